@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+//
+// The house: rooms along one street, in the order in which the data walks.
+// A target names what lies before it on the street and nothing else; building with
+// `--explicit-target-dependency-import-check error` refuses an import that is not named here.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of the house.
+func room(_ name: String, knows dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a room; they may use the rooms named and nothing else.
+func tests(of name: String, knowing dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "carbongrade",
+    products: [
+        .executable(name: "carbongrade", targets: ["carbongrade"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Leaves: quantities and where they come from.
+        room("Quantities", knows: []),
+        room("Provenance", knows: ["Quantities"]),
+
+        // The street: pure, no files, no clock, no concurrency.
+        room("Metering", knows: ["Quantities", "Provenance"]),
+        room("EnergyLedger", knows: ["Quantities", "Provenance", "Metering"]),
+        room("CarbonAccounting", knows: ["Quantities", "Provenance", "EnergyLedger"]),
+        room("Grading", knows: ["Quantities", "Provenance", "EnergyLedger", "CarbonAccounting"]),
+        room("Reporting", knows: ["Quantities", "Provenance"]),
+
+        // The edges: C libraries, files, the database.
+        .systemLibrary(
+            name: "CLibCSV", path: "Sources/CLibCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        room(
+            "MeterFiles",
+            knows: [
+                "Quantities", "Provenance", "Metering", "CLibCSV", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        room(
+            "Store",
+            knows: [
+                "Quantities", "Provenance", "Metering",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+
+        // The shell: the only place that walks the whole street.
+        room(
+            "Runs",
+            knows: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Reporting", "MeterFiles", "Store",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        room(
+            "Commands",
+            knows: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Reporting", "MeterFiles", "Store", "Runs",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "carbongrade", dependencies: ["Commands"], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,155 @@
+public import Metering
+public import Provenance
+public import Quantities
+
+/// The closing of a journal for a period (结账): totals, boundary energies, coverage.
+public struct Balances: Sendable {
+    /// Two energies over the hours that both have, with how many hours those are.
+    public struct Parts: Sendable {
+        /// The part above the line, in the ledger's unit.
+        public let numerator: Int64
+        /// The part below the line, in the ledger's unit.
+        public let denominator: Int64
+        /// The hours that both have over the hours of the period.
+        public let coverage: ExactRatio
+    }
+
+    /// The journal that was closed.
+    public let journal: Journal
+    /// The period that was asked for.
+    public let period: Period
+    /// What is booked to each electricity account that has a line, with `unallocated`.
+    public let energy: [Account: Energy]
+    /// What is booked to each water account that has a meter.
+    public let water: [Account: Volume]
+    /// What is booked to each heat or cooling account that has a meter.
+    public let heat: [Account: Energy]
+    /// Energy that enters the boundary of the data center; nil without a supply meter.
+    ///
+    /// grid_import + direct_line + on-site generation + generator - grid_export - uses outside
+    /// the boundary, plus bought cooling and heat at site energy. Storage is no term.
+    public let facilityEnergy: Energy?
+    /// Energy of the IT equipment, `it` + `tenant_it`; nil without such a meter.
+    public let itEnergy: Energy?
+    /// `E_DC` and `E_IT` over the hours that both have; nil when one has no meter.
+    public let facilityToIT: Parts?
+    /// Hours that all booked supply and IT meters have, over the hours of the period.
+    public let coverage: ExactRatio?
+    /// Of those the hours that no interval longer than an hour was spread over.
+    public let resolvedShare: ExactRatio?
+    /// Estimated energy over all energy of the supply and IT accounts.
+    public let estimatedShare: ExactRatio?
+    /// What was found at closing.
+    public let findings: [Finding]
+
+    /// Water accounts.
+    public static let waterAccounts: Set<Account> = [.waterIn, .waterFresh, .waterPotable, .waterOut]
+    /// The accounts of the IT load.
+    public static let itAccounts: Set<Account> = [.it, .tenantIT]
+    /// The supply accounts that add to `E_DC`.
+    public static let facilitySupply: Set<Account> = [
+        .gridImport, .directLine, .onsiteSolar, .onsiteWind, .onsiteOther, .generator,
+    ]
+    /// Bought carriers that add to `E_DC` at site energy.
+    static let facilityCarriers: Set<Account> = [.coolingImport, .heatImport]
+
+    /// Closes a journal.
+    public init(_ journal: Journal, period: Period, loads: [MeterLoad]) {
+        self.journal = journal
+        self.period = period
+        func total(_ account: Account) -> Int64? {
+            let columns = journal.columns(of: [account])
+            return columns.isEmpty ? nil : columns.reduce(0) { $0 + $1.amounts.reduce(0, +) }
+        }
+        func totals<Value>(_ accounts: [Account], _ make: (Int64) -> Value) -> [Account: Value] {
+            accounts.reduce(into: [:]) { $0[$1] = total($1).map(make) }
+        }
+        energy = totals(
+            Account.allCases.filter { [.supply, .use].contains($0.side) } + [.unallocated],
+            Energy.init(joules:))
+        water = totals(Self.waterAccounts.sorted { $0.rawValue < $1.rawValue }, Volume.init(millilitres:))
+        heat = totals([.heatImport, .coolingImport, .heatExport], Energy.init(joules:))
+
+        let boundary = Boundary(of: journal)
+        facilityEnergy = boundary.facilityEnergy()
+        itEnergy = boundary.itEnergy()
+        facilityToIT = boundary.facilityToIT()
+        coverage = boundary.coverage()
+        resolvedShare = boundary.resolvedShare()
+        estimatedShare = Self.estimatedShare(journal, loads: loads)
+        findings = Self.findings(of: journal, loads: loads, coverage: coverage)
+    }
+
+    /// A carrier or an energy over `E_IT`, over the hours that both have; nil when one of them
+    /// has no meter.
+    public func perIT(_ accounts: Set<Account>) -> Parts? {
+        Boundary(of: journal).perIT(accounts)
+    }
+
+    /// The part of spans that cross an edge of the period and everything flagged estimated, over
+    /// all energy of the supply and IT accounts.
+    private static func estimatedShare(_ journal: Journal, loads: [MeterLoad]) -> ExactRatio? {
+        let accounts = Account.allCases.filter { $0.side == .supply } + [.it, .tenantIT]
+        let columns = journal.columns(of: Set(accounts))
+        let total = columns.reduce(Int128(0)) { $0 + $1.amounts.reduce(Int128(0)) { $0 + Int128($1) } }
+        var estimated: Int128 = 0
+        for column in columns {
+            for slot in column.amounts.indices
+            where column.states[slot] & LoadProfile.estimated != 0 {
+                estimated += Int128(column.amounts[slot])
+            }
+        }
+        for load in loads where accounts.contains(load.meter.account) {
+            for span in load.midnightSpans where crossesEdge(span.interval, of: journal.interval) {
+                span.forEachPart(slotSeconds: journal.slotSeconds) { slot, seconds, amount in
+                    if journal.interval.contains(Interval(start: slot, end: slot + seconds)) {
+                        estimated += Int128(max(0, amount))
+                    }
+                }
+            }
+        }
+        return ExactRatio(estimated, to: total)
+    }
+
+    private static func crossesEdge(_ span: Interval, of period: Interval) -> Bool {
+        (span.start < period.start && span.end > period.start)
+            || (span.start < period.end && span.end > period.end)
+    }
+
+    private static func findings(
+        of journal: Journal, loads: [MeterLoad], coverage: ExactRatio?
+    ) -> [Finding] {
+        var findings = journal.findings
+        let site = journal.site
+        func add(_ code: FindingCode, _ arguments: [String: String] = [:], meter: Meter? = nil) {
+            findings.append(
+                Finding(
+                    code, arguments: arguments, meterID: meter?.id, siteID: site.id,
+                    interval: journal.interval))
+        }
+        if journal.isSupplyDerived { add(.noSupplyMeter) }
+        if !loads.contains(where: { itAccounts.contains($0.meter.account) }) { add(.noItMeter) }
+        for load in loads where load.meter.validity.intersection(journal.interval) != nil {
+            let hasReadings = journal.columns.contains {
+                $0.meterID == load.meter.id && $0.states.contains { $0 & LoadProfile.present != 0 }
+            }
+            if !hasReadings { add(.noReadings, meter: load.meter) }
+        }
+        findings += heavySpikes(journal, loads: loads)
+        return findings
+    }
+
+    /// A suspected spike disqualifies when it is over 0.1 % of its account's energy.
+    private static func heavySpikes(_ journal: Journal, loads: [MeterLoad]) -> [Finding] {
+        loads.flatMap { load in
+            load.suspects.compactMap { suspect -> Finding? in
+                guard suspect.interval.intersection(journal.interval) != nil else { return nil }
+                let account = journal.sum(of: [load.meter.account])
+                guard Int128(suspect.amount.magnitude) * 1_000 > Int128(account) else { return nil }
+                return Finding(
+                    .suspectSpike, severity: .disqualifies, line: Int(suspect.line),
+                    meterID: load.meter.id, siteID: journal.site.id, interval: suspect.interval)
+            }
+        }
+    }
+}

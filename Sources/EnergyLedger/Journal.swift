@@ -1,0 +1,269 @@
+public import Metering
+public import Provenance
+public import Quantities
+
+/// The hourly journal of one site (小时账簿): supply equals use plus `unallocated`, slot by slot.
+///
+/// It is the spine of the house: PUE, coverage and losses are questions to it, and emissions
+/// are valuations of it. Columns, not objects: one array of amounts for each meter and account.
+public struct Journal: Sendable {
+    /// One meter's booking to one account over all slots of the period.
+    public struct Column: Sendable {
+        /// The meter behind it; nil where none stands behind the line.
+        public let meterID: String?
+        /// The account it is booked to.
+        public let account: Account
+        /// The amounts [J, mL or g].
+        public internal(set) var amounts: [Int64]
+        /// What each slot knows; see the flags of `LoadProfile` and of this type.
+        public internal(set) var states: [UInt8]
+        /// The file that last gave to each slot, in the order of evidence; -1 for none.
+        public internal(set) var sources: [Int32]
+
+        /// Every second of the slot is covered.
+        public static let covered: UInt8 = 16
+        /// The meter is valid then, so it owes the slot a reading.
+        public static let owed: UInt8 = 32
+        /// No reading stands behind the slot; it follows from others.
+        public static let derived: UInt8 = 64
+
+        init(meterID: String?, account: Account, slots: Int) {
+            self.meterID = meterID
+            self.account = account
+            amounts = Array(repeating: 0, count: slots)
+            states = Array(repeating: 0, count: slots)
+            sources = Array(repeating: -1, count: slots)
+        }
+    }
+
+    /// One slot in which supply, use and the open remainder do not sum to zero.
+    public struct Imbalance: Error, Equatable, Sendable {
+        public let slot: Int
+        public let difference: Energy
+    }
+
+    /// The site.
+    public let site: Site
+    /// The instants of the period at the site.
+    public let interval: Interval
+    /// The length of a slot [s].
+    public let slotSeconds: Int64
+    /// All lines, in the order of the meters, the lines without a meter last.
+    public private(set) var columns: [Column] = []
+    /// What was found while booking.
+    public private(set) var findings: [Finding] = []
+    /// Tells that no supply meter stands at the site; its supply is then the sum of its uses.
+    public let isSupplyDerived: Bool
+
+    /// How many slots the period has.
+    public var slotCount: Int { Int(interval.seconds / slotSeconds) }
+
+    /// Books the loads of a site's meters over a period.
+    ///
+    /// - Throws: `Imbalance` when a slot does not balance, which would be a fault of this code.
+    public init(
+        of site: Site, over interval: Interval, loads: [MeterLoad]
+    ) throws(Imbalance) {
+        self.site = site
+        self.interval = interval
+        slotSeconds = site.calendar.slotSeconds
+        isSupplyDerived = !loads.contains { $0.meter.account.side == .supply }
+        let families = Families(loads.map(\.meter))
+        var own = loads.map { Self.column(of: $0, over: interval, slotSeconds: slotSeconds) }
+        let whole = own
+        for (index, load) in loads.enumerated() {
+            let children = families.bookedChildren(of: index)
+            guard !children.isEmpty else { continue }
+            subtract(children.map { whole[$0] }, from: &own[index], meter: load.meter)
+        }
+        columns = own
+        for load in loads where !load.mirror.months.isEmpty {
+            guard let account = load.meter.account.mirror else { continue }
+            columns.append(
+                Self.column(
+                    of: load.mirror, as: account, meter: load.meter, over: interval,
+                    slotSeconds: slotSeconds))
+        }
+        if isSupplyDerived {
+            deriveSupply(from: families.topLevelUses.map { whole[$0] })
+        }
+        try balance()
+    }
+
+    // MARK: - Booking
+
+    private static func column(
+        of load: MeterLoad, over interval: Interval, slotSeconds: Int64
+    ) -> Column {
+        column(
+            of: load.own, as: load.meter.account, meter: load.meter, over: interval,
+            slotSeconds: slotSeconds)
+    }
+
+    /// Takes the slots of the period out of a profile.
+    private static func column(
+        of profile: LoadProfile, as account: Account, meter: Meter, over interval: Interval,
+        slotSeconds: Int64
+    ) -> Column {
+        let slots = Int(interval.seconds / slotSeconds)
+        var column = Column(meterID: meter.id, account: account, slots: slots)
+        for (number, month) in profile.months {
+            let bounds = LoadProfile.interval(ofMonth: number)
+            guard let shared = bounds.intersection(interval) else { continue }
+            let from = Int((shared.start - bounds.start) / slotSeconds)
+            let to = Int((shared.start - interval.start) / slotSeconds)
+            for offset in 0..<Int(shared.seconds / slotSeconds) {
+                column.amounts[to + offset] = month.amounts[from + offset]
+                column.sources[to + offset] = month.sources[from + offset]
+                column.states[to + offset] =
+                    month.flags[from + offset]
+                    | (Int64(month.coveredSeconds[from + offset]) == slotSeconds
+                        ? Column.covered : 0)
+            }
+        }
+        guard account == meter.account, let valid = meter.validity.intersection(interval)
+        else { return column }
+        // A slot is owed when the meter is valid for all of it.
+        let first = (valid.start - interval.start + slotSeconds - 1) / slotSeconds
+        let end = (valid.end - interval.start) / slotSeconds
+        for slot in Int(first)..<max(Int(first), Int(end)) { column.states[slot] |= Column.owed }
+        return column
+    }
+
+    /// Leaves only the remainder of a parent on its account, and only where all its children
+    /// are covered; elsewhere its energy is unallocated.
+    private mutating func subtract(_ children: [Column], from parent: inout Column, meter: Meter) {
+        var exceeded = 0
+        var unresolved = 0
+        for slot in parent.amounts.indices where parent.states[slot] & LoadProfile.present != 0 {
+            var remainder = parent.amounts[slot]
+            var complete = true
+            for child in children where child.states[slot] & (Column.owed | LoadProfile.present) != 0 {
+                remainder -= child.amounts[slot]
+                complete = complete && child.states[slot] & Column.covered != 0
+            }
+            if !complete {
+                unresolved += 1
+                parent.amounts[slot] = 0
+                parent.states[slot] &= Column.owed
+                parent.sources[slot] = -1
+            } else if remainder < 0 {
+                exceeded += 1
+                parent.amounts[slot] = 0
+            } else {
+                parent.amounts[slot] = remainder
+            }
+        }
+        for (code, count) in [(FindingCode.childrenExceedParent, exceeded), (.parentUnresolved, unresolved)]
+        where count > 0 {
+            findings.append(
+                Finding(
+                    code, arguments: ["count": String(count)], meterID: meter.id, siteID: site.id,
+                    interval: interval))
+        }
+    }
+
+    /// Without a supply meter, supply is the sum of the top-level uses, marked `derived`.
+    private mutating func deriveSupply(from uses: [Column]) {
+        var supply = Column(meterID: nil, account: .gridImport, slots: slotCount)
+        for use in uses {
+            for slot in use.amounts.indices where use.states[slot] & LoadProfile.present != 0 {
+                supply.amounts[slot] += use.amounts[slot]
+                supply.states[slot] |= LoadProfile.present | Column.derived
+            }
+        }
+        columns.append(supply)
+    }
+
+    /// Opens `unallocated` for what no meter explains and proves that every slot balances.
+    private mutating func balance() throws(Imbalance) {
+        var open = Column(meterID: nil, account: .unallocated, slots: slotCount)
+        for column in columns {
+            let sign: Int64
+            switch column.account.side {
+            case .supply: sign = 1
+            case .use: sign = -1
+            case .carrier, .memorandum: continue
+            }
+            for slot in column.amounts.indices where column.states[slot] & LoadProfile.present != 0 {
+                open.amounts[slot] += sign * column.amounts[slot]
+                open.states[slot] |= LoadProfile.present | Column.derived
+            }
+        }
+        columns.append(open)
+        for slot in 0..<slotCount {
+            var difference: Int64 = 0
+            for column in columns {
+                switch column.account.side {
+                case .supply: difference += column.amounts[slot]
+                case .use: difference -= column.amounts[slot]
+                case .carrier: break
+                case .memorandum:
+                    if column.account == .unallocated { difference -= column.amounts[slot] }
+                }
+            }
+            guard difference == 0 else {
+                throw Imbalance(slot: slot, difference: Energy(joules: difference))
+            }
+        }
+        reportOverMetered(open)
+    }
+
+    private mutating func reportOverMetered(_ open: Column) {
+        let negative = open.amounts.filter { $0 < 0 }
+        guard !negative.isEmpty else { return }
+        let energy = Energy(joules: -negative.reduce(0, +))
+        findings.append(
+            Finding(
+                .overMetered,
+                arguments: ["count": String(negative.count), "energy": energy.kilowattHoursText],
+                siteID: site.id, interval: interval))
+    }
+
+    // MARK: - Questions
+
+    /// The instant at which a slot begins.
+    public func start(ofSlot slot: Int) -> Int64 { interval.start + Int64(slot) * slotSeconds }
+
+    /// The columns booked to some accounts.
+    public func columns(of accounts: Set<Account>) -> [Column] {
+        columns.filter { accounts.contains($0.account) }
+    }
+
+    /// Tells for each slot whether some accounts have it: all their meters that are valid then
+    /// cover every second of it, and at least one of them is valid.
+    public func hours(of accounts: Set<Account>) -> [Bool] {
+        var has = [Bool](repeating: false, count: slotCount)
+        var lacks = has
+        for column in columns(of: accounts) where column.meterID != nil {
+            for slot in column.states.indices where column.states[slot] & Column.owed != 0 {
+                if column.states[slot] & Column.covered != 0 { has[slot] = true } else { lacks[slot] = true }
+            }
+        }
+        return zip(has, lacks).map { $0 && !$1 }
+    }
+
+    /// The sum booked to some accounts, over all slots or over those that `mask` keeps.
+    public func sum(of accounts: Set<Account>, where mask: [Bool]? = nil) -> Int64 {
+        var total: Int64 = 0
+        for column in columns(of: accounts) {
+            for slot in column.amounts.indices where mask?[slot] ?? true {
+                total += column.amounts[slot]
+            }
+        }
+        return total
+    }
+
+    /// The energy booked to an account in each calendar month of a period.
+    public func monthly(_ account: Account, months: [Period]) -> [(month: Period, energy: Energy)] {
+        months.map { month in
+            let part = month.interval(in: site.calendar)
+            let first = Int((part.start - interval.start) / slotSeconds)
+            let end = Int((part.end - interval.start) / slotSeconds)
+            let joules = columns(of: [account]).reduce(Int64(0)) { sum, column in
+                sum + column.amounts[first..<end].reduce(0, +)
+            }
+            return (month, Energy(joules: joules))
+        }
+    }
+}

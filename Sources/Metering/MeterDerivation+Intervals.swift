@@ -1,0 +1,262 @@
+import Provenance
+import Quantities
+
+/// Interval and power readings: each belongs to `[start, end)`.
+extension MeterDerivation {
+    /// A reading with its interval and amount, not yet held against the others.
+    private struct Candidate {
+        let interval: Interval
+        let amount: Int64
+        let source: Int
+        let line: Int32
+        /// The place in the order of evidence: file, then row.
+        let order: Int
+    }
+
+    mutating func deriveIntervals(_ batches: [ReadingBatch], strays: Strays) {
+        var candidates: [Candidate] = []
+        for batch in batches {
+            readCandidates(of: batch, strays: strays, into: &candidates)
+        }
+        let distinct = settleDuplicates(candidates)
+        for candidate in settleOverlaps(distinct) {
+            book(
+                Booking(
+                    interval: candidate.interval, amount: candidate.amount,
+                    source: candidate.source, line: candidate.line))
+        }
+        reportGaps()
+    }
+
+    // MARK: - From rows to candidates
+
+    private mutating func readCandidates(
+        of batch: ReadingBatch, strays: Strays, into candidates: inout [Candidate]
+    ) {
+        let resolution = TimeResolution(batch, in: meter.calendar)
+        if strays.reporting {
+            report(contentsOf: resolution.findings)
+            withStatement(of: batch.source) { $0.rows += Int64(batch.count) }
+        }
+        let lengths = lengths(of: resolution, in: batch, strays: strays)
+        for row in 0..<batch.count {
+            guard let stamp = resolution.starts[row] else {
+                if strays.reporting { withStatement(of: batch.source) { $0.rowsRejected += 1 } }
+                continue
+            }
+            let interval: Interval
+            if !resolution.ends.isEmpty {
+                guard let end = resolution.ends[row], end > stamp else {
+                    if strays.reporting {
+                        withStatement(of: batch.source) { $0.rowsRejected += 1 }
+                        if resolution.ends[row] != nil {
+                            report(
+                                .timestampUnreadable, source: batch.source,
+                                line: batch.lines[row], value: text(at: stamp))
+                        }
+                    }
+                    continue
+                }
+                interval = Interval(start: stamp, end: end)
+            } else if let length = lengths[stamp] {
+                interval =
+                    meter.label == .start
+                    ? Interval(start: stamp, end: stamp + length)
+                    : Interval(start: stamp - length, end: stamp)
+            } else {
+                if strays.reporting {
+                    withStatement(of: batch.source) { $0.rowsRejected += 1 }
+                    report(
+                        .intervalUnknown, source: batch.source, line: batch.lines[row],
+                        value: text(at: stamp))
+                }
+                continue
+            }
+            consider(batch, row: row, interval: interval, strays: strays, into: &candidates)
+        }
+    }
+
+    /// The interval length [s] of each stamp; declared, or found from the steps and said so.
+    private mutating func lengths(
+        of resolution: TimeResolution, in batch: ReadingBatch, strays: Strays
+    ) -> [Int64: Int64] {
+        guard resolution.ends.isEmpty else { return [:] }
+        let stamps = Set(resolution.starts.compactMap { $0 }).sorted()
+        if let declared = meter.intervalSeconds {
+            return stamps.reduce(into: [:]) { $0[$1] = declared }
+        }
+        // A stamp that names the end is a start when time is read backwards.
+        let starts = meter.label == .start ? stamps : stamps.reversed().map { -$0 }
+        guard let steps = IntervalSteps(starts: starts) else { return [:] }
+        let lengths = zip(starts, steps.lengths).reduce(into: [Int64: Int64]()) {
+            $0[meter.label == .start ? $1.0 : -$1.0] = $1.1
+        }
+        if strays.reporting {
+            let found = Set(steps.lengths).sorted().map { "\($0) s" }.joined(separator: ", ")
+            report(.intervalFromData, source: batch.source, arguments: ["found": found])
+        }
+        return lengths
+    }
+
+    private mutating func consider(
+        _ batch: ReadingBatch, row: Int, interval: Interval, strays: Strays,
+        into candidates: inout [Candidate]
+    ) {
+        let (source, line) = (batch.source, batch.lines[row])
+        let isOwn = meter.validity.contains(interval)
+        guard isOwn || (strays.reporting && strays.belongNowhere(interval)) else { return }
+        let seconds = meter.quantity == .power ? interval.seconds : 1
+        guard let unit = meter.unit.scale.multipliedExactly(by: seconds),
+            let amount = batch.values[row].rounded(
+                times: epochs.multiplier(at: interval.start), times: unit)
+        else {
+            withStatement(of: source) { $0.rowsRejected += 1 }
+            report(
+                .valueTooLarge, source: source, line: line, value: batch.values[row].description,
+                arguments: ["unit": meter.unit.rawValue])
+            return
+        }
+        state(amount, of: source, in: \.energyIn)
+        func reject(
+            _ self: inout MeterDerivation, _ code: FindingCode, _ arguments: [String: String] = [:]
+        ) {
+            self.withStatement(of: source) { $0.rowsRejected += 1 }
+            self.state(amount, of: source, in: \.rejected)
+            self.report(
+                code, source: source, line: line, value: batch.values[row].description,
+                arguments: arguments, interval: interval)
+        }
+        guard isOwn else { return reject(&self, .outsideValidity) }
+        if amount < 0, meter.account.mirror == nil, meter.account != .check {
+            return reject(&self, .negativeValue, ["account": meter.account.rawValue])
+        }
+        if meter.isAboveMaxPower(amount, seconds: interval.seconds) {
+            return reject(&self, .aboveMaxPower, powerArguments(amount, interval.seconds))
+        }
+        if amount < 0, let mirror = meter.account.mirror {
+            report(.signSplit, source: source, line: line, arguments: ["account": mirror.rawValue])
+        }
+        candidates.append(
+            Candidate(
+                interval: interval, amount: amount, source: source, line: line,
+                order: candidates.count))
+    }
+
+    func powerArguments(_ joules: Int64, _ seconds: Int64) -> [String: String] {
+        [
+            "power": Rounding.text(Int128(joules), over: 1_000 * Int128(seconds), places: 3),
+            "limit": meter.maxPowerKilowatts?.description ?? "",
+        ]
+    }
+
+    // MARK: - Repeated, corrected and overlapping readings
+
+    /// Of readings of the same interval one stands. The value of the last one wins; of those
+    /// that say the same the first is kept, the others are duplicates; the rest are superseded.
+    private mutating func settleDuplicates(_ candidates: [Candidate]) -> [Candidate] {
+        let sorted = candidates.sorted {
+            ($0.interval.start, $0.interval.end, $0.order)
+                < ($1.interval.start, $1.interval.end, $1.order)
+        }
+        var kept: [Candidate] = []
+        kept.reserveCapacity(sorted.count)
+        var index = 0
+        while index < sorted.count {
+            var next = index + 1
+            while next < sorted.count, sorted[next].interval == sorted[index].interval { next += 1 }
+            if next == index + 1 {
+                kept.append(sorted[index])
+            } else {
+                kept.append(settleOne(sorted[index..<next]))
+            }
+            index = next
+        }
+        return kept
+    }
+
+    private mutating func settleOne(_ group: ArraySlice<Candidate>) -> Candidate {
+        let last = group[group.endIndex - 1]
+        let winner = group.first { $0.amount == last.amount } ?? last
+        for loser in group where loser.order != winner.order {
+            if loser.amount == winner.amount {
+                state(loser.amount, of: loser.source, in: \.duplicate)
+                report(.duplicateRow, source: loser.source, line: loser.line, interval: loser.interval)
+            } else {
+                state(loser.amount, of: loser.source, in: \.superseded)
+                let code: FindingCode =
+                    loser.source == last.source ? .duplicateConflict : .superseded
+                report(code, source: last.source, line: last.line, interval: loser.interval)
+            }
+        }
+        return winner
+    }
+
+    /// An interval that strictly shorter ones cover completely is superseded by them; of what
+    /// remains, one that begins before the one before it ends overlaps in part and is rejected.
+    private mutating func settleOverlaps(_ candidates: [Candidate]) -> [Candidate] {
+        var reach = Int64.min
+        let overlapping = candidates.contains { candidate in
+            defer { reach = max(reach, candidate.interval.end) }
+            return candidate.interval.start < reach
+        }
+        guard overlapping else { return candidates }
+        var kept: [Candidate] = []
+        var end = Int64.min
+        for (index, candidate) in candidates.enumerated() {
+            if isCoveredByShorter(index, in: candidates) {
+                state(candidate.amount, of: candidate.source, in: \.superseded)
+                report(
+                    .overlapSuperseded, source: candidate.source, line: candidate.line,
+                    interval: candidate.interval)
+            } else if candidate.interval.start < end {
+                withStatement(of: candidate.source) { $0.rowsRejected += 1 }
+                state(candidate.amount, of: candidate.source, in: \.rejected)
+                report(
+                    .overlapPartial, source: candidate.source, line: candidate.line,
+                    interval: candidate.interval)
+            } else {
+                kept.append(candidate)
+                end = candidate.interval.end
+            }
+        }
+        return kept
+    }
+
+    /// Walks the sorted neighbours that start inside or just before an interval.
+    private func isCoveredByShorter(_ index: Int, in candidates: [Candidate]) -> Bool {
+        let whole = candidates[index].interval
+        // A strictly shorter interval that reaches into this one starts less than a length before.
+        var first = index
+        while first > 0, candidates[first - 1].interval.start > whole.start - whole.seconds {
+            first -= 1
+        }
+        var covered = whole.start
+        var next = first
+        while next < candidates.count, covered < whole.end {
+            let other = candidates[next].interval
+            if other.start > covered { break }
+            if other.seconds < whole.seconds { covered = max(covered, other.end) }
+            next += 1
+        }
+        return covered >= whole.end
+    }
+
+    /// Tells where readings are missing between the first and the last.
+    private mutating func reportGaps() {
+        for (earlier, later) in zip(bookings, bookings.dropFirst())
+        where later.interval.start > earlier.interval.end {
+            let gap = Interval(start: earlier.interval.end, end: later.interval.start)
+            report(
+                .intervalGap, source: later.source, line: later.line,
+                arguments: ["from": text(at: gap.start), "to": text(at: gap.end)], interval: gap)
+        }
+    }
+}
+
+extension Int64 {
+    /// The product; nil on overflow.
+    func multipliedExactly(by other: Int64) -> Int64? {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? nil : product
+    }
+}

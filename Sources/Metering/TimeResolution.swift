@@ -1,0 +1,151 @@
+import Provenance
+import Quantities
+
+/// Settles what naive stamps mean: each becomes an instant, or its row is rejected aloud.
+///
+/// Rule: a local time that occurs twice is its earlier, then its later instant when the rows
+/// come in time order (newest-first files are read backwards for this); in no order such rows
+/// are rejected; a single pass through the repeated hour is daylight time, with a note. A time
+/// that does not exist rejects its row.
+struct TimeResolution {
+    /// The instant of each row; nil where the row is rejected.
+    private(set) var starts: [Int64?]
+    /// The second instant of each row, where the file gives one.
+    private(set) var ends: [Int64?]
+    private(set) var findings: [Finding] = []
+
+    private let batch: ReadingBatch
+    private let calendar: LocalCalendar
+
+    init(_ batch: ReadingBatch, in calendar: LocalCalendar) {
+        self.batch = batch
+        self.calendar = calendar
+        starts = []
+        ends = []
+        starts = resolve(batch.stamps)
+        if !batch.ends.isEmpty { ends = resolve(batch.ends) }
+    }
+
+    private mutating func resolve(_ stamps: [Int64]) -> [Int64?] {
+        var repeated: [Int] = []
+        var instants = [Int64?](repeating: nil, count: stamps.count)
+        var memo: (range: Range<Int64>, offset: Int64)?
+        for row in stamps.indices {
+            let stamp = stamps[row]
+            if !batch.isLocal[row] {
+                instants[row] = stamp
+                continue
+            }
+            if let memo, memo.range.contains(stamp) {
+                instants[row] = stamp - memo.offset
+                continue
+            }
+            switch calendar.instants(ofLocal: stamp) {
+            case .once(let instant):
+                instants[row] = instant
+                memo = steadyHours(around: stamp, instant: instant)
+            case .twice: repeated.append(row)
+            case .never: report(.timeNonexistent, row: row, stamp: stamp)
+            }
+        }
+        if !repeated.isEmpty { settle(repeated, of: stamps, into: &instants) }
+        return instants
+    }
+
+    /// The local times near a stamp for which its offset certainly holds; naive stamps come in
+    /// long runs under one offset, so most need no search.
+    private func steadyHours(around stamp: Int64, instant: Int64) -> (Range<Int64>, Int64)? {
+        let offset = stamp - instant
+        let reach: Int64 = 5 * 86_400
+        guard calendar.offset(at: instant - reach) == offset,
+            calendar.offset(at: instant + reach) == offset
+        else { return nil }
+        return (stamp - 2 * 86_400..<stamp + 2 * 86_400, offset)
+    }
+
+    /// Gives each repeated local time its earlier or later instant by the order of the rows.
+    private mutating func settle(
+        _ repeated: [Int], of stamps: [Int64], into instants: inout [Int64?]
+    ) {
+        guard let order = Order(of: stamps, repeatedRows: Set(repeated)) else {
+            for row in repeated { report(.timeAmbiguous, row: row, stamp: stamps[row]) }
+            return
+        }
+        let rows = order == .newestFirst ? repeated.reversed() : repeated
+        // Passes through one repeated hour: a step back on the clock begins the second pass.
+        var hour: (first: Int64, rows: [(row: Int, pass: Int)])?
+        var previous: Int64?
+        var pass = 0
+        var finished: [[(row: Int, pass: Int)]] = []
+        for row in rows {
+            let stamp = stamps[row]
+            if let open = hour, stamp - open.first < 86_400, stamp > open.first - 86_400 {
+                if let previous, stamp < previous { pass = 1 }
+                hour?.rows.append((row, pass))
+            } else {
+                if let open = hour { finished.append(open.rows) }
+                pass = 0
+                hour = (stamp, [(row, pass)])
+            }
+            previous = stamp
+        }
+        if let open = hour { finished.append(open.rows) }
+        for rows in finished { assign(rows, of: stamps, into: &instants) }
+    }
+
+    private mutating func assign(
+        _ rows: [(row: Int, pass: Int)], of stamps: [Int64], into instants: inout [Int64?]
+    ) {
+        var seen: [Int64: Int] = [:]
+        var hasSecond = rows.contains { $0.pass == 1 }
+        var passes: [Int] = []
+        for (row, pass) in rows {
+            // The same stamp twice in a row, each pass only once: 1:00 1:00 1:30 1:30.
+            let before = seen[stamps[row], default: 0]
+            seen[stamps[row]] = before + 1
+            let settled = pass == 1 ? 1 : min(before, 1)
+            if settled == 1 { hasSecond = true }
+            passes.append(settled)
+        }
+        for (index, (row, _)) in rows.enumerated() {
+            guard case .twice(let earlier, let later) = calendar.instants(ofLocal: stamps[row])
+            else { continue }
+            instants[row] = passes[index] == 0 ? earlier : later
+            if !hasSecond { report(.timeRepeatedHour, row: row, stamp: stamps[row]) }
+        }
+    }
+
+    private mutating func report(_ code: FindingCode, row: Int, stamp: Int64) {
+        let text = LocalCalendar.utcText(at: stamp).dropLast()
+        findings.append(
+            Finding(
+                code, file: batch.file, line: Int(batch.lines[row]), value: String(text),
+                arguments: ["zone": calendar.identifier], meterID: batch.meterID))
+    }
+
+    /// The order in which the rows of a meter stand, judged by their wall-clock stamps.
+    private enum Order {
+        case oldestFirst
+        case newestFirst
+
+        /// Nil when the rows are in no order; the one step back inside a repeated hour, at the
+        /// beginning of its second pass, is in order.
+        init?(of stamps: [Int64], repeatedRows: Set<Int>) {
+            var rises = true
+            var falls = true
+            var (lastBack, lastForth) = (Int64.min / 2, Int64.min / 2)
+            for row in stamps.indices.dropFirst() {
+                let stamp = stamps[row]
+                let insideRepeat = repeatedRows.contains(row) && repeatedRows.contains(row - 1)
+                if stamp < stamps[row - 1] {
+                    if !insideRepeat || abs(stamp - lastBack) < 86_400 { rises = false }
+                    lastBack = stamp
+                } else if stamp > stamps[row - 1] {
+                    if !insideRepeat || abs(stamp - lastForth) < 86_400 { falls = false }
+                    lastForth = stamp
+                }
+            }
+            if rises { self = .oldestFirst } else if falls { self = .newestFirst } else { return nil }
+        }
+    }
+}

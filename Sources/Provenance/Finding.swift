@@ -1,0 +1,142 @@
+public import Quantities
+
+/// How much a finding weighs.
+public enum Severity: String, Hashable, Comparable, Sendable, CaseIterable {
+    /// Worth knowing.
+    case note
+    /// Worth mending.
+    case warning
+    /// The figure may be shown, but no certificate may rest on it.
+    case disqualifies
+
+    /// Ordered from light to heavy.
+    public static func < (lhs: Severity, rhs: Severity) -> Bool { lhs.rank < rhs.rank }
+
+    private var rank: Int {
+        switch self {
+        case .note: 0
+        case .warning: 1
+        case .disqualifies: 2
+        }
+    }
+}
+
+/// Something about the data that a person should know: what, where, what was expected, what to do.
+public struct Finding: Hashable, Sendable {
+    /// The stable word for the kind of finding.
+    public var code: FindingCode
+    /// Its weight; mostly the one that its code carries.
+    public var severity: Severity
+    /// The file it speaks of, relative to the portfolio.
+    public var file: String?
+    /// The physical line in that file, counted from 1.
+    public var line: Int?
+    /// The column's name in that file.
+    public var column: String?
+    /// What stood there.
+    public var value: String?
+    /// The facts that its message names.
+    public var arguments: [String: String]
+    /// The meter it speaks of.
+    public var meterID: String?
+    /// The site it speaks of.
+    public var siteID: String?
+    /// The stretch of time it speaks of.
+    public var interval: Interval?
+    /// How many times it occurred; the place is that of the first.
+    public var count: Int
+
+    /// Makes a finding of a code, with the code's own severity unless another is given.
+    public init(
+        _ code: FindingCode, severity: Severity? = nil, file: String? = nil, line: Int? = nil,
+        column: String? = nil, value: String? = nil, arguments: [String: String] = [:],
+        meterID: String? = nil, siteID: String? = nil, interval: Interval? = nil
+    ) {
+        self.code = code
+        self.severity = severity ?? code.severity
+        self.file = file
+        self.line = line
+        self.column = column
+        // A cell is hostile and may be a megabyte long; the beginning is enough to find it by.
+        self.value = value.map { $0.count > 80 ? String($0.prefix(79)) + "…" : $0 }
+        self.arguments = arguments
+        self.meterID = meterID
+        self.siteID = siteID
+        self.interval = interval
+        self.count = 1
+    }
+
+    /// What is the matter, in one sentence.
+    public func message(in language: Language) -> String {
+        code.texts.message.text(in: language, filling: filling)
+    }
+
+    /// What to do about it.
+    public func remedy(in language: Language) -> String {
+        code.texts.remedy.text(in: language, filling: filling)
+    }
+
+    private var filling: [String: String] {
+        var all = arguments
+        all["value"] = all["value"] ?? value ?? ""
+        all["column"] = all["column"] ?? column ?? ""
+        all["meter"] = all["meter"] ?? meterID ?? ""
+        all["site"] = all["site"] ?? siteID ?? ""
+        all["file"] = all["file"] ?? file ?? ""
+        all["count"] = all["count"] ?? String(count)
+        return all
+    }
+}
+
+extension Finding {
+    /// Sorted by place: file, line, code, then whom it concerns.
+    public static func byPlace(_ lhs: Finding, _ rhs: Finding) -> Bool {
+        func key(_ finding: Finding) -> (String, Int, String, String, String, Int64) {
+            (
+                finding.file ?? "", finding.line ?? 0, finding.code.rawValue, finding.siteID ?? "",
+                finding.meterID ?? "", finding.interval?.start ?? 0
+            )
+        }
+        let (left, right) = (key(lhs), key(rhs))
+        if left.0 != right.0 { return left.0 < right.0 }
+        return (left.1, left.2, left.3, left.4, left.5) < (right.1, right.2, right.3, right.4, right.5)
+    }
+}
+
+/// Collects findings in bounded memory: of each code, file, column and meter the first few with their
+/// places, of the rest how many there were.
+public struct FindingCollector: Sendable {
+    /// How many of a kind are kept with their own place.
+    public static let keptOfAKind = 20
+
+    private struct Kind: Hashable {
+        let code: FindingCode
+        let file: String?
+        let column: String?
+        let meter: String?
+    }
+
+    private var kinds: [Kind: (kept: Int, last: Int)] = [:]
+    /// What was collected, in the order in which it came.
+    public private(set) var findings: [Finding] = []
+
+    /// Makes an empty collector.
+    public init() {}
+
+    /// Adds a finding; beyond the first few of a kind it only counts up the last of them.
+    public mutating func add(_ finding: Finding) {
+        let kind = Kind(
+            code: finding.code, file: finding.file, column: finding.column, meter: finding.meterID)
+        if let seen = kinds[kind], seen.kept >= Self.keptOfAKind {
+            findings[seen.last].count += finding.count
+            return
+        }
+        findings.append(finding)
+        kinds[kind] = ((kinds[kind]?.kept ?? 0) + 1, findings.count - 1)
+    }
+
+    /// Adds many.
+    public mutating func add(contentsOf more: some Sequence<Finding>) {
+        for finding in more { add(finding) }
+    }
+}

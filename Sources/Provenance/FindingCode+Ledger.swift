@@ -1,0 +1,94 @@
+// The words of the findings about the ledger and its closing: severity, message, remedy.
+
+extension FindingCode {
+    static let ledgerTexts: [FindingCode: Texts] = [
+        .noReadings: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{meter} has no reading in the period",
+                zh: "{meter} 在统计期内没有读数"),
+            remedy: BilingualText(
+                "Import its readings, or end its validity.",
+                zh: "请导入读数，或结束其有效期。")),
+        .noSupplyMeter: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "{site} has no supply meter: its supply is the sum of its uses, a lower bound",
+                zh: "{site} 没有进线计量：供电量取用电之和，为下限"),
+            remedy: BilingualText(
+                "Add the meter of the incoming feeder.",
+                zh: "请添加进线计量点。")),
+        .noItMeter: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "{site} has no meter of the IT load, so ratios to it cannot be formed",
+                zh: "{site} 没有 IT 负载计量，无法计算相关比值"),
+            remedy: BilingualText(
+                "Add the meters at the UPS or PDU outputs with account `it`.",
+                zh: "请添加 UPS 或 PDU 输出计量点，账户为 it。")),
+        .mixedMeasurementPoints: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The IT meters of {site} measure at {found}; only {expected} may be claimed",
+                zh: "{site} 的 IT 计量点位于 {found}；只能声明 {expected}"),
+            remedy: BilingualText(
+                "Meter all IT load at one point.",
+                zh: "请在同一位置计量全部 IT 负载。")),
+        .overMetered: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "In {count} hours the uses of {site} exceed its supply, by {energy} kWh in all",
+                zh: "{site} 有 {count} 个小时用电大于供电，合计 {energy} kWh"),
+            remedy: BilingualText(
+                "Look for a meter counted twice, a wrong multiplier or a missing parent_meter.",
+                zh: "请检查是否重复计量、倍率错误或缺少 parent_meter。")),
+        .childrenExceedParent: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "In {count} hours the sub-meters of {meter} show more than it does",
+                zh: "有 {count} 个小时 {meter} 的分表之和大于总表"),
+            remedy: BilingualText(
+                "Check multipliers and the parent_meter column.",
+                zh: "请检查倍率和 parent_meter。")),
+        .parentUnresolved: Texts(
+            severity: .note,
+            message: BilingualText(
+                "In {count} hours {meter} stands without all of its sub-meters; its energy there is unallocated",
+                zh: "有 {count} 个小时 {meter} 的分表不全；其电量计入未分配"),
+            remedy: BilingualText(
+                "Import what is missing of the sub-meters.",
+                zh: "请补充分表的缺失数据。")),
+        .coverageLow: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "Supply and IT meters of {site} are complete in {share} of the hours; {limit} is needed",
+                zh: "{site} 供电与 IT 计量完整的小时占 {share}；需要 {limit}"),
+            remedy: BilingualText(
+                "Import what is missing, or ask for the period that is covered.",
+                zh: "请补充缺失数据，或改用已覆盖的统计期。")),
+        .statementUnbalanced: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "The energy statement of {file} does not balance by {energy} J",
+                zh: "{file} 的电量平衡表相差 {energy} J"),
+            remedy: BilingualText(
+                "This is a fault of the program: please report it with the file.",
+                zh: "这是程序缺陷，请连同文件报告。")),
+        .ledgerStale: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "{file} changed since the readings were ingested",
+                zh: "导入读数之后 {file} 已修改"),
+            remedy: BilingualText(
+                "Run `carbongrade ingest` again.",
+                zh: "请重新运行 `carbongrade ingest`。")),
+        .pueBelowOne: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "The PUE of {site} is {value}, below one: IT uses more than enters the boundary",
+                zh: "{site} 的 PUE 为 {value}，小于 1：IT 用电大于进入边界的电量"),
+            remedy: BilingualText(
+                "Check accounts, multipliers and missing supply meters.",
+                zh: "请检查账户、倍率和缺失的进线计量。")),
+    ]
+}
