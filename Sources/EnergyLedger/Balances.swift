@@ -101,8 +101,8 @@ public struct Balances: Sendable {
         }
         for load in loads where accounts.contains(load.meter.account) {
             for span in load.midnightSpans where crossesEdge(span.interval, of: journal.interval) {
-                span.forEachPart(slotSeconds: journal.slotSeconds) { slot, seconds, amount in
-                    if journal.interval.contains(Interval(start: slot, end: slot + seconds)) {
+                span.forEachPart(slotSeconds: journal.slotSeconds) { slot, _, amount in
+                    if slot >= journal.interval.start, slot < journal.interval.end {
                         estimated += Int128(max(0, amount))
                     }
                 }

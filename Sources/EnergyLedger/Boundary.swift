@@ -1,5 +1,5 @@
-public import Metering
-public import Quantities
+import Metering
+import Quantities
 
 /// The boundary of a site (核算边界): what enters `E_DC`, what is `E_IT`, and which hours have both.
 ///

@@ -1,4 +1,5 @@
 import Metering
+import Quantities
 
 /// Which meters stand above which, by `parent_meter`.
 struct Families {

@@ -878,9 +878,8 @@ def load(folder, second=False):
 
 def ledger_text(portfolio, period):
     lines = [LEDGER_HEADER]
-    for site_id, meter_id, account, hour, joules, quality, method, batch in portfolio.ledger(period):
-        lines.append(",".join([site_id, meter_id, account, hour, kwh_text(joules), quality, method,
-                               batch]))
+    for line in portfolio.ledger(period):
+        lines.append(",".join(line[:4] + (kwh_text(line[4]),) + line[5:]))
     return "\n".join(lines) + "\n"
 
 
@@ -1052,7 +1051,8 @@ def self_test():
                 p.sources[0].rows_rejected, p.ledger("2025")[0][5:7])
 
     # 10 to 13 over three hours is spread 1, 1, 1; then standing still is zero.
-    same(register([(0, "10"), (3, "13"), (4, "13")]), ([1, 1, 1, 0], 0, ("spread", "register-spread")))
+    same(register([(0, "10"), (3, "13"), (4, "13")]),
+         ([1, 1, 1, 0], 0, ("spread", "register-spread")))
     # A dip 10, 4, 4, 12: two rows rejected, 2 kWh over three hours.
     same(register([(0, "10"), (1, "4"), (2, "4"), (3, "12")])[:2], ([Fraction(2, 3)] * 3, 2))
     # 10, 4, 5: rises below the old count: no dip, no register_max: reset, the span is missing.

@@ -458,7 +458,7 @@ def prepare_naive(rng, blocks):
             jump = (there.replace(tzinfo=None) - here.replace(tzinfo=None)) // SECOND
             real = records[k + 1].time - records[k].time
             if 0 <= real <= HOUR and jump > real and rng.random() < 0.7:
-                # The clocks go forward here: look for a stamp that does not exist, minute by minute.
+                # The clocks go forward here: look minute by minute for a stamp that does not exist.
                 naive = here.replace(tzinfo=None)
                 for _ in range(150):
                     naive += timedelta(minutes=1)
