@@ -94,8 +94,8 @@ public struct Meter: Hashable, Sendable {
         self.layout = layout
     }
 
-    /// A validity without an end on either side.
-    public static let always = Interval(start: -30_610_224_000, end: 253_402_300_800)
+    /// A validity without a date: 1970 to 2200, beyond which no meter reads.
+    public static let always = Interval(start: 0, end: 7_258_118_400)
 
     /// Tells whether an amount [J] over some seconds means more power than is believable.
     public func isAboveMaxPower(_ joules: Int64, seconds: Int64) -> Bool {

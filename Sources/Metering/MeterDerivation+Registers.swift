@@ -108,9 +108,9 @@ extension MeterDerivation {
         var index = 1
         while index < counts.count {
             let next = counts[index]
-            let event = event(after: previous.at, upTo: next.at)
-            if let event {
-                settle(event, from: previous, to: next)
+            let events = events(after: previous.at, upTo: next.at)
+            if !events.isEmpty {
+                settle(events, from: previous, to: next)
             } else if next.amount >= previous.amount {
                 rise(from: previous, to: next, by: next.amount - previous.amount)
             } else if let recovery = recovery(of: previous, at: index, in: counts) {
@@ -121,11 +121,7 @@ extension MeterDerivation {
                 index = recovery
                 continue
             } else if let wrapped = rollover(from: previous, to: next) {
-                report(
-                    .registerRollover, source: next.source, line: next.line,
-                    arguments: [
-                        "limit": epochs.registerMax(at: next.at)?.description ?? ""
-                    ])
+                reportRollover(at: next)
                 rise(from: previous, to: next, by: wrapped)
             } else {
                 report(
@@ -143,7 +139,6 @@ extension MeterDerivation {
         let span = Interval(start: previous.at, end: next.at)
         state(amount, of: next.source, in: \.energyIn)
         guard !meter.isAboveMaxPower(amount, seconds: span.seconds) else {
-            withStatement(of: next.source) { $0.rowsRejected += 1 }
             state(amount, of: next.source, in: \.rejected)
             report(
                 .aboveMaxPower, source: next.source, line: next.line,
@@ -156,37 +151,53 @@ extension MeterDerivation {
                 isRegisterSpan: true))
     }
 
-    private func event(after start: Int64, upTo end: Int64) -> MeterEvent? {
-        events.first {
+    private func events(after start: Int64, upTo end: Int64) -> [MeterEvent] {
+        events.filter {
             $0.at > start && $0.at <= end
                 && [.exchange, .reset, .multiplierChange, .rollover].contains($0.kind)
         }
     }
 
-    /// An event in `events.csv` explains the span: the final of the old, the first of the new.
-    private mutating func settle(_ event: MeterEvent, from previous: Count, to next: Count) {
-        if event.kind == .rollover, let wrapped = wrapped(from: previous, to: next) {
-            report(
-                .registerRollover, source: next.source, line: next.line,
-                arguments: ["limit": epochs.registerMax(at: next.at)?.description ?? ""])
+    /// Events in `events.csv` explain the span: the final of the old, the first of the new.
+    ///
+    /// Without a final reading the old register is taken to have stood still; without a first
+    /// reading the new one began at zero. A changed multiplier with neither leaves the span unknown.
+    private mutating func settle(_ events: [MeterEvent], from previous: Count, to next: Count) {
+        if events.count == 1, events[0].kind == .rollover,
+            let wrapped = wrapped(from: previous, to: next)
+        {
+            reportRollover(at: next)
             return rise(from: previous, to: next, by: wrapped)
         }
-        // Without a final reading the old register is taken to have stood still; after an
-        // exchange or reset without a first reading the new one began at zero. A changed
-        // multiplier with neither leaves the span unknown.
-        let bothUnknown = event.finalReading == nil && event.firstReading == nil
-        let final = event.finalReading.map { rounded($0, at: event.at - 1) } ?? previous.amount
-        let first = event.firstReading.map { rounded($0, at: event.at) } ?? 0
-        guard !(event.kind == .multiplierChange && bothUnknown), let final, let first,
-            final >= previous.amount, next.amount >= first
-        else {
+        var energy: Int64? = 0
+        var count = previous.amount
+        for event in events {
+            let final = event.finalReading.map { rounded($0, at: event.at - 1) } ?? count
+            let first = event.firstReading.map { rounded($0, at: event.at) } ?? 0
+            let isUnknown =
+                event.kind == .multiplierChange && event.finalReading == nil
+                && event.firstReading == nil
+            if let final, let first, final >= count, !isUnknown {
+                energy = energy.map { $0 + final - count }
+                count = first
+            } else {
+                energy = nil
+            }
+        }
+        guard let energy, next.amount >= count else {
             report(
                 .registerReset, source: next.source, line: next.line,
                 interval: Interval(start: previous.at, end: next.at))
             return
         }
         report(.registerExchange, source: next.source, line: next.line)
-        rise(from: previous, to: next, by: final - previous.amount + next.amount - first)
+        rise(from: previous, to: next, by: energy + next.amount - count)
+    }
+
+    private mutating func reportRollover(at next: Count) {
+        report(
+            .registerRollover, source: next.source, line: next.line,
+            arguments: ["limit": epochs.registerMax(at: next.at)?.description ?? ""])
     }
 
     /// The index of the reading that ends a dip: lower readings that do not rise among
@@ -195,7 +206,8 @@ extension MeterDerivation {
         var lowest = old.amount
         for later in index..<counts.count {
             let count = counts[later]
-            guard count.at <= old.at + 86_400 else { return nil }
+            guard count.at <= old.at + 86_400, events(after: old.at, upTo: count.at).isEmpty
+            else { return nil }
             if count.amount >= old.amount { return later > index ? later : nil }
             guard count.amount <= lowest else { return nil }
             lowest = count.amount

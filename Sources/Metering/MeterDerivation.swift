@@ -27,7 +27,8 @@ public struct MeterDerivation: Sendable {
     ///   - meter: One line of `meters.csv`; readings outside its validity are not its own.
     ///   - batches: What the files say of it, in the order of evidence.
     ///   - events: Its events.
-    ///   - ownsStrays: Whether this line reports the readings that no line of the meter's name is valid for.
+    ///   - validities: The validities of all lines of this meter's name; a reading that belongs
+    ///     to none of them is rejected once, by the first of them.
     public init(
         _ meter: Meter, from batches: [ReadingBatch], events: [MeterEvent] = [],
         validities: [Interval]? = nil

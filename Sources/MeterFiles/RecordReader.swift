@@ -1,0 +1,191 @@
+import CLibCSV
+
+/// One record of a CSV: its cells as bytes and the line on which it begins.
+public struct CSVRecord {
+    fileprivate(set) var bytes: [UInt8] = []
+    fileprivate(set) var ends: [Int] = []
+    /// The physical line on which the record begins, counted from 1.
+    public fileprivate(set) var line = 0
+
+    /// How many cells it has.
+    public var count: Int { ends.count }
+
+    /// The bytes of a cell.
+    public func withCell<Result>(
+        _ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
+        let start = index == 0 ? 0 : ends[index - 1]
+        return bytes.withUnsafeBufferPointer { all in
+            body(UnsafeBufferPointer(rebasing: all[start..<ends[index]]))
+        }
+    }
+
+    /// A cell as text; nil when it is not UTF-8.
+    public func text(_ index: Int) -> String? {
+        withCell(index) { String(validating: $0, as: UTF8.self) }
+    }
+
+    /// All cells as text; nil when one of them is not UTF-8.
+    public var texts: [String]? {
+        var texts: [String] = []
+        for index in 0..<count {
+            guard let text = text(index) else { return nil }
+            texts.append(text)
+        }
+        return texts
+    }
+}
+
+/// Turns bytes into records; libcsv decides the grammar.
+///
+/// The bytes go to libcsv line by line, so that every record knows its physical line. A record
+/// whose quotes are wrong costs its first line only: reading begins again on the next.
+public final class RecordReader {
+    /// A record may not grow beyond this [bytes] by quoted line ends.
+    private static let longestQuoted = 65_536
+
+    private var parser = csv_parser()
+    private let options = UInt8(CSV_STRICT | CSV_STRICT_FINI)
+    private let delimiter: UInt8
+    private var lines = PhysicalLines()
+    private var sink = Sink()
+    /// The lines of the record that is open, kept in case its quotes turn out to be wrong.
+    private var open: [(bytes: [UInt8], number: Int)] = []
+    private var openBytes = 0
+    private var isFirst = true
+    /// The lines whose quotes were wrong.
+    public private(set) var malformedLines: [Int] = []
+    /// How many lines had wrong quotes.
+    public private(set) var malformedCount = 0
+
+    /// What libcsv's callbacks fill; a class, so that C can hold it.
+    private final class Sink {
+        var record = CSVRecord()
+        var isComplete = false
+    }
+
+    /// Makes a reader for a delimiter.
+    public init(delimiter: UInt8) {
+        self.delimiter = delimiter
+        start()
+    }
+
+    deinit { csv_free(&parser) }
+
+    private func start() {
+        csv_init(&parser, options)
+        csv_set_delim(&parser, delimiter)
+    }
+
+    /// Reads a whole file; `body` returns false to stop early.
+    public func read(_ file: ByteReader, _ body: (borrowing CSVRecord) throws -> Bool) throws {
+        try file.forEachBlock { block in
+            try lines.feed(block) { line, number in try self.take(line, number, body) }
+        }
+        try lines.finish { line, number in try self.take(line, number, body) }
+        if !open.isEmpty { _ = try giveUpOpenRecord(body) }
+    }
+
+    /// Reads bytes at hand.
+    public func read(_ bytes: UnsafeRawBufferPointer, _ body: (borrowing CSVRecord) throws -> Bool) throws {
+        guard try lines.feed(bytes, { line, number in try self.take(line, number, body) })
+        else { return }
+        try lines.finish { line, number in try self.take(line, number, body) }
+        if !open.isEmpty { _ = try giveUpOpenRecord(body) }
+    }
+
+    /// Gives one physical line to libcsv and hands over the record that it completes.
+    private func take(
+        _ line: UnsafeRawBufferPointer, _ number: Int, _ body: (borrowing CSVRecord) throws -> Bool
+    ) throws -> Bool {
+        var line = line
+        if isFirst {
+            isFirst = false
+            if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF {
+                line = UnsafeRawBufferPointer(rebasing: line[3...])
+            }
+        }
+        if open.isEmpty {
+            sink.record.bytes.removeAll(keepingCapacity: true)
+            sink.record.ends.removeAll(keepingCapacity: true)
+            sink.record.line = number
+        }
+        guard parse(line) else { return try giveUpOpenRecord(adding: (Array(line), number), body) }
+        if sink.isComplete {
+            sink.isComplete = false
+            open.removeAll()
+            openBytes = 0
+            return try body(sink.record)
+        }
+        guard parser.pstate != 0 else { return true }
+        open.append((Array(line), number))
+        openBytes += line.count
+        return openBytes <= Self.longestQuoted ? true : try giveUpOpenRecord(body)
+    }
+
+    /// Rejects the first line of a record with wrong quotes and reads the others again.
+    private func giveUpOpenRecord(
+        adding last: (bytes: [UInt8], number: Int)? = nil,
+        _ body: (borrowing CSVRecord) throws -> Bool
+    ) throws -> Bool {
+        var again = open + (last.map { [$0] } ?? [])
+        open.removeAll()
+        openBytes = 0
+        // Reading again is bounded: of the lines of a broken record each is tried once alone,
+        // without letting it open a quote across lines once more.
+        if let first = again.first {
+            malformedCount += 1
+            if malformedLines.count < 1_000 { malformedLines.append(first.number) }
+            again.removeFirst()
+        }
+        restart()
+        for line in again {
+            sink.record.bytes.removeAll(keepingCapacity: true)
+            sink.record.ends.removeAll(keepingCapacity: true)
+            sink.record.line = line.number
+            let parsed = line.bytes.withUnsafeBytes { parse($0) }
+            if parsed, sink.isComplete {
+                sink.isComplete = false
+                guard try body(sink.record) else { return false }
+            } else if !parsed || parser.pstate != 0 {
+                malformedCount += 1
+                if malformedLines.count < 1_000 { malformedLines.append(line.number) }
+                restart()
+            }
+        }
+        return true
+    }
+
+    private func restart() {
+        csv_free(&parser)
+        parser = csv_parser()
+        sink.isComplete = false
+        start()
+    }
+
+    /// Gives bytes to libcsv; false when the quotes are wrong.
+    private func parse(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let target = Unmanaged.passUnretained(sink).toOpaque()
+        let taken = csv_parse(
+            &parser, bytes.baseAddress, bytes.count, Self.takeCell, Self.takeRow, target)
+        return taken == bytes.count
+    }
+
+    private static let takeCell:
+        @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
+            cell, length, target in
+            guard let target else { return }
+            let sink = Unmanaged<Sink>.fromOpaque(target).takeUnretainedValue()
+            if let cell {
+                sink.record.bytes.append(
+                    contentsOf: UnsafeRawBufferPointer(start: cell, count: length))
+            }
+            sink.record.ends.append(sink.record.bytes.count)
+        }
+
+    private static let takeRow: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = {
+        _, target in
+        guard let target else { return }
+        Unmanaged<Sink>.fromOpaque(target).takeUnretainedValue().isComplete = true
+    }
+}

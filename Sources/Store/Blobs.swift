@@ -1,0 +1,107 @@
+import Metering
+import Quantities
+
+/// The bytes of a meter-month: little-endian amounts, and runs of what the slots know.
+enum Blobs {
+    static func amounts(_ month: LoadProfile.Month) -> [UInt8] {
+        bytes(of: month.amounts)
+    }
+
+    /// Runs of equal (covered seconds, flags, source): count, seconds, flags, source.
+    static func states(_ month: LoadProfile.Month) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var slot = 0
+        while slot < month.amounts.count {
+            var end = slot + 1
+            while end < month.amounts.count, month.flags[end] == month.flags[slot],
+                month.coveredSeconds[end] == month.coveredSeconds[slot],
+                month.sources[end] == month.sources[slot]
+            {
+                end += 1
+            }
+            append(UInt16(end - slot), to: &bytes)
+            append(month.coveredSeconds[slot], to: &bytes)
+            append(month.flags[slot], to: &bytes)
+            append(month.sources[slot], to: &bytes)
+            slot = end
+        }
+        return bytes
+    }
+
+    /// Puts a month together again; nil when the bytes are not those of a month.
+    static func month(amounts: [UInt8], states: [UInt8]) -> LoadProfile.Month? {
+        let slots = amounts.count / 8
+        var month = LoadProfile.Month(slots: slots)
+        month.amounts = integers(amounts)
+        var reader = Reader(states)
+        var slot = 0
+        while let count: UInt16 = reader.next(), let seconds: UInt16 = reader.next(),
+            let flags: UInt8 = reader.next(), let source: Int32 = reader.next()
+        {
+            guard slot + Int(count) <= slots else { return nil }
+            for index in slot..<slot + Int(count) {
+                month.coveredSeconds[index] = seconds
+                month.flags[index] = flags
+                month.sources[index] = source
+            }
+            slot += Int(count)
+        }
+        return slot == slots ? month : nil
+    }
+
+    static func bookings(_ bookings: [Booking]) -> [UInt8] {
+        bytes(
+            of: bookings.flatMap {
+                [
+                    $0.interval.start, $0.interval.end, $0.amount, Int64($0.source), Int64($0.line),
+                    $0.isRegisterSpan ? 1 : 0,
+                ]
+            })
+    }
+
+    static func bookings(from bytes: [UInt8]) -> [Booking] {
+        let values = integers(bytes)
+        return stride(from: 0, to: values.count - values.count % 6, by: 6).compactMap { at in
+            guard values[at] <= values[at + 1] else { return nil }
+            return Booking(
+                interval: Interval(start: values[at], end: values[at + 1]), amount: values[at + 2],
+                source: Int(values[at + 3]), line: Int32(clamping: values[at + 4]),
+                isRegisterSpan: values[at + 5] == 1)
+        }
+    }
+
+    private static func bytes(of values: [Int64]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(values.count * 8)
+        for value in values { append(value, to: &bytes) }
+        return bytes
+    }
+
+    private static func integers(_ bytes: [UInt8]) -> [Int64] {
+        bytes.withUnsafeBytes { raw in
+            (0..<bytes.count / 8).map {
+                Int64(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self))
+            }
+        }
+    }
+
+    private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    private struct Reader {
+        private let bytes: [UInt8]
+        private var offset = 0
+
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+        mutating func next<Value: FixedWidthInteger>() -> Value? {
+            let size = MemoryLayout<Value>.size
+            guard offset + size <= bytes.count else { return nil }
+            defer { offset += size }
+            return bytes.withUnsafeBytes {
+                Value(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Value.self))
+            }
+        }
+    }
+}

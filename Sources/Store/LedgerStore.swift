@@ -1,0 +1,255 @@
+import Foundation
+import GRDB
+public import Metering
+public import Provenance
+public import Quantities
+
+/// The ledger on disk: SQLite with one blob a meter-month, every change one transaction, synced
+/// before it is acknowledged.
+public final class LedgerStore: Sendable {
+    private let pool: DatabasePool
+
+    /// Opens the store, or makes it.
+    public init(path: String) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        configuration.prepareDatabase { database in
+            // Only a new file takes the page size; blobs of some kilobytes want large pages.
+            try database.execute(sql: "PRAGMA page_size = 16384")
+        }
+        pool = try DatabasePool(path: path, configuration: configuration)
+        // The pool relaxes its writer to NORMAL after opening; what is acknowledged must be on disk.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try Schema.migrator.migrate(pool)
+    }
+
+    /// How hard the writer syncs; 2 is FULL. A test reads it.
+    public func synchronousLevel() throws -> Int {
+        try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
+    }
+
+    // MARK: - Reading
+
+    /// The files whose batch was not taken back, in the order of evidence.
+    public func liveFiles() throws -> [StoredFile] {
+        try pool.read { database in
+            let meters = try Row.fetchAll(
+                database, sql: "SELECT source, meter_id FROM file_meters ORDER BY source, meter_id")
+            let bySource = Dictionary(grouping: meters) { $0["source"] as Int }
+            return try Row.fetchAll(
+                database, sql: "SELECT * FROM files WHERE undone = 0 ORDER BY source"
+            ).compactMap { row -> StoredFile? in
+                guard let digest = Digest(hexadecimal: row["digest"]) else { return nil }
+                var strays = EnergyStatement()
+                strays.rows = row["rows"]
+                strays.rowsRejected = row["rows_rejected"]
+                return StoredFile(
+                    source: row["source"], batch: row["batch"], name: row["name"], digest: digest,
+                    byteCount: row["bytes"], context: row["context"], strays: strays, findings: [],
+                    meterIDs: (bySource[row["source"]] ?? []).map { $0["meter_id"] })
+            }
+        }
+    }
+
+    /// The next free place in the order of evidence, and the next batch.
+    public func nextNumbers() throws -> (source: Int, batch: Int) {
+        try pool.read { database in
+            let source = try Int.fetchOne(database, sql: "SELECT max(source) FROM files") ?? 0
+            let batch = try Int.fetchOne(database, sql: "SELECT max(batch) FROM files") ?? 0
+            return (source + 1, batch + 1)
+        }
+    }
+
+    /// How each meter was defined when its load was derived.
+    public func definitions() throws -> [StoredMeter.Key: String] {
+        try pool.read { database in
+            try Row.fetchAll(database, sql: "SELECT meter_id, valid_from, definition FROM meters")
+                .reduce(into: [:]) {
+                    $0[StoredMeter.Key(meterID: $1["meter_id"], validFrom: $1["valid_from"])] =
+                        $1["definition"]
+                }
+        }
+    }
+
+    /// The digest of the tables that the ledger was derived under; nil before the first ingest.
+    public func tables() throws -> String? {
+        try pool.read { try String.fetchOne($0, sql: "SELECT value FROM facts WHERE name = 'tables'") }
+    }
+
+    /// The load of a meter over the months that an interval touches.
+    public func load(
+        of key: StoredMeter.Key, over interval: Interval
+    ) throws -> (own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking], suspects: [Booking])? {
+        try pool.read { database in
+            guard
+                let meter = try Row.fetchOne(
+                    database,
+                    sql: """
+                        SELECT key, slot_seconds, midnight_spans, suspects FROM meters
+                        WHERE meter_id = ? AND valid_from = ?
+                        """,
+                    arguments: [key.meterID, key.validFrom])
+            else { return nil }
+            let first = LoadProfile.monthNumber(at: interval.start)
+            let last = LoadProfile.monthNumber(at: interval.end - 1)
+            func profile(mirror: Bool) throws -> LoadProfile {
+                var profile = LoadProfile(slotSeconds: meter["slot_seconds"])
+                let base = Self.loadKey(meter["key"], mirror: mirror)
+                let rows = try Row.fetchAll(
+                    database,
+                    sql: "SELECT key, amounts, states FROM loads WHERE key BETWEEN ? AND ?",
+                    arguments: [base + Int64(max(0, first)), base + Int64(max(0, last))])
+                for row in rows {
+                    let number = Int((row["key"] as Int64) - base)
+                    guard let month = Blobs.month(amounts: bytes(row["amounts"]), states: bytes(row["states"]))
+                    else { throw DatabaseError(message: "a meter-month is damaged") }
+                    profile.months[number] = month
+                }
+                return profile
+            }
+            return (
+                try profile(mirror: false), try profile(mirror: true),
+                Blobs.bookings(from: bytes(meter["midnight_spans"])),
+                Blobs.bookings(from: bytes(meter["suspects"]))
+            )
+        }
+    }
+
+    /// For each file, where its energy went, over all meters; strays are not in it.
+    public func statements() throws -> [Int: EnergyStatement] {
+        try pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT source, sum(rows) AS rows, sum(rows_rejected) AS rows_rejected,
+                        sum(energy_in) AS energy_in, sum(booked) AS booked,
+                        sum(superseded) AS superseded, sum(duplicate) AS duplicate,
+                        sum(rejected) AS rejected, sum(estimated) AS estimated
+                    FROM statements GROUP BY source
+                    """
+            ).reduce(into: [:]) { all, row in
+                var statement = EnergyStatement()
+                statement.rows = row["rows"]
+                statement.rowsRejected = row["rows_rejected"]
+                statement.energyIn = row["energy_in"]
+                statement.booked = row["booked"]
+                statement.superseded = row["superseded"]
+                statement.duplicate = row["duplicate"]
+                statement.rejected = row["rejected"]
+                statement.estimated = row["estimated"]
+                all[row["source"]] = statement
+            }
+        }
+    }
+
+    /// Everything that was found in live files and derived meters.
+    public func findings() throws -> [Finding] {
+        try pool.read { try FindingRows.all(in: $0) }
+    }
+
+    // MARK: - Writing
+
+    /// Writes a change as one transaction.
+    public func apply(_ change: LedgerChange) throws {
+        try pool.write { database in
+            if let batch = change.undoneBatch { try Self.undo(batch, in: database) }
+            for file in change.files { try Self.write(file, into: database) }
+            for key in change.removedMeters { try Self.remove(key, from: database) }
+            for meter in change.meters { try Self.write(meter, into: database) }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO facts(name, value) VALUES ('tables', ?)",
+                arguments: [change.tables])
+        }
+    }
+
+    private static func undo(_ batch: Int, in database: Database) throws {
+        try database.execute(
+            sql: """
+                DELETE FROM findings WHERE source IN (SELECT source FROM files WHERE batch = ?);
+                UPDATE files SET undone = 1 WHERE batch = ?;
+                """,
+            arguments: [batch, batch])
+    }
+
+    private static func write(_ file: StoredFile, into database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT OR REPLACE INTO files(source, batch, name, digest, bytes, context, rows, rows_rejected)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                file.source, file.batch, file.name, file.digest.hexadecimal, file.byteCount,
+                file.context, file.strays.rows, file.strays.rowsRejected,
+            ])
+        try database.execute(
+            sql: "DELETE FROM file_meters WHERE source = ?", arguments: [file.source])
+        for meterID in file.meterIDs {
+            try database.execute(
+                sql: "INSERT INTO file_meters(meter_id, source) VALUES (?, ?)",
+                arguments: [meterID, file.source])
+        }
+        try database.execute(sql: "DELETE FROM findings WHERE source = ?", arguments: [file.source])
+        try FindingRows.insert(file.findings, source: file.source, meterKey: nil, into: database)
+    }
+
+    private static func remove(_ key: StoredMeter.Key, from database: Database) throws {
+        let number = try Int64.fetchOne(
+            database, sql: "SELECT key FROM meters WHERE meter_id = ? AND valid_from = ?",
+            arguments: [key.meterID, key.validFrom])
+        guard let number else { return }
+        try database.execute(
+            sql: """
+                DELETE FROM loads WHERE key BETWEEN ? AND ?;
+                DELETE FROM statements WHERE meter_key = ?;
+                DELETE FROM findings WHERE meter_key = ?;
+                DELETE FROM meters WHERE key = ?;
+                """,
+            arguments: [
+                loadKey(number, mirror: false), loadKey(number, mirror: true) + 65_535, number,
+                number, number,
+            ])
+    }
+
+    private static func write(_ meter: StoredMeter, into database: Database) throws {
+        try remove(meter.key, from: database)
+        try database.execute(
+            sql: """
+                INSERT INTO meters(meter_id, valid_from, definition, slot_seconds, midnight_spans, suspects)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                meter.key.meterID, meter.key.validFrom, meter.definition, meter.own.slotSeconds,
+                data(Blobs.bookings(meter.midnightSpans)), data(Blobs.bookings(meter.suspects)),
+            ])
+        let key = database.lastInsertedRowID
+        let insert = try database.cachedStatement(
+            sql: "INSERT INTO loads(key, total, amounts, states) VALUES (?, ?, ?, ?)")
+        for (profile, mirror) in [(meter.own, false), (meter.mirror, true)] {
+            for (number, month) in profile.months.sorted(by: { $0.key < $1.key }) {
+                guard (0..<65_536).contains(number) else { continue }
+                try insert.execute(arguments: [
+                    loadKey(key, mirror: mirror) + Int64(number), month.amounts.reduce(0, +),
+                    data(Blobs.amounts(month)), data(Blobs.states(month)),
+                ])
+            }
+        }
+        for (source, statement) in meter.statements.sorted(by: { $0.key < $1.key }) {
+            try database.execute(
+                sql: "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    key, source, statement.rows, statement.rowsRejected, statement.energyIn,
+                    statement.booked, statement.superseded, statement.duplicate, statement.rejected,
+                    statement.estimated,
+                ])
+        }
+        try FindingRows.insert(meter.findings, source: nil, meterKey: key, into: database)
+    }
+
+    /// The first key of a meter's months in one direction.
+    private static func loadKey(_ meter: Int64, mirror: Bool) -> Int64 {
+        (meter * 2 + (mirror ? 1 : 0)) * 65_536
+    }
+}
+
+private func data(_ bytes: [UInt8]) -> Data { Data(bytes) }
+private func bytes(_ data: Data) -> [UInt8] { [UInt8](data) }

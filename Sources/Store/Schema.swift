@@ -1,0 +1,47 @@
+import GRDB
+
+/// The tables of the store and how they came about; migrations only go forward.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: the hourly ledger") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+                    CREATE TABLE files(
+                        source INTEGER PRIMARY KEY, batch INTEGER NOT NULL, name TEXT NOT NULL,
+                        digest TEXT NOT NULL, bytes INTEGER NOT NULL, context TEXT NOT NULL,
+                        rows INTEGER NOT NULL, rows_rejected INTEGER NOT NULL,
+                        undone INTEGER NOT NULL DEFAULT 0);
+                    CREATE INDEX files_digest ON files(digest);
+                    CREATE TABLE file_meters(
+                        meter_id TEXT NOT NULL, source INTEGER NOT NULL,
+                        PRIMARY KEY(meter_id, source)) WITHOUT ROWID;
+                    CREATE TABLE meters(
+                        key INTEGER PRIMARY KEY, meter_id TEXT NOT NULL, valid_from INTEGER NOT NULL,
+                        definition TEXT NOT NULL, slot_seconds INTEGER NOT NULL,
+                        midnight_spans BLOB NOT NULL, suspects BLOB NOT NULL,
+                        UNIQUE(meter_id, valid_from));
+                    -- key = (meter key x 2 + mirror) x 65536 + month since 1970; one blob a meter-month
+                    CREATE TABLE loads(
+                        key INTEGER PRIMARY KEY, total INTEGER NOT NULL, amounts BLOB NOT NULL,
+                        states BLOB NOT NULL);
+                    CREATE TABLE statements(
+                        meter_key INTEGER NOT NULL, source INTEGER NOT NULL, rows INTEGER NOT NULL,
+                        rows_rejected INTEGER NOT NULL, energy_in INTEGER NOT NULL,
+                        booked INTEGER NOT NULL, superseded INTEGER NOT NULL,
+                        duplicate INTEGER NOT NULL, rejected INTEGER NOT NULL,
+                        estimated INTEGER NOT NULL,
+                        PRIMARY KEY(meter_key, source)) WITHOUT ROWID;
+                    CREATE TABLE findings(
+                        id INTEGER PRIMARY KEY, source INTEGER, meter_key INTEGER,
+                        code TEXT NOT NULL, severity TEXT NOT NULL, file TEXT, line INTEGER,
+                        column_name TEXT, value TEXT, arguments TEXT NOT NULL, meter_id TEXT,
+                        site_id TEXT, from_time INTEGER, to_time INTEGER, count INTEGER NOT NULL);
+                    CREATE INDEX findings_source ON findings(source);
+                    CREATE INDEX findings_meter ON findings(meter_key);
+                    """)
+        }
+        return migrator
+    }
+}
