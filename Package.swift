@@ -45,9 +45,15 @@ let package = Package(
         // The street: pure, no files, no clock, no concurrency.
         room("Metering", knows: ["Quantities", "Provenance"]),
         room("EnergyLedger", knows: ["Quantities", "Provenance", "Metering"]),
-        room("CarbonAccounting", knows: ["Quantities", "Provenance", "EnergyLedger"]),
-        room("Grading", knows: ["Quantities", "Provenance", "EnergyLedger", "CarbonAccounting"]),
-        room("Reporting", knows: ["Quantities", "Provenance"]),
+        room("CarbonAccounting", knows: ["Quantities", "Provenance", "Metering", "EnergyLedger"]),
+        room(
+            "Grading",
+            knows: ["Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting"]),
+        room(
+            "Reporting",
+            knows: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting", "Grading",
+            ]),
 
         // The edges: C libraries, files, the database.
         .systemLibrary(

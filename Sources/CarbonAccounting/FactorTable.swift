@@ -26,7 +26,8 @@ public enum FactorTable {
     ) throws(Fault) -> EmissionFactor {
         func cell(_ column: String) -> String { cells[column] ?? "" }
         func fault(_ column: String, _ english: String, zh chinese: String) -> Fault {
-            Fault(column: column, value: cell(column), expected: BilingualText(english, zh: chinese))
+            Fault(
+                column: column, value: cell(column), expected: BilingualText(english, zh: chinese))
         }
         func one<Word: RawRepresentable<String> & CaseIterable>(
             _ column: String, of type: Word.Type

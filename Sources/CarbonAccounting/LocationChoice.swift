@@ -1,4 +1,4 @@
-public import Provenance
+import Provenance
 
 /// How the location-based factor of a site is chosen (位置法因子选取), as the portfolio says.
 ///
@@ -49,7 +49,9 @@ public struct LocationChoice: Hashable, Sendable {
             case .grid:
                 if let choice = gridChoice(.grid) { return choice }
             case .nation:
-                if let factor = average(of: nation) { return FactorChoice(factor, fallback: .nation) }
+                if let factor = average(of: nation) {
+                    return FactorChoice(factor, fallback: .nation)
+                }
             }
         }
         throw FactorAbsence(

@@ -49,7 +49,8 @@ extension KeyedDecodingContainer {
         guard let text = try decodeIfPresent(String.self, forKey: key) else { return nil }
         guard let value = DecimalText(text), value.significand.magnitude < 1_000_000_000_000 else {
             throw DecodingError.dataCorruptedError(
-                forKey: key, in: self, debugDescription: "not a decimal of at most 12 digits: \(text)")
+                forKey: key, in: self,
+                debugDescription: "not a decimal of at most 12 digits: \(text)")
         }
         return value
     }
@@ -63,6 +64,7 @@ private struct TextForm: Decodable {
     init(from decoder: any Decoder) throws {
         let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
         text = BilingualText(
-            try values.decode(String.self, forKey: .en), zh: try values.decode(String.self, forKey: .zh))
+            try values.decode(String.self, forKey: .en),
+            zh: try values.decode(String.self, forKey: .zh))
     }
 }

@@ -39,6 +39,13 @@ public final class ByteReader {
     /// The digest of all bytes, once `forEachBlock` has read them.
     public var digest: Digest { Digest(bytes: hash.finalize()) }
 
+    /// Reads the file for its digest only; nothing is expanded.
+    public func digestOnly() throws {
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.blockSize, alignment: 64)
+        defer { block.deallocate() }
+        while try fill(block) > 0 {}
+    }
+
     /// The digest of bytes at hand.
     public static func digest(of bytes: some Sequence<UInt8>) -> Digest {
         Digest(bytes: SHA256.hash(data: Array(bytes)))

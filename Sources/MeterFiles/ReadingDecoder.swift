@@ -29,10 +29,14 @@ public struct ReadingDecoder {
         "合计", "总计", "小计", "总和", "TOTAL", "TOTALS", "SUM", "SUBTOTAL", "GRAND TOTAL",
     ]
 
+    /// A file names fewer meters than this; more are a column that is no name.
+    private static let mostMeters = 200_000
+
     private let plan: FilePlan
     private let source: Int
     private let file: String
-    private let meterIDs: Set<String>
+    /// The meters that exist; nil takes every name.
+    private let meterIDs: Set<String>?
     private var batches: [ReadingBatch] = []
     private var indexOfMeter: [String: Int] = [:]
     private var strays = EnergyStatement()
@@ -48,10 +52,10 @@ public struct ReadingDecoder {
     ///   - name: How findings and statements call it.
     ///   - source: Its place in the order of evidence.
     ///   - layout: How to read it, when it is declared.
-    ///   - meterIDs: The meters that exist.
+    ///   - meterIDs: The meters that exist; nil takes every name, to look at an unknown file.
     /// - Throws: `FileRefusal` when the file cannot be read as a whole.
     public static func decode(
-        path: String, name: String, source: Int, layout: Layout?, meterIDs: Set<String>
+        path: String, name: String, source: Int, layout: Layout?, meterIDs: Set<String>?
     ) throws -> DecodedFile {
         let sample = try Sample(path: path, name: name)
         guard
@@ -59,7 +63,7 @@ public struct ReadingDecoder {
                 sampleOf: sample.bytes, delimiter: layout?.delimiter ?? sample.delimiter,
                 order: layout?.dateOrder)
         else { throw sample.refusal(name) }
-        let plan = try FilePlan(shape: shape, file: name, layout: layout, meterIDs: meterIDs)
+        let plan = try FilePlan(shape: shape, file: name, layout: layout, meterIDs: meterIDs ?? [])
         var decoder = ReadingDecoder(plan, source: source, file: name, meterIDs: meterIDs)
         let bytes = try ByteReader(path: path, name: name)
         let reader = RecordReader(delimiter: plan.delimiter)
@@ -78,7 +82,7 @@ public struct ReadingDecoder {
             findings: decoder.findings.findings)
     }
 
-    private init(_ plan: FilePlan, source: Int, file: String, meterIDs: Set<String>) {
+    private init(_ plan: FilePlan, source: Int, file: String, meterIDs: Set<String>?) {
         self.plan = plan
         self.source = source
         self.file = file
@@ -91,7 +95,7 @@ public struct ReadingDecoder {
     /// The batch of a meter; nil when no such meter exists.
     private mutating func batchIndex(of meterID: String) -> Int? {
         if let index = indexOfMeter[meterID] { return index }
-        guard meterIDs.contains(meterID) else { return nil }
+        guard meterIDs?.contains(meterID) ?? true, batches.count < Self.mostMeters else { return nil }
         batches.append(ReadingBatch(source: source, file: file, meterID: meterID))
         indexOfMeter[meterID] = batches.count - 1
         return batches.count - 1

@@ -61,6 +61,9 @@ public struct MeterDerivation: Sendable {
 
     // MARK: - What the parts report
 
+    /// The account that the meter is booked to.
+    public var account: Account { meter.account }
+
     var countsEnergy: Bool { meter.unit.dimension == .energy }
 
     mutating func withStatement(of source: Int, _ change: (inout EnergyStatement) -> Void) {

@@ -115,6 +115,16 @@ public final class LedgerStore: Sendable {
         }
     }
 
+    /// The first and the last UTC month with a load, counted from 1970-01; nil without any.
+    public func monthsSpanned() throws -> ClosedRange<Int>? {
+        try pool.read { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT min(key % 65536) AS first, max(key % 65536) AS last FROM loads")
+            guard let first: Int = row?["first"], let last: Int = row?["last"] else { return nil }
+            return first...last
+        }
+    }
+
     /// For each file, where its energy went, over all meters; strays are not in it.
     public func statements() throws -> [Int: EnergyStatement] {
         try pool.read { database in

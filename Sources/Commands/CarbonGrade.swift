@@ -1,0 +1,85 @@
+public import ArgumentParser
+import Foundation
+import Provenance
+import Reporting
+import Runs
+
+/// The command line: reads arguments, runs a command and turns every failure into one sentence
+/// and a documented exit code.
+public struct CarbonGrade: ParsableCommand {
+    /// Name, help and subcommands.
+    public static let configuration = CommandConfiguration(
+        commandName: "carbongrade",
+        abstract: "From meter CSV to audited carbon and a green low-carbon level.",
+        discussion: """
+            A first figure in three steps:
+              carbongrade init my-site --from export.csv --region CN-GD
+              carbongrade ingest -C my-site
+              carbongrade run -C my-site --period 2025 -o results
+
+            Exit codes: 0 done · 1 done, with findings that disqualify · 2 usage
+            3 input refused, nothing changed · 4 verification failed · 5 the world failed
+            """,
+        version: Tool.version,
+        subcommands: [
+            InitCommand.self, InspectCommand.self, IngestCommand.self, CheckCommand.self,
+            AccountCommand.self, LedgerCommand.self, GradeCommand.self, RunCommand.self,
+            ExplainCommand.self, FactorsCommand.self, SchemesCommand.self, UndoCommand.self,
+        ])
+
+    /// Makes the command.
+    public init() {}
+
+    /// Runs the command line of this process; never returns.
+    public static func start() -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        var options: CommonOptions?
+        do {
+            var command = try parseAsRoot()
+            options = (command as? any CommandWithOptions)?.options
+            try command.run()
+            Foundation.exit(0)
+        } catch {
+            Foundation.exit(report(error, options))
+        }
+    }
+
+    private static func report(_ error: any Error, _ options: CommonOptions?) -> Int32 {
+        if let code = error as? ExitCode { return code.rawValue }
+        let language = options?.language ?? Terminal.language
+        if let refusal = error as? Refusal {
+            for finding in refusal.findings {
+                Terminal.note(FindingDocument.line(finding, language: language) + "\n")
+            }
+            Terminal.note(
+                language == .chinese ? "输入被拒绝，未作任何更改。\n" : "Refused; nothing was changed.\n")
+            return 3
+        }
+        let status = exitCode(for: error)
+        if status == .success {
+            Terminal.print(fullMessage(for: error) + "\n")
+            return 0
+        }
+        if status == .validationFailure {
+            Terminal.note(fullMessage(for: error) + "\n")
+            return 2
+        }
+        Terminal.note("carbongrade: \(Failure.sentence(error))\n")
+        return 5
+    }
+}
+
+/// A command whose common options can be asked for.
+protocol CommandWithOptions {
+    var options: CommonOptions { get }
+}
+
+/// Failures of the world in one sentence.
+enum Failure {
+    static func sentence(_ error: any Error) -> String {
+        if let broken = error as? PublishedData.Broken { return broken.reason }
+        if let failure = error as? RunFailure { return failure.reason }
+        let text = String(describing: error).split(separator: "\n").joined(separator: " ")
+        return text.count > 300 ? String(text.prefix(300)) + "…" : text
+    }
+}

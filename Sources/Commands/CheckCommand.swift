@@ -1,0 +1,41 @@
+import ArgumentParser
+import Reporting
+import Runs
+import Quantities
+
+/// `check`: all findings, the energy statement, coverage.
+struct CheckCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "All findings, the energy statement, coverage.",
+        discussion: """
+            Examples:
+              carbongrade check -C my-site --period 2025
+              carbongrade check -C my-site --period 2025 --format csv > findings.csv
+            """)
+
+    @OptionGroup var options: CommonOptions
+
+    @Option(help: "2026, 2026Q3, 2026-09 or A/B; default: the span of the readings' years.")
+    var period: Period?
+
+    @Option(help: "One site only.")
+    var site: String?
+
+    func run() throws {
+        var chosen = PeriodOptions()
+        chosen.site = site
+        chosen.period = try period ?? Run.wholeSpan(of: try options.portfolio())
+        let run = try options.run(chosen)
+        switch options.format {
+        case .json: Terminal.print(run.checkDocument(language: options.language).text)
+        case .csv: Terminal.print(FindingDocument.csv(run.findings, language: options.language))
+        case .table:
+            FindingPrinter.show(run.findings, options, notes: true)
+            Terminal.print(StatementPrinter.text(run.statements, options))
+            for result in run.sites {
+                Terminal.print(AccountPrinter.heading(result, run, options))
+            }
+        }
+        try run.throwIfDisqualified()
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import CarbonAccounting
+import Provenance
+import Quantities
+import Reporting
+import Runs
+
+/// `factors`: the published emission factors.
+struct FactorsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "factors", abstract: "The published emission factors.",
+        subcommands: [List.self, Show.self])
+
+    /// `factors list`.
+    struct List: ParsableCommand, CommandWithOptions {
+        static let configuration = CommandConfiguration(
+            abstract: "All factors, or those of a region.",
+            discussion: """
+                Examples:
+                  carbongrade factors list --region CN-GD
+                  carbongrade factors list --format csv > factors.csv
+                """)
+
+        @OptionGroup var options: CommonOptions
+        @Option(help: "A region such as CN-GD.")
+        var region: String?
+        @Option(help: "A data year.")
+        var year: Int?
+
+        func run() throws {
+            let catalogue = try options.data().factors
+            let factors = catalogue.factors.filter {
+                (region == nil || $0.region == region) && (year == nil || $0.dataYear == year)
+            }
+            FactorPrinter.list(factors, release: catalogue.release, options)
+        }
+    }
+
+    /// `factors show`.
+    struct Show: ParsableCommand, CommandWithOptions {
+        static let configuration = CommandConfiguration(
+            abstract: "One factor with its document, table and page.",
+            discussion: """
+                Example:
+                  carbongrade factors show CN-GD/2023/average
+                """)
+
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The factor's name, as `factors list` prints it.")
+        var factor: String
+
+        func run() throws {
+            let found = try options.data().factors.factors(named: factor)
+            guard !found.isEmpty else {
+                throw ValidationError("No factor is named \(factor); `factors list` prints them.")
+            }
+            for factor in found { Terminal.print(FactorPrinter.text(factor, options)) }
+        }
+    }
+}
+
+/// Factors in the form that was asked for.
+enum FactorPrinter {
+    static func list(_ factors: [EmissionFactor], release: String, _ options: CommonOptions) {
+        switch options.format {
+        case .table:
+            var table = TextTable(.left, .left, .right, .left, .left, .left)
+            for factor in factors {
+                table.append(
+                    factor.factorID, factor.name.text(in: options.language), factor.valuePrinted,
+                    factor.unitPrinted, factor.publication.identifier, factor.confidence.rawValue)
+            }
+            Terminal.print(
+                options.words("Release ", zh: "版本 ") + release + "\n" + table.text())
+        case .csv:
+            var table = CSVText(header: [
+                "factor_id", "region", "data_year", "variant", "value", "unit", "publication",
+                "place", "confidence",
+            ])
+            for factor in factors {
+                table.append([
+                    factor.factorID, factor.region, String(factor.dataYear),
+                    factor.variant.rawValue, factor.valuePrinted, factor.unitPrinted,
+                    factor.publication.identifier, factor.place, factor.confidence.rawValue,
+                ])
+            }
+            Terminal.print(table.text)
+        case .json:
+            Terminal.print(
+                JSONValue.object([
+                    "schema": .string("carbongrade-factors/1"), "factor_release": .string(release),
+                    "factors": .array(factors.map(json)),
+                ]).text)
+        }
+    }
+
+    private static func json(_ factor: EmissionFactor) -> JSONValue {
+        .object([
+            "factor_id": .string(factor.factorID), "region": .string(factor.region),
+            "data_year": .integer(factor.dataYear), "variant": .string(factor.variant.rawValue),
+            "value": .number(factor.valuePrinted), "unit": .string(factor.unitPrinted),
+            "publication": .string(factor.publication.identifier),
+            "title": .string(factor.publication.title.english),
+            "title_zh": .string(factor.publication.title.chinese),
+            "place": .string(factor.place), "confidence": .string(factor.confidence.rawValue),
+        ])
+    }
+
+    static func text(_ factor: EmissionFactor, _ options: CommonOptions) -> String {
+        if options.format == .json { return json(factor).text }
+        let publication = factor.publication
+        var table = TextTable(.left, .left)
+        table.append(factor.factorID, factor.name.text(in: options.language))
+        table.append(options.words("value", zh: "数值"), "\(factor.valuePrinted) \(factor.unitPrinted)")
+        table.append(options.words("document", zh: "文件"), publication.title.text(in: options.language))
+        table.append(options.words("issuer", zh: "发布机构"), publication.issuer)
+        table.append(options.words("published", zh: "发布日期"), publication.published ?? "-")
+        table.append(options.words("place", zh: "位置"), factor.place)
+        table.append(options.words("locator", zh: "查找"), publication.locator)
+        table.append(options.words("confidence", zh: "可信度"), factor.confidence.rawValue)
+        return table.text() + "\n"
+    }
+}

@@ -1,0 +1,155 @@
+import ArgumentParser
+import Metering
+import Provenance
+import Quantities
+import Reporting
+import Runs
+
+/// `ingest`: readings into the ledger.
+struct IngestCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest", abstract: "Readings into the ledger.",
+        discussion: """
+            Reads the files named, or everything below readings/. Each ingest is one batch: it
+            happens whole or not at all. The same file twice changes nothing; a later file
+            supersedes what it corrects; `undo` takes a batch back.
+
+            Examples:
+              carbongrade ingest -C my-site
+              carbongrade ingest -C my-site export-2026-09.csv --dry-run
+            """)
+
+    @OptionGroup var options: CommonOptions
+
+    @Argument(help: "Files or folders; default: readings/ of the portfolio.")
+    var files: [String] = []
+
+    @Flag(help: "Do everything but write.")
+    var dryRun = false
+
+    @Option(help: "Read the files by this layout of the portfolio.")
+    var layout: String?
+
+    func run() throws {
+        let portfolio = try options.portfolio()
+        let options = options
+        let outcome = try Ingest.run(
+            files, into: portfolio, layout: layout, dryRun: dryRun
+        ) { options.progress($0.text(in: options.language)) }
+        options.endProgress()
+        FindingPrinter.show(outcome.findings, options)
+        IngestPrinter.show(outcome, options, dryRun: dryRun)
+        if outcome.findings.contains(where: { $0.severity == .disqualifies }) { throw ExitCode(1) }
+    }
+}
+
+/// `undo`: takes one ingest back.
+struct UndoCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "undo", abstract: "Take one ingest back.",
+        discussion: """
+            The files of the batch no longer count, and what they superseded stands again.
+            The originals stay, so ingesting the same files brings everything back.
+
+            Example:
+              carbongrade undo 3 -C my-site
+            """)
+
+    @OptionGroup var options: CommonOptions
+
+    @Argument(help: "The number of the batch, as `ingest` printed it.")
+    var batch: Int
+
+    func run() throws {
+        let outcome = try Ingest.undo(batch, in: try options.portfolio())
+        Terminal.print(
+            options.words(
+                "Batch \(batch) was taken back; \(outcome.derivedMeters) meters were derived anew.\n",
+                zh: "批次 \(batch) 已撤回；重新推导了 \(outcome.derivedMeters) 个计量点。\n"))
+    }
+}
+
+extension Ingest.Progress {
+    /// What is being done.
+    func text(in language: Language) -> String {
+        switch (self, language) {
+        case (.reading(let file, let number, let count), .english): "reading \(number)/\(count) \(file)"
+        case (.reading(let file, let number, let count), .chinese): "读取 \(number)/\(count) \(file)"
+        case (.deriving(let meter, let number, let count), .english):
+            "deriving \(number)/\(count) \(meter)"
+        case (.deriving(let meter, let number, let count), .chinese): "推导 \(number)/\(count) \(meter)"
+        case (.writing, .english): "writing"
+        case (.writing, .chinese): "写入"
+        }
+    }
+}
+
+/// What an ingest did, in the form that was asked for.
+enum IngestPrinter {
+    static func show(_ outcome: Ingest.Outcome, _ options: CommonOptions, dryRun: Bool) {
+        switch options.format {
+        case .json:
+            Terminal.print(
+                JSONValue.object([
+                    "schema": .string("carbongrade-ingest/1"), "dry_run": .bool(dryRun),
+                    "batch": outcome.batch.map { .integer($0) } ?? .null,
+                    "new_files": .integer(outcome.newFiles),
+                    "derived_meters": .integer(outcome.derivedMeters),
+                    "energy_statement": .array(outcome.statements.map(AccountDocument.statement)),
+                    "findings_summary": FindingDocument.summary(outcome.findings),
+                    "findings": .array(
+                        outcome.findings.map {
+                            FindingDocument.json($0, language: options.language)
+                        }),
+                ]).text)
+        case .csv: Terminal.print(StatementTable.csv(outcome.statements))
+        case .table: Terminal.print(table(outcome, options, dryRun: dryRun))
+        }
+    }
+
+    private static func table(
+        _ outcome: Ingest.Outcome, _ options: CommonOptions, dryRun: Bool
+    ) -> String {
+        var text = StatementPrinter.text(outcome.statements, options)
+        if outcome.newFiles == 0 {
+            text += options.words("No new file.\n", zh: "没有新文件。\n")
+        } else if dryRun {
+            text += options.words("Dry run: nothing was written.\n", zh: "试运行：未写入任何内容。\n")
+        } else if let batch = outcome.batch {
+            text += options.words(
+                "Batch \(batch): \(outcome.newFiles) files, \(outcome.derivedMeters) meters. "
+                    + "`carbongrade undo \(batch)` takes it back.\n",
+                zh: "批次 \(batch)：\(outcome.newFiles) 个文件，\(outcome.derivedMeters) 个计量点。"
+                    + "可用 `carbongrade undo \(batch)` 撤回。\n")
+        }
+        return text
+    }
+}
+
+/// The energy statement for the eye.
+enum StatementPrinter {
+    static func text(_ statements: [FileStatement], _ options: CommonOptions) -> String {
+        guard !statements.isEmpty else { return "" }
+        var table = TextTable(.left, .right, .right, .right, .right, .right, .right, .right)
+        if options.language == .chinese {
+            table.append("文件", "行数", "拒绝行", "电量 kWh", "= 入账", "+ 重复", "+ 取代", "+ 拒绝")
+        } else {
+            table.append(
+                "file", "rows", "rejected", "energy in kWh", "= booked", "+ duplicate",
+                "+ superseded", "+ rejected")
+        }
+        for file in statements {
+            func kilowattHours(_ joules: Int64) -> String {
+                TextTable.grouped(Energy(joules: joules).kilowattHoursText)
+            }
+            let statement = file.statement
+            table.append(
+                FindingDocument.visible(file.file), TextTable.grouped(String(statement.rows)),
+                TextTable.grouped(String(statement.rowsRejected)),
+                kilowattHours(statement.energyIn), kilowattHours(statement.booked),
+                kilowattHours(statement.duplicate), kilowattHours(statement.superseded),
+                kilowattHours(statement.rejected))
+        }
+        return table.text()
+    }
+}

@@ -1,0 +1,77 @@
+public import ArgumentParser
+public import EnergyLedger
+import MeterFiles
+import Runs
+
+extension Site.Kind: ExpressibleByArgument {}
+
+/// `init`: a new portfolio, drafted from files when given.
+struct InitCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Scaffold a portfolio, drafted from files when given.",
+        discussion: """
+            With --from the files are inspected and copied into readings/, and sites.csv,
+            meters.csv and, where needed, a layout are drafted. Look through meters.csv before you
+            ingest: what the names do not tell is a guess, and it is said so.
+
+            Examples:
+              carbongrade init my-site
+              carbongrade init my-site --from export.csv --region CN-GD --timezone Asia/Shanghai
+            """)
+
+    @OptionGroup var options: CommonOptions
+
+    @Argument(help: "The folder to make.")
+    var folder: String
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Files to draft from.", valueName: "file"))
+    var from: [String] = []
+
+    @Option(help: "The organisation's name.")
+    var organisation = "My organisation"
+
+    @Option(help: "The site's id.")
+    var site = "site-1"
+
+    @Option(help: "The site's kind.")
+    var kind = Site.Kind.dataCenter
+
+    @Option(help: "ISO 3166-2 code of the region. (default: CN, the nation)")
+    var region: String?
+
+    @Option(help: "IANA time zone. (default: Asia/Shanghai)")
+    var timezone: String?
+
+    func run() throws {
+        var plan = Draft.Plan()
+        plan.organisation = organisation
+        plan.siteID = site
+        plan.kind = kind
+        plan.region = region ?? plan.region
+        plan.timezone = timezone ?? plan.timezone
+        let (written, inspections) = try Draft.make(folder, plan, from: from)
+        var text = options.words("Written to \(folder):\n", zh: "已写入 \(folder)：\n")
+        for name in written { text += "  \(name)\n" }
+        if !inspections.isEmpty {
+            text += options.words("\nMeters, as drafted\n", zh: "\n计量点草稿\n")
+            var table = TextTable(.left, .left)
+            for inspection in inspections {
+                for meter in inspection.meters.prefix(40) {
+                    table.append(
+                        meter.id, Draft.Guess(meter, in: inspection).words(in: options.language))
+                }
+            }
+            text += table.text()
+        }
+        if region == nil {
+            text += options.words(
+                "\nregion CN (national factor) and Asia/Shanghai are assumed: mend sites.csv\n",
+                zh: "\n假定地区为 CN（全国因子）、时区 Asia/Shanghai：请在 sites.csv 中改正\n")
+        }
+        text += options.words(
+            "\nNext: look through meters.csv, then\n", zh: "\n下一步：检查 meters.csv，然后\n")
+        let year = inspections.first.flatMap { $0.meters.first }.map { Draft.year(of: $0.last) } ?? "2026"
+        text += "  carbongrade run -C \(folder) --period \(year) -o \(folder)/results\n"
+        Terminal.print(text)
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import EnergyLedger
+import Metering
+import Quantities
+import Reporting
+import Runs
+
+/// `ledger`: the hourly journal.
+struct LedgerCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "The hourly journal of a period.",
+        discussion: """
+            One line for each meter and UTC hour that stands. CSV is the form for programs; the
+            table gives the totals by account.
+
+            Example:
+              carbongrade ledger -C my-site --period 2025 --format csv > journal.csv
+            """)
+
+    @OptionGroup var options: CommonOptions
+    @OptionGroup var chosen: PeriodOptions
+
+    func run() throws {
+        let run = try options.run(chosen)
+        FindingPrinter.show(run.findings, options)
+        switch options.format {
+        case .csv: LedgerPrinter.csv(run)
+        case .json: LedgerPrinter.json(run)
+        case .table: LedgerPrinter.table(run, options)
+        }
+        try run.throwIfDisqualified()
+    }
+}
+
+/// The journal in its three forms, written as it goes.
+enum LedgerPrinter {
+    static func csv(_ run: Run) {
+        pieces(CSVText.row(LedgerTable.columns), of: run) { CSVText.row($0.cells) }
+    }
+
+    /// One JSON object a line.
+    static func json(_ run: Run) {
+        pieces("", of: run) { line in
+            let cells = zip(LedgerTable.columns, line.cells).map { name, cell -> String in
+                let isNumber = name == "energy_kwh" || name == "batch"
+                let value: JSONValue =
+                    cell.isEmpty ? .null : isNumber ? .number(cell) : .string(cell)
+                return "\"\(name)\":" + value.text.dropLast()
+            }
+            return "{" + cells.joined(separator: ",") + "}\n"
+        }
+    }
+
+    private static func pieces(_ head: String, of run: Run, _ text: (LedgerTable.Line) -> String) {
+        var buffer = head
+        run.forEachLedgerLine { line in
+            buffer += text(line)
+            if buffer.utf8.count > 262_144 {
+                Terminal.print(buffer)
+                buffer = ""
+            }
+        }
+        Terminal.print(buffer)
+    }
+
+    static func table(_ run: Run, _ options: CommonOptions) {
+        for result in run.sites {
+            Terminal.print(AccountPrinter.heading(result, run, options))
+            var table = TextTable(.left, .left, .right, .left)
+            for column in result.balances.journal.columns where column.account.side != .carrier {
+                let energy = Energy(joules: column.amounts.reduce(0, +))
+                table.append(
+                    column.account.rawValue, column.meterID ?? "",
+                    TextTable.grouped(energy.kilowattHoursText), "kWh")
+            }
+            Terminal.print(table.text() + "\n")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import EnergyLedger
+import Reporting
+import Runs
+
+/// `run`: everything in one go.
+struct RunCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Ingest, check, account and grade in one go.",
+        discussion: """
+            Writes account.json, account.csv, grade.json, grade.csv, check.json, findings.csv,
+            statement.csv and ledger.csv into the output folder.
+
+            Example:
+              carbongrade run -C my-site --period 2025 -o results
+            """)
+
+    @OptionGroup var options: CommonOptions
+    @OptionGroup var chosen: PeriodOptions
+
+    @Option(name: .shortAndLong, help: "The folder for the results.")
+    var output: String
+
+    func run() throws {
+        let portfolio = try options.portfolio()
+        let options = options
+        let outcome = try Ingest.run([], into: portfolio) { options.progress($0.text(in: options.language)) }
+        options.endProgress()
+        let run = try options.run(chosen)
+        let names = try run.write(to: output, language: options.language)
+        FindingPrinter.show(run.findings, options)
+        switch options.format {
+        case .json: Terminal.print(run.gradeDocument(language: options.language).text)
+        case .csv:
+            Terminal.print(
+                GradeTable.csv(run.sites.map { ($0.site.id, $0.grades) }, language: options.language))
+        case .table:
+            Terminal.print(StatementPrinter.text(outcome.statements, options) + "\n")
+            for site in run.sites {
+                Terminal.print(AccountPrinter.text(site, run, options))
+                Terminal.print(GradePrinter.text(site, run, options))
+            }
+            Terminal.print(
+                options.words("Results: ", zh: "结果文件：") + output + "/{" + names.joined(separator: ",")
+                    + "}\n")
+        }
+        try run.throwIfDisqualified()
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import EnergyLedger
+import Grading
+import Provenance
+import Quantities
+import Reporting
+import Runs
+
+/// `schemes`: the rulebooks.
+struct SchemesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schemes", abstract: "The rulebooks.", subcommands: [List.self, Show.self])
+
+    /// `schemes list`.
+    struct List: ParsableCommand, CommandWithOptions {
+        static let configuration = CommandConfiguration(abstract: "All rulebooks.")
+
+        @OptionGroup var options: CommonOptions
+
+        func run() throws {
+            let rulebooks = try options.data().rulebooks
+            switch options.format {
+            case .json:
+                Terminal.print(
+                    JSONValue.object([
+                        "schema": .string("carbongrade-schemes/1"),
+                        "schemes": .array(
+                            rulebooks.map {
+                                .object([
+                                    "id": .string($0.rulebook.id),
+                                    "edition": .string($0.rulebook.edition),
+                                    "title": .string($0.rulebook.title.text(in: options.language)),
+                                    "jurisdiction": .string($0.rulebook.jurisdiction.rawValue),
+                                    "sha256": .string($0.digest.hexadecimal),
+                                ])
+                            }),
+                    ]).text)
+            case .csv:
+                var table = CSVText(header: ["id", "edition", "jurisdiction", "title", "sha256"])
+                for (rulebook, digest) in rulebooks {
+                    table.append([
+                        rulebook.id, rulebook.edition, rulebook.jurisdiction.rawValue,
+                        rulebook.title.text(in: options.language), digest.hexadecimal,
+                    ])
+                }
+                Terminal.print(table.text)
+            case .table:
+                var table = TextTable(.left, .left, .left, .left)
+                for (rulebook, _) in rulebooks {
+                    table.append(
+                        rulebook.id, rulebook.jurisdiction.rawValue, rulebook.edition,
+                        rulebook.title.text(in: options.language))
+                }
+                Terminal.print(table.text(indent: ""))
+            }
+        }
+    }
+
+    /// `schemes show`.
+    struct Show: ParsableCommand, CommandWithOptions {
+        static let configuration = CommandConfiguration(
+            abstract: "One rulebook with its limits and sources.",
+            discussion: """
+                Example:
+                  carbongrade schemes show gb-40879-2021
+                """)
+
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The rulebook's id.")
+        var scheme: String
+
+        func run() throws {
+            guard let rulebook = try options.data().rulebook(scheme) else {
+                throw ValidationError("No scheme is named \(scheme); `schemes list` prints them.")
+            }
+            Terminal.print(SchemePrinter.text(rulebook, options))
+        }
+    }
+}
+
+/// A rulebook for the eye.
+enum SchemePrinter {
+    static func text(_ rulebook: Rulebook, _ options: CommonOptions) -> String {
+        let language = options.language
+        var head = TextTable(.left, .left)
+        head.append(rulebook.id, rulebook.title.text(in: language))
+        head.append(options.words("number", zh: "编号"), rulebook.number)
+        head.append(options.words("issuer", zh: "发布机构"), rulebook.issuer.text(in: language))
+        head.append(
+            options.words("made for", zh: "适用"), rulebook.appliesTo.map(\.rawValue).joined(separator: ", "))
+        var text = head.text(indent: "")
+        var bands = TextTable(.left, .left, .left, .left, .left)
+        for band in rulebook.criterion.bands {
+            let limit: String
+            switch band.limit {
+            case .atMost(let value): limit = "≤ \(value)"
+            case .below(let value): limit = "< \(value)"
+            case .open: limit = options.words("above", zh: "其余")
+            }
+            bands.append(
+                band.level, limit, band.label.text(in: language), band.place.text(in: language),
+                band.confidence.rawValue)
+        }
+        text += "\n\(rulebook.criterion.id)  \(rulebook.criterion.indicator.rawValue) [\(rulebook.criterion.unit)]\n"
+        text += bands.text()
+        func list(_ title: String, _ lines: [String]) -> String {
+            lines.isEmpty ? "" : "\n\(title)\n" + lines.map { "  · \($0)\n" }.joined()
+        }
+        text += list(options.words("Conditions", zh: "适用条件"), rulebook.conditions.map { $0.text.text(in: language) })
+        text += list(options.words("Remarks", zh: "说明"), rulebook.remarks.map { $0.text(in: language) })
+        text += list(
+            options.words("Sources", zh: "来源"),
+            rulebook.sources.map { "\($0.title.text(in: language)) — \($0.locator)" })
+        text += list(options.words("Not known here", zh: "未见内容"), rulebook.notKnown.map { $0.text(in: language) })
+        return text
+    }
+}

@@ -1,0 +1,83 @@
+public import CarbonAccounting
+public import EnergyLedger
+import Metering
+import Provenance
+import Quantities
+
+/// Carbon usage effectiveness (碳利用效率), ISO/IEC 30134-8: emission of the data center for each unit
+/// of IT energy [kg/kWh].
+///
+/// It holds Scope 2 of electricity, CO2 only; Scope 1 is not in it yet. Only the boundary of
+/// `E_DC` counts: the emission of the site is taken in the proportion in which its electricity
+/// enters the boundary, so that with one factor and no own generation CUE = factor x PUE.
+/// Numerator and denominator are all booked energy, so a value is given only where at least
+/// 0.99 of the hours are complete.
+public struct CarbonUsageEffectiveness: Sendable {
+    /// The value [kg/kWh], or why there is none.
+    public let figure: IndicatorFigure
+
+    /// Works out the indicator for one method.
+    public init(of balances: Balances, inventory: Inventory, method: AccountingMethod) {
+        figure = Self.figure(balances, inventory, method)
+    }
+
+    private static func figure(
+        _ balances: Balances, _ inventory: Inventory, _ method: AccountingMethod
+    ) -> IndicatorFigure {
+        guard balances.facilityEnergy != nil, let it = balances.itEnergy, it > .zero else {
+            return .notEvaluated(reason: PowerUsageEffectiveness.absence(balances))
+        }
+        guard let mass = inventory.mass(of: method.scope) else {
+            return .notEvaluated(
+                reason: inventory.reasons[method.scope]
+                    ?? BilingualText("Scope 2 is absent", zh: "范围二缺失"))
+        }
+        guard let coverage = balances.coverage,
+            !coverage.isBelow(IndicatorFigure.leastCoverage)
+        else {
+            return .notEvaluated(
+                reason: BilingualText(
+                    "fewer than 0.99 of the hours have all supply and IT meters",
+                    zh: "供电与 IT 计量完整的小时不足 0.99"))
+        }
+        guard let ratio = ratio(mass, it, BoundaryElectricity(of: balances)) else {
+            return .notEvaluated(
+                reason: BilingualText(
+                    "the electricity of the boundary cannot be told from that of the site",
+                    zh: "无法区分边界内用电与站点用电"))
+        }
+        return .value(ratio, coverage: coverage)
+    }
+
+    /// `mass x inside / site / E_IT`, exactly; nil when it does not fit 128 bits.
+    private static func ratio(
+        _ mass: EmissionMass, _ it: Energy, _ electricity: BoundaryElectricity
+    ) -> ExactRatio? {
+        guard electricity.site > 0, (0...electricity.site).contains(electricity.inside),
+            let whole = ExactRatio(mass, to: it)
+        else { return nil }
+        if electricity.inside == electricity.site { return whole }
+        let (numerator, over) = whole.numerator.multipliedReportingOverflow(by: electricity.inside)
+        let (denominator, under) = whole.denominator.multipliedReportingOverflow(
+            by: electricity.site)
+        return over || under ? nil : ExactRatio(numerator, to: denominator)
+    }
+}
+
+/// The electricity of a site over a period [J], and the part of it that enters the boundary.
+struct BoundaryElectricity {
+    /// Supply without storage, less exports.
+    let site: Int128
+    /// The same less uses outside the boundary.
+    let inside: Int128
+
+    init(of balances: Balances) {
+        func total(_ accounts: some Sequence<Account>) -> Int128 {
+            accounts.reduce(0) { $0 + Int128(balances.energy[$1]?.joules ?? 0) }
+        }
+        let outside = balances.journal.site.boundaryExcludes.union([.office])
+            .filter { $0.side == .use && $0 != .gridExport }
+        site = total(Balances.facilitySupply) - total([.gridExport])
+        inside = site - total(outside)
+    }
+}

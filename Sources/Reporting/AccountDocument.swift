@@ -1,0 +1,171 @@
+public import CarbonAccounting
+public import EnergyLedger
+public import Grading
+import Metering
+public import Provenance
+import Quantities
+
+/// `account` as JSON (核算结果): energy, emissions, indicators and the energy statement.
+public enum AccountDocument {
+    /// What is known of one site.
+    public typealias Site = (balances: Balances, inventory: Inventory, indicators: Indicators)
+
+    /// The document.
+    public static func json(
+        _ heading: DocumentHeading, sites: [Site], statements: [FileStatement], language: Language
+    ) -> JSONValue {
+        var members = heading.members("carbongrade-account/1")
+        members["sites"] = .array(sites.map { site($0, language) })
+        members["portfolio"] = portfolio(sites, language)
+        members["energy_statement"] = .array(statements.map(statement))
+        return .object(members)
+    }
+
+    // MARK: - One site
+
+    private static func site(_ site: Site, _ language: Language) -> JSONValue {
+        let balances = site.balances
+        return .object([
+            "site_id": .string(balances.journal.site.id),
+            "energy_kwh": energy(balances.energy),
+            "water_m3": .object(named(balances.water) { .number($0.cubicMetresText) }),
+            "heat_kwh": .object(named(balances.heat) { .number($0.kilowattHoursText) }),
+            "fuel": fuel(balances),
+            "e_dc_kwh": .decimal(balances.facilityEnergy?.kilowattHoursText),
+            "e_it_kwh": .decimal(balances.itEnergy?.kilowattHoursText),
+            "supply_derived": .bool(balances.journal.isSupplyDerived),
+            "energy_carrier_method": .string("lbnl_site"),
+            "coverage": .decimal(balances.coverage?.text()),
+            "resolved_share": .decimal(balances.resolvedShare?.text()),
+            "estimated_share": .decimal(balances.estimatedShare?.text()),
+            "emissions_kgco2e": emissions(site.inventory, language),
+            "profile": .string(site.inventory.settings.profile.rawValue),
+            "factors": .array(site.inventory.factors.map(factor)),
+            "instruments": .array([]),
+            "indicators": indicators(site.indicators, language),
+        ])
+    }
+
+    private static func named<Value>(
+        _ amounts: [Account: Value], _ value: (Value) -> JSONValue
+    ) -> [String: JSONValue] {
+        amounts.reduce(into: [:]) { $0[$1.key.rawValue] = value($1.value) }
+    }
+
+    private static func energy(_ energy: [Account: Energy]) -> JSONValue {
+        .object(named(energy) { .number($0.kilowattHoursText) })
+    }
+
+    private static func fuel(_ balances: Balances) -> JSONValue {
+        let columns = balances.journal.columns(of: [.fuel])
+        return .array(
+            columns.map { column in
+                .object([
+                    "meter_id": .text(column.meterID),
+                    "amount_base_units": .integer(column.amounts.reduce(0, +)),
+                ])
+            })
+    }
+
+    private static func emissions(_ inventory: Inventory, _ language: Language) -> JSONValue {
+        var members: [String: JSONValue] = ["gases": .string("CO2")]
+        var reasons: [String: JSONValue] = [:]
+        for scope in EmissionScope.allCases {
+            members[scope.rawValue] = .decimal(inventory.mass(of: scope)?.kilogramsText)
+            if let reason = inventory.reasons[scope] {
+                reasons[scope.rawValue] = .string(reason.text(in: language))
+            }
+        }
+        members["reason"] = .object(reasons)
+        return .object(members)
+    }
+
+    private static func factor(_ use: FactorUse) -> JSONValue {
+        let factor = use.choice.factor
+        return .object([
+            "factor_id": .string(factor.factorID), "region": .string(factor.region),
+            "data_year": .integer(factor.dataYear), "variant": .string(factor.variant.rawValue),
+            "value": .number(factor.valuePrinted), "unit": .string(factor.unitPrinted),
+            "publication": .string(factor.publication.identifier), "place": .string(factor.place),
+            "confidence": .string(use.choice.confidence.rawValue),
+            "fallback": .text(use.choice.fallback?.rawValue),
+            "methods": .array(use.methods.map { .string($0.rawValue) }),
+        ])
+    }
+
+    private static func indicators(_ indicators: Indicators, _ language: Language) -> JSONValue {
+        var members: [String: JSONValue] = [:]
+        for id in IndicatorID.allCases where id != .pue {
+            let figure = indicators.figure(id)
+            members[id.rawValue] = .object([
+                "value": .decimal(figure.value?.text()),
+                "coverage": .decimal(figure.coverage?.text()),
+                "reason": .text(figure.reason?.text(in: language)),
+            ])
+        }
+        let hourly = BilingualText(
+            "hourly matching is not evaluated in this release", zh: "本版本未评价逐小时匹配")
+        members["cfe_hourly"] = .object([
+            "value": .null, "coverage": .null, "reason": .string(hourly.text(in: language)),
+        ])
+        let pue = indicators.pue
+        members["pue"] = .object([
+            "value": .decimal(pue.figure.value?.text()),
+            "numerator": .decimal(pue.numerator?.kilowattHoursText),
+            "denominator": .decimal(pue.denominator?.kilowattHoursText),
+            "category": pue.category.map { .integer($0) } ?? .null,
+            "edition": .string(pue.edition), "designation": .string(pue.designation.rawValue),
+            "coverage": .decimal(pue.figure.coverage?.text()),
+            "reason": .text((pue.figure.reason ?? pue.categoryReason)?.text(in: language)),
+        ])
+        return .object(members)
+    }
+
+    // MARK: - All sites
+
+    private static func portfolio(_ sites: [Site], _ language: Language) -> JSONValue {
+        var sums: [Account: Energy] = [:]
+        for site in sites {
+            for (account, energy) in site.balances.energy {
+                sums[account] = (sums[account] ?? .zero) + energy
+            }
+        }
+        func total(_ energies: [Energy?]) -> String? {
+            let known = energies.compactMap { $0 }
+            return known.isEmpty || known.count < energies.count
+                ? nil : known.reduce(.zero, +).kilowattHoursText
+        }
+        var masses: [String: JSONValue] = ["gases": .string("CO2")]
+        for scope in EmissionScope.allCases {
+            masses[scope.rawValue] = .decimal(
+                Inventory.total(scope, of: sites.map(\.inventory))?.kilogramsText)
+        }
+        return .object([
+            "energy_kwh": energy(sums),
+            "e_dc_kwh": .decimal(total(sites.map(\.balances.facilityEnergy))),
+            "e_it_kwh": .decimal(total(sites.map(\.balances.itEnergy))),
+            "emissions_kgco2e": .object(masses),
+        ])
+    }
+
+    /// The energy statement of one file.
+    public static func statement(_ file: FileStatement) -> JSONValue {
+        func kilowattHours(_ joules: Int64) -> JSONValue {
+            .number(Energy(joules: joules).kilowattHoursText)
+        }
+        let statement = file.statement
+        return .object([
+            "batch": .integer(file.batch), "file": .string(file.file),
+            "digest": .string(file.digest.hexadecimal), "rows": .integer(statement.rows),
+            "rows_accepted": .integer(statement.rowsAccepted),
+            "rows_rejected": .integer(statement.rowsRejected),
+            "energy_in_kwh": kilowattHours(statement.energyIn),
+            "energy_booked_kwh": kilowattHours(statement.booked),
+            "energy_superseded_kwh": kilowattHours(statement.superseded),
+            "energy_duplicate_kwh": kilowattHours(statement.duplicate),
+            "energy_rejected_kwh": kilowattHours(statement.rejected),
+            "energy_estimated_kwh": kilowattHours(statement.estimated),
+            "balance_kwh": kilowattHours(statement.balance),
+        ])
+    }
+}

@@ -1,0 +1,216 @@
+public import EnergyLedger
+import Foundation
+public import MeterFiles
+public import Metering
+public import Provenance
+import Quantities
+import Reporting
+
+/// Drafts a portfolio: an empty one, or sites and meters guessed from files that were inspected.
+/// Every guess is said aloud, so that a person can correct it.
+public enum Draft {
+    /// What a meter probably is, and how that was told.
+    public struct Guess: Sendable {
+        public let account: Account
+        public let quantity: Meter.Quantity
+        public let unit: MeterUnit
+        public let measurementPoint: Meter.MeasurementPoint?
+        /// What the account was told from; nil when nothing in the names tells it.
+        let word: String?
+        let isUnitKnown: Bool
+
+        /// Guesses from the meter's names and the course of its values.
+        public init(_ meter: Inspection.MeterSeen, in inspection: Inspection) {
+            let names = [meter.id, meter.column, inspection.file].map { $0.lowercased() }
+            let hit = Self.hints.lazy.compactMap { hint in
+                names.lazy.compactMap { name in hint.words.first { Self.mentions($0, in: name) } }
+                    .first.map { (hint.account, $0) }
+            }.first
+            word = hit?.1
+            let guessed = hit?.0 ?? .otherUse
+            isUnitKnown = meter.unit != nil
+            let isWater = guessed.dimension == .volume
+            let unit = meter.unit ?? (isWater ? .cubicMetre : Self.mentionsPower(names) ? .watt : .kilowattHour)
+            account = isWater == (unit.dimension == .volume) ? guessed : unit.dimension == .volume ? .waterIn : .otherUse
+            quantity = unit.isPower ? .power : meter.onlyRises ? .register : .interval
+            self.unit = unit
+            measurementPoint = account != .it ? nil
+                : names.contains { $0.contains("rectifier") || $0.contains("开关电源") } ? .rectifierOutput
+                : names.contains { $0.contains("pdu") } ? .pduOutput
+                : names.contains { $0.contains("ups") } ? .upsOutput : nil
+        }
+
+        /// The guess in words, with what it rests on.
+        public func words(in language: Language) -> String {
+            let reason = word.map { BilingualText("from `\($0)`", zh: "依据“\($0)”") }
+                ?? BilingualText("a guess: nothing in the names tells", zh: "猜测：名称中没有线索")
+            let unitReason = isUnitKnown ? "" : BilingualText(", unit assumed", zh: "，单位为假定").text(in: language)
+            return "\(account.rawValue), \(quantity.rawValue), \(unit.rawValue) ("
+                + reason.text(in: language) + unitReason + ")"
+        }
+
+        private static func mentions(_ word: String, in name: String) -> Bool {
+            guard word.utf8.allSatisfy({ $0 < 0x80 }) else { return name.contains(word) }
+            return name.split { !$0.isLetter }.contains { part in
+                part == word || (word.count >= 5 && part.contains(word))
+            }
+        }
+
+        private static func mentionsPower(_ names: [String]) -> Bool {
+            names.contains { $0.contains("power") || $0.contains("功率") || $0.contains("watt") }
+        }
+
+        /// Words in names of meters and columns; the first that is found decides.
+        private static let hints: [(account: Account, words: [String])] = [
+            (.waterFresh, ["fresh", "新鲜水", "自来水"]), (.waterIn, ["water", "水"]),
+            (.onsiteSolar, ["solar", "pv", "photovoltaic", "inverter", "光伏"]),
+            (.onsiteWind, ["wind", "风电"]),
+            (.generator, ["generator", "genset", "diesel", "柴发", "发电机", "油机"]),
+            (.gridExport, ["export", "return", "feed-in", "上网"]),
+            (.upsLoss, ["upsloss", "ups-loss", "损耗"]),
+            (.it, ["ups", "pdu", "rack", "server", "gpu", "it", "ite", "rectifier", "机柜", "服务器", "开关电源", "负载"]),
+            (.cooling, ["cooling", "chiller", "crac", "crah", "hvac", "ac", "空调", "制冷", "冷机", "冷却"]),
+            (.ventilation, ["fan", "ventilation", "新风", "通风"]),
+            (.lighting, ["lighting", "light", "照明"]), (.office, ["office", "办公"]),
+            (.gridImport, ["grid", "utility", "mains", "main", "import", "feeder", "incomer", "total", "equipment", "市电", "总表", "总", "进线", "高压"]),
+        ]
+    }
+
+    /// Inspects a file; the name in findings is its bare name.
+    public static func inspect(_ path: String) throws -> Inspection {
+        guard Files.exists(path) else {
+            throw Refusal([
+                Finding(.fileUnreadable, file: path.lastPart, arguments: ["reason": "no such file"])
+            ])
+        }
+        do {
+            return try Inspection(path: path, name: path.lastPart)
+        } catch let refusal as FileRefusal {
+            throw Refusal([refusal.finding])
+        }
+    }
+
+    /// The drafted lines of `meters.csv`, with its header.
+    public static func metersCSV(_ inspections: [Inspection], site: String) -> String {
+        var table = CSVText(header: [
+            "meter_id", "site_id", "account", "medium", "quantity", "unit", "multiplier", "interval",
+            "label", "measurement_point", "max_power_kw", "parent_meter",
+        ])
+        var seen: Set<String> = []
+        for inspection in inspections {
+            for meter in inspection.meters where seen.insert(meter.id).inserted {
+                let guess = Guess(meter, in: inspection)
+                let interval = guess.quantity == .register ? nil : meter.step.map(duration)
+                table.append([
+                    meter.id, site, guess.account.rawValue,
+                    guess.unit.dimension == .volume ? "water" : "electricity",
+                    guess.quantity.rawValue, guess.unit.rawValue, "1", interval ?? "", "start",
+                    guess.measurementPoint?.rawValue ?? "", "", "",
+                ])
+            }
+        }
+        return table.text
+    }
+
+    /// The calendar year of a stamp, for a first period to ask for.
+    public static func year(of stamp: Int64) -> String {
+        String(LocalCalendar.utcText(at: stamp).prefix(4))
+    }
+
+    private static func duration(_ seconds: Int64) -> String {
+        if seconds % 3_600 == 0 { return "PT\(seconds / 3_600)H" }
+        return seconds % 60 == 0 ? "PT\(seconds / 60)M" : "PT\(seconds)S"
+    }
+
+    /// The drafted layout of a file.
+    public static func layoutYAML(_ inspection: Inspection) -> String {
+        func quoted(_ text: String) -> String {
+            "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        }
+        let layout = inspection.layout
+        var lines = [
+            "layout: " + quoted(layout.name), "files:", "  - " + quoted(inspection.file),
+            "shape: \(layout.shape.rawValue)", "timestamp: " + quoted(layout.timestamp),
+        ]
+        if let end = layout.end { lines.append("end: " + quoted(end)) }
+        switch layout.meterID {
+        case .column(let column): lines.append("meter_id: " + quoted(column))
+        case .fileName: lines.append("meter_id: {file_name: true}")
+        case nil: break
+        }
+        if layout.shape == .long, let value = layout.value { lines.append("value: " + quoted(value)) }
+        if layout.shape == .wide {
+            lines.append("meters:")
+            lines += layout.meters.sorted { $0.key < $1.key }.map {
+                "  \(quoted($0.key)): \(quoted($0.value))"
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What a new portfolio is to hold.
+    public struct Plan: Sendable {
+        public var organisation = "My organisation"
+        public var siteID = "site-1"
+        public var kind = Site.Kind.dataCenter
+        public var region = "CN"
+        public var timezone = "Asia/Shanghai"
+
+        /// A plan of defaults, all of which are said aloud.
+        public init() {}
+    }
+
+    /// Makes a portfolio folder; files are copied into its `readings/`.
+    ///
+    /// - Returns: The names of the files that were written.
+    /// - Throws: `Refusal` when the folder already holds a portfolio or a file cannot be read.
+    public static func make(
+        _ folder: String, _ plan: Plan, from files: [String]
+    ) throws -> (written: [String], inspections: [Inspection]) {
+        guard !Files.exists(folder + "/portfolio.yaml") else {
+            throw Refusal([
+                Finding(
+                    .fileUnreadable, file: "portfolio.yaml",
+                    arguments: ["reason": "the folder already holds a portfolio; choose another"])
+            ])
+        }
+        let inspections = try files.map(inspect)
+        var texts: [(String, String)] = [
+            ("portfolio.yaml", settings(plan)), ("sites.csv", sites(plan)),
+            ("meters.csv", metersCSV(inspections, site: plan.siteID)),
+        ]
+        for inspection in inspections where inspection.needsLayout {
+            texts.append(("layouts/\(safe(inspection.layout.name)).yaml", layoutYAML(inspection)))
+        }
+        try Files.makeFolder(folder + "/readings")
+        for (name, text) in texts { try Files.write(text, to: folder + "/" + name) }
+        var written = texts.map(\.0)
+        for path in files {
+            let target = "readings/" + path.lastPart
+            try Files.copy(path, to: folder + "/" + target)
+            written.append(target)
+        }
+        return (written, inspections)
+    }
+
+    private static func safe(_ name: String) -> String {
+        String(name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" })
+    }
+
+    private static func settings(_ plan: Plan) -> String {
+        let name = plan.organisation.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return """
+            # The organisation whose portfolio this is; everything else has a default. 组织名称，其余均有默认值
+            organisation: "\(name)"
+            # profile: ghg_protocol_2015   # cn_mee_enterprise, cn_gbt32150_2025, cn_market_gec, ghg_protocol_hourly
+            # factor_fallback: [nation]    # the step that may stand in where no provincial factor is published
+
+            """
+    }
+
+    private static func sites(_ plan: Plan) -> String {
+        var table = CSVText(header: ["site_id", "name", "name_zh", "kind", "region", "timezone", "cooling"])
+        table.append([plan.siteID, plan.siteID, "", plan.kind.rawValue, plan.region, plan.timezone, ""])
+        return table.text
+    }
+}

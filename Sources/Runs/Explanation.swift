@@ -1,0 +1,278 @@
+import CarbonAccounting
+import EnergyLedger
+import Grading
+import MeterFiles
+import Metering
+public import Provenance
+public import Quantities
+public import Reporting
+import Store
+
+/// The chain behind one figure (数据溯源): from the printed number to accounts, meters, files and
+/// lines, to the factor's document and page, to the rule's clause.
+public struct Explanation: Sendable {
+    /// What this step says.
+    public let text: String
+    /// The steps behind it.
+    public let steps: [Explanation]
+
+    init(_ text: String, _ steps: [Explanation] = []) {
+        self.text = text
+        self.steps = steps
+    }
+
+    /// The chain as an indented tree.
+    public func tree(indent: String = "") -> String {
+        indent + FindingDocument.visible(text) + "\n"
+            + steps.map { $0.tree(indent: indent + "  ") }.joined()
+    }
+
+    /// The chain as JSON.
+    public var json: JSONValue {
+        .object(["text": .string(text), "steps": .array(steps.map(\.json))])
+    }
+}
+
+/// A figure's name that does not lead anywhere.
+public struct UnknownFigure: Error, Sendable {
+    /// What could have been asked for.
+    public let known: [String]
+}
+
+/// Walks from a figure of a run down to the lines of files.
+public struct Explainer {
+    private let run: Run
+    private let site: Run.SiteResult
+    private let language: Language
+    /// Only readings that touch this stretch of time; nil for the whole period.
+    private let narrowed: Interval?
+    private let evidence: EvidenceFinder
+
+    /// Explains figures of one site.
+    ///
+    /// - Parameter narrowed: An hour to look at line by line.
+    public init(_ run: Run, site: Run.SiteResult, narrowed: Interval?, language: Language) throws {
+        self.run = run
+        self.site = site
+        self.language = language
+        self.narrowed = narrowed
+        evidence = try EvidenceFinder(run.portfolio)
+    }
+
+    private func words(_ english: String, zh chinese: String) -> String {
+        language == .chinese ? chinese : english
+    }
+
+    /// The figures that can be explained.
+    public var figures: [String] {
+        let accounts = Account.allCases.filter { site.balances.energy[$0] != nil || site.balances.water[$0] != nil }
+        return accounts.map { "\($0.side == .carrier ? "water_m3" : "energy_kwh").\($0.rawValue)" }
+            + ["e_dc_kwh", "e_it_kwh", "emissions_kgco2e.scope2_location", "emissions_kgco2e.scope2_market"]
+            + IndicatorID.allCases.map { "indicators.\($0.rawValue)" }
+            + site.grades.map { "grades.\($0.scheme)" }
+    }
+
+    /// The chain behind a figure, named as in the JSON (`indicators.pue`) or by its last word (`pue`).
+    public func explain(_ figure: String) throws -> Explanation {
+        guard let name = figures.first(where: { $0 == figure || $0.hasSuffix("." + figure) }) else {
+            throw UnknownFigure(known: figures)
+        }
+        let last = name.split(separator: ".").dropFirst().joined(separator: ".")
+        if name == "e_dc_kwh" { return try facility() }
+        if name == "e_it_kwh" { return try it() }
+        if name.hasPrefix("grades.") { return try grade(last) }
+        if name.hasPrefix("emissions_kgco2e.") {
+            return try emission(last == "scope2_location" ? .location : .market)
+        }
+        if name.hasPrefix("indicators."), let id = IndicatorID(rawValue: last) { return try indicator(id) }
+        guard let account = Account(rawValue: last) else { throw UnknownFigure(known: figures) }
+        return try self.account(account)
+    }
+
+    // MARK: - Grades and indicators
+
+    private func grade(_ scheme: String) throws -> Explanation {
+        guard let grade = site.grades.first(where: { $0.scheme == scheme }),
+            let rulebook = run.data.rulebook(scheme)
+        else { throw UnknownFigure(known: figures) }
+        let level = grade.level.map { words("level \($0)", zh: "等级 \($0)") }
+            ?? words("no level: ", zh: "无等级：") + (grade.reason?.text(in: language) ?? "")
+        var steps = grade.criteria.map { criterion in
+            Explanation(
+                "\(criterion.id): \(criterion.verdict.rawValue)  "
+                    + "\(criterion.value?.text() ?? "-") \(criterion.isInclusive ? "<=" : "<") "
+                    + "\(criterion.threshold) [\(criterion.unit)]  "
+                    + words("confidence", zh: "可信度") + " \(criterion.confidence.rawValue)",
+                [
+                    Explanation(
+                        "\(rulebook.number), \(criterion.place.text(in: language)) — "
+                            + "\(criterion.source.title.text(in: language)); \(criterion.source.locator)")
+                ])
+        }
+        steps += grade.assumed.map {
+            Explanation(words("assumed: ", zh: "假定：") + $0.text.text(in: language))
+        }
+        steps += grade.remarks.map { Explanation($0.text(in: language)) }
+        steps.append(try indicator(rulebook.criterion.indicator))
+        return Explanation("\(site.site.id) · \(scheme) · \(run.period.label) = \(level)", steps)
+    }
+
+    private func indicator(_ id: IndicatorID) throws -> Explanation {
+        let figure = site.indicators.figure(id)
+        let head = "\(site.site.id) · indicators.\(id.rawValue) · \(run.period.label)"
+        guard let value = figure.value else {
+            return Explanation(
+                head + words(": not evaluated: ", zh: "：未评价：") + (figure.reason?.text(in: language) ?? ""))
+        }
+        let coverage = figure.coverage?.text() ?? "-"
+        let hours = words(
+            "over the hours that both parts have (\(coverage) of the period)",
+            zh: "按两部分都完整的小时计算（占统计期 \(coverage)）")
+        switch id {
+        case .pue:
+            let pue = site.indicators.pue
+            let category = pue.category.map { words(", category \($0)", zh: "，类别 \($0)") } ?? ""
+            return Explanation(
+                head + " = \(value.text()) (\(pue.designation.rawValue)\(category), \(pue.edition))",
+                [
+                    Explanation(
+                        "= E_DC \(kilowattHours(pue.numerator)) / E_IT \(kilowattHours(pue.denominator)) " + hours),
+                    try facility(), try it(),
+                ])
+        case .wue, .wueFresh:
+            let wue = id == .wue ? site.indicators.wue : site.indicators.wueFresh
+            return Explanation(
+                head + " = \(value.text()) L/kWh",
+                [
+                    Explanation(
+                        "= \(wue.numerator?.cubicMetresText ?? "-") m³ / E_IT \(kilowattHours(wue.denominator)) "
+                            + hours + ", ISO/IEC 30134-9"),
+                    try account(id == .wue ? .waterIn : .waterFresh), try it(),
+                ])
+        case .cueLocation, .cueMarket:
+            return Explanation(
+                head + " = \(value.text()) kg/kWh, ISO/IEC 30134-8",
+                [try emission(id == .cueLocation ? .location : .market), try it()])
+        case .erf, .ere, .ref, .cer:
+            return Explanation(head + " = \(value.text())", [try facility(), try it()])
+        }
+    }
+
+    private func kilowattHours(_ energy: Energy?) -> String {
+        energy.map { $0.kilowattHoursText + " kWh" } ?? "-"
+    }
+
+    // MARK: - Energy
+
+    private func facility() throws -> Explanation {
+        let excluded = site.site.boundaryExcludes.union([.office, .gridExport])
+        let added = Balances.facilitySupply.subtracting(excluded)
+        let terms = Account.allCases.filter { site.balances.energy[$0] != nil }
+        var steps: [Explanation] = []
+        for account in terms where added.contains(account) { steps.append(try self.account(account, sign: "+")) }
+        for account in terms where excluded.contains(account) && account.side == .use {
+            steps.append(try self.account(account, sign: "-"))
+        }
+        return Explanation(
+            "E_DC = \(kilowattHours(site.balances.facilityEnergy))  "
+                + words(
+                    "(grid import + direct line + on-site generation + generator - export - uses outside the boundary)",
+                    zh: "（市电 + 直连 + 自发电 + 发电机 - 上网 - 边界外用电）"), steps)
+    }
+
+    private func it() throws -> Explanation {
+        let accounts = Account.allCases.filter {
+            Balances.itAccounts.contains($0) && site.balances.energy[$0] != nil
+        }
+        return Explanation(
+            "E_IT = \(kilowattHours(site.balances.itEnergy))",
+            try accounts.map { try account($0, sign: "+") })
+    }
+
+    private func account(_ account: Account, sign: String = "") throws -> Explanation {
+        let amount: String
+        if let energy = site.balances.energy[account] {
+            amount = kilowattHours(energy)
+        } else {
+            amount = (site.balances.water[account]?.cubicMetresText ?? "-") + " m³"
+        }
+        let columns = site.balances.journal.columns(of: [account])
+        let steps = try columns.flatMap { column -> [Explanation] in
+            guard let id = column.meterID else {
+                return [
+                    Explanation(
+                        account == .unallocated
+                            ? words("supply - uses, hour by hour", zh: "逐小时：供电 - 用电")
+                            : words("derived: the sum of the top-level uses", zh: "推导：顶层用电之和"))
+                ]
+            }
+            return try meters(id, column: column)
+        }
+        return Explanation(
+            (sign.isEmpty ? "" : sign + " ") + "\(account.rawValue) = \(amount)  "
+                + Labels.account(account).text(in: language), steps)
+    }
+
+    private func meters(_ id: String, column: Journal.Column) throws -> [Explanation] {
+        try site.meters.filter { $0.id == id }.map { meter in
+            let amount =
+                meter.unit.dimension == .volume
+                ? Volume(millilitres: column.amounts.reduce(0, +)).cubicMetresText + " m³"
+                : kilowattHours(Energy(joules: column.amounts.reduce(0, +)))
+            let window = narrowed ?? site.balances.journal.interval
+            let sources = try evidence.sources(of: meter, in: window, listing: narrowed != nil)
+            let remainder = site.meters.contains { $0.parentID == id && $0.account.side == meter.account.side }
+                ? words(", less its sub-meters", zh: "，已扣除分表") : ""
+            return Explanation(
+                "\(id) \(amount)  meters.csv: \(meter.quantity.rawValue), \(meter.unit.rawValue)"
+                    + " x \(meter.multiplier)" + remainder,
+                sources.map { source in
+                    Explanation(
+                        words(
+                            "\(source.file) lines \(source.lines.lowerBound)-\(source.lines.upperBound), "
+                                + "\(source.count) readings, batch \(source.batch), sha256 \(source.digest)",
+                            zh: "\(source.file) 第 \(source.lines.lowerBound)-\(source.lines.upperBound) 行，"
+                                + "\(source.count) 个读数，批次 \(source.batch)，sha256 \(source.digest)"),
+                        source.rows.map { Explanation("\(source.file):\($0.line): \($0.text)") })
+                })
+        }
+    }
+
+    // MARK: - Emissions
+
+    private func emission(_ method: AccountingMethod) throws -> Explanation {
+        let inventory = site.inventory
+        let head = "\(site.site.id) · emissions_kgco2e.\(method.scope.rawValue) · \(run.period.label)"
+        guard let mass = inventory.mass(of: method.scope) else {
+            return Explanation(
+                head + words(": absent: ", zh: "：缺失：") + (inventory.reasons[method.scope]?.text(in: language) ?? ""))
+        }
+        let entries = inventory.entries.filter { $0.method == method }
+        var steps = entries.map { entry in
+            Explanation(
+                "\(entry.month.label) \(entry.account.rawValue) \(kilowattHours(entry.energy)) x "
+                    + "\(entry.choice.factor.valuePrinted) \(entry.choice.factor.unitPrinted) = "
+                    + "\(entry.mass.kilogramsText) kg  (\(entry.choice.factor.factorID))")
+        }
+        for use in inventory.factors where use.methods.contains(method) {
+            let factor = use.choice.factor
+            let fallback = use.choice.fallback.map { words(" (fallback: \($0.rawValue))", zh: "（退用：\($0.rawValue)）") }
+            steps.append(
+                Explanation(
+                    words("factor ", zh: "因子 ") + "\(factor.factorID) = \(factor.valuePrinted) \(factor.unitPrinted)"
+                        + (fallback ?? ""),
+                    [
+                        Explanation(
+                            "\(factor.publication.title.text(in: language)); \(factor.publication.issuer), "
+                                + "\(factor.publication.published ?? "-"); \(factor.place)"),
+                        Explanation(
+                            "\(factor.publication.locator); "
+                                + words("confidence", zh: "可信度") + " \(use.choice.confidence.rawValue)"),
+                    ]))
+        }
+        for account in Set(entries.map(\.account)).sorted(by: { $0.rawValue < $1.rawValue }) {
+            steps.append(try self.account(account))
+        }
+        return Explanation(head + " = \(mass.kilogramsText) kg CO2 (\(inventory.settings.profile.rawValue))", steps)
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// The few things that the shell does with small files.
+enum Files {
+    /// A small file as text; nil when it cannot be read or is not UTF-8. A BOM is dropped.
+    static func text(at path: String, limit: Int = 16 << 20) -> String? {
+        guard var bytes = bytes(at: path, limit: limit) else { return nil }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// The bytes of a file that is not larger than a limit.
+    static func bytes(at path: String, limit: Int) -> [UInt8]? {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? handle.close() }
+        guard let data = try? handle.read(upToCount: limit + 1), data.count <= limit else { return nil }
+        return [UInt8](data)
+    }
+
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// The files below a folder, as paths relative to it, in byte order; hidden ones are left out.
+    static func all(below folder: String) -> [String] {
+        guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
+        var found: [String] = []
+        for case let name as String in walk {
+            let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
+            if !isHidden, !isFolder(folder + "/" + name) { found.append(name) }
+        }
+        return found.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    }
+
+    /// Writes a file so that it is there whole or not at all.
+    static func write(_ text: String, to path: String) throws {
+        try makeFolder(of: path)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    static func copy(_ path: String, to target: String) throws {
+        try makeFolder(of: target)
+        try FileManager.default.copyItem(atPath: path, toPath: target)
+    }
+
+    static func makeFolder(_ path: String) throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    static func makeFolder(of path: String) throws {
+        try makeFolder((path as NSString).deletingLastPathComponent)
+    }
+}

@@ -1,0 +1,384 @@
+import EnergyLedger
+import Foundation
+import MeterFiles
+import Metering
+public import Provenance
+import Quantities
+public import Reporting
+import Store
+
+/// Readings into the ledger: files become batches, meters are derived from all that is known of
+/// them, and the result is written as one transaction.
+public struct Ingest {
+    /// What an ingest did.
+    public struct Outcome: Sendable {
+        /// The batch that was made; nil when no file was new.
+        public var batch: Int?
+        /// For each file of this ingest, and each whose statement changed, where its energy went.
+        public var statements: [FileStatement] = []
+        /// How many files were new.
+        public var newFiles = 0
+        /// How many meters were derived.
+        public var derivedMeters = 0
+        /// What was found.
+        public var findings: [Finding] = []
+    }
+
+    /// A file given to an ingest.
+    struct Input {
+        let path: String
+        let name: String
+    }
+
+    private let portfolio: Portfolio
+    private let workspace: Workspace
+    private let isDryRun: Bool
+    private let progress: @Sendable (Progress) -> Void
+
+    /// How far an ingest has come.
+    public enum Progress: Sendable {
+        case reading(file: String, number: Int, of: Int)
+        case deriving(meter: String, number: Int, of: Int)
+        case writing
+    }
+
+    /// Ingests files, or `readings/` where none is named.
+    ///
+    /// - Throws: `Refusal` when a file is refused whole; nothing is changed then.
+    public static func run(
+        _ files: [String], into portfolio: Portfolio, layout: String? = nil, dryRun: Bool = false,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) throws -> Outcome {
+        let inputs = try inputs(files, portfolio: portfolio)
+        let workspace = try Workspace(of: portfolio.folder, writing: true)
+        let ingest = Ingest(
+            portfolio: portfolio, workspace: workspace, isDryRun: dryRun, progress: progress)
+        return try ingest.run(inputs, layoutName: layout)
+    }
+
+    /// Takes a batch back: its files no longer count, and what they superseded stands again.
+    public static func undo(_ batch: Int, in portfolio: Portfolio) throws -> Outcome {
+        let workspace = try Workspace(of: portfolio.folder, writing: true)
+        let ingest = Ingest(
+            portfolio: portfolio, workspace: workspace, isDryRun: false, progress: { _ in })
+        return try ingest.undo(batch)
+    }
+
+    /// Brings the ledger up to date with the tables when they changed; reads no new file.
+    public static func refresh(_ portfolio: Portfolio) throws -> Outcome {
+        let workspace = try Workspace(of: portfolio.folder, writing: true)
+        return try Ingest(
+            portfolio: portfolio, workspace: workspace, isDryRun: false, progress: { _ in }
+        ).run([], layoutName: nil)
+    }
+
+    // MARK: - The files
+
+    private static func inputs(_ files: [String], portfolio: Portfolio) throws -> [Input] {
+        let readings = portfolio.folder + "/readings"
+        if files.isEmpty {
+            return Files.all(below: readings).map {
+                Input(path: readings + "/" + $0, name: "readings/" + $0)
+            }
+        }
+        var inputs: [Input] = []
+        for file in files {
+            guard Files.exists(file) else {
+                throw Refusal([
+                    Finding(
+                        .fileUnreadable, file: file.lastPart,
+                        arguments: ["file": file.lastPart, "reason": "no such file"])
+                ])
+            }
+            if Files.isFolder(file) {
+                inputs += Files.all(below: file).map {
+                    Input(path: file + "/" + $0, name: name(of: file + "/" + $0, in: portfolio))
+                }
+            } else {
+                inputs.append(Input(path: file, name: name(of: file, in: portfolio)))
+            }
+        }
+        return inputs
+    }
+
+    /// Relative to the portfolio where the file lies in it; else the bare name, because no output
+    /// holds a path outside the portfolio.
+    private static func name(of path: String, in portfolio: Portfolio) -> String {
+        let whole = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+        let folder = URL(fileURLWithPath: portfolio.folder).standardizedFileURL
+            .resolvingSymlinksInPath().path
+        return whole.hasPrefix(folder + "/") ? String(whole.dropFirst(folder.count + 1)) : path.lastPart
+    }
+
+    // MARK: - The run
+
+    private func run(_ inputs: [Input], layoutName: String?) throws -> Outcome {
+        var outcome = Outcome()
+        let live = try workspace.store.liveFiles()
+        let numbers = try workspace.store.nextNumbers()
+        var refused: [Finding] = []
+        var fresh: [Digest: (source: Int, input: Input)] = [:]
+        var decoded: [Int: DecodedFile] = [:]
+        var layoutOf: [Int: Layout?] = [:]
+        var byDigest = Dictionary(live.map { ($0.digest, $0) }) { first, _ in first }
+        for (number, input) in inputs.enumerated() {
+            progress(.reading(file: input.name, number: number + 1, of: inputs.count))
+            do {
+                let digest = try Self.digest(of: input)
+                if let known = byDigest[digest] {
+                    outcome.findings.append(
+                        Finding(
+                            .alreadyIngested, file: input.name,
+                            arguments: ["batch": String(known.batch), "first": known.name]))
+                    continue
+                }
+                let source = numbers.source + fresh.count
+                let layout = try layout(named: layoutName, for: input.name)
+                let file = try decode(
+                    path: input.path, name: input.name, source: source, layout: layout)
+                fresh[file.digest] = (source, input)
+                decoded[source] = file
+                layoutOf[source] = layout
+                byDigest[digest] = StoredFile(
+                    source: source, batch: numbers.batch, name: input.name, digest: digest,
+                    byteCount: 0, context: "", strays: EnergyStatement(), findings: [], meterIDs: [])
+            } catch let refusal as FileRefusal {
+                refused.append(refusal.finding)
+            }
+        }
+        guard refused.isEmpty else { throw Refusal(refused) }
+
+        var change = LedgerChange()
+        change.tables = tablesDigest
+        for (source, file) in decoded.sorted(by: { $0.key < $1.key }) {
+            change.files.append(
+                stored(
+                    file, source: source, batch: numbers.batch, layout: layoutOf[source] ?? nil))
+        }
+        var touched = Set(decoded.values.flatMap { $0.batches.map(\.meterID) })
+        try rereadChanged(live, layoutName: layoutName, into: &decoded, change: &change, touched: &touched)
+        try derive(touched, live: live, decoded: &decoded, change: &change, outcome: &outcome)
+        try finish(change, decoded: decoded, outcome: &outcome)
+        outcome.batch = fresh.isEmpty ? nil : numbers.batch
+        outcome.newFiles = fresh.count
+        guard !isDryRun else { return outcome }
+        progress(.writing)
+        for (digest, entry) in fresh { try workspace.originals.keep(entry.input.path, as: digest) }
+        try workspace.store.apply(change)
+        return outcome
+    }
+
+    private func undo(_ batch: Int) throws -> Outcome {
+        var outcome = Outcome()
+        let live = try workspace.store.liveFiles()
+        let undone = live.filter { $0.batch == batch }
+        guard !undone.isEmpty else {
+            throw Refusal([
+                Finding(
+                    .unknownValue, column: "BATCH", value: String(batch),
+                    arguments: [
+                        "expected": Set(live.map(\.batch)).sorted().map(String.init)
+                            .joined(separator: ", ")
+                    ])
+            ])
+        }
+        var change = LedgerChange()
+        change.tables = tablesDigest
+        change.undoneBatch = batch
+        let rest = live.filter { $0.batch != batch }
+        var decoded: [Int: DecodedFile] = [:]
+        try derive(
+            Set(undone.flatMap(\.meterIDs)), live: rest, decoded: &decoded, change: &change,
+            outcome: &outcome)
+        try finish(change, decoded: decoded, outcome: &outcome)
+        outcome.batch = batch
+        try workspace.store.apply(change)
+        return outcome
+    }
+
+    private static func digest(of input: Input) throws -> Digest {
+        let reader = try ByteReader(path: input.path, name: input.name)
+        try reader.digestOnly()
+        return reader.digest
+    }
+
+    private func layout(named name: String?, for file: String) throws -> Layout? {
+        guard let name else { return portfolio.layout(for: file) }
+        if let layout = portfolio.layouts.first(where: { $0.name == name }) { return layout }
+        throw FileRefusal(
+            Finding(
+                .danglingReference, column: "--layout", value: name,
+                arguments: ["expected": portfolio.layouts.map(\.name).joined(separator: ", ")]))
+    }
+
+    private func decode(
+        path: String, name: String, source: Int, layout: Layout?
+    ) throws -> DecodedFile {
+        try ReadingDecoder.decode(
+            path: path, name: name, source: source, layout: layout,
+            meterIDs: Set(portfolio.meters.map(\.id)))
+    }
+
+    /// What a file's decoding depends on beside its bytes: its layout, and the meters that exist
+    /// where it names some that do not.
+    private func context(_ layout: Layout?, hasUnknownMeters: Bool) -> String {
+        var text = layout.map { "\($0)" } ?? ""
+        if hasUnknownMeters {
+            text += "\n" + portfolio.meters.map(\.id).sorted().joined(separator: "\n")
+        }
+        return ByteReader.digest(of: text.utf8).hexadecimal
+    }
+
+    private func stored(
+        _ file: DecodedFile, source: Int, batch: Int, layout: Layout?
+    ) -> StoredFile {
+        let hasUnknown = file.findings.contains { $0.code == .unknownMeter }
+        return StoredFile(
+            source: source, batch: batch, name: file.file, digest: file.digest,
+            byteCount: file.byteCount,
+            context: (hasUnknown ? "?" : "") + context(layout, hasUnknownMeters: hasUnknown),
+            strays: file.strays, findings: file.findings,
+            meterIDs: file.batches.map(\.meterID).sorted())
+    }
+
+    /// Reads originals again whose layout changed, or that named meters which may exist now.
+    private func rereadChanged(
+        _ live: [StoredFile], layoutName: String?, into decoded: inout [Int: DecodedFile],
+        change: inout LedgerChange, touched: inout Set<String>
+    ) throws {
+        for file in live {
+            // A layout that was named on the command line is part of what was ingested.
+            let layout = portfolio.layout(for: file.name)
+            let context = context(layout, hasUnknownMeters: file.context.hasPrefix("?"))
+            guard file.context != (file.context.hasPrefix("?") ? "?" : "") + context else { continue }
+            let again: DecodedFile
+            do {
+                again = try decode(
+                    path: workspace.originals.path(of: file.digest), name: file.name,
+                    source: file.source, layout: layout)
+            } catch is FileRefusal where layout == nil {
+                continue
+            }
+            touched.formUnion(file.meterIDs)
+            touched.formUnion(again.batches.map(\.meterID))
+            decoded[file.source] = again
+            change.files.append(
+                stored(again, source: file.source, batch: file.batch, layout: layout))
+        }
+    }
+
+    // MARK: - Deriving
+
+    /// Derives every meter that new readings or a new definition touch, from all its readings.
+    private func derive(
+        _ touched: Set<String>, live: [StoredFile], decoded: inout [Int: DecodedFile],
+        change: inout LedgerChange, outcome: inout Outcome
+    ) throws {
+        let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
+        let known = try workspace.store.definitions()
+        var current: [StoredMeter.Key: String] = [:]
+        var stale = touched
+        for meter in portfolio.meters {
+            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
+            current[key] = portfolio.definition(of: meter, site: sites[meter.siteID])
+            if known[key] != current[key] { stale.insert(meter.id) }
+        }
+        for key in known.keys where current[key] == nil {
+            change.removedMeters.append(key)
+            stale.insert(key.meterID)
+        }
+        try readOriginals(of: live.filter { !stale.isDisjoint(with: $0.meterIDs) }, into: &decoded)
+        var batches: [String: [ReadingBatch]] = [:]
+        for source in decoded.keys.sorted() {
+            for batch in decoded[source]?.batches ?? [] where stale.contains(batch.meterID) {
+                batches[batch.meterID, default: []].append(batch)
+            }
+        }
+        let meters = portfolio.meters.filter { stale.contains($0.id) }
+        for (number, meter) in meters.enumerated() {
+            progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
+            guard let site = sites[meter.siteID] else { continue }
+            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
+            let derivation = MeterDerivation(
+                meter, from: batches[meter.id] ?? [],
+                events: portfolio.events.filter { $0.meterID == meter.id },
+                validities: portfolio.meters.filter { $0.id == meter.id }.map(\.validity))
+            change.meters.append(
+                derivation.stored(key, definition: current[key] ?? "", site: site))
+            outcome.findings += derivation.findings.findings
+        }
+        outcome.derivedMeters = meters.count
+    }
+
+    private func readOriginals(
+        of files: [StoredFile], into decoded: inout [Int: DecodedFile]
+    ) throws {
+        for (number, file) in files.enumerated() where decoded[file.source] == nil {
+            progress(.reading(file: file.name, number: number + 1, of: files.count))
+            decoded[file.source] = try decode(
+                path: workspace.originals.path(of: file.digest), name: file.name,
+                source: file.source, layout: portfolio.layout(for: file.name))
+        }
+    }
+
+    /// Proves that every file's energy balances; adds the statements to the outcome.
+    private func finish(
+        _ change: LedgerChange, decoded: [Int: DecodedFile], outcome: inout Outcome
+    ) throws {
+        outcome.findings += change.files.flatMap(\.findings)
+        var statements: [Int: EnergyStatement] = [:]
+        for meter in change.meters {
+            for (source, statement) in meter.statements where source >= 0 {
+                statements[source, default: EnergyStatement()] += statement
+            }
+        }
+        for (source, statement) in statements where statement.balance != 0 {
+            throw Refusal([
+                Finding(
+                    .statementUnbalanced, file: decoded[source]?.file,
+                    arguments: ["energy": String(statement.balance)])
+            ])
+        }
+        // A new file is stated whole: all its meters were derived now.
+        for file in change.files {
+            var statement = file.strays
+            statement += statements[file.source] ?? EnergyStatement()
+            outcome.statements.append(
+                FileStatement(
+                    batch: file.batch, file: file.name, digest: file.digest, statement: statement))
+        }
+        outcome.statements.sort { ($0.batch, $0.file) < ($1.batch, $1.file) }
+        outcome.findings.sort(by: Finding.byPlace)
+    }
+
+    private var tablesDigest: String { portfolio.tablesDigest }
+}
+
+extension Portfolio {
+    /// One digest over the tables that the ledger is derived from.
+    var tablesDigest: String {
+        let parts = digests.filter { $0.name != "portfolio.yaml" }.map { "\($0.name) \($0.digest)" }
+        return ByteReader.digest(
+            of: (parts + [TimeZones.release] + layouts.map { "\($0)" }).joined(separator: "\n").utf8
+        ).hexadecimal
+    }
+}
+
+extension MeterDerivation {
+    /// The derivation as the store keeps it.
+    func stored(_ key: StoredMeter.Key, definition: String, site: Site) -> StoredMeter {
+        let slot = site.calendar.slotSeconds
+        return StoredMeter(
+            key: key, definition: definition,
+            own: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: false),
+            mirror: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: true),
+            midnightSpans: bookings.filter { crossesMidnight($0.interval, at: site) },
+            suspects: suspects, statements: statements.filter { $0.key >= 0 },
+            findings: findings.findings)
+    }
+
+    private func crossesMidnight(_ interval: Interval, at site: Site) -> Bool {
+        let midnight = site.calendar.start(of: site.calendar.date(at: interval.end - 1))
+        return interval.start < midnight && midnight < interval.end
+    }
+}

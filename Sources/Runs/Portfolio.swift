@@ -1,0 +1,102 @@
+public import EnergyLedger
+public import MeterFiles
+public import Metering
+public import Provenance
+import Quantities
+
+/// Input that is refused whole; nothing was changed.
+public struct Refusal: Error, Sendable {
+    /// Why.
+    public let findings: [Finding]
+
+    /// Makes a refusal.
+    public init(_ findings: [Finding]) { self.findings = findings }
+}
+
+/// A portfolio folder, read strictly: its settings, sites, meters, events and layouts.
+public struct Portfolio: Sendable {
+    /// Where it lies, without a slash at its end.
+    public let folder: String
+    /// What `portfolio.yaml` says.
+    let settings: Settings
+    /// The sites in the order of `sites.csv`.
+    public let sites: [Site]
+    /// The meters in the order of `meters.csv`.
+    public let meters: [Meter]
+    /// The events of meters.
+    public let events: [MeterEvent]
+    /// The layouts.
+    public let layouts: [Layout]
+    /// The SHA-256 of each table, by its name.
+    public let digests: [(name: String, digest: Digest)]
+
+    /// The organisation's name.
+    public var organisation: String { settings.organisation }
+
+    /// Reads a portfolio.
+    ///
+    /// - Throws: `Refusal` with everything that is wrong with its tables.
+    public init(folder: String) throws {
+        self.folder = folder
+        var findings: [Finding] = []
+        var zones = TimeZones()
+        var digests: [(name: String, digest: Digest)] = []
+        func path(_ name: String) -> String { folder + "/" + name }
+        do {
+            settings = try Settings(
+                path: path("portfolio.yaml"), name: "portfolio.yaml", findings: &findings)
+            layouts = try LayoutFiles.read(
+                folder: path("layouts"), name: "layouts", findings: &findings)
+            let sites = try SitesTable.read(
+                path: path("sites.csv"), name: "sites.csv", zones: &zones, findings: &findings)
+            self.sites = sites.sites
+            digests.append(("sites.csv", sites.table.digest))
+            let meters = try MetersTable.read(
+                path: path("meters.csv"), name: "meters.csv", sites: sites.sites,
+                layouts: layouts.map(\.name), zones: &zones, findings: &findings)
+            self.meters = meters.meters
+            digests.append(("meters.csv", meters.table.digest))
+            if Files.exists(path("events.csv")) {
+                let events = try EventsTable.read(
+                    path: path("events.csv"), name: "events.csv", meters: meters.meters,
+                    findings: &findings)
+                self.events = events.events
+                digests.append(("events.csv", events.table.digest))
+            } else {
+                events = []
+            }
+        } catch let refusal as FileRefusal {
+            throw Refusal(findings + [refusal.finding])
+        }
+        guard findings.isEmpty else { throw Refusal(findings.sorted(by: Finding.byPlace)) }
+        if let text = Files.text(at: path("portfolio.yaml")) {
+            digests.append(("portfolio.yaml", ByteReader.digest(of: text.utf8)))
+        }
+        self.digests = digests.sorted { $0.name < $1.name }
+    }
+
+    /// The meters of a site.
+    public func meters(of site: Site) -> [Meter] { meters.filter { $0.siteID == site.id } }
+
+    /// The layout by which a file is read: the one that its meters name or whose patterns fit.
+    func layout(for file: String) -> Layout? {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        return layouts.first { $0.fits(fileName: name) }
+    }
+
+    /// Everything about a meter that its load depends on, as one text; another text makes the
+    /// load stale.
+    func definition(of meter: Meter, site: Site?) -> String {
+        let events = events.filter { $0.meterID == meter.id }
+        let parts: [String] = [
+            meter.siteID, meter.account.rawValue, meter.quantity.rawValue, meter.unit.rawValue,
+            meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",
+            meter.label.rawValue, meter.calendar.identifier, TimeZones.release,
+            meter.registerMax?.description ?? "", meter.maxPowerKilowatts?.description ?? "",
+            "\(meter.validity.start)", "\(meter.validity.end)",
+            site?.calendar.identifier ?? "",
+        ]
+        return ByteReader.digest(of: (parts + events.map { "\($0)" }).joined(separator: "\n").utf8)
+            .hexadecimal
+    }
+}

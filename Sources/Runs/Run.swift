@@ -1,0 +1,113 @@
+public import CarbonAccounting
+public import EnergyLedger
+public import Grading
+public import Metering
+public import Provenance
+public import Quantities
+public import Reporting
+import Store
+
+/// The whole street for one period: loads become journals, journals close to balances, balances
+/// are valued, indicators and grades follow.
+public struct Run: Sendable {
+    /// What came out for one site.
+    public struct SiteResult: Sendable {
+        public let site: Site
+        public let meters: [Meter]
+        public let balances: Balances
+        public let inventory: Inventory
+        public let indicators: Indicators
+        public let grades: [Grade]
+    }
+
+    /// The portfolio.
+    public let portfolio: Portfolio
+    /// The published data it was valued and graded by.
+    public let data: PublishedData
+    /// The period.
+    public let period: Period
+    /// The sites in the order of `sites.csv`.
+    public let sites: [SiteResult]
+    /// The energy statement of every file.
+    public let statements: [FileStatement]
+    /// Everything that was found, sorted by place.
+    public let findings: [Finding]
+    /// The batch of each file in the order of evidence.
+    public let batchOfSource: [Int: Int]
+    /// The schemes that were asked for; nil for all that apply.
+    public let schemes: [String]?
+
+    /// Walks the street.
+    ///
+    /// - Parameters:
+    ///   - schemes: The rulebooks to grade by; nil takes every one made for the site's kind.
+    ///   - site: One site only; nil takes all.
+    public init(
+        _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
+        schemes: [String]? = nil, site: String? = nil
+    ) throws {
+        guard Workspace.exists(in: portfolio.folder) else {
+            throw RunFailure(reason: "nothing was ingested yet: run `carbongrade ingest`")
+        }
+        let store = try Workspace(of: portfolio.folder, writing: false).store
+        self.portfolio = portfolio
+        self.data = data
+        self.period = period
+        self.schemes = schemes
+        let files = try store.liveFiles()
+        batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
+        statements = try Self.statements(files, store)
+        var results: [SiteResult] = []
+        for candidate in portfolio.sites where site == nil || candidate.id == site {
+            results.append(
+                try Self.result(candidate, portfolio, data, period, schemes, store))
+        }
+        sites = results
+        var findings = try store.findings()
+        findings += results.flatMap { $0.balances.findings + $0.inventory.findings + $0.indicators.findings }
+        if try store.tables() != portfolio.tablesDigest {
+            findings.append(Finding(.ledgerStale, file: "meters.csv"))
+        }
+        self.findings = findings.sorted(by: Finding.byPlace)
+    }
+
+    private static func statements(
+        _ files: [StoredFile], _ store: LedgerStore
+    ) throws -> [FileStatement] {
+        let booked = try store.statements()
+        return files.map { file in
+            var statement = file.strays
+            statement += booked[file.source] ?? EnergyStatement()
+            return FileStatement(
+                batch: file.batch, file: file.name, digest: file.digest, statement: statement)
+        }
+    }
+
+    private static func result(
+        _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
+        _ schemes: [String]?, _ store: LedgerStore
+    ) throws -> SiteResult {
+        let interval = period.interval(in: site.calendar)
+        let meters = portfolio.meters(of: site)
+        let loads = try meters.map { meter -> MeterLoad in
+            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
+            let load = try store.load(of: key, over: interval)
+            let empty = LoadProfile(slotSeconds: site.calendar.slotSeconds)
+            return MeterLoad(
+                meter: meter, own: load?.own ?? empty, mirror: load?.mirror ?? empty,
+                midnightSpans: load?.midnightSpans ?? [], suspects: load?.suspects ?? [])
+        }
+        let journal = try Journal(of: site, over: interval, loads: loads)
+        let balances = Balances(journal, period: period, loads: loads)
+        let inventory = Inventory(
+            of: balances, catalogue: data.factors, settings: portfolio.settings.accounting)
+        let indicators = Indicators(of: balances, inventory: inventory, meters: meters)
+        let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
+            schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind)
+        }
+        return SiteResult(
+            site: site, meters: meters, balances: balances, inventory: inventory,
+            indicators: indicators,
+            grades: rulebooks.map { Grader(by: $0).grade(site, indicators) })
+    }
+}

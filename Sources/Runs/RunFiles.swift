@@ -1,0 +1,57 @@
+import EnergyLedger
+import Foundation
+public import Provenance
+public import Quantities
+import Reporting
+import Store
+
+/// The world failed: disk, permission, a second writer.
+public struct RunFailure: Error, Sendable {
+    /// What failed, in one sentence.
+    public let reason: String
+}
+
+extension Run {
+    /// Writes all documents of the run into a folder; each is there whole or not at all.
+    ///
+    /// - Returns: The names of the files.
+    public func write(to folder: String, language: Language) throws -> [String] {
+        let accounted = sites.map { ($0.balances, $0.inventory, $0.indicators) }
+        let graded = sites.map { ($0.site.id, $0.grades) }
+        var ledger = CSVText(header: LedgerTable.columns)
+        forEachLedgerLine { ledger.append($0.cells) }
+        let documents: [(String, String)] = [
+            ("account.json", accountDocument(language: language).text),
+            ("account.csv", AccountTable.csv(accounted)),
+            ("grade.json", gradeDocument(language: language).text),
+            ("grade.csv", GradeTable.csv(graded, language: language)),
+            ("check.json", checkDocument(language: language).text),
+            ("findings.csv", FindingDocument.csv(findings, language: language)),
+            ("statement.csv", StatementTable.csv(statements)),
+            ("ledger.csv", ledger.text),
+        ]
+        do {
+            for (name, text) in documents { try Files.write(text, to: folder + "/" + name) }
+        } catch {
+            throw RunFailure(reason: "the results cannot be written to \(folder)")
+        }
+        return documents.map(\.0)
+    }
+
+    /// The calendar years that the ledger's readings span.
+    public static func wholeSpan(of portfolio: Portfolio) throws -> Period {
+        guard Workspace.exists(in: portfolio.folder) else {
+            throw RunFailure(reason: "nothing was ingested yet: run `carbongrade ingest`")
+        }
+        let months = try Workspace(of: portfolio.folder, writing: false).store.monthsSpanned()
+        guard let months else {
+            throw RunFailure(reason: "the ledger holds no readings: run `carbongrade ingest`")
+        }
+        let first = CivilDate(dayNumber: 0).firstOfMonth(adding: months.lowerBound - months.lowerBound % 12)
+        let end = CivilDate(dayNumber: 0).firstOfMonth(adding: months.upperBound - months.upperBound % 12 + 12)
+        guard let period = Period(from: first, to: end) else {
+            throw RunFailure(reason: "the ledger holds no readings: run `carbongrade ingest`")
+        }
+        return period
+    }
+}

@@ -1,0 +1,64 @@
+import CarbonAccounting
+import MeterFiles
+import Provenance
+
+/// What `portfolio.yaml` says; everything but the organisation has a default that is printed.
+struct Settings {
+    /// The languages in which files are written.
+    enum FileLanguage: String, CaseIterable {
+        case both = "zh+en"
+        case chinese = "zh"
+        case english = "en"
+    }
+
+    /// The sets of global warming potentials.
+    enum GWPSet: String, CaseIterable {
+        case ar4 = "AR4"
+        case ar5 = "AR5"
+        case ar6 = "AR6"
+    }
+
+    private enum FactorLevelChoice: String, CaseIterable {
+        case province, grid
+    }
+
+    let organisation: String
+    let organisationChinese: String?
+    let accounting: AccountingSettings
+    let currency: String
+    let gwpSet: GWPSet
+    let language: FileLanguage
+
+    static let keys = [
+        "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
+        "factor_level", "factor_fallback",
+    ]
+
+    /// Reads the file; what is wrong is appended to the findings.
+    init(path: String, name: String, findings: inout [Finding]) throws {
+        var yaml = try YAMLFile(path: path, name: name, known: Self.keys)
+        if yaml.text("organisation") == nil {
+            yaml.add(.missingValue, "organisation")
+        }
+        organisation = yaml.text("organisation") ?? ""
+        organisationChinese = yaml.text("organisation_zh")
+        let profile = yaml.word("profile", of: AccountingProfile.self) ?? .ghgProtocol2015
+        let level = yaml.word("factor_level", of: FactorLevelChoice.self)
+        var steps: [FactorStep] = []
+        for text in yaml.texts("factor_fallback") {
+            if let step = FactorStep(rawValue: text) {
+                steps.append(step)
+            } else {
+                yaml.add(
+                    .unknownValue, "factor_fallback", value: text,
+                    ["expected": FactorStep.allCases.map(\.rawValue).joined(separator: ", ")])
+            }
+        }
+        accounting = AccountingSettings(
+            profile: profile, location: LocationChoice(useGrid: level == .grid, fallback: steps))
+        currency = yaml.text("currency") ?? "CNY"
+        gwpSet = yaml.word("gwp_set", of: GWPSet.self) ?? .ar5
+        language = yaml.word("language", of: FileLanguage.self) ?? .both
+        findings += yaml.findings
+    }
+}

@@ -1,0 +1,106 @@
+import MeterFiles
+import Provenance
+import Quantities
+
+/// One row of a portfolio table, read cell by cell; what is wrong becomes a finding with its place.
+struct TableRow {
+    let table: Table
+    let row: Table.Row
+    private(set) var findings: [Finding] = []
+
+    init(_ row: Table.Row, of table: Table) {
+        self.row = row
+        self.table = table
+    }
+
+    func text(_ column: String) -> String? { row[column] }
+
+    mutating func word<Word: RawRepresentable & CaseIterable>(
+        _ column: String, of type: Word.Type, allowed: [Word] = Array(Word.allCases)
+    ) -> Word? where Word.RawValue == String {
+        guard let text = row[column] else { return nil }
+        if let word = Word(rawValue: text), allowed.contains(where: { $0.rawValue == text }) { return word }
+        add(.unknownValue, column, ["expected": allowed.map(\.rawValue).joined(separator: ", ")])
+        return nil
+    }
+
+    mutating func decimal(_ column: String, positive: Bool = true) -> DecimalText? {
+        guard let text = row[column] else { return nil }
+        if let value = DecimalText(text), text.utf8.count <= 18,
+            !positive || value.significand > 0
+        {
+            return value
+        }
+        add(.valueMalformed, column, ["expected": positive ? "a positive decimal" : "a decimal", "example": "1.25"])
+        return nil
+    }
+
+    mutating func integer(_ column: String) -> Int? {
+        guard let text = row[column] else { return nil }
+        if let value = Int(text), (0...100_000_000).contains(value) { return value }
+        add(.valueMalformed, column, ["expected": "a whole number", "example": "120"])
+        return nil
+    }
+
+    mutating func date(_ column: String) -> CivilDate? {
+        guard let text = row[column] else { return nil }
+        if let date = CivilDate(iso: text) { return date }
+        add(.valueMalformed, column, ["expected": "an ISO 8601 date", "example": "2026-01-31"])
+        return nil
+    }
+
+    /// A date at local midnight, or a time with or without offset, as an instant.
+    mutating func instant(_ column: String, in calendar: LocalCalendar) -> Int64? {
+        guard let text = row[column] else { return nil }
+        if let date = CivilDate(iso: text) { return calendar.start(of: date) }
+        if let stamp = Timestamp(text: text) {
+            if !stamp.isLocal { return stamp.seconds }
+            switch calendar.instants(ofLocal: stamp.seconds) {
+            case .once(let instant), .twice(let instant, _): return instant
+            case .never: break
+            }
+        }
+        add(
+            .valueMalformed, column,
+            ["expected": "an ISO 8601 date or time", "example": "2026-01-31T08:00:00+08:00"])
+        return nil
+    }
+
+    /// An ISO 8601 duration of days, hours, minutes, seconds, in seconds.
+    mutating func duration(_ column: String) -> Int64? {
+        guard let text = row[column] else { return nil }
+        if let seconds = Self.seconds(ofDuration: text) { return seconds }
+        add(.valueMalformed, column, ["expected": "an ISO 8601 duration", "example": "PT15M"])
+        return nil
+    }
+
+    static func seconds(ofDuration text: String) -> Int64? {
+        guard text.hasPrefix("P"), text.count > 2 else { return nil }
+        var seconds: Int64 = 0
+        var number = ""
+        var inTime = false
+        for character in text.dropFirst() {
+            switch character {
+            case "0"..."9": number.append(character)
+            case "T": inTime = true
+            default:
+                let scales: [Character: Int64] =
+                    inTime ? ["H": 3_600, "M": 60, "S": 1] : ["D": 86_400, "W": 604_800]
+                guard let scale = scales[character], number.count <= 6, let value = Int64(number)
+                else { return nil }
+                seconds += value * scale
+                number = ""
+            }
+        }
+        return number.isEmpty && seconds > 0 && seconds <= 366 * 86_400 ? seconds : nil
+    }
+
+    mutating func add(
+        _ code: FindingCode, _ column: String, _ arguments: [String: String] = [:]
+    ) {
+        findings.append(
+            Finding(
+                code, file: table.file, line: row.line, column: column, value: row[column],
+                arguments: arguments))
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Glibc
+import Store
+
+/// The store of a portfolio, `.carbongrade/`, opened by one writer at a time.
+final class Workspace {
+    let store: LedgerStore
+    let originals: Originals
+    private let lock: Int32
+
+    /// Opens the store, making it where it does not exist; waits for no other writer.
+    init(of portfolio: String, writing: Bool) throws {
+        let folder = portfolio + "/.carbongrade"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch { throw RunFailure(reason: "cannot make \(folder.lastPart): no permission or no space") }
+        lock = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw RunFailure(reason: "the store's folder is not writable") }
+        if writing, flock(lock, LOCK_EX | LOCK_NB) != 0 {
+            close(lock)
+            throw RunFailure(reason: "another carbongrade is writing to this portfolio")
+        }
+        do {
+            store = try LedgerStore(path: folder + "/ledger.sqlite")
+        } catch {
+            close(lock)
+            throw RunFailure(reason: "the store cannot be opened: \(error)")
+        }
+        originals = Originals(store: folder)
+    }
+
+    deinit { close(lock) }
+
+    /// Tells whether a portfolio has a store yet.
+    static func exists(in portfolio: String) -> Bool {
+        Files.exists(portfolio + "/.carbongrade/ledger.sqlite")
+    }
+}
+
+extension String {
+    /// The last part of a path.
+    var lastPart: String { split(separator: "/").last.map(String.init) ?? self }
+}

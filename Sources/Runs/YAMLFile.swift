@@ -1,0 +1,86 @@
+import MeterFiles
+import Provenance
+import Yams
+
+/// A small YAML file read strictly: one mapping, known keys only, findings with lines.
+struct YAMLFile {
+    let file: String
+    private(set) var findings: [Finding] = []
+    private var nodes: [String: Node] = [:]
+
+    /// Reads a file; an unreadable one leaves a finding and no keys.
+    init(path: String, name: String, known: [String]) throws {
+        file = name
+        guard let text = Files.text(at: path, limit: 1 << 20) else {
+            throw FileRefusal(
+                Finding(.fileUnreadable, file: name, arguments: ["reason": "missing, or not UTF-8"]))
+        }
+        do {
+            guard let root = try Yams.compose(yaml: text) else { return }
+            guard let mapping = root.mapping else {
+                findings.append(unreadable("it is no mapping of keys to values", line: 1))
+                return
+            }
+            for (key, value) in mapping {
+                guard let word = key.string, known.contains(word) else {
+                    findings.append(
+                        Finding(
+                            .unknownKey, file: name, line: key.mark?.line, value: key.string ?? "?",
+                            arguments: ["expected": known.joined(separator: ", ")]))
+                    continue
+                }
+                nodes[word] = value
+            }
+        } catch let error as YamlError {
+            findings.append(unreadable(String(describing: error), line: nil))
+        }
+    }
+
+    private func unreadable(_ reason: String, line: Int?) -> Finding {
+        let oneLine = reason.split(separator: "\n").joined(separator: "; ")
+        return Finding(.yamlUnreadable, file: file, line: line, arguments: ["reason": oneLine])
+    }
+
+    /// The line of a key.
+    func line(of key: String) -> Int? { nodes[key]?.mark?.line }
+
+    func has(_ key: String) -> Bool { nodes[key] != nil }
+
+    /// A value as text.
+    func text(_ key: String) -> String? { nodes[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// A value that is one text or a list of texts.
+    func texts(_ key: String) -> [String] {
+        guard let node = nodes[key] else { return [] }
+        if let list = node.sequence { return list.compactMap(\.string) }
+        return node.string.map { [$0] } ?? []
+    }
+
+    /// A value that is a mapping of texts.
+    func mapping(_ key: String) -> [String: String]? {
+        nodes[key]?.mapping.map { mapping in
+            mapping.reduce(into: [:]) { all, pair in
+                if let name = pair.key.string { all[name] = pair.value.string ?? "" }
+            }
+        }
+    }
+
+    /// A value that is one of the words of a type; another word is a finding.
+    mutating func word<Word: RawRepresentable & CaseIterable>(
+        _ key: String, of type: Word.Type
+    ) -> Word? where Word.RawValue == String {
+        guard let text = text(key) else { return nil }
+        if let word = Word(rawValue: text) { return word }
+        add(.unknownValue, key, value: text, ["expected": Word.allCases.map(\.rawValue).joined(separator: ", ")])
+        return nil
+    }
+
+    mutating func add(
+        _ code: FindingCode, _ key: String, value: String? = nil, _ arguments: [String: String] = [:]
+    ) {
+        findings.append(
+            Finding(
+                code, file: file, line: line(of: key), column: key, value: value ?? text(key),
+                arguments: arguments))
+    }
+}

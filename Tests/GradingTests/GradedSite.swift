@@ -1,0 +1,70 @@
+import CarbonAccounting
+import EnergyLedger
+import Foundation
+import Grading
+import Metering
+import Provenance
+import Quantities
+import Testing
+
+/// A site with its indicators, ready to be graded.
+struct GradedSite {
+    let site: Site
+    let indicators: Indicators
+
+    init(_ synthetic: SyntheticSite, _ period: String = "2025") throws {
+        let balances = try synthetic.balances(period)
+        let inventory = Inventory(
+            of: balances, catalogue: try Self.catalogue(), settings: AccountingSettings())
+        site = synthetic.site
+        indicators = Indicators(of: balances, inventory: inventory, meters: synthetic.meters)
+    }
+
+    /// A site with one year of `E_DC` and `E_IT` [J] at the UPS outputs.
+    init(
+        facility: Int64, it: Int64, region: String = "CN-GD",
+        at point: Meter.MeasurementPoint? = .upsOutput
+    ) throws {
+        var synthetic = SyntheticSite(region: region)
+        synthetic.add(.gridImport, [("2025", facility)])
+        synthetic.add(.it, at: point, [("2025", it)])
+        try self.init(synthetic)
+    }
+
+    func grade(_ rulebook: String) throws -> Grade {
+        Grader(by: try Rulebook.published(rulebook)).grade(site, indicators)
+    }
+
+    /// One invented factor of 0.5 kg/kWh for all of China and every measure.
+    private static func catalogue() throws -> FactorCatalogue {
+        let publication = Publication(
+            identifier: "CN/test", issuer: "test", title: BilingualText("test", zh: "测试"),
+            published: nil, locator: "test")
+        let rows: [(String, FactorLevel, FactorVariant)] = [
+            ("CN-GD", .province, .average), ("CN", .nation, .excludingMarketNonFossil),
+        ]
+        let factors = try rows.map { region, level, variant in
+            try #require(
+                EmissionFactor(
+                    region: region, name: BilingualText("test", zh: "测试"), level: level,
+                    dataYear: 2023, variant: variant, family: .co2, valuePrinted: "0.5",
+                    unitPrinted: "kgCO2/kWh", publication: publication, place: "test",
+                    confidence: .a))
+        }
+        return try FactorCatalogue(
+            release: "test", factors: factors,
+            defaults: [
+                FactorDefault(
+                    region: "CN", family: .co2, variants: Set(FactorVariant.allCases),
+                    publications: ["CN/test"])
+            ], digest: Digest(bytes: Array(repeating: 0, count: 32)))
+    }
+}
+
+extension Rulebook {
+    static let publishedIDs = ["gb-40879-2021", "eu-2026-pue", "eu-2026-wue"]
+
+    static func published(_ id: String) throws -> Rulebook {
+        try JSONDecoder().decode(Rulebook.self, from: Project.data("Rulebooks/\(id).json"))
+    }
+}

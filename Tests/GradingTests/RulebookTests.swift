@@ -1,0 +1,96 @@
+import Foundation
+import Grading
+import Quantities
+import Testing
+
+/// A published rulebook with some of its text changed.
+struct EditedRulebook {
+    let text: String
+
+    init(_ id: String) throws {
+        text = String(decoding: try Project.data("Rulebooks/\(id).json"), as: UTF8.self)
+    }
+
+    func replacing(_ old: String, with new: String) throws -> Rulebook {
+        try #require(text.contains(old))
+        let edited = text.replacing(old, with: new)
+        return try JSONDecoder().decode(Rulebook.self, from: Data(edited.utf8))
+    }
+}
+
+@Suite struct RulebookTests {
+    @Test("a rulebook bears the name of its file", arguments: Rulebook.publishedIDs)
+    func names(id: String) throws {
+        #expect(try Rulebook.published(id).id == id)
+    }
+
+    @Test(
+        "what is not in the form is refused",
+        arguments: [
+            ("\"remarks\"", "\"remark\""),  // an unknown key, and a missing one
+            ("\"at_most\": \"1.20\"", "\"at_most\": 1.20"),  // a number instead of a decimal
+            ("\"at_most\": \"1.20\"", "\"at_most\": \"1.40\""),  // limits that fall
+            ("\"at_most\": \"1.50\"", "\"at_mots\": \"1.50\""),  // an unknown key in a band
+            ("\"at_most\": \"1.20\"", "\"at_most\": \"1.20\", \"below\": \"1.2\""),
+            ("\"at_most\": \"1.20\"", "\"at_most\": \"0\""),
+            ("\"indicator\": \"pue\"", "\"indicator\": \"PUE\""),
+            ("\"source\": \"limits\"", "\"source\": \"limit\""),  // no such source
+            ("carbongrade-rulebook/1", "carbongrade-rulebook/2"),
+            ("\"level\": \"2\"", "\"level\": \"1\""),
+            ("\"within\": [\n      \"air\"", "\"within\": [\n      \"wind\""),
+        ])
+    func refusals(old: String, new: String) throws {
+        let rulebook = try EditedRulebook("gb-40879-2021")
+        #expect(throws: DecodingError.self) { try rulebook.replacing(old, with: new) }
+    }
+
+    @Test("lowering a value never worsens its level")
+    func monotone() throws {
+        var random = SeededGenerator(state: 40_879)
+        for id in Rulebook.publishedIDs {
+            let criterion = try Rulebook.published(id).criterion
+            func rank(_ numerator: Int128, _ denominator: Int128) throws -> Int {
+                let ratio = try #require(ExactRatio(numerator, to: denominator))
+                let band = criterion.band(of: ratio)
+                return band.flatMap(criterion.bands.firstIndex) ?? criterion.bands.count
+            }
+            for _ in 0..<5_000 {
+                let it = Int128.random(in: 1...1_000_000, using: &random)
+                let higher = Int128.random(in: 0...(3 * it), using: &random)
+                let lower = Int128.random(in: 0...higher, using: &random)
+                #expect(try rank(lower, it) <= rank(higher, it))
+            }
+        }
+    }
+
+    @Test("saving the gap reaches the next level, one joule less does not")
+    func gapSuffices() throws {
+        var random = SeededGenerator(state: 2_026)
+        for _ in 0..<6 {
+            let it = Int64.random(in: 1_000_000...9_000_000_000, using: &random)
+            let facility = it + Int64.random(in: (it / 2)...it, using: &random)
+            let before = try GradedSite(facility: facility, it: it, region: "DE")
+            let gap = try #require(try before.grade("eu-2026-pue").gapToNext)
+            guard case .energy(let saving)? = gap.changes.first?.toSave else {
+                Issue.record("no energy to save")
+                return
+            }
+            func level(saving joules: Int64) throws -> String? {
+                try GradedSite(facility: facility - joules, it: it, region: "DE")
+                    .grade("eu-2026-pue").level
+            }
+            #expect(try level(saving: saving.joules) == gap.level)
+            #expect(try level(saving: saving.joules - 1) != gap.level)
+        }
+    }
+}
+
+/// A 64-bit linear congruential generator, so that a law fails twice in the same place.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ (state >> 33)
+    }
+}
