@@ -193,10 +193,21 @@ public struct ReadingDecoder {
         _ record: borrowing CSVRecord, _ code: FindingCode, column: Int, value: String? = nil,
         meterID: String? = nil
     ) {
-        strays.rows += 1
-        strays.rowsRejected += 1
+        let lost = meterID == nil ? readings(in: record) : 1
+        strays.rows += lost
+        strays.rowsRejected += lost
         let text = value ?? (record.count > column ? record.text(column) ?? "\u{FFFD}" : nil)
         report(code, record.line, column, text, meterID: meterID)
+    }
+
+    /// How many readings a row holds: one, or in a wide file each cell that holds something.
+    private func readings(in record: borrowing CSVRecord) -> Int64 {
+        guard case .wide = plan.columns else { return 1 }
+        var count: Int64 = 0
+        for (column, _) in wide where column < record.count {
+            if record.withCell(column, { !$0.isEmpty }) { count += 1 }
+        }
+        return max(1, count)
     }
 
     private mutating func report(

@@ -67,8 +67,10 @@ public struct LoadProfile: Hashable, Sendable {
                     months[number] = nil
                 }
                 let index = Int((slot - monthStart) / slotSeconds)
-                if isMirror == wantsMirror { month.amounts[index] += wantsMirror ? -amount : amount }
+                // A flow the other way covers the time of this direction but books nothing to it.
                 month.coveredSeconds[index] += UInt16(seconds)
+                guard isMirror == wantsMirror else { return }
+                month.amounts[index] += wantsMirror ? -amount : amount
                 month.flags[index] |= flags
                 month.sources[index] = max(month.sources[index], Int32(booking.source))
             }

@@ -26,7 +26,7 @@ struct TableRow {
 
     mutating func decimal(_ column: String, positive: Bool = true) -> DecimalText? {
         guard let text = row[column] else { return nil }
-        if let value = DecimalText(text), text.utf8.count <= 18,
+        if let value = DecimalText(text), text.utf8.count <= 34,
             !positive || value.significand > 0
         {
             return value
