@@ -52,7 +52,8 @@ let package = Package(
         room(
             "Reporting",
             knows: [
-                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting", "Grading",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading",
             ]),
 
         // The edges: C libraries, files, the database.

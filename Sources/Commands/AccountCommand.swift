@@ -61,7 +61,8 @@ enum AccountPrinter {
         func figure(_ name: String, _ value: String?, _ unit: String) {
             figures.append(name, value ?? options.words("not evaluated", zh: "未评价"), unit)
         }
-        figure("E_DC", balances.facilityEnergy.map { TextTable.grouped($0.kilowattHoursText) }, "kWh")
+        figure(
+            "E_DC", balances.facilityEnergy.map { TextTable.grouped($0.kilowattHoursText) }, "kWh")
         figure("E_IT", balances.itEnergy.map { TextTable.grouped($0.kilowattHoursText) }, "kWh")
         let pue = result.indicators.pue
         figure(
@@ -75,16 +76,19 @@ enum AccountPrinter {
             figure(
                 options.language == .english
                     ? name : scope == .scope2Location ? "范围二（位置法）" : "范围二（市场法）",
-                result.inventory.mass(of: scope).map { TextTable.grouped($0.kilogramsText) }, "kg CO2")
+                result.inventory.mass(of: scope).map { TextTable.grouped($0.kilogramsText) },
+                "kg CO2")
         }
         text += "\n" + figures.text()
         for use in result.inventory.factors {
             let factor = use.choice.factor
-            text += "  " + options.words("factor", zh: "因子")
+            text +=
+                "  " + options.words("factor", zh: "因子")
                 + " \(factor.factorID) \(factor.valuePrinted) \(factor.unitPrinted), "
                 + "\(factor.publication.title.text(in: options.language))\n"
         }
-        text += "  " + options.words("profile", zh: "核算口径")
+        text +=
+            "  " + options.words("profile", zh: "核算口径")
             + " \(result.inventory.settings.profile.rawValue)\n"
         return text + "\n"
     }

@@ -35,7 +35,8 @@ struct ExplainCommand: ParsableCommand, CommandWithOptions {
         let run = try options.run(chosen)
         guard parts.count == 2 || run.sites.count == 1, let site = run.sites.first else {
             throw ValidationError(
-                "Name the site before the figure, as in \(run.sites.first?.site.id ?? "SITE"):\(figure)")
+                "Name the site before the figure, as in \(run.sites.first?.site.id ?? "SITE"):\(figure)"
+            )
         }
         let explainer = try Explainer(
             run, site: site, narrowed: try hour(site.site), language: options.language)
@@ -59,7 +60,8 @@ struct ExplainCommand: ParsableCommand, CommandWithOptions {
             switch site.calendar.instants(ofLocal: stamp.seconds) {
             case .once(let only): instant = only
             case .twice(let earlier, _): instant = earlier
-            case .never: throw ValidationError("\(at) does not exist in \(site.calendar.identifier)")
+            case .never:
+                throw ValidationError("\(at) does not exist in \(site.calendar.identifier)")
             }
         }
         let start = LocalCalendar.floor(instant, by: 3_600) * 3_600

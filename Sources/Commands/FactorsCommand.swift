@@ -111,8 +111,10 @@ enum FactorPrinter {
         let publication = factor.publication
         var table = TextTable(.left, .left)
         table.append(factor.factorID, factor.name.text(in: options.language))
-        table.append(options.words("value", zh: "数值"), "\(factor.valuePrinted) \(factor.unitPrinted)")
-        table.append(options.words("document", zh: "文件"), publication.title.text(in: options.language))
+        table.append(
+            options.words("value", zh: "数值"), "\(factor.valuePrinted) \(factor.unitPrinted)")
+        table.append(
+            options.words("document", zh: "文件"), publication.title.text(in: options.language))
         table.append(options.words("issuer", zh: "发布机构"), publication.issuer)
         table.append(options.words("published", zh: "发布日期"), publication.published ?? "-")
         table.append(options.words("place", zh: "位置"), factor.place)

@@ -30,7 +30,10 @@ struct GradeCommand: ParsableCommand, CommandWithOptions {
         FindingPrinter.show(run.findings, options)
         switch options.format {
         case .json: Terminal.print(run.gradeDocument(language: options.language).text)
-        case .csv: Terminal.print(GradeTable.csv(run.sites.map { ($0.site.id, $0.grades) }, language: options.language))
+        case .csv:
+            Terminal.print(
+                GradeTable.csv(
+                    run.sites.map { ($0.site.id, $0.grades) }, language: options.language))
         case .table:
             for site in run.sites { Terminal.print(GradePrinter.text(site, run, options)) }
         }
@@ -48,16 +51,21 @@ enum GradePrinter {
             text += "    " + level(grade, options) + "\n"
             text += bar(grade, rulebook)
             if let gap = grade.gapToNext { text += "    " + Self.gap(gap, options) + "\n" }
-            for remark in grade.remarks { text += "    · " + remark.text(in: options.language) + "\n" }
+            for remark in grade.remarks {
+                text += "    · " + remark.text(in: options.language) + "\n"
+            }
             for assumption in grade.assumed {
-                text += "    · " + options.words("assumed: ", zh: "假定：")
+                text +=
+                    "    · " + options.words("assumed: ", zh: "假定：")
                     + assumption.text.text(in: options.language) + "\n"
             }
         }
         if result.grades.isEmpty {
-            text += "  " + options.words(
-                "no rulebook of this release is made for this kind of site\n",
-                zh: "本版本没有适用于此类站点的规则\n")
+            text +=
+                "  "
+                + options.words(
+                    "no rulebook of this release is made for this kind of site\n",
+                    zh: "本版本没有适用于此类站点的规则\n")
         }
         return text + "\n"
     }
@@ -91,10 +99,12 @@ enum GradePrinter {
         let changes = gap.changes.map { change -> String in
             let amount: String
             switch change.toSave {
-            case .energy(let energy): amount = TextTable.grouped(energy.kilowattHoursText, places: 0) + " kWh"
+            case .energy(let energy):
+                amount = TextTable.grouped(energy.kilowattHoursText, places: 0) + " kWh"
             case .water(let water): amount = TextTable.grouped(water.cubicMetresText) + " m³"
             }
-            let reach = change.isReachable ? "" : " — " + (change.reason?.text(in: options.language) ?? "")
+            let reach =
+                change.isReachable ? "" : " — " + (change.reason?.text(in: options.language) ?? "")
             return amount + reach
         }
         return options.words("next level \(gap.level): save ", zh: "上一级 \(gap.level)：需节约 ")

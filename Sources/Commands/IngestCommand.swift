@@ -73,11 +73,13 @@ extension Ingest.Progress {
     /// What is being done.
     func text(in language: Language) -> String {
         switch (self, language) {
-        case (.reading(let file, let number, let count), .english): "reading \(number)/\(count) \(file)"
+        case (.reading(let file, let number, let count), .english):
+            "reading \(number)/\(count) \(file)"
         case (.reading(let file, let number, let count), .chinese): "读取 \(number)/\(count) \(file)"
         case (.deriving(let meter, let number, let count), .english):
             "deriving \(number)/\(count) \(meter)"
-        case (.deriving(let meter, let number, let count), .chinese): "推导 \(number)/\(count) \(meter)"
+        case (.deriving(let meter, let number, let count), .chinese):
+            "推导 \(number)/\(count) \(meter)"
         case (.writing, .english): "writing"
         case (.writing, .chinese): "写入"
         }

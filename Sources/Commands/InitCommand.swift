@@ -70,7 +70,8 @@ struct InitCommand: ParsableCommand, CommandWithOptions {
         }
         text += options.words(
             "\nNext: look through meters.csv, then\n", zh: "\n下一步：检查 meters.csv，然后\n")
-        let year = inspections.first.flatMap { $0.meters.first }.map { Draft.year(of: $0.last) } ?? "2026"
+        let year =
+            inspections.first.flatMap { $0.meters.first }.map { Draft.year(of: $0.last) } ?? "2026"
         text += "  carbongrade run -C \(folder) --period \(year) -o \(folder)/results\n"
         Terminal.print(text)
     }

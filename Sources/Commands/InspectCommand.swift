@@ -10,7 +10,8 @@ import Runs
 /// `inspect`: what is this file.
 struct InspectCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "What is this file: form, layout, meters, span, troubles.",
+        commandName: "inspect",
+        abstract: "What is this file: form, layout, meters, span, troubles.",
         discussion: """
             Reads a file it has never seen, shows the first rows as understood, and proposes the
             lines of meters.csv and, where the header alone will not do, a layout.
@@ -52,17 +53,24 @@ enum InspectionPrinter {
             [
                 inspection.isCompressed ? "gzip" : nil, "UTF-8",
                 options.words("delimiter ", zh: "分隔符 ") + name(of: inspection.delimiter),
-                inspection.headerLine.map { options.words("header in line \($0)", zh: "表头在第 \($0) 行") }
+                inspection.headerLine.map {
+                    options.words("header in line \($0)", zh: "表头在第 \($0) 行")
+                }
                     ?? options.words("no header", zh: "无表头"),
             ].compactMap { $0 }.joined(separator: ", "))
         head.append(
-            options.words("layout", zh: "版式"), inspection.layout.shape.rawValue + ": "
+            options.words("layout", zh: "版式"),
+            inspection.layout.shape.rawValue + ": "
                 + options.words("time in", zh: "时间列") + " `\(inspection.layout.timestamp)`"
-                + (inspection.layout.value.map { options.words(", value in", zh: "，数值列") + " `\($0)`" } ?? ""))
+                + (inspection.layout.value.map {
+                    options.words(", value in", zh: "，数值列") + " `\($0)`"
+                } ?? ""))
         head.append(
             options.words("times", zh: "时间"),
             [
-                inspection.isLocal ? options.words("naive, in the meter's zone", zh: "无时差，按表计时区") : options.words("with offset", zh: "带时差"),
+                inspection.isLocal
+                    ? options.words("naive, in the meter's zone", zh: "无时差，按表计时区")
+                    : options.words("with offset", zh: "带时差"),
                 inspection.isNewestFirst ? options.words("newest first", zh: "倒序") : nil,
             ].compactMap { $0 }.joined(separator: ", "))
         head.append(options.words("readings", zh: "读数"), TextTable.grouped(String(inspection.rows)))
@@ -71,16 +79,21 @@ enum InspectionPrinter {
         for row in inspection.preview {
             preview.append(row.stamp, FindingDocument.visible(row.meter), row.value)
         }
-        text += options.words("First rows as understood\n", zh: "首批数据按如下理解\n") + preview.text() + "\n"
+        text +=
+            options.words("First rows as understood\n", zh: "首批数据按如下理解\n") + preview.text() + "\n"
         text += options.words("Meters\n", zh: "计量点\n") + meters(inspection, options) + "\n"
         if !inspection.otherValues.isEmpty {
-            text += options.words("Other columns that hold numbers: ", zh: "其他数值列：")
+            text +=
+                options.words("Other columns that hold numbers: ", zh: "其他数值列：")
                 + inspection.otherValues.joined(separator: ", ") + "\n"
         }
-        text += options.words("Proposed lines of meters.csv\n", zh: "建议的 meters.csv 行\n")
+        text +=
+            options.words("Proposed lines of meters.csv\n", zh: "建议的 meters.csv 行\n")
             + Draft.metersCSV([inspection], site: "SITE") + "\n"
         if inspection.needsLayout {
-            text += options.words("Proposed layouts/", zh: "建议的 layouts/") + inspection.layout.name + ".yaml\n"
+            text +=
+                options.words("Proposed layouts/", zh: "建议的 layouts/") + inspection.layout.name
+                + ".yaml\n"
                 + Draft.layoutYAML(inspection) + "\n"
         }
         return text
@@ -116,7 +129,8 @@ enum InspectionPrinter {
             "shape": .string(inspection.layout.shape.rawValue),
             "timestamp": .string(inspection.layout.timestamp),
             "value": .text(inspection.layout.value), "needs_layout": .bool(inspection.needsLayout),
-            "local_time": .bool(inspection.isLocal), "newest_first": .bool(inspection.isNewestFirst),
+            "local_time": .bool(inspection.isLocal),
+            "newest_first": .bool(inspection.isNewestFirst),
             "rows": .integer(inspection.rows),
             "meters": .array(
                 inspection.meters.map { meter in

@@ -24,7 +24,9 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
     func run() throws {
         let portfolio = try options.portfolio()
         let options = options
-        let outcome = try Ingest.run([], into: portfolio) { options.progress($0.text(in: options.language)) }
+        let outcome = try Ingest.run([], into: portfolio) {
+            options.progress($0.text(in: options.language))
+        }
         options.endProgress()
         let run = try options.run(chosen)
         let names = try run.write(to: output, language: options.language)
@@ -33,7 +35,8 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
         case .json: Terminal.print(run.gradeDocument(language: options.language).text)
         case .csv:
             Terminal.print(
-                GradeTable.csv(run.sites.map { ($0.site.id, $0.grades) }, language: options.language))
+                GradeTable.csv(
+                    run.sites.map { ($0.site.id, $0.grades) }, language: options.language))
         case .table:
             Terminal.print(StatementPrinter.text(outcome.statements, options) + "\n")
             for site in run.sites {
@@ -41,7 +44,8 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
                 Terminal.print(GradePrinter.text(site, run, options))
             }
             Terminal.print(
-                options.words("Results: ", zh: "结果文件：") + output + "/{" + names.joined(separator: ",")
+                options.words("Results: ", zh: "结果文件：") + output + "/{"
+                    + names.joined(separator: ",")
                     + "}\n")
         }
         try run.throwIfDisqualified()

@@ -87,7 +87,8 @@ enum SchemePrinter {
         head.append(options.words("number", zh: "编号"), rulebook.number)
         head.append(options.words("issuer", zh: "发布机构"), rulebook.issuer.text(in: language))
         head.append(
-            options.words("made for", zh: "适用"), rulebook.appliesTo.map(\.rawValue).joined(separator: ", "))
+            options.words("made for", zh: "适用"),
+            rulebook.appliesTo.map(\.rawValue).joined(separator: ", "))
         var text = head.text(indent: "")
         var bands = TextTable(.left, .left, .left, .left, .left)
         for band in rulebook.criterion.bands {
@@ -101,17 +102,23 @@ enum SchemePrinter {
                 band.level, limit, band.label.text(in: language), band.place.text(in: language),
                 band.confidence.rawValue)
         }
-        text += "\n\(rulebook.criterion.id)  \(rulebook.criterion.indicator.rawValue) [\(rulebook.criterion.unit)]\n"
+        text +=
+            "\n\(rulebook.criterion.id)  \(rulebook.criterion.indicator.rawValue) [\(rulebook.criterion.unit)]\n"
         text += bands.text()
         func list(_ title: String, _ lines: [String]) -> String {
             lines.isEmpty ? "" : "\n\(title)\n" + lines.map { "  · \($0)\n" }.joined()
         }
-        text += list(options.words("Conditions", zh: "适用条件"), rulebook.conditions.map { $0.text.text(in: language) })
-        text += list(options.words("Remarks", zh: "说明"), rulebook.remarks.map { $0.text(in: language) })
+        text += list(
+            options.words("Conditions", zh: "适用条件"),
+            rulebook.conditions.map { $0.text.text(in: language) })
+        text += list(
+            options.words("Remarks", zh: "说明"), rulebook.remarks.map { $0.text(in: language) })
         text += list(
             options.words("Sources", zh: "来源"),
             rulebook.sources.map { "\($0.title.text(in: language)) — \($0.locator)" })
-        text += list(options.words("Not known here", zh: "未见内容"), rulebook.notKnown.map { $0.text(in: language) })
+        text += list(
+            options.words("Not known here", zh: "未见内容"),
+            rulebook.notKnown.map { $0.text(in: language) })
         return text
     }
 }

@@ -21,7 +21,8 @@ enum Terminal {
     /// The language of the locale; English unless it is Chinese.
     static var language: Language {
         let environment = ProcessInfo.processInfo.environment
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }
+        let locale =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }
             .first { !$0.isEmpty } ?? ""
         return locale.hasPrefix("zh") ? .chinese : .english
     }
@@ -29,7 +30,9 @@ enum Terminal {
     private static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let count = bytes.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
             if count > 0 {
                 bytes = bytes.dropFirst(count)
             } else if errno == EPIPE {

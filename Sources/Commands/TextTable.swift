@@ -30,7 +30,8 @@ struct TextTable {
     static func width(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { width, scalar in
             switch scalar.value {
-            case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+                0xFE30...0xFE6F,
                 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD:
                 width + 2
             default: width + 1
@@ -41,7 +42,8 @@ struct TextTable {
     /// Digits in groups of three, cut (not rounded) to some places for the eye.
     static func grouped(_ decimal: String, places: Int = 3) -> String {
         let negative = decimal.hasPrefix("-")
-        let parts = decimal.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        let parts = decimal.drop { $0 == "-" }.split(
+            separator: ".", omittingEmptySubsequences: false)
         let whole = parts.first.map(Array.init) ?? []
         var text = ""
         for (index, digit) in whole.enumerated() {

@@ -43,7 +43,9 @@ public struct Balances: Sendable {
     public let findings: [Finding]
 
     /// Water accounts.
-    public static let waterAccounts: Set<Account> = [.waterIn, .waterFresh, .waterPotable, .waterOut]
+    public static let waterAccounts: Set<Account> = [
+        .waterIn, .waterFresh, .waterPotable, .waterOut,
+    ]
     /// The accounts of the IT load.
     public static let itAccounts: Set<Account> = [.it, .tenantIT]
     /// The supply accounts that add to `E_DC`.
@@ -67,7 +69,8 @@ public struct Balances: Sendable {
         energy = totals(
             Account.allCases.filter { [.supply, .use].contains($0.side) } + [.unallocated],
             Energy.init(joules:))
-        water = totals(Self.waterAccounts.sorted { $0.rawValue < $1.rawValue }, Volume.init(millilitres:))
+        water = totals(
+            Self.waterAccounts.sorted { $0.rawValue < $1.rawValue }, Volume.init(millilitres:))
         heat = totals([.heatImport, .coolingImport, .heatExport], Energy.init(joules:))
 
         let boundary = Boundary(of: journal)
@@ -91,7 +94,9 @@ public struct Balances: Sendable {
     private static func estimatedShare(_ journal: Journal, loads: [MeterLoad]) -> ExactRatio? {
         let accounts = Account.allCases.filter { $0.side == .supply } + [.it, .tenantIT]
         let columns = journal.columns(of: Set(accounts))
-        let total = columns.reduce(Int128(0)) { $0 + $1.amounts.reduce(Int128(0)) { $0 + Int128($1) } }
+        let total = columns.reduce(Int128(0)) {
+            $0 + $1.amounts.reduce(Int128(0)) { $0 + Int128($1) }
+        }
         var estimated: Int128 = 0
         for column in columns {
             for slot in column.amounts.indices

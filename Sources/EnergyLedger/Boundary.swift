@@ -94,7 +94,8 @@ struct Boundary {
         }
     }
 
-    private func parts(_ numerator: Int64, _ denominator: Int64, _ mask: [Bool]) -> Balances.Parts? {
+    private func parts(_ numerator: Int64, _ denominator: Int64, _ mask: [Bool]) -> Balances.Parts?
+    {
         share(of: mask).map {
             Balances.Parts(numerator: numerator, denominator: denominator, coverage: $0)
         }

@@ -38,7 +38,9 @@ public struct Journal: Sendable {
 
     /// One slot in which supply, use and the open remainder do not sum to zero.
     public struct Imbalance: Error, Equatable, Sendable {
+        /// The slot, counted from the period's start.
         public let slot: Int
+        /// Supply less use less `unallocated` [J].
         public let difference: Energy
     }
 
@@ -138,7 +140,8 @@ public struct Journal: Sendable {
         for slot in parent.amounts.indices where parent.states[slot] & LoadProfile.present != 0 {
             var remainder = parent.amounts[slot]
             var complete = true
-            for child in children where child.states[slot] & (Column.owed | LoadProfile.present) != 0 {
+            for child in children
+            where child.states[slot] & (Column.owed | LoadProfile.present) != 0 {
                 remainder -= child.amounts[slot]
                 complete = complete && child.states[slot] & Column.covered != 0
             }
@@ -154,7 +157,9 @@ public struct Journal: Sendable {
                 parent.amounts[slot] = remainder
             }
         }
-        for (code, count) in [(FindingCode.childrenExceedParent, exceeded), (.parentUnresolved, unresolved)]
+        for (code, count) in [
+            (FindingCode.childrenExceedParent, exceeded), (.parentUnresolved, unresolved),
+        ]
         where count > 0 {
             findings.append(
                 Finding(
@@ -185,7 +190,8 @@ public struct Journal: Sendable {
             case .use: sign = -1
             case .carrier, .memorandum: continue
             }
-            for slot in column.amounts.indices where column.states[slot] & LoadProfile.present != 0 {
+            for slot in column.amounts.indices where column.states[slot] & LoadProfile.present != 0
+            {
                 open.amounts[slot] += sign * column.amounts[slot]
                 open.states[slot] |= LoadProfile.present | Column.derived
             }
@@ -237,7 +243,11 @@ public struct Journal: Sendable {
         var lacks = has
         for column in columns(of: accounts) where column.meterID != nil {
             for slot in column.states.indices where column.states[slot] & Column.owed != 0 {
-                if column.states[slot] & Column.covered != 0 { has[slot] = true } else { lacks[slot] = true }
+                if column.states[slot] & Column.covered != 0 {
+                    has[slot] = true
+                } else {
+                    lacks[slot] = true
+                }
             }
         }
         return zip(has, lacks).map { $0 && !$1 }

@@ -27,8 +27,9 @@ public struct Site: Hashable, Sendable {
 
     /// The site's name in all files.
     public let id: String
-    /// Its names for people.
+    /// Its name for people.
     public let name: String
+    /// Its name in Chinese.
     public let nameChinese: String
     /// What kind of place it is.
     public let kind: Kind
@@ -46,14 +47,19 @@ public struct Site: Hashable, Sendable {
     public let commissioned: CivilDate?
     /// Designed power of the IT equipment [kW].
     public let itDesignKilowatts: DecimalText?
+    /// Racks by design (设计机架数).
     public let racksDesign: Int?
+    /// Racks installed (已安装机架数).
     public let racksInstalled: Int?
+    /// Racks in use (已上架机架数).
     public let racksOccupied: Int?
     /// Nominal power of a rack [kW].
     public let rackNominalKilowatts: DecimalText?
+    /// Floor area [m2].
     public let floorAreaSquareMetres: DecimalText?
     /// Use accounts that lie outside the boundary of `E_DC`, beside `office`.
     public let boundaryExcludes: Set<Account>
+    /// How its heat is taken away, where stated.
     public let cooling: Cooling?
 
     /// Makes a site of checked parts.

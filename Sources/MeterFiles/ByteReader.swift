@@ -71,7 +71,9 @@ public final class ByteReader {
 
     private func fill(_ block: UnsafeMutableRawBufferPointer) throws -> Int {
         var count: Int
-        repeat { count = read(descriptor, block.baseAddress, block.count) } while count < 0 && errno == EINTR
+        repeat {
+            count = read(descriptor, block.baseAddress, block.count)
+        } while count < 0 && errno == EINTR
         guard count >= 0 else { throw Self.refusal(name, String(cString: strerror(errno))) }
         bytesRead += Int64(count)
         hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: block[0..<count]))
@@ -84,7 +86,8 @@ public final class ByteReader {
         _ body: (UnsafeRawBufferPointer) throws -> Bool
     ) throws {
         var stream = z_stream()
-        let ready = inflateInit2_(&stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        let ready = inflateInit2_(
+            &stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard ready == Z_OK else { throw Self.refusal(name, "zlib does not start") }
         defer { inflateEnd(&stream) }
         let output = UnsafeMutableRawBufferPointer.allocate(

@@ -82,22 +82,28 @@ struct FilePlan {
         let valueColumn = names.first(of: valueNames)
         if let meterColumn {
             if let valueColumn { return .long(meterID: meterColumn, value: valueColumn) }
-            throw names.refusal("several columns could be the value: " + names.list(shape.numberColumns))
+            throw names.refusal(
+                "several columns could be the value: " + names.list(shape.numberColumns))
         }
         let known = shape.columns.indices.filter {
             $0 != timestamp && meterIDs.contains(shape.columns[$0])
         }
         if !known.isEmpty {
-            let others = shape.columns.indices.filter { $0 != timestamp && $0 != names.first(of: endNames) }
+            let others = shape.columns.indices.filter {
+                $0 != timestamp && $0 != names.first(of: endNames)
+            }
             return .wide(others.map { ($0, shape.columns[$0]) })
         }
         let stem = stem(of: file)
         let numbers = shape.numberColumns.filter { $0 != timestamp }
-        if meterIDs.contains(stem), let value = valueColumn ?? (numbers.count == 1 ? numbers[0] : nil) {
+        if meterIDs.contains(stem),
+            let value = valueColumn ?? (numbers.count == 1 ? numbers[0] : nil)
+        {
             return .single(meterID: stem, value: value)
         }
         throw names.refusal(
-            "no column is named meter_id, no column bears a meter's name, and no meter is named \(stem)")
+            "no column is named meter_id, no column bears a meter's name, and no meter is named \(stem)"
+        )
     }
 
     /// The name of a file without folders and endings.
@@ -122,7 +128,8 @@ struct FilePlan {
         func column(_ name: String) throws(FileRefusal) -> Int {
             if let index = columns.firstIndex(of: name) { return index }
             if let number = Int(name), columns.indices.contains(number - 1) { return number - 1 }
-            throw refusal("no column is named \(name); there are: " + columns.joined(separator: ", "))
+            throw refusal(
+                "no column is named \(name); there are: " + columns.joined(separator: ", "))
         }
 
         func first(of names: Set<String>) -> Int? {
@@ -134,7 +141,9 @@ struct FilePlan {
                 timestampNames.contains(columns[$0].lowercased()) && shape.stampColumns.contains($0)
             }
             if let first = named.first { return first }
-            guard let first = shape.stampColumns.first else { throw refusal("no column holds times") }
+            guard let first = shape.stampColumns.first else {
+                throw refusal("no column holds times")
+            }
             return first
         }
 

@@ -28,14 +28,17 @@ struct FileShape {
         self = best
     }
 
-    private init?(_ sample: [(line: Int, cells: [String])], delimiter: UInt8, order: Timestamp.DateOrder?) {
+    private init?(
+        _ sample: [(line: Int, cells: [String])], delimiter: UInt8, order: Timestamp.DateOrder?
+    ) {
         func isStamp(_ cell: String) -> Bool { Timestamp(text: cell, order: order) != nil }
         func isNumber(_ cell: String) -> Bool { DecimalText(cell) != nil }
         // A compact stamp is also a number; a row of data has one of each, in two columns.
         guard
             let first = sample.firstIndex(where: { record in
                 record.cells.count >= 2 && record.cells.contains(where: isStamp)
-                    && record.cells.filter { isStamp($0) || isNumber($0) || Self.isBlank($0) }.count >= 2
+                    && record.cells.filter { isStamp($0) || isNumber($0) || Self.isBlank($0) }.count
+                        >= 2
             })
         else { return nil }
         let data = sample[first...].filter { $0.cells.count >= 2 }
@@ -67,7 +70,9 @@ struct FileShape {
 
     /// Prefers the delimiter under which most sampled rows have the same, larger width.
     private var quality: (Int, Int) {
-        let widths = sample[firstData...].reduce(into: [Int: Int]()) { $0[$1.cells.count, default: 0] += 1 }
+        let widths = sample[firstData...].reduce(into: [Int: Int]()) {
+            $0[$1.cells.count, default: 0] += 1
+        }
         let usual = widths.max { ($0.value, $0.key) < ($1.value, $1.key) }
         return (usual.map { $0.key >= 2 ? $0.value : 0 } ?? 0, usual?.key ?? 0)
     }

@@ -14,6 +14,7 @@ public struct Inspection: Sendable {
         public let readings: Int
         /// The first and the last stamp as written: Unix seconds, or wall-clock seconds where naive.
         public let first: Int64
+        /// The last stamp, as `first`.
         public let last: Int64
         /// The most frequent step between stamps [s]; nil with fewer than two.
         public let step: Int64?
@@ -25,10 +26,15 @@ public struct Inspection: Sendable {
 
     /// The file's name.
     public let file: String
+    /// Tells whether the file is gzip.
     public let isCompressed: Bool
+    /// Its size on the disk [bytes].
     public let byteCount: Int64
+    /// The byte between cells.
     public let delimiter: UInt8
+    /// The line of the header; nil without one.
     public let headerLine: Int?
+    /// The names of the columns.
     public let columns: [String]
     /// How the file was read.
     public let layout: Layout
@@ -38,12 +44,15 @@ public struct Inspection: Sendable {
     public let isLocal: Bool
     /// Tells whether the rows run from the newest to the oldest.
     public let isNewestFirst: Bool
+    /// How many readings the file holds.
     public let rows: Int64
+    /// The meters that occur.
     public let meters: [MeterSeen]
     /// The first rows as understood: stamp, meter, value.
     public let preview: [(stamp: String, meter: String, value: String)]
     /// Other columns that could have been the value.
     public let otherValues: [String]
+    /// What was found on the way.
     public let findings: [Finding]
 
     /// Inspects a file.
@@ -105,7 +114,9 @@ extension Inspection.MeterSeen {
         let rises = pairs.count { $0 < $1 }
         let falls = pairs.count { $0 > $1 }
         // A register falls when it rolls over or is exchanged, but rarely.
-        onlyRises = values.count >= 8 && rises > 0 && falls * 200 <= values.count && rises * 2 > values.count
+        onlyRises =
+            values.count >= 8 && rises > 0 && falls * 200 <= values.count
+            && rises * 2 > values.count
             && (values.first.map { $0.significand > 0 } ?? false)
         unit = Self.unit(in: column) ?? Self.unit(in: batch.meterID)
     }
@@ -117,7 +128,8 @@ extension Inspection.MeterSeen {
         let spelled = MeterUnit.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
         for unit in spelled where words.contains(unit.rawValue) { return unit }
         let lower = words.map { $0.lowercased() }
-        for unit in spelled where unit.rawValue.count >= 2 && lower.contains(unit.rawValue.lowercased()) {
+        for unit in spelled
+        where unit.rawValue.count >= 2 && lower.contains(unit.rawValue.lowercased()) {
             return unit
         }
         return nil

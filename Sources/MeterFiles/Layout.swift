@@ -16,6 +16,7 @@ public struct Layout: Hashable, Sendable {
     public var name: String
     /// Patterns (`*`, `?`) on the file's name.
     public var files: [String] = []
+    /// Whether a row holds one reading or one for each meter.
     public var shape: Shape = .long
     /// The delimiter; found when nil.
     public var delimiter: UInt8?

@@ -11,17 +11,23 @@ struct LayoutGuess {
     private let valueColumn: String?
 
     /// Words that make a column the more likely value.
-    private static let valueWords = ["kwh", "energy", "电量", "电能", "power", "功率", "value", "ave", "mean"]
+    private static let valueWords = [
+        "kwh", "energy", "电量", "电能", "power", "功率", "value", "ave", "mean",
+    ]
 
     init(_ shape: FileShape, file: String) throws(FileRefusal) {
         let lower = shape.columns.map { $0.lowercased() }
-        let named = lower.indices.filter { FilePlan.timestampNames.contains(lower[$0]) && shape.stampColumns.contains($0) }
+        let named = lower.indices.filter {
+            FilePlan.timestampNames.contains(lower[$0]) && shape.stampColumns.contains($0)
+        }
         guard let stamp = named.first ?? shape.stampColumns.first else {
-            throw FileRefusal(Finding(.noLayout, file: file, arguments: ["reason": "no column holds times"]))
+            throw FileRefusal(
+                Finding(.noLayout, file: file, arguments: ["reason": "no column holds times"]))
         }
         let numbers = shape.numberColumns.filter { $0 != stamp }
         guard !numbers.isEmpty else {
-            throw FileRefusal(Finding(.noLayout, file: file, arguments: ["reason": "no column holds numbers"]))
+            throw FileRefusal(
+                Finding(.noLayout, file: file, arguments: ["reason": "no column holds numbers"]))
         }
         let names = Self.nameColumn(shape, stamp: stamp, numbers: numbers)
         let stem = FilePlan.stem(of: file)
@@ -35,14 +41,18 @@ struct LayoutGuess {
         if let names {
             layout.meterID = .column(shape.columns[names])
             layout.value = shape.columns[likely]
-            isNeeded = !FilePlan.meterNames.contains(lower[names]) || !FilePlan.valueNames.contains(lower[likely])
+            isNeeded =
+                !FilePlan.meterNames.contains(lower[names])
+                || !FilePlan.valueNames.contains(lower[likely])
         } else if numbers.count == 1 {
             layout.meterID = .fileName
             layout.value = shape.columns[likely]
             isNeeded = false
         } else {
             layout.shape = .wide
-            layout.meters = numbers.reduce(into: [:]) { $0[shape.columns[$1]] = Self.meterID(shape.columns[$1]) }
+            layout.meters = numbers.reduce(into: [:]) {
+                $0[shape.columns[$1]] = Self.meterID(shape.columns[$1])
+            }
             isNeeded = layout.meters.contains { $0.key != $0.value }
         }
         self.layout = layout
@@ -63,9 +73,12 @@ struct LayoutGuess {
                 && data.count { $0.count > column && !$0[column].isEmpty } * 2 > data.count
         }
         let named = texts.first { FilePlan.meterNames.contains(shape.columns[$0].lowercased()) }
-        let numericNamed = numbers.first { FilePlan.meterNames.contains(shape.columns[$0].lowercased()) }
+        let numericNamed = numbers.first {
+            FilePlan.meterNames.contains(shape.columns[$0].lowercased())
+        }
         return named ?? numericNamed
-            ?? texts.min { left, right in words(data, left) < words(data, right) }
+            ?? texts.filter { words(data, $0) * 2 <= data.count }
+            .min { left, right in words(data, left) < words(data, right) }
     }
 
     private static func words(_ data: [[String]], _ column: Int) -> Int {

@@ -95,7 +95,9 @@ public struct ReadingDecoder {
     /// The batch of a meter; nil when no such meter exists.
     private mutating func batchIndex(of meterID: String) -> Int? {
         if let index = indexOfMeter[meterID] { return index }
-        guard meterIDs?.contains(meterID) ?? true, batches.count < Self.mostMeters else { return nil }
+        guard meterIDs?.contains(meterID) ?? true, batches.count < Self.mostMeters else {
+            return nil
+        }
         batches.append(ReadingBatch(source: source, file: file, meterID: meterID))
         indexOfMeter[meterID] = batches.count - 1
         return batches.count - 1
@@ -122,7 +124,8 @@ public struct ReadingDecoder {
         case .long(let meterColumn, let value):
             takeLong(record, stamp, end, meterColumn: meterColumn, value: value)
         case .single(let meterID, let value):
-            takeCell(record, stamp, end, column: value, batch: batchIndex(of: meterID), meterID: meterID)
+            takeCell(
+                record, stamp, end, column: value, batch: batchIndex(of: meterID), meterID: meterID)
         case .wide:
             for (column, batch) in wide where column < record.count {
                 guard record.withCell(column, { !$0.isEmpty }) else { continue }
@@ -133,7 +136,8 @@ public struct ReadingDecoder {
     }
 
     private mutating func takeLong(
-        _ record: borrowing CSVRecord, _ stamp: Timestamp, _ end: Int64?, meterColumn: Int, value: Int
+        _ record: borrowing CSVRecord, _ stamp: Timestamp, _ end: Int64?, meterColumn: Int,
+        value: Int
     ) {
         guard record.count > meterColumn else {
             return reject(record, .unknownMeter, column: meterColumn)

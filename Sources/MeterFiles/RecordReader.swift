@@ -87,7 +87,9 @@ public final class RecordReader {
     }
 
     /// Reads bytes at hand.
-    public func read(_ bytes: UnsafeRawBufferPointer, _ body: (borrowing CSVRecord) throws -> Bool) throws {
+    public func read(_ bytes: UnsafeRawBufferPointer, _ body: (borrowing CSVRecord) throws -> Bool)
+        throws
+    {
         guard try lines.feed(bytes, { line, number in try self.take(line, number, body) })
         else { return }
         try lines.finish { line, number in try self.take(line, number, body) }

@@ -29,7 +29,8 @@ struct Sample {
             ? Array(text.utf8)[4] : nil
         if let bad = Self.firstLineNotUTF8(bytes) {
             throw FileRefusal(
-                Finding(.encodingUnsupported, file: name, line: bad, arguments: ["line": String(bad)]))
+                Finding(
+                    .encodingUnsupported, file: name, line: bad, arguments: ["line": String(bad)]))
         }
         self.bytes = bytes
     }

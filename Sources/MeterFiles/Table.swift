@@ -60,7 +60,9 @@ public struct Table: Sendable {
             }
             return true
         }
-        for line in reader.malformedLines { findings.append(Finding(.malformedRow, file: name, line: line)) }
+        for line in reader.malformedLines {
+            findings.append(Finding(.malformedRow, file: name, line: line))
+        }
         digest = bytes.digest
         guard let header = records.first else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
         columns = header.cells
@@ -99,7 +101,8 @@ public struct Table: Sendable {
             }
             let row = Row(line: record.line, cells: record.cells, columns: index)
             for column in mandatory where index[column] != nil && row[column] == nil {
-                findings.append(Finding(.missingValue, file: name, line: record.line, column: column))
+                findings.append(
+                    Finding(.missingValue, file: name, line: record.line, column: column))
             }
             rows.append(row)
         }

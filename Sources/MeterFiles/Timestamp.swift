@@ -119,7 +119,9 @@ private struct Cursor {
     mutating func take(_ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         guard index + length <= bytes.count else { return false }
-        for offset in 0..<length where bytes[index + offset] != text.utf8Start[offset] { return false }
+        for offset in 0..<length where bytes[index + offset] != text.utf8Start[offset] {
+            return false
+        }
         index += length
         return true
     }
@@ -143,7 +145,8 @@ private struct Cursor {
         }
         if digits == 4 {
             if take("年") {
-                guard let month = upTo(2, number()), take("月"), let day = upTo(2, number()), take("日")
+                guard let month = upTo(2, number()), take("月"), let day = upTo(2, number()),
+                    take("日")
                 else { return nil }
                 return (Int(first), month, day)
             }
@@ -176,7 +179,9 @@ private struct Cursor {
         var second: Int64 = 0
         var hadFraction = false
         if take(":") {
-            guard let seconds = number(), seconds.digits == 2, seconds.value < 60 else { return nil }
+            guard let seconds = number(), seconds.digits == 2, seconds.value < 60 else {
+                return nil
+            }
             second = seconds.value
             if takeAny(".,") {
                 guard let fraction = number() else { return nil }

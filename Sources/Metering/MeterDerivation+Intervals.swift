@@ -180,7 +180,8 @@ extension MeterDerivation {
         for loser in group where loser.order != winner.order {
             if loser.amount == winner.amount {
                 state(loser.amount, of: loser.source, in: \.duplicate)
-                report(.duplicateRow, source: loser.source, line: loser.line, interval: loser.interval)
+                report(
+                    .duplicateRow, source: loser.source, line: loser.line, interval: loser.interval)
             } else {
                 state(loser.amount, of: loser.source, in: \.superseded)
                 let code: FindingCode =

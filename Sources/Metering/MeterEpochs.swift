@@ -11,7 +11,9 @@ public struct MeterEpochs: Sendable {
         first = current
         changes = events.sorted { $0.at < $1.at }.compactMap { event in
             guard event.multiplier != nil || event.registerMax != nil else { return nil }
-            current = (event.multiplier ?? current.multiplier, event.registerMax ?? current.registerMax)
+            current = (
+                event.multiplier ?? current.multiplier, event.registerMax ?? current.registerMax
+            )
             return (event.at, current.multiplier, current.registerMax)
         }
     }

@@ -145,7 +145,13 @@ struct TimeResolution {
                     lastForth = stamp
                 }
             }
-            if rises { self = .oldestFirst } else if falls { self = .newestFirst } else { return nil }
+            if rises {
+                self = .oldestFirst
+            } else if falls {
+                self = .newestFirst
+            } else {
+                return nil
+            }
         }
     }
 }

@@ -6,7 +6,9 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Makes a digest from its text; nil when it is not 64 lower-case hexadecimal digits.
     public init?(hexadecimal: String) {
         let digits = hexadecimal.utf8
-        guard digits.count == 64, digits.allSatisfy({ Self.alphabet.contains($0) }) else { return nil }
+        guard digits.count == 64, digits.allSatisfy({ Self.alphabet.contains($0) }) else {
+            return nil
+        }
         self.hexadecimal = hexadecimal
     }
 

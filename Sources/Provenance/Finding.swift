@@ -99,7 +99,9 @@ extension Finding {
         }
         let (left, right) = (key(lhs), key(rhs))
         if left.0 != right.0 { return left.0 < right.0 }
-        return (left.1, left.2, left.3, left.4, left.5) < (right.1, right.2, right.3, right.4, right.5)
+        return (left.1, left.2, left.3, left.4, left.5) < (
+            right.1, right.2, right.3, right.4, right.5
+        )
     }
 }
 

@@ -19,7 +19,7 @@ extension FindingCode {
                 "Add the meter of the incoming feeder.",
                 zh: "请添加进线计量点。")),
         .noItMeter: Texts(
-            severity: .disqualifies,
+            severity: .warning,
             message: BilingualText(
                 "{site} has no meter of the IT load, so ratios to it cannot be formed",
                 zh: "{site} 没有 IT 负载计量，无法计算相关比值"),

@@ -91,15 +91,18 @@ extension FindingCode {
 
     /// The words of this code; each group of codes has a table of its own.
     var texts: Texts {
-        Self.table[self] ?? Texts(
-            severity: .warning, message: BilingualText(rawValue, zh: rawValue),
-            remedy: BilingualText("", zh: ""))
+        Self.table[self]
+            ?? Texts(
+                severity: .warning, message: BilingualText(rawValue, zh: rawValue),
+                remedy: BilingualText("", zh: ""))
     }
 
     /// The codes whose words are missing; a test holds this empty.
     public static var withoutWords: [FindingCode] { allCases.filter { table[$0] == nil } }
 
-    private static let table: [FindingCode: Texts] = [portfolioTexts, filesTexts, readingsTexts, ledgerTexts, carbonTexts].reduce(into: [:]) {
+    private static let table: [FindingCode: Texts] = [
+        portfolioTexts, filesTexts, readingsTexts, ledgerTexts, carbonTexts,
+    ].reduce(into: [:]) {
         $0.merge($1) { first, _ in first }
     }
 }

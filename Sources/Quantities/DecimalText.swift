@@ -35,7 +35,9 @@ public struct DecimalText: Sendable {
         var seenPoint = false
         var index = 0
         var negative = false
-        if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
+        if index < bytes.count,
+            bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+")
+        {
             negative = bytes[index] == UInt8(ascii: "-")
             index += 1
         }
@@ -127,7 +129,9 @@ extension DecimalText: Comparable {
 
     /// Ordered by value.
     public static func < (lhs: DecimalText, rhs: DecimalText) -> Bool {
-        if (lhs.significand < 0) != (rhs.significand < 0) { return lhs.significand < rhs.significand }
+        if (lhs.significand < 0) != (rhs.significand < 0) {
+            return lhs.significand < rhs.significand
+        }
         let left = lhs.significand.magnitude.multipliedFullWidth(
             by: Rounding.powerOfTen(rhs.scale).magnitude)
         let right = rhs.significand.magnitude.multipliedFullWidth(

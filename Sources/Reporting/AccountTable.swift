@@ -13,10 +13,14 @@ public enum AccountTable {
             let id = site.balances.journal.site.id
             for account in Account.allCases {
                 if let energy = site.balances.energy[account] {
-                    table.append([id, "energy_kwh.\(account.rawValue)", energy.kilowattHoursText, "kWh", ""])
+                    table.append([
+                        id, "energy_kwh.\(account.rawValue)", energy.kilowattHoursText, "kWh", "",
+                    ])
                 }
             }
-            for (account, water) in site.balances.water.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            for (account, water) in site.balances.water.sorted(by: {
+                $0.key.rawValue < $1.key.rawValue
+            }) {
                 table.append([id, "water_m3.\(account.rawValue)", water.cubicMetresText, "m3", ""])
             }
             let boundary = [

@@ -5,7 +5,9 @@ import Quantities
 /// `grade` as CSV (评级结果表): one line for each site and scheme.
 public enum GradeTable {
     /// The table.
-    public static func csv(_ sites: [(siteID: String, grades: [Grade])], language: Language) -> String {
+    public static func csv(_ sites: [(siteID: String, grades: [Grade])], language: Language)
+        -> String
+    {
         var table = CSVText(header: [
             "site_id", "scheme", "edition", "level", "level_label", "informative", "value", "unit",
             "next_level", "to_save", "to_save_unit", "reason",
@@ -17,7 +19,8 @@ public enum GradeTable {
                 let (amount, unit) = Self.amount(change)
                 table.append([
                     site.siteID, grade.scheme, grade.edition, grade.level ?? "",
-                    grade.levelLabel?.text(in: language) ?? "", grade.isInformative ? "true" : "false",
+                    grade.levelLabel?.text(in: language) ?? "",
+                    grade.isInformative ? "true" : "false",
                     criterion?.value?.text() ?? "", criterion?.unit ?? "",
                     grade.gapToNext?.level ?? "", amount, unit,
                     grade.reason?.text(in: language) ?? "",

@@ -6,19 +6,27 @@ public import Quantities
 public enum LedgerTable {
     /// The columns; new ones come last.
     public static let columns = [
-        "site_id", "meter_id", "account", "hour_start_utc", "energy_kwh", "quality", "method", "batch",
+        "site_id", "meter_id", "account", "hour_start_utc", "energy_kwh", "quality", "method",
+        "batch",
     ]
 
     /// One line.
     public struct Line: Hashable, Sendable {
+        /// The site.
         public let siteID: String
+        /// The meter; nil where none stands behind the line.
         public let meterID: String?
+        /// The account it is booked to.
         public let account: Account
         /// Start of the UTC hour [s, Unix time].
         public let hour: Int64
+        /// The energy of the hour, as far as it lies in the period.
         public let energy: Energy
+        /// `measured`, `spread`, `estimated` or `derived`.
         public let quality: String
+        /// How it was spread or estimated; empty for measured hours.
         public let method: String
+        /// The last ingest that gave to the hour.
         public let batch: Int?
 
         /// The line's cells.
@@ -43,7 +51,9 @@ public enum LedgerTable {
             var end = slot + 1
             while end < journal.slotCount, journal.start(ofSlot: end) < hour + 3_600 { end += 1 }
             for column in columns {
-                if let line = line(column, slot..<end, hour, journal, batchOfSource) { try body(line) }
+                if let line = line(column, slot..<end, hour, journal, batchOfSource) {
+                    try body(line)
+                }
             }
             slot = end
         }
@@ -87,6 +97,9 @@ public enum LedgerTable {
         if !hasMeter { return ("derived", "") }
         if states & LoadProfile.estimated != 0 { return ("estimated", "") }
         guard states & LoadProfile.spread != 0 else { return ("measured", "") }
-        return ("spread", states & LoadProfile.registerSpread != 0 ? "register-spread" : "interval-spread")
+        return (
+            "spread",
+            states & LoadProfile.registerSpread != 0 ? "register-spread" : "interval-spread"
+        )
     }
 }

@@ -11,9 +11,13 @@ import Reporting
 public enum Draft {
     /// What a meter probably is, and how that was told.
     public struct Guess: Sendable {
+        /// The account it is probably booked to.
         public let account: Account
+        /// What its readings probably mean.
         public let quantity: Meter.Quantity
+        /// The unit it probably reads in.
         public let unit: MeterUnit
+        /// Where it probably measures the IT load.
         public let measurementPoint: Meter.MeasurementPoint?
         /// What the account was told from; nil when nothing in the names tells it.
         let word: String?
@@ -30,21 +34,31 @@ public enum Draft {
             let guessed = hit?.0 ?? .otherUse
             isUnitKnown = meter.unit != nil
             let isWater = guessed.dimension == .volume
-            let unit = meter.unit ?? (isWater ? .cubicMetre : Self.mentionsPower(names) ? .watt : .kilowattHour)
-            account = isWater == (unit.dimension == .volume) ? guessed : unit.dimension == .volume ? .waterIn : .otherUse
+            let unit =
+                meter.unit
+                ?? (isWater ? .cubicMetre : Self.mentionsPower(names) ? .watt : .kilowattHour)
+            account =
+                isWater == (unit.dimension == .volume)
+                ? guessed : unit.dimension == .volume ? .waterIn : .otherUse
             quantity = unit.isPower ? .power : meter.onlyRises ? .register : .interval
             self.unit = unit
-            measurementPoint = account != .it ? nil
-                : names.contains { $0.contains("rectifier") || $0.contains("开关电源") } ? .rectifierOutput
-                : names.contains { $0.contains("pdu") } ? .pduOutput
-                : names.contains { $0.contains("ups") } ? .upsOutput : nil
+            measurementPoint =
+                account != .it
+                ? nil
+                : names.contains { $0.contains("rectifier") || $0.contains("开关电源") }
+                    ? .rectifierOutput
+                    : names.contains { $0.contains("pdu") }
+                        ? .pduOutput
+                        : names.contains { $0.contains("ups") } ? .upsOutput : nil
         }
 
         /// The guess in words, with what it rests on.
         public func words(in language: Language) -> String {
-            let reason = word.map { BilingualText("from `\($0)`", zh: "依据“\($0)”") }
+            let reason =
+                word.map { BilingualText("from `\($0)`", zh: "依据“\($0)”") }
                 ?? BilingualText("a guess: nothing in the names tells", zh: "猜测：名称中没有线索")
-            let unitReason = isUnitKnown ? "" : BilingualText(", unit assumed", zh: "，单位为假定").text(in: language)
+            let unitReason =
+                isUnitKnown ? "" : BilingualText(", unit assumed", zh: "，单位为假定").text(in: language)
             return "\(account.rawValue), \(quantity.rawValue), \(unit.rawValue) ("
                 + reason.text(in: language) + unitReason + ")"
         }
@@ -68,11 +82,26 @@ public enum Draft {
             (.generator, ["generator", "genset", "diesel", "柴发", "发电机", "油机"]),
             (.gridExport, ["export", "return", "feed-in", "上网"]),
             (.upsLoss, ["upsloss", "ups-loss", "损耗"]),
-            (.it, ["ups", "pdu", "rack", "server", "gpu", "it", "ite", "rectifier", "机柜", "服务器", "开关电源", "负载"]),
-            (.cooling, ["cooling", "chiller", "crac", "crah", "hvac", "ac", "空调", "制冷", "冷机", "冷却"]),
+            (
+                .it,
+                [
+                    "ups", "pdu", "rack", "server", "gpu", "it", "ite", "rectifier", "机柜", "服务器",
+                    "开关电源", "负载",
+                ]
+            ),
+            (
+                .cooling,
+                ["cooling", "chiller", "crac", "crah", "hvac", "ac", "空调", "制冷", "冷机", "冷却"]
+            ),
             (.ventilation, ["fan", "ventilation", "新风", "通风"]),
             (.lighting, ["lighting", "light", "照明"]), (.office, ["office", "办公"]),
-            (.gridImport, ["grid", "utility", "mains", "main", "import", "feeder", "incomer", "total", "equipment", "市电", "总表", "总", "进线", "高压"]),
+            (
+                .gridImport,
+                [
+                    "grid", "utility", "mains", "main", "import", "feeder", "incomer", "total",
+                    "equipment", "市电", "总表", "总", "进线", "高压",
+                ]
+            ),
         ]
     }
 
@@ -93,7 +122,8 @@ public enum Draft {
     /// The drafted lines of `meters.csv`, with its header.
     public static func metersCSV(_ inspections: [Inspection], site: String) -> String {
         var table = CSVText(header: [
-            "meter_id", "site_id", "account", "medium", "quantity", "unit", "multiplier", "interval",
+            "meter_id", "site_id", "account", "medium", "quantity", "unit", "multiplier",
+            "interval",
             "label", "measurement_point", "max_power_kw", "parent_meter",
         ])
         var seen: Set<String> = []
@@ -138,7 +168,9 @@ public enum Draft {
         case .fileName: lines.append("meter_id: {file_name: true}")
         case nil: break
         }
-        if layout.shape == .long, let value = layout.value { lines.append("value: " + quoted(value)) }
+        if layout.shape == .long, let value = layout.value {
+            lines.append("value: " + quoted(value))
+        }
         if layout.shape == .wide {
             lines.append("meters:")
             lines += layout.meters.sorted { $0.key < $1.key }.map {
@@ -150,10 +182,15 @@ public enum Draft {
 
     /// What a new portfolio is to hold.
     public struct Plan: Sendable {
+        /// The organisation's name.
         public var organisation = "My organisation"
+        /// The site's id.
         public var siteID = "site-1"
+        /// The site's kind.
         public var kind = Site.Kind.dataCenter
+        /// ISO 3166-2 code of the region.
         public var region = "CN"
+        /// IANA time zone.
         public var timezone = "Asia/Shanghai"
 
         /// A plan of defaults, all of which are said aloud.
@@ -209,8 +246,12 @@ public enum Draft {
     }
 
     private static func sites(_ plan: Plan) -> String {
-        var table = CSVText(header: ["site_id", "name", "name_zh", "kind", "region", "timezone", "cooling"])
-        table.append([plan.siteID, plan.siteID, "", plan.kind.rawValue, plan.region, plan.timezone, ""])
+        var table = CSVText(header: [
+            "site_id", "name", "name_zh", "kind", "region", "timezone", "cooling",
+        ])
+        table.append([
+            plan.siteID, plan.siteID, "", plan.kind.rawValue, plan.region, plan.timezone, "",
+        ])
         return table.text
     }
 }

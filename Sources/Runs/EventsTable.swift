@@ -35,7 +35,8 @@ enum EventsTable {
                                 registerMax: registerMax, line: row.line))
                     }
                 } else {
-                    reader.add(.danglingReference, "meter_id", ["expected": "a meter_id of meters.csv"])
+                    reader.add(
+                        .danglingReference, "meter_id", ["expected": "a meter_id of meters.csv"])
                 }
             }
             findings += reader.findings

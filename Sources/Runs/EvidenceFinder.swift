@@ -58,7 +58,8 @@ final class EvidenceFinder {
     }
 
     /// The text of some lines of an original.
-    private func rows(_ wanted: Set<Int>, of file: StoredFile) throws -> [(line: Int, text: String)] {
+    private func rows(_ wanted: Set<Int>, of file: StoredFile) throws -> [(line: Int, text: String)]
+    {
         try LineReader.lines(
             wanted, path: workspace.originals.path(of: file.digest), name: file.name)
     }

@@ -65,9 +65,14 @@ public struct Explainer {
 
     /// The figures that can be explained.
     public var figures: [String] {
-        let accounts = Account.allCases.filter { site.balances.energy[$0] != nil || site.balances.water[$0] != nil }
+        let accounts = Account.allCases.filter {
+            site.balances.energy[$0] != nil || site.balances.water[$0] != nil
+        }
         return accounts.map { "\($0.side == .carrier ? "water_m3" : "energy_kwh").\($0.rawValue)" }
-            + ["e_dc_kwh", "e_it_kwh", "emissions_kgco2e.scope2_location", "emissions_kgco2e.scope2_market"]
+            + [
+                "e_dc_kwh", "e_it_kwh", "emissions_kgco2e.scope2_location",
+                "emissions_kgco2e.scope2_market",
+            ]
             + IndicatorID.allCases.map { "indicators.\($0.rawValue)" }
             + site.grades.map { "grades.\($0.scheme)" }
     }
@@ -84,7 +89,9 @@ public struct Explainer {
         if name.hasPrefix("emissions_kgco2e.") {
             return try emission(last == "scope2_location" ? .location : .market)
         }
-        if name.hasPrefix("indicators."), let id = IndicatorID(rawValue: last) { return try indicator(id) }
+        if name.hasPrefix("indicators."), let id = IndicatorID(rawValue: last) {
+            return try indicator(id)
+        }
         guard let account = Account(rawValue: last) else { throw UnknownFigure(known: figures) }
         return try self.account(account)
     }
@@ -95,7 +102,8 @@ public struct Explainer {
         guard let grade = site.grades.first(where: { $0.scheme == scheme }),
             let rulebook = run.data.rulebook(scheme)
         else { throw UnknownFigure(known: figures) }
-        let level = grade.level.map { words("level \($0)", zh: "等级 \($0)") }
+        let level =
+            grade.level.map { words("level \($0)", zh: "等级 \($0)") }
             ?? words("no level: ", zh: "无等级：") + (grade.reason?.text(in: language) ?? "")
         var steps = grade.criteria.map { criterion in
             Explanation(
@@ -106,7 +114,8 @@ public struct Explainer {
                 [
                     Explanation(
                         "\(rulebook.number), \(criterion.place.text(in: language)) — "
-                            + "\(criterion.source.title.text(in: language)); \(criterion.source.locator)")
+                            + "\(criterion.source.title.text(in: language)); \(criterion.source.locator)"
+                    )
                 ])
         }
         steps += grade.assumed.map {
@@ -122,7 +131,8 @@ public struct Explainer {
         let head = "\(site.site.id) · indicators.\(id.rawValue) · \(run.period.label)"
         guard let value = figure.value else {
             return Explanation(
-                head + words(": not evaluated: ", zh: "：未评价：") + (figure.reason?.text(in: language) ?? ""))
+                head + words(": not evaluated: ", zh: "：未评价：")
+                    + (figure.reason?.text(in: language) ?? ""))
         }
         let coverage = figure.coverage?.text() ?? "-"
         let hours = words(
@@ -133,10 +143,12 @@ public struct Explainer {
             let pue = site.indicators.pue
             let category = pue.category.map { words(", category \($0)", zh: "，类别 \($0)") } ?? ""
             return Explanation(
-                head + " = \(value.text()) (\(pue.designation.rawValue)\(category), \(pue.edition))",
+                head
+                    + " = \(value.text()) (\(pue.designation.rawValue)\(category), \(pue.edition))",
                 [
                     Explanation(
-                        "= E_DC \(kilowattHours(pue.numerator)) / E_IT \(kilowattHours(pue.denominator)) " + hours),
+                        "= E_DC \(kilowattHours(pue.numerator)) / E_IT \(kilowattHours(pue.denominator)) "
+                            + hours),
                     try facility(), try it(),
                 ])
         case .wue, .wueFresh:
@@ -169,7 +181,9 @@ public struct Explainer {
         let added = Balances.facilitySupply.subtracting(excluded)
         let terms = Account.allCases.filter { site.balances.energy[$0] != nil }
         var steps: [Explanation] = []
-        for account in terms where added.contains(account) { steps.append(try self.account(account, sign: "+")) }
+        for account in terms where added.contains(account) {
+            steps.append(try self.account(account, sign: "+"))
+        }
         for account in terms where excluded.contains(account) && account.side == .use {
             steps.append(try self.account(account, sign: "-"))
         }
@@ -221,7 +235,8 @@ public struct Explainer {
                 : kilowattHours(Energy(joules: column.amounts.reduce(0, +)))
             let window = narrowed ?? site.balances.journal.interval
             let sources = try evidence.sources(of: meter, in: window, listing: narrowed != nil)
-            let remainder = site.meters.contains { $0.parentID == id && $0.account.side == meter.account.side }
+            let remainder =
+                site.meters.contains { $0.parentID == id && $0.account.side == meter.account.side }
                 ? words(", less its sub-meters", zh: "，已扣除分表") : ""
             return Explanation(
                 "\(id) \(amount)  meters.csv: \(meter.quantity.rawValue), \(meter.unit.rawValue)"
@@ -231,7 +246,8 @@ public struct Explainer {
                         words(
                             "\(source.file) lines \(source.lines.lowerBound)-\(source.lines.upperBound), "
                                 + "\(source.count) readings, batch \(source.batch), sha256 \(source.digest)",
-                            zh: "\(source.file) 第 \(source.lines.lowerBound)-\(source.lines.upperBound) 行，"
+                            zh:
+                                "\(source.file) 第 \(source.lines.lowerBound)-\(source.lines.upperBound) 行，"
                                 + "\(source.count) 个读数，批次 \(source.batch)，sha256 \(source.digest)"),
                         source.rows.map { Explanation("\(source.file):\($0.line): \($0.text)") })
                 })
@@ -242,10 +258,12 @@ public struct Explainer {
 
     private func emission(_ method: AccountingMethod) throws -> Explanation {
         let inventory = site.inventory
-        let head = "\(site.site.id) · emissions_kgco2e.\(method.scope.rawValue) · \(run.period.label)"
+        let head =
+            "\(site.site.id) · emissions_kgco2e.\(method.scope.rawValue) · \(run.period.label)"
         guard let mass = inventory.mass(of: method.scope) else {
             return Explanation(
-                head + words(": absent: ", zh: "：缺失：") + (inventory.reasons[method.scope]?.text(in: language) ?? ""))
+                head + words(": absent: ", zh: "：缺失：")
+                    + (inventory.reasons[method.scope]?.text(in: language) ?? ""))
         }
         let entries = inventory.entries.filter { $0.method == method }
         var steps = entries.map { entry in
@@ -256,10 +274,13 @@ public struct Explainer {
         }
         for use in inventory.factors where use.methods.contains(method) {
             let factor = use.choice.factor
-            let fallback = use.choice.fallback.map { words(" (fallback: \($0.rawValue))", zh: "（退用：\($0.rawValue)）") }
+            let fallback = use.choice.fallback.map {
+                words(" (fallback: \($0.rawValue))", zh: "（退用：\($0.rawValue)）")
+            }
             steps.append(
                 Explanation(
-                    words("factor ", zh: "因子 ") + "\(factor.factorID) = \(factor.valuePrinted) \(factor.unitPrinted)"
+                    words("factor ", zh: "因子 ")
+                        + "\(factor.factorID) = \(factor.valuePrinted) \(factor.unitPrinted)"
                         + (fallback ?? ""),
                     [
                         Explanation(
@@ -267,12 +288,15 @@ public struct Explainer {
                                 + "\(factor.publication.published ?? "-"); \(factor.place)"),
                         Explanation(
                             "\(factor.publication.locator); "
-                                + words("confidence", zh: "可信度") + " \(use.choice.confidence.rawValue)"),
+                                + words("confidence", zh: "可信度")
+                                + " \(use.choice.confidence.rawValue)"),
                     ]))
         }
         for account in Set(entries.map(\.account)).sorted(by: { $0.rawValue < $1.rawValue }) {
             steps.append(try self.account(account))
         }
-        return Explanation(head + " = \(mass.kilogramsText) kg CO2 (\(inventory.settings.profile.rawValue))", steps)
+        return Explanation(
+            head + " = \(mass.kilogramsText) kg CO2 (\(inventory.settings.profile.rawValue))", steps
+        )
     }
 }

@@ -13,7 +13,9 @@ enum Files {
     static func bytes(at path: String, limit: Int) -> [UInt8]? {
         guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? handle.close() }
-        guard let data = try? handle.read(upToCount: limit + 1), data.count <= limit else { return nil }
+        guard let data = try? handle.read(upToCount: limit + 1), data.count <= limit else {
+            return nil
+        }
         return [UInt8](data)
     }
 
@@ -21,7 +23,8 @@ enum Files {
 
     static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && isFolder.boolValue
     }
 
     /// The files below a folder, as paths relative to it, in byte order; hidden ones are left out.

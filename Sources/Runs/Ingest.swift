@@ -107,7 +107,8 @@ public struct Ingest {
         let whole = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
         let folder = URL(fileURLWithPath: portfolio.folder).standardizedFileURL
             .resolvingSymlinksInPath().path
-        return whole.hasPrefix(folder + "/") ? String(whole.dropFirst(folder.count + 1)) : path.lastPart
+        return whole.hasPrefix(folder + "/")
+            ? String(whole.dropFirst(folder.count + 1)) : path.lastPart
     }
 
     // MARK: - The run
@@ -141,7 +142,8 @@ public struct Ingest {
                 layoutOf[source] = layout
                 byDigest[digest] = StoredFile(
                     source: source, batch: numbers.batch, name: input.name, digest: digest,
-                    byteCount: 0, context: "", strays: EnergyStatement(), findings: [], meterIDs: [])
+                    byteCount: 0, context: "", strays: EnergyStatement(), findings: [], meterIDs: []
+                )
             } catch let refusal as FileRefusal {
                 refused.append(refusal.finding)
             }
@@ -156,7 +158,8 @@ public struct Ingest {
                     file, source: source, batch: numbers.batch, layout: layoutOf[source] ?? nil))
         }
         var touched = Set(decoded.values.flatMap { $0.batches.map(\.meterID) })
-        try rereadChanged(live, layoutName: layoutName, into: &decoded, change: &change, touched: &touched)
+        try rereadChanged(
+            live, layoutName: layoutName, into: &decoded, change: &change, touched: &touched)
         try derive(touched, live: live, decoded: &decoded, change: &change, outcome: &outcome)
         try finish(change, decoded: decoded, outcome: &outcome)
         outcome.batch = fresh.isEmpty ? nil : numbers.batch
@@ -250,7 +253,9 @@ public struct Ingest {
             // A layout that was named on the command line is part of what was ingested.
             let layout = portfolio.layout(for: file.name)
             let context = context(layout, hasUnknownMeters: file.context.hasPrefix("?"))
-            guard file.context != (file.context.hasPrefix("?") ? "?" : "") + context else { continue }
+            guard file.context != (file.context.hasPrefix("?") ? "?" : "") + context else {
+                continue
+            }
             let again: DecodedFile
             do {
                 again = try decode(

@@ -23,7 +23,8 @@ enum LayoutFiles {
 
     static func read(folder: String, name: String, findings: inout [Finding]) throws -> [Layout] {
         var layouts: [Layout] = []
-        for file in Files.all(below: folder) where file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
+        for file in Files.all(below: folder) where file.hasSuffix(".yaml") || file.hasSuffix(".yml")
+        {
             let place = name + "/" + file
             var yaml = try YAMLFile(path: folder + "/" + file, name: place, known: keys)
             let layout = layout(&yaml, file: file)
@@ -37,7 +38,8 @@ enum LayoutFiles {
     }
 
     private static func layout(_ yaml: inout YAMLFile, file: String) -> Layout {
-        let stem = file.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? file
+        let stem =
+            file.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? file
         var layout = Layout(
             name: yaml.text("layout") ?? stem, timestamp: yaml.text("timestamp") ?? "timestamp")
         layout.files = yaml.texts("files")

@@ -25,7 +25,9 @@ enum MetersTable {
         var meters: [(meter: Meter, line: Int)] = []
         for row in table.rows {
             var reader = TableRow(row, of: table)
-            if let meter = meter(&reader, sites: siteByID, names: names, layouts: layouts, zones: &zones) {
+            if let meter = meter(
+                &reader, sites: siteByID, names: names, layouts: layouts, zones: &zones)
+            {
                 meters.append((meter, row.line))
             }
             findings += reader.findings
@@ -41,7 +43,9 @@ enum MetersTable {
     ) -> Meter? {
         let site = row.text("site_id").flatMap { id -> Site? in
             if let site = sites[id] { return site }
-            row.add(.danglingReference, "site_id", ["expected": sites.keys.sorted().prefix(20).joined(separator: ", ")])
+            row.add(
+                .danglingReference, "site_id",
+                ["expected": sites.keys.sorted().prefix(20).joined(separator: ", ")])
             return nil
         }
         let account = row.word("account", of: Account.self, allowed: Account.ofMeters)
@@ -60,7 +64,8 @@ enum MetersTable {
         }
         var calendar = site?.calendar
         if row.text("timezone") != nil { calendar = SitesTable.calendar(&row, zones: &zones) }
-        guard let id = row.text("meter_id"), let site, let account, let quantity, let unit, let calendar
+        guard let id = row.text("meter_id"), let site, let account, let quantity, let unit,
+            let calendar
         else { return nil }
         check(unit, fits: account, quantity, &row)
         guard let validity = validity(&row, in: site.calendar) else { return nil }
@@ -97,13 +102,17 @@ enum MetersTable {
         let from = row.instant("valid_from", in: calendar) ?? Meter.always.start
         let to = row.instant("valid_to", in: calendar) ?? Meter.always.end
         if from < to { return Interval(start: from, end: to) }
-        row.add(.valueMalformed, "valid_to", ["expected": "a date after valid_from", "example": "2027-01-01"])
+        row.add(
+            .valueMalformed, "valid_to",
+            ["expected": "a date after valid_from", "example": "2027-01-01"])
         return nil
     }
 
     private static func overlaps(_ meters: [(meter: Meter, line: Int)], table: Table) -> [Finding] {
         Dictionary(grouping: meters) { $0.meter.id }.values.flatMap { lines -> [Finding] in
-            let sorted = lines.sorted { ($0.meter.validity.start, $0.line) < ($1.meter.validity.start, $1.line) }
+            let sorted = lines.sorted {
+                ($0.meter.validity.start, $0.line) < ($1.meter.validity.start, $1.line)
+            }
             return zip(sorted, sorted.dropFirst()).compactMap { earlier, later in
                 guard later.meter.validity.start < earlier.meter.validity.end else { return nil }
                 let isSame = later.meter.validity.start == earlier.meter.validity.start
@@ -116,7 +125,9 @@ enum MetersTable {
     }
 
     private static func cycles(_ meters: [(meter: Meter, line: Int)], table: Table) -> [Finding] {
-        let parents = Dictionary(meters.map { ($0.meter.id, $0.meter.parentID) }) { first, _ in first }
+        let parents = Dictionary(meters.map { ($0.meter.id, $0.meter.parentID) }) { first, _ in
+            first
+        }
         return meters.compactMap { entry in
             var seen: Set<String> = []
             var next: String? = entry.meter.parentID

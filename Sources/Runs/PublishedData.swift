@@ -36,7 +36,9 @@ public struct PublishedData: Sendable {
     /// `../share/carbongrade` beside the executable's real path, else the nearest folder above it
     /// that holds `EmissionFactors`.
     private static func find() throws -> String {
-        guard let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        guard
+            let executable = try? FileManager.default.destinationOfSymbolicLink(
+                atPath: "/proc/self/exe")
         else { throw Broken(reason: "the path of the executable is unknown; use --data") }
         var folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
         let shared = folder.deletingLastPathComponent().appendingPathComponent("share/carbongrade")
@@ -45,7 +47,8 @@ public struct PublishedData: Sendable {
             if Files.isFolder(folder.path + "/EmissionFactors") { return folder.path }
             folder = folder.deletingLastPathComponent()
         }
-        throw Broken(reason: "EmissionFactors is not to be found near the executable; use --data DIR")
+        throw Broken(
+            reason: "EmissionFactors is not to be found near the executable; use --data DIR")
     }
 
     // MARK: - Factors
@@ -54,7 +57,8 @@ public struct PublishedData: Sendable {
         let release: FactorRelease = try decode(folder + "/release.json")
         var digests: [String] = []
         func table(_ name: String, _ columns: [String]) throws -> Table {
-            let table = try strict(folder + "/" + name, name: "EmissionFactors/" + name, columns: columns)
+            let table = try strict(
+                folder + "/" + name, name: "EmissionFactors/" + name, columns: columns)
             digests.append("\(name) \(table.digest)")
             return table
         }
@@ -72,7 +76,8 @@ public struct PublishedData: Sendable {
             let rows = try table(place + "/factors.csv", FactorTable.columns)
             for row in rows.rows {
                 do {
-                    factors.append(try FactorTable.factor(cells(row, FactorTable.columns), of: record))
+                    factors.append(
+                        try FactorTable.factor(cells(row, FactorTable.columns), of: record))
                 } catch {
                     throw Broken(
                         reason: "\(rows.file):\(row.line): \(error.column) is `\(error.value)`, "
@@ -119,7 +124,9 @@ public struct PublishedData: Sendable {
 
     // MARK: - Rulebooks
 
-    private static func rulebooks(in folder: String) throws -> [(rulebook: Rulebook, digest: Digest)] {
+    private static func rulebooks(in folder: String) throws -> [(
+        rulebook: Rulebook, digest: Digest
+    )] {
         try Files.all(below: folder)
             .filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }
             .map { name in

@@ -12,11 +12,17 @@ import Store
 public struct Run: Sendable {
     /// What came out for one site.
     public struct SiteResult: Sendable {
+        /// The site.
         public let site: Site
+        /// Its meters.
         public let meters: [Meter]
+        /// The closing of its journal.
         public let balances: Balances
+        /// Its emissions.
         public let inventory: Inventory
+        /// Its indicators.
         public let indicators: Indicators
+        /// Its grades, the schemes of its own jurisdiction first.
         public let grades: [Grade]
     }
 
@@ -64,7 +70,9 @@ public struct Run: Sendable {
         }
         sites = results
         var findings = try store.findings()
-        findings += results.flatMap { $0.balances.findings + $0.inventory.findings + $0.indicators.findings }
+        findings += results.flatMap {
+            $0.balances.findings + $0.inventory.findings + $0.indicators.findings
+        }
         if try store.tables() != portfolio.tablesDigest {
             findings.append(Finding(.ledgerStale, file: "meters.csv"))
         }
@@ -107,7 +115,15 @@ public struct Run: Sendable {
         }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
-            indicators: indicators,
-            grades: rulebooks.map { Grader(by: $0).grade(site, indicators) })
+            indicators: indicators, grades: grades(rulebooks, site, indicators))
+    }
+
+    /// The schemes of the site's own jurisdiction first, those that only inform after them.
+    private static func grades(
+        _ rulebooks: [Rulebook], _ site: Site, _ indicators: Indicators
+    ) -> [Grade] {
+        let own = rulebooks.filter { $0.holds(in: site.region) }
+        let others = rulebooks.filter { !$0.holds(in: site.region) }
+        return (own + others).map { Grader(by: $0).grade(site, indicators) }
     }
 }

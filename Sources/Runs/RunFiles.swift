@@ -47,8 +47,10 @@ extension Run {
         guard let months else {
             throw RunFailure(reason: "the ledger holds no readings: run `carbongrade ingest`")
         }
-        let first = CivilDate(dayNumber: 0).firstOfMonth(adding: months.lowerBound - months.lowerBound % 12)
-        let end = CivilDate(dayNumber: 0).firstOfMonth(adding: months.upperBound - months.upperBound % 12 + 12)
+        let first = CivilDate(dayNumber: 0).firstOfMonth(
+            adding: months.lowerBound - months.lowerBound % 12)
+        let end = CivilDate(dayNumber: 0).firstOfMonth(
+            adding: months.upperBound - months.upperBound % 12 + 12)
         guard let period = Period(from: first, to: end) else {
             throw RunFailure(reason: "the ledger holds no readings: run `carbongrade ingest`")
         }

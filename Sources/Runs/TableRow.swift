@@ -19,7 +19,9 @@ struct TableRow {
         _ column: String, of type: Word.Type, allowed: [Word] = Array(Word.allCases)
     ) -> Word? where Word.RawValue == String {
         guard let text = row[column] else { return nil }
-        if let word = Word(rawValue: text), allowed.contains(where: { $0.rawValue == text }) { return word }
+        if let word = Word(rawValue: text), allowed.contains(where: { $0.rawValue == text }) {
+            return word
+        }
         add(.unknownValue, column, ["expected": allowed.map(\.rawValue).joined(separator: ", ")])
         return nil
     }
@@ -31,7 +33,9 @@ struct TableRow {
         {
             return value
         }
-        add(.valueMalformed, column, ["expected": positive ? "a positive decimal" : "a decimal", "example": "1.25"])
+        add(
+            .valueMalformed, column,
+            ["expected": positive ? "a positive decimal" : "a decimal", "example": "1.25"])
         return nil
     }
 

@@ -23,7 +23,8 @@ struct TimeZones {
         if let calendar = known[identifier] { return calendar }
         let parts = identifier.split(separator: "/", omittingEmptySubsequences: false)
         let allowed = identifier.utf8.allSatisfy {
-            $0 >= 0x30 && $0 <= 0x39 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7a || "/_+-".utf8.contains($0)
+            $0 >= 0x30 && $0 <= 0x39 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7a
+                || "/_+-".utf8.contains($0)
         }
         guard allowed, !identifier.isEmpty, identifier.utf8.count < 64,
             parts.allSatisfy({ !$0.isEmpty }),
@@ -48,7 +49,8 @@ struct TimeZones {
             reader.skip(2)
         }
         reader.skip(header.characters + header.leaps * 12 + header.standards + header.universals)
-        guard changes.count == header.times, indices.count == header.times, let initial = types.first,
+        guard changes.count == header.times, indices.count == header.times,
+            let initial = types.first,
             indices.allSatisfy({ types.indices.contains(Int($0)) })
         else { return nil }
         var allChanges = changes
@@ -68,11 +70,15 @@ struct TimeZones {
         let universals, standards, leaps, times, types, characters: Int
 
         init?(_ reader: inout BigEndian) {
-            guard reader.integer(4) == 0x545A_6966, let version = reader.integer(1) else { return nil }
+            guard reader.integer(4) == 0x545A_6966, let version = reader.integer(1) else {
+                return nil
+            }
             reader.skip(15)
             self.version = version == 0 ? 1 : Int(version) - 0x30
             let counts = (0..<6).compactMap { _ in reader.integer(4) }.map(Int.init)
-            guard counts.count == 6, counts.allSatisfy({ (0...65_536).contains($0) }) else { return nil }
+            guard counts.count == 6, counts.allSatisfy({ (0...65_536).contains($0) }) else {
+                return nil
+            }
             (universals, standards, leaps) = (counts[0], counts[1], counts[2])
             (times, types, characters) = (counts[3], counts[4], counts[5])
         }

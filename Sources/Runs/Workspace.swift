@@ -15,7 +15,9 @@ final class Workspace {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
-        } catch { throw RunFailure(reason: "cannot make \(folder.lastPart): no permission or no space") }
+        } catch {
+            throw RunFailure(reason: "cannot make \(folder.lastPart): no permission or no space")
+        }
         lock = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw RunFailure(reason: "the store's folder is not writable") }
         if writing, flock(lock, LOCK_EX | LOCK_NB) != 0 {

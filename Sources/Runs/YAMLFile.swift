@@ -13,7 +13,8 @@ struct YAMLFile {
         file = name
         guard let text = Files.text(at: path, limit: 1 << 20) else {
             throw FileRefusal(
-                Finding(.fileUnreadable, file: name, arguments: ["reason": "missing, or not UTF-8"]))
+                Finding(.fileUnreadable, file: name, arguments: ["reason": "missing, or not UTF-8"])
+            )
         }
         do {
             guard let root = try Yams.compose(yaml: text) else { return }
@@ -71,12 +72,15 @@ struct YAMLFile {
     ) -> Word? where Word.RawValue == String {
         guard let text = text(key) else { return nil }
         if let word = Word(rawValue: text) { return word }
-        add(.unknownValue, key, value: text, ["expected": Word.allCases.map(\.rawValue).joined(separator: ", ")])
+        add(
+            .unknownValue, key, value: text,
+            ["expected": Word.allCases.map(\.rawValue).joined(separator: ", ")])
         return nil
     }
 
     mutating func add(
-        _ code: FindingCode, _ key: String, value: String? = nil, _ arguments: [String: String] = [:]
+        _ code: FindingCode, _ key: String, value: String? = nil,
+        _ arguments: [String: String] = [:]
     ) {
         findings.append(
             Finding(

@@ -88,7 +88,9 @@ struct ZoneRule {
         guard !part.isEmpty else { return nil }
         text = text[part.endIndex...]
         let negative = part.first == "-"
-        let numbers = part.drop { $0 == "-" || $0 == "+" }.split(separator: ":").compactMap { Int64($0) }
+        let numbers = part.drop { $0 == "-" || $0 == "+" }.split(separator: ":").compactMap {
+            Int64($0)
+        }
         guard !numbers.isEmpty, numbers.count <= 3 else { return nil }
         let seconds = zip(numbers, [3_600, 60, 1]).reduce(Int64(0)) { $0 + $1.0 * $1.1 }
         return negative ? -seconds : seconds

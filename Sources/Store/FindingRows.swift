@@ -38,7 +38,8 @@ enum FindingRows {
         var arguments: [String: String] = [:]
         let packed: String = row["arguments"]
         for pair in packed.split(separator: pairMark) {
-            let parts = pair.split(separator: nameMark, maxSplits: 1, omittingEmptySubsequences: false)
+            let parts = pair.split(
+                separator: nameMark, maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count == 2 { arguments[String(parts[0])] = String(parts[1]) }
         }
         var finding = Finding(

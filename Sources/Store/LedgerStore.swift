@@ -73,13 +73,17 @@ public final class LedgerStore: Sendable {
 
     /// The digest of the tables that the ledger was derived under; nil before the first ingest.
     public func tables() throws -> String? {
-        try pool.read { try String.fetchOne($0, sql: "SELECT value FROM facts WHERE name = 'tables'") }
+        try pool.read {
+            try String.fetchOne($0, sql: "SELECT value FROM facts WHERE name = 'tables'")
+        }
     }
 
     /// The load of a meter over the months that an interval touches.
     public func load(
         of key: StoredMeter.Key, over interval: Interval
-    ) throws -> (own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking], suspects: [Booking])? {
+    ) throws -> (
+        own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking], suspects: [Booking]
+    )? {
         try pool.read { database in
             guard
                 let meter = try Row.fetchOne(
@@ -101,7 +105,9 @@ public final class LedgerStore: Sendable {
                     arguments: [base + Int64(max(0, first)), base + Int64(max(0, last))])
                 for row in rows {
                     let number = Int((row["key"] as Int64) - base)
-                    guard let month = Blobs.month(amounts: bytes(row["amounts"]), states: bytes(row["states"]))
+                    guard
+                        let month = Blobs.month(
+                            amounts: bytes(row["amounts"]), states: bytes(row["states"]))
                     else { throw DatabaseError(message: "a meter-month is damaged") }
                     profile.months[number] = month
                 }
@@ -119,7 +125,8 @@ public final class LedgerStore: Sendable {
     public func monthsSpanned() throws -> ClosedRange<Int>? {
         try pool.read { database in
             let row = try Row.fetchOne(
-                database, sql: "SELECT min(key % 65536) AS first, max(key % 65536) AS last FROM loads")
+                database,
+                sql: "SELECT min(key % 65536) AS first, max(key % 65536) AS last FROM loads")
             guard let first: Int = row?["first"], let last: Int = row?["last"] else { return nil }
             return first...last
         }

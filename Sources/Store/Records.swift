@@ -43,6 +43,7 @@ public struct StoredFile: Hashable, Sendable {
 public struct StoredMeter: Sendable {
     /// The key of a line of `meters.csv`.
     public struct Key: Hashable, Sendable {
+        /// The meter's name.
         public let meterID: String
         /// Start of its validity [s, Unix time].
         public let validFrom: Int64
