@@ -92,5 +92,8 @@ let package = Package(
             ]),
         .executableTarget(
             name: "carbongrade", dependencies: ["Commands"], swiftSettings: settings),
+
+        // Tests: each room's own, then the program as its user meets it.
+        tests(of: "Command", knowing: ["carbongrade"]),
     ]
 )

@@ -50,10 +50,16 @@ public struct Ingest {
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws -> Outcome {
         let inputs = try inputs(files, portfolio: portfolio)
+        let isFirst = !Workspace.exists(in: portfolio.folder)
+        var isKept = false
+        // A first ingest that is refused, or only tried, leaves no store behind.
+        defer { if isFirst, !isKept { Workspace.remove(from: portfolio.folder) } }
         let workspace = try Workspace(of: portfolio.folder, writing: true)
         let ingest = Ingest(
             portfolio: portfolio, workspace: workspace, isDryRun: dryRun, progress: progress)
-        return try ingest.run(inputs, layoutName: layout)
+        let outcome = try ingest.run(inputs, layoutName: layout)
+        isKept = !dryRun
+        return outcome
     }
 
     /// Takes a batch back: its files no longer count, and what they superseded stands again.

@@ -35,6 +35,11 @@ final class Workspace {
 
     deinit { close(lock) }
 
+    /// Takes away a store that nothing was written to.
+    static func remove(from portfolio: String) {
+        try? FileManager.default.removeItem(atPath: portfolio + "/.carbongrade")
+    }
+
     /// Tells whether a portfolio has a store yet.
     static func exists(in portfolio: String) -> Bool {
         Files.exists(portfolio + "/.carbongrade/ledger.sqlite")

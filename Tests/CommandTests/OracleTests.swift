@@ -1,0 +1,14 @@
+import Foundation
+import Testing
+
+/// The program against an independent exact computation (`Tests/Oracle`), joule by joule.
+@Suite struct OracleTests {
+    @Test("random portfolios come to the same journal and the same statement as the oracle's")
+    func randomPortfolios() throws {
+        let compared = try Program.run(
+            ["python3", Program.root + "/Tests/Oracle/compare.py", Program.path, "1", "12"],
+            executable: "/usr/bin/env")
+        #expect(compared.status == 0, "\(compared.output)\(compared.errors)")
+        #expect(compared.output.contains("12 portfolios compared, 0 differences"))
+    }
+}
