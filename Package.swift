@@ -94,6 +94,28 @@ let package = Package(
             name: "carbongrade", dependencies: ["Commands"], swiftSettings: settings),
 
         // Tests: each room's own, then the program as its user meets it.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Quantities", "Provenance", "Metering", "EnergyLedger"],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        tests(of: "Quantities", knowing: ["Quantities", "TestSupport"]),
+        tests(of: "Provenance", knowing: ["Quantities", "Provenance"]),
+        tests(of: "Metering", knowing: ["Quantities", "Provenance", "Metering", "TestSupport"]),
+        tests(
+            of: "CarbonAccounting",
+            knowing: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "TestSupport",
+            ]),
+        tests(
+            of: "Grading",
+            knowing: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "TestSupport",
+            ]),
         tests(of: "Command", knowing: ["carbongrade"]),
+        tests(
+            of: "Findings",
+            knowing: ["Quantities", "Provenance", "Metering", "Reporting", "Store", "Runs"]),
     ]
 )

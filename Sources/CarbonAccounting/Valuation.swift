@@ -37,10 +37,10 @@ struct Valuation {
         questionOwnGeneration()
         report(
             .scopeNotEvaluated,
-            ["value": "Scope 1", "reason": "fuel, refrigerants / 燃料、制冷剂"])
+            ["value": "Scope 1"], BilingualText("fuel, refrigerants", zh: "燃料、制冷剂"))
         report(
             .scopeNotEvaluated,
-            ["value": "Scope 3", "reason": "upstream, embodied / 上游、隐含排放"])
+            ["value": "Scope 3"], BilingualText("upstream, embodied", zh: "上游、隐含排放"))
     }
 
     // MARK: - One month
@@ -115,7 +115,7 @@ struct Valuation {
                 zh: "外购热力或冷量属于范围二，本版本未评价"))
         report(
             .scopeNotEvaluated,
-            ["value": "Scope 2", "reason": "bought heat, cooling / 外购热力、冷量"])
+            ["value": "Scope 2"], BilingualText("bought heat, cooling", zh: "外购热力、冷量"))
     }
 
     private mutating func refuse(_ reason: BilingualText) {
@@ -134,9 +134,12 @@ struct Valuation {
     }
 
     /// Adds a finding of the site, once however many months repeat it.
-    private mutating func report(_ code: FindingCode, _ arguments: [String: String]) {
+    private mutating func report(
+        _ code: FindingCode, _ arguments: [String: String], _ reason: BilingualText? = nil
+    ) {
         let finding = Finding(
-            code, arguments: arguments, siteID: site.id, interval: balances.journal.interval)
+            code, arguments: arguments, phrases: reason.map { ["reason": $0] } ?? [:],
+            siteID: site.id, interval: balances.journal.interval)
         if !findings.contains(finding) { findings.append(finding) }
     }
 }

@@ -11,12 +11,20 @@ import Runs
 /// `account`: energy, emissions, indicators.
 struct AccountCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Energy, emissions and indicators of a period.",
-        discussion: """
+        commandName: "account",
+        abstract: Help.text(
+            "Energy, emissions and indicators of a period.", zh: "统计期的电量、排放和指标。"),
+        discussion: Help.text(
+            """
             Examples:
               carbongrade account -C my-site --period 2025
               carbongrade account -C my-site --period 2025Q3 --format json > account.json
-            """)
+            """,
+            zh: """
+                示例：
+                  carbongrade account -C my-site --period 2025
+                  carbongrade account -C my-site --period 2025Q3 --format json > account.json
+                """))
 
     @OptionGroup var options: CommonOptions
     @OptionGroup var chosen: PeriodOptions

@@ -10,8 +10,11 @@ public struct CarbonGrade: ParsableCommand {
     /// Name, help and subcommands.
     public static let configuration = CommandConfiguration(
         commandName: "carbongrade",
-        abstract: "From meter CSV to audited carbon and a green low-carbon level.",
-        discussion: """
+        abstract: Help.text(
+            "From meter CSV to audited carbon and a green low-carbon level.",
+            zh: "从计量 CSV 到可核查的碳排放与绿色低碳等级。"),
+        discussion: Help.text(
+            """
             A first figure in three steps:
               carbongrade init my-site --from export.csv --region CN-GD
               carbongrade ingest -C my-site
@@ -20,6 +23,15 @@ public struct CarbonGrade: ParsableCommand {
             Exit codes: 0 done · 1 done, with findings that disqualify · 2 usage
             3 input refused, nothing changed · 4 verification failed · 5 the world failed
             """,
+            zh: """
+                三步得到第一个数据：
+                  carbongrade init my-site --from export.csv --region CN-GD
+                  carbongrade ingest -C my-site
+                  carbongrade run -C my-site --period 2025 -o results
+
+                退出码：0 完成 · 1 完成但有不可出证的问题 · 2 用法错误
+                3 输入被拒绝，未作更改 · 4 验证失败 · 5 环境故障
+                """),
         version: Tool.version,
         subcommands: [
             InitCommand.self, InspectCommand.self, IngestCommand.self, CheckCommand.self,
@@ -64,7 +76,7 @@ public struct CarbonGrade: ParsableCommand {
             Terminal.note(fullMessage(for: error) + "\n")
             return 2
         }
-        Terminal.note("carbongrade: \(Failure.sentence(error))\n")
+        Terminal.note("carbongrade: \(Failure.sentence(error, in: language))\n")
         return 5
     }
 }
@@ -76,9 +88,11 @@ protocol CommandWithOptions {
 
 /// Failures of the world in one sentence.
 enum Failure {
-    static func sentence(_ error: any Error) -> String {
-        if let broken = error as? PublishedData.Broken { return broken.reason }
-        if let failure = error as? RunFailure { return failure.reason }
+    static func sentence(_ error: any Error, in language: Language) -> String {
+        if let broken = error as? PublishedData.Broken {
+            return language == .chinese ? "已发布数据有误：\(broken.reason)" : broken.reason
+        }
+        if let failure = error as? RunFailure { return failure.reason.text(in: language) }
         let text = String(describing: error).split(separator: "\n").joined(separator: " ")
         return text.count > 300 ? String(text.prefix(300)) + "…" : text
     }

@@ -6,19 +6,32 @@ import Quantities
 /// `check`: all findings, the energy statement, coverage.
 struct CheckCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "All findings, the energy statement, coverage.",
-        discussion: """
+        commandName: "check",
+        abstract: Help.text(
+            "All findings, the energy statement, coverage.", zh: "全部问题、电量平衡表、覆盖率。"),
+        discussion: Help.text(
+            """
             Examples:
               carbongrade check -C my-site --period 2025
               carbongrade check -C my-site --period 2025 --format csv > findings.csv
-            """)
+            """,
+            zh: """
+                示例：
+                  carbongrade check -C my-site --period 2025
+                  carbongrade check -C my-site --period 2025 --format csv > findings.csv
+                """))
 
     @OptionGroup var options: CommonOptions
 
-    @Option(help: "2026, 2026Q3, 2026-09 or A/B; default: the span of the readings' years.")
+    @Option(
+        help: Help.of(
+            "2026, 2026Q3, 2026-09 or A/B; default: the span of the readings' years.",
+            zh: "2026、2026Q3、2026-09 或 A/B；默认为读数所跨的年份。"))
     var period: Period?
 
-    @Option(help: "One site only.")
+    @Option(
+        help: Help.of(
+            "One site only.", zh: "只看一个站点。"))
     var site: String?
 
     func run() throws {

@@ -8,23 +8,36 @@ import Runs
 /// `factors`: the published emission factors.
 struct FactorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "factors", abstract: "The published emission factors.",
+        commandName: "factors",
+        abstract: Help.text(
+            "The published emission factors.", zh: "已发布的排放因子。"),
         subcommands: [List.self, Show.self])
 
     /// `factors list`.
     struct List: ParsableCommand, CommandWithOptions {
         static let configuration = CommandConfiguration(
-            abstract: "All factors, or those of a region.",
-            discussion: """
+            abstract: Help.text(
+                "All factors, or those of a region.", zh: "全部因子，或某地区的因子。"),
+            discussion: Help.text(
+                """
                 Examples:
                   carbongrade factors list --region CN-GD
                   carbongrade factors list --format csv > factors.csv
-                """)
+                """,
+                zh: """
+                    示例：
+                      carbongrade factors list --region CN-GD
+                      carbongrade factors list --format csv > factors.csv
+                    """))
 
         @OptionGroup var options: CommonOptions
-        @Option(help: "A region such as CN-GD.")
+        @Option(
+            help: Help.of(
+                "A region such as CN-GD.", zh: "地区，例如 CN-GD。"))
         var region: String?
-        @Option(help: "A data year.")
+        @Option(
+            help: Help.of(
+                "A data year.", zh: "数据年份。"))
         var year: Int?
 
         func run() throws {
@@ -39,20 +52,31 @@ struct FactorsCommand: ParsableCommand {
     /// `factors show`.
     struct Show: ParsableCommand, CommandWithOptions {
         static let configuration = CommandConfiguration(
-            abstract: "One factor with its document, table and page.",
-            discussion: """
+            abstract: Help.text(
+                "One factor with its document, table and page.", zh: "一个因子及其文件、表和页。"),
+            discussion: Help.text(
+                """
                 Example:
                   carbongrade factors show CN-GD/2023/average
-                """)
+                """,
+                zh: """
+                    示例：
+                      carbongrade factors show CN-GD/2023/average
+                    """))
 
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The factor's name, as `factors list` prints it.")
+        @Argument(
+            help: Help.of(
+                "The factor's name, as `factors list` prints it.", zh: "`factors list` 列出的因子名。"))
         var factor: String
 
         func run() throws {
             let found = try options.data().factors.factors(named: factor)
             guard !found.isEmpty else {
-                throw ValidationError("No factor is named \(factor); `factors list` prints them.")
+                throw ValidationError(
+                    options.words(
+                        "No factor is named \(factor); `factors list` prints them.",
+                        zh: "没有名为 \(factor) 的因子；`factors list` 可列出。"))
             }
             for factor in found { Terminal.print(FactorPrinter.text(factor, options)) }
         }

@@ -9,20 +9,34 @@ import Runs
 /// `grade`: levels by the rulebooks, and the way to the next.
 struct GradeCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
-        commandName: "grade", abstract: "Levels by the rulebooks, and the way to the next.",
-        discussion: """
+        commandName: "grade",
+        abstract: Help.text(
+            "Levels by the rulebooks, and the way to the next.", zh: "按规则评级，以及到上一级的差距。"),
+        discussion: Help.text(
+            """
             Without --scheme every rulebook made for the site's kind is evaluated; one of another
             jurisdiction only informs. `schemes list` names them.
 
             Examples:
               carbongrade grade -C my-site --period 2025
               carbongrade grade -C my-site --period 2025 --scheme gb-40879-2021 --format json
-            """)
+            """,
+            zh: """
+                不给 --scheme 时评价适用于该类站点的全部规则；其他司法辖区的规则仅供参考。
+                `schemes list` 可列出规则。
+
+                示例：
+                  carbongrade grade -C my-site --period 2025
+                  carbongrade grade -C my-site --period 2025 --scheme gb-40879-2021 --format json
+                """))
 
     @OptionGroup var options: CommonOptions
     @OptionGroup var chosen: PeriodOptions
 
-    @Option(parsing: .upToNextOption, help: "The schemes to grade by.")
+    @Option(
+        parsing: .upToNextOption,
+        help: Help.of(
+            "The schemes to grade by.", zh: "评级所用的规则。"))
     var scheme: [String] = []
 
     func run() throws {

@@ -8,8 +8,11 @@ import Runs
 /// `ingest`: readings into the ledger.
 struct IngestCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
-        commandName: "ingest", abstract: "Readings into the ledger.",
-        discussion: """
+        commandName: "ingest",
+        abstract: Help.text(
+            "Readings into the ledger.", zh: "将读数导入账簿。"),
+        discussion: Help.text(
+            """
             Reads the files named, or everything below readings/. Each ingest is one batch: it
             happens whole or not at all. The same file twice changes nothing; a later file
             supersedes what it corrects; `undo` takes a batch back.
@@ -17,17 +20,32 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
             Examples:
               carbongrade ingest -C my-site
               carbongrade ingest -C my-site export-2026-09.csv --dry-run
-            """)
+            """,
+            zh: """
+                读取给出的文件，或 readings/ 下的全部文件。每次导入为一个批次，要么全部生效，要么不生效。
+                相同文件重复导入不改变账簿；后来的文件取代其更正的内容；`undo` 可撤回一个批次。
+
+                示例：
+                  carbongrade ingest -C my-site
+                  carbongrade ingest -C my-site export-2026-09.csv --dry-run
+                """))
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "Files or folders; default: readings/ of the portfolio.")
+    @Argument(
+        help: Help.of(
+            "Files or folders; default: readings/ of the portfolio.", zh: "文件或文件夹；默认为组合的 readings/。"
+        ))
     var files: [String] = []
 
-    @Flag(help: "Do everything but write.")
+    @Flag(
+        help: Help.of(
+            "Do everything but write.", zh: "只试运行，不写入。"))
     var dryRun = false
 
-    @Option(help: "Read the files by this layout of the portfolio.")
+    @Option(
+        help: Help.of(
+            "Read the files by this layout of the portfolio.", zh: "按组合中的此版式读取文件。"))
     var layout: String?
 
     func run() throws {
@@ -46,18 +64,29 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
 /// `undo`: takes one ingest back.
 struct UndoCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
-        commandName: "undo", abstract: "Take one ingest back.",
-        discussion: """
+        commandName: "undo",
+        abstract: Help.text(
+            "Take one ingest back.", zh: "撤回一次导入。"),
+        discussion: Help.text(
+            """
             The files of the batch no longer count, and what they superseded stands again.
             The originals stay, so ingesting the same files brings everything back.
 
             Example:
               carbongrade undo 3 -C my-site
-            """)
+            """,
+            zh: """
+                该批次的文件不再计入，被其取代的读数恢复。原始文件保留，重新导入即可恢复。
+
+                示例：
+                  carbongrade undo 3 -C my-site
+                """))
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "The number of the batch, as `ingest` printed it.")
+    @Argument(
+        help: Help.of(
+            "The number of the batch, as `ingest` printed it.", zh: "`ingest` 输出的批次号。"))
     var batch: Int
 
     func run() throws {

@@ -8,8 +8,11 @@ extension Site.Kind: ExpressibleByArgument {}
 /// `init`: a new portfolio, drafted from files when given.
 struct InitCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Scaffold a portfolio, drafted from files when given.",
-        discussion: """
+        commandName: "init",
+        abstract: Help.text(
+            "Scaffold a portfolio, drafted from files when given.", zh: "新建组合文件夹；给出文件时据其起草。"),
+        discussion: Help.text(
+            """
             With --from the files are inspected and copied into readings/, and sites.csv,
             meters.csv and, where needed, a layout are drafted. Look through meters.csv before you
             ingest: what the names do not tell is a guess, and it is said so.
@@ -17,29 +20,52 @@ struct InitCommand: ParsableCommand, CommandWithOptions {
             Examples:
               carbongrade init my-site
               carbongrade init my-site --from export.csv --region CN-GD --timezone Asia/Shanghai
-            """)
+            """,
+            zh: """
+                使用 --from 时识别文件并复制到 readings/，起草 sites.csv、meters.csv 以及必要的版式。
+                导入前请检查 meters.csv：名称中看不出的内容为猜测，并会注明。
+
+                示例：
+                  carbongrade init my-site
+                  carbongrade init my-site --from export.csv --region CN-GD --timezone Asia/Shanghai
+                """))
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "The folder to make.")
+    @Argument(
+        help: Help.of(
+            "The folder to make.", zh: "要新建的文件夹。"))
     var folder: String
 
-    @Option(parsing: .upToNextOption, help: ArgumentHelp("Files to draft from.", valueName: "file"))
+    @Option(
+        parsing: .upToNextOption,
+        help: Help.of("Files to draft from.", zh: "据以起草的文件。", valueName: "file"))
     var from: [String] = []
 
-    @Option(help: "The organisation's name.")
+    @Option(
+        help: Help.of(
+            "The organisation's name.", zh: "组织名称。"))
     var organisation = "My organisation"
 
-    @Option(help: "The site's id.")
+    @Option(
+        help: Help.of(
+            "The site's id.", zh: "站点 id。"))
     var site = "site-1"
 
-    @Option(help: "The site's kind.")
+    @Option(
+        help: Help.of(
+            "The site's kind.", zh: "站点类型。"))
     var kind = Site.Kind.dataCenter
 
-    @Option(help: "ISO 3166-2 code of the region. (default: CN, the nation)")
+    @Option(
+        help: Help.of(
+            "ISO 3166-2 code of the region. (default: CN, the nation)",
+            zh: "地区的 ISO 3166-2 代码。（默认 CN，全国）"))
     var region: String?
 
-    @Option(help: "IANA time zone. (default: Asia/Shanghai)")
+    @Option(
+        help: Help.of(
+            "IANA time zone. (default: Asia/Shanghai)", zh: "IANA 时区。（默认 Asia/Shanghai）"))
     var timezone: String?
 
     func run() throws {

@@ -11,22 +11,35 @@ import Runs
 struct InspectCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "What is this file: form, layout, meters, span, troubles.",
-        discussion: """
+        abstract: Help.text(
+            "What is this file: form, layout, meters, span, troubles.",
+            zh: "识别文件：格式、版式、计量点、时间范围、问题。"),
+        discussion: Help.text(
+            """
             Reads a file it has never seen, shows the first rows as understood, and proposes the
             lines of meters.csv and, where the header alone will not do, a layout.
 
             Example:
               carbongrade inspect export.csv
-            """)
+            """,
+            zh: """
+                读取从未见过的文件，显示对首批数据的理解，并建议 meters.csv 的行；仅凭表头不足时建议版式。
+
+                示例：
+                  carbongrade inspect export.csv
+                """))
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "The files.")
+    @Argument(
+        help: Help.of(
+            "The files.", zh: "文件。"))
     var files: [String]
 
     func validate() throws {
-        if files.isEmpty { throw ValidationError("Name a file to inspect.") }
+        if files.isEmpty {
+            throw ValidationError(Help.text("Name a file to inspect.", zh: "请给出要识别的文件。"))
+        }
     }
 
     func run() throws {

@@ -8,14 +8,23 @@ import Runs
 /// `ledger`: the hourly journal.
 struct LedgerCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "The hourly journal of a period.",
-        discussion: """
+        commandName: "ledger",
+        abstract: Help.text(
+            "The hourly journal of a period.", zh: "统计期的小时账簿。"),
+        discussion: Help.text(
+            """
             One line for each meter and UTC hour that stands. CSV is the form for programs; the
             table gives the totals by account.
 
             Example:
               carbongrade ledger -C my-site --period 2025 --format csv > journal.csv
-            """)
+            """,
+            zh: """
+                每个计量点每个 UTC 小时一行。CSV 供程序使用；table 给出各账户合计。
+
+                示例：
+                  carbongrade ledger -C my-site --period 2025 --format csv > journal.csv
+                """))
 
     @OptionGroup var options: CommonOptions
     @OptionGroup var chosen: PeriodOptions

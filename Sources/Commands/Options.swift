@@ -20,21 +20,30 @@ extension Period: ExpressibleByArgument {
 struct CommonOptions: ParsableArguments {
     @Option(
         name: [.customShort("C"), .customLong("portfolio")],
-        help: ArgumentHelp("The portfolio folder.", valueName: "dir"))
+        help: Help.of("The portfolio folder.", zh: "组合文件夹。", valueName: "dir"))
     var portfolioFolder = "."
 
     @Option(
         name: .customLong("data"),
-        help: ArgumentHelp("The folder with EmissionFactors and Rulebooks.", valueName: "dir"))
+        help: Help.of(
+            "The folder with EmissionFactors and Rulebooks.",
+            zh: "含 EmissionFactors 和 Rulebooks 的文件夹。", valueName: "dir"))
     var dataFolder: String?
 
-    @Option(help: "Form of the output: table, json or csv.")
+    @Option(
+        help: Help.of(
+            "Form of the output: table, json or csv.", zh: "输出形式：table、json 或 csv。"))
     var format = OutputFormat.table
 
-    @Option(name: .customLong("lang"), help: "Language: zh or en. (default: from the locale)")
+    @Option(
+        name: .customLong("lang"),
+        help: Help.of(
+            "Language: zh or en. (default: from the locale)", zh: "语言：zh 或 en。（默认取自系统语言）"))
     var chosenLanguage: Language?
 
-    @Flag(help: "No progress and no findings on standard error.")
+    @Flag(
+        help: Help.of(
+            "No progress and no findings on standard error.", zh: "不在标准错误输出进度和问题。"))
     var quiet = false
 
     var language: Language { chosenLanguage ?? Terminal.language }

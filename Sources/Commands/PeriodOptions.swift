@@ -7,10 +7,15 @@ import Runs
 
 /// What the commands take that answer for a period.
 struct PeriodOptions: ParsableArguments {
-    @Option(help: "2026, 2026Q3, 2026-09 or 2026-07-01/2026-10-01 (half-open, local).")
+    @Option(
+        help: Help.of(
+            "2026, 2026Q3, 2026-09 or 2026-07-01/2026-10-01 (half-open, local).",
+            zh: "2026、2026Q3、2026-09 或 2026-07-01/2026-10-01（不含终点，当地日期）。"))
     var period: Period
 
-    @Option(help: "One site only.")
+    @Option(
+        help: Help.of(
+            "One site only.", zh: "只看一个站点。"))
     var site: String?
 }
 
@@ -20,13 +25,13 @@ extension CommonOptions {
         let data = try data()
         for scheme in schemes ?? [] where data.rulebook(scheme) == nil {
             throw ValidationError(
-                "No scheme is named \(scheme); there are: "
+                words("No scheme is named \(scheme); there are: ", zh: "没有名为 \(scheme) 的规则；现有：")
                     + data.rulebooks.map(\.rulebook.id).joined(separator: ", "))
         }
         let portfolio = try portfolio()
         if let site = chosen.site, !portfolio.sites.contains(where: { $0.id == site }) {
             throw ValidationError(
-                "No site is named \(site); there are: "
+                words("No site is named \(site); there are: ", zh: "没有名为 \(site) 的站点；现有：")
                     + portfolio.sites.map(\.id).joined(separator: ", "))
         }
         return try Run(portfolio, data, over: chosen.period, schemes: schemes, site: chosen.site)

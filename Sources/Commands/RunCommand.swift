@@ -6,19 +6,32 @@ import Runs
 /// `run`: everything in one go.
 struct RunCommand: ParsableCommand, CommandWithOptions {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Ingest, check, account and grade in one go.",
-        discussion: """
+        commandName: "run",
+        abstract: Help.text(
+            "Ingest, check, account and grade in one go.", zh: "一次完成导入、检查、核算和评级。"),
+        discussion: Help.text(
+            """
             Writes account.json, account.csv, grade.json, grade.csv, check.json, findings.csv,
             statement.csv and ledger.csv into the output folder.
 
             Example:
               carbongrade run -C my-site --period 2025 -o results
-            """)
+            """,
+            zh: """
+                将 account.json、account.csv、grade.json、grade.csv、check.json、findings.csv、
+                statement.csv 和 ledger.csv 写入输出文件夹。
+
+                示例：
+                  carbongrade run -C my-site --period 2025 -o results
+                """))
 
     @OptionGroup var options: CommonOptions
     @OptionGroup var chosen: PeriodOptions
 
-    @Option(name: .shortAndLong, help: "The folder for the results.")
+    @Option(
+        name: .shortAndLong,
+        help: Help.of(
+            "The folder for the results.", zh: "结果文件夹。"))
     var output: String
 
     func run() throws {

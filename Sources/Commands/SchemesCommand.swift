@@ -9,11 +9,15 @@ import Runs
 /// `schemes`: the rulebooks.
 struct SchemesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schemes", abstract: "The rulebooks.", subcommands: [List.self, Show.self])
+        commandName: "schemes",
+        abstract: Help.text(
+            "The rulebooks.", zh: "评级规则。"), subcommands: [List.self, Show.self])
 
     /// `schemes list`.
     struct List: ParsableCommand, CommandWithOptions {
-        static let configuration = CommandConfiguration(abstract: "All rulebooks.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                "All rulebooks.", zh: "全部规则。"))
 
         @OptionGroup var options: CommonOptions
 
@@ -59,19 +63,30 @@ struct SchemesCommand: ParsableCommand {
     /// `schemes show`.
     struct Show: ParsableCommand, CommandWithOptions {
         static let configuration = CommandConfiguration(
-            abstract: "One rulebook with its limits and sources.",
-            discussion: """
+            abstract: Help.text(
+                "One rulebook with its limits and sources.", zh: "一个规则及其限值和来源。"),
+            discussion: Help.text(
+                """
                 Example:
                   carbongrade schemes show gb-40879-2021
-                """)
+                """,
+                zh: """
+                    示例：
+                      carbongrade schemes show gb-40879-2021
+                    """))
 
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The rulebook's id.")
+        @Argument(
+            help: Help.of(
+                "The rulebook's id.", zh: "规则的 id。"))
         var scheme: String
 
         func run() throws {
             guard let rulebook = try options.data().rulebook(scheme) else {
-                throw ValidationError("No scheme is named \(scheme); `schemes list` prints them.")
+                throw ValidationError(
+                    options.words(
+                        "No scheme is named \(scheme); `schemes list` prints them.",
+                        zh: "没有名为 \(scheme) 的规则；`schemes list` 可列出。"))
             }
             Terminal.print(SchemePrinter.text(rulebook, options))
         }

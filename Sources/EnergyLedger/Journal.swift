@@ -13,6 +13,8 @@ public struct Journal: Sendable {
         public let meterID: String?
         /// The account it is booked to.
         public let account: Account
+        /// What is counted.
+        public let dimension: Dimension
         /// The amounts [J, mL or g].
         public internal(set) var amounts: [Int64]
         /// What each slot knows; see the flags of `LoadProfile` and of this type.
@@ -27,9 +29,10 @@ public struct Journal: Sendable {
         /// No reading stands behind the slot; it follows from others.
         public static let derived: UInt8 = 64
 
-        init(meterID: String?, account: Account, slots: Int) {
+        init(meterID: String?, account: Account, dimension: Dimension = .energy, slots: Int) {
             self.meterID = meterID
             self.account = account
+            self.dimension = dimension
             amounts = Array(repeating: 0, count: slots)
             states = Array(repeating: 0, count: slots)
             sources = Array(repeating: -1, count: slots)
@@ -108,7 +111,8 @@ public struct Journal: Sendable {
         slotSeconds: Int64
     ) -> Column {
         let slots = Int(interval.seconds / slotSeconds)
-        var column = Column(meterID: meter.id, account: account, slots: slots)
+        var column = Column(
+            meterID: meter.id, account: account, dimension: meter.unit.dimension, slots: slots)
         for (number, month) in profile.months {
             let bounds = LoadProfile.interval(ofMonth: number)
             guard let shared = bounds.intersection(interval) else { continue }

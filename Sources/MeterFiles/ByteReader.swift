@@ -30,7 +30,7 @@ public final class ByteReader {
         guard descriptor >= 0 else { throw Self.refusal(name, String(cString: strerror(errno))) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-            throw Self.refusal(name, "it is a folder")
+            throw Self.refusal(name, "it is a folder", zh: "它是文件夹")
         }
     }
 
@@ -88,7 +88,9 @@ public final class ByteReader {
         var stream = z_stream()
         let ready = inflateInit2_(
             &stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard ready == Z_OK else { throw Self.refusal(name, "zlib does not start") }
+        guard ready == Z_OK else {
+            throw Self.refusal(name, "zlib does not start", zh: "zlib 无法启动")
+        }
         defer { inflateEnd(&stream) }
         let output = UnsafeMutableRawBufferPointer.allocate(
             byteCount: Self.blockSize, alignment: 64)
@@ -133,7 +135,10 @@ public final class ByteReader {
         guard ended else { throw FileRefusal(Finding(.compressionBroken, file: name)) }
     }
 
-    private static func refusal(_ name: String, _ reason: String) -> FileRefusal {
-        FileRefusal(Finding(.fileUnreadable, file: name, arguments: ["reason": reason]))
+    private static func refusal(
+        _ name: String, _ english: String, zh chinese: String? = nil
+    ) -> FileRefusal {
+        let reason = BilingualText(english, zh: chinese ?? english)
+        return FileRefusal(Finding(.fileUnreadable, file: name, phrases: ["reason": reason]))
     }
 }

@@ -82,8 +82,9 @@ struct FilePlan {
         let valueColumn = names.first(of: valueNames)
         if let meterColumn {
             if let valueColumn { return .long(meterID: meterColumn, value: valueColumn) }
+            let columns = names.list(shape.numberColumns)
             throw names.refusal(
-                "several columns could be the value: " + names.list(shape.numberColumns))
+                "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
         }
         let known = shape.columns.indices.filter {
             $0 != timestamp && meterIDs.contains(shape.columns[$0])
@@ -102,8 +103,8 @@ struct FilePlan {
             return .single(meterID: stem, value: value)
         }
         throw names.refusal(
-            "no column is named meter_id, no column bears a meter's name, and no meter is named \(stem)"
-        )
+            "no column is named meter_id, no column bears a meter's name, and no meter is named \(stem)",
+            zh: "没有 meter_id 列，没有以计量点命名的列，也没有名为 \(stem) 的计量点")
     }
 
     /// The name of a file without folders and endings.
@@ -128,8 +129,9 @@ struct FilePlan {
         func column(_ name: String) throws(FileRefusal) -> Int {
             if let index = columns.firstIndex(of: name) { return index }
             if let number = Int(name), columns.indices.contains(number - 1) { return number - 1 }
+            let list = columns.joined(separator: ", ")
             throw refusal(
-                "no column is named \(name); there are: " + columns.joined(separator: ", "))
+                "no column is named \(name); there are: \(list)", zh: "没有名为 \(name) 的列；现有：\(list)")
         }
 
         func first(of names: Set<String>) -> Int? {
@@ -142,7 +144,7 @@ struct FilePlan {
             }
             if let first = named.first { return first }
             guard let first = shape.stampColumns.first else {
-                throw refusal("no column holds times")
+                throw refusal("no column holds times", zh: "没有时间列")
             }
             return first
         }
@@ -151,8 +153,11 @@ struct FilePlan {
             indices.map { columns[$0] }.joined(separator: ", ")
         }
 
-        func refusal(_ reason: String) -> FileRefusal {
-            FileRefusal(Finding(.noLayout, file: file, arguments: ["reason": reason]))
+        func refusal(_ english: String, zh chinese: String) -> FileRefusal {
+            FileRefusal(
+                Finding(
+                    .noLayout, file: file,
+                    phrases: ["reason": BilingualText(english, zh: chinese)]))
         }
     }
 }

@@ -39,6 +39,24 @@ public struct Layout: Hashable, Sendable {
         self.timestamp = timestamp
     }
 
+    /// The layout as one text that is the same for equal layouts, whatever process writes it.
+    public var canonicalText: String {
+        let name: String
+        switch meterID {
+        case .column(let column): name = "column " + column
+        case .fileName: name = "file name"
+        case nil: name = ""
+        }
+        let parts =
+            [
+                self.name, files.joined(separator: "\u{1F}"), shape.rawValue,
+                delimiter.map(String.init) ?? "", timestamp, end ?? "", dateOrder?.rawValue ?? "",
+                name, value ?? "",
+            ]
+            + meters.sorted { $0.key < $1.key }.map { $0.key + "\u{1F}" + $0.value }
+        return parts.joined(separator: "\u{1E}")
+    }
+
     /// Tells whether the layout is meant for a file of this name.
     public func fits(fileName: String) -> Bool {
         files.contains { Self.matches(Array(fileName.utf8)[...], pattern: Array($0.utf8)[...]) }

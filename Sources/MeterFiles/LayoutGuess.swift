@@ -22,12 +22,16 @@ struct LayoutGuess {
         }
         guard let stamp = named.first ?? shape.stampColumns.first else {
             throw FileRefusal(
-                Finding(.noLayout, file: file, arguments: ["reason": "no column holds times"]))
+                Finding(
+                    .noLayout, file: file,
+                    phrases: ["reason": BilingualText("no column holds times", zh: "没有时间列")]))
         }
         let numbers = shape.numberColumns.filter { $0 != stamp }
         guard !numbers.isEmpty else {
             throw FileRefusal(
-                Finding(.noLayout, file: file, arguments: ["reason": "no column holds numbers"]))
+                Finding(
+                    .noLayout, file: file,
+                    phrases: ["reason": BilingualText("no column holds numbers", zh: "没有数字列")]))
         }
         let names = Self.nameColumn(shape, stamp: stamp, numbers: numbers)
         let stem = FilePlan.stem(of: file)

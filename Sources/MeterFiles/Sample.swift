@@ -44,7 +44,10 @@ struct Sample {
         return FileRefusal(
             Finding(
                 .noLayout, file: name,
-                arguments: ["reason": "no row holds both a time and a number"]))
+                phrases: [
+                    "reason": BilingualText(
+                        "no row holds both a time and a number", zh: "没有一行同时含有时间和数字")
+                ]))
     }
 
     private static func firstLineNotUTF8(_ bytes: [UInt8]) -> Int? {

@@ -35,8 +35,10 @@ public struct Finding: Hashable, Sendable {
     public var column: String?
     /// What stood there.
     public var value: String?
-    /// The facts that its message names.
+    /// The facts that its message names: numbers, names, times.
     public var arguments: [String: String]
+    /// What its message says in words of its own, in both languages.
+    public var phrases: [String: BilingualText]
     /// The meter it speaks of.
     public var meterID: String?
     /// The site it speaks of.
@@ -50,7 +52,8 @@ public struct Finding: Hashable, Sendable {
     public init(
         _ code: FindingCode, severity: Severity? = nil, file: String? = nil, line: Int? = nil,
         column: String? = nil, value: String? = nil, arguments: [String: String] = [:],
-        meterID: String? = nil, siteID: String? = nil, interval: Interval? = nil
+        phrases: [String: BilingualText] = [:], meterID: String? = nil, siteID: String? = nil,
+        interval: Interval? = nil
     ) {
         self.code = code
         self.severity = severity ?? code.severity
@@ -60,6 +63,7 @@ public struct Finding: Hashable, Sendable {
         // A cell is hostile and may be a megabyte long; the beginning is enough to find it by.
         self.value = value.map { $0.count > 80 ? String($0.prefix(79)) + "…" : $0 }
         self.arguments = arguments
+        self.phrases = phrases
         self.meterID = meterID
         self.siteID = siteID
         self.interval = interval
@@ -68,16 +72,16 @@ public struct Finding: Hashable, Sendable {
 
     /// What is the matter, in one sentence.
     public func message(in language: Language) -> String {
-        code.texts.message.text(in: language, filling: filling)
+        code.texts.message.text(in: language, filling: filling(in: language))
     }
 
     /// What to do about it.
     public func remedy(in language: Language) -> String {
-        code.texts.remedy.text(in: language, filling: filling)
+        code.texts.remedy.text(in: language, filling: filling(in: language))
     }
 
-    private var filling: [String: String] {
-        var all = arguments
+    private func filling(in language: Language) -> [String: String] {
+        var all = arguments.merging(phrases.mapValues { $0.text(in: language) }) { $1 }
         all["value"] = all["value"] ?? value ?? ""
         all["column"] = all["column"] ?? column ?? ""
         all["meter"] = all["meter"] ?? meterID ?? ""

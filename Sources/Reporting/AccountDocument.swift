@@ -60,9 +60,16 @@ public enum AccountDocument {
         let columns = balances.journal.columns(of: [.fuel])
         return .array(
             columns.map { column in
-                .object([
-                    "meter_id": .text(column.meterID),
-                    "amount_base_units": .integer(column.amounts.reduce(0, +)),
+                let amount = column.amounts.reduce(Int128(0)) { $0 + Int128($1) }
+                let (text, unit) =
+                    switch column.dimension {
+                    case .energy: (Rounding.text(amount, over: 3_600_000, places: 9), "kWh")
+                    case .volume: (Rounding.pointed(amount, places: 3), "L")
+                    case .mass: (Rounding.pointed(amount, places: 3), "kg")
+                    }
+                return .object([
+                    "meter_id": .text(column.meterID), "amount": .number(text),
+                    "unit": .string(unit),
                 ])
             })
     }

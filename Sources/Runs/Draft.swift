@@ -109,7 +109,9 @@ public enum Draft {
     public static func inspect(_ path: String) throws -> Inspection {
         guard Files.exists(path) else {
             throw Refusal([
-                Finding(.fileUnreadable, file: path.lastPart, arguments: ["reason": "no such file"])
+                Finding(
+                    .fileUnreadable, file: path.lastPart,
+                    phrases: ["reason": BilingualText("no such file", zh: "文件不存在")])
             ])
         }
         do {
@@ -208,7 +210,11 @@ public enum Draft {
             throw Refusal([
                 Finding(
                     .fileUnreadable, file: "portfolio.yaml",
-                    arguments: ["reason": "the folder already holds a portfolio; choose another"])
+                    phrases: [
+                        "reason": BilingualText(
+                            "the folder already holds a portfolio; choose another",
+                            zh: "该文件夹已有组合；请另选")
+                    ])
             ])
         }
         let inspections = try files.map(inspect)

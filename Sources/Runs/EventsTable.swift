@@ -36,7 +36,11 @@ enum EventsTable {
                     }
                 } else {
                     reader.add(
-                        .danglingReference, "meter_id", ["expected": "a meter_id of meters.csv"])
+                        .danglingReference, "meter_id", [:],
+                        [
+                            "expected": BilingualText(
+                                "a meter_id of meters.csv", zh: "meters.csv 中的 meter_id")
+                        ])
                 }
             }
             findings += reader.findings

@@ -52,7 +52,8 @@ final class EvidenceFinder {
         if let known = decoded[file.source] { return known }
         let again = try ReadingDecoder.decode(
             path: workspace.originals.path(of: file.digest), name: file.name, source: file.source,
-            layout: portfolio.layout(for: file.name), meterIDs: Set(portfolio.meters.map(\.id)))
+            layout: portfolio.layout(for: file.name, named: file.layoutName),
+            meterIDs: Set(portfolio.meters.map(\.id)))
         decoded[file.source] = again
         return again
     }

@@ -52,9 +52,9 @@ public struct Ingest {
         let inputs = try inputs(files, portfolio: portfolio)
         let isFirst = !Workspace.exists(in: portfolio.folder)
         var isKept = false
+        let workspace = try Workspace(of: portfolio.folder, writing: true)
         // A first ingest that is refused, or only tried, leaves no store behind.
         defer { if isFirst, !isKept { Workspace.remove(from: portfolio.folder) } }
-        let workspace = try Workspace(of: portfolio.folder, writing: true)
         let ingest = Ingest(
             portfolio: portfolio, workspace: workspace, isDryRun: dryRun, progress: progress)
         let outcome = try ingest.run(inputs, layoutName: layout)
@@ -93,7 +93,7 @@ public struct Ingest {
                 throw Refusal([
                     Finding(
                         .fileUnreadable, file: file.lastPart,
-                        arguments: ["file": file.lastPart, "reason": "no such file"])
+                        phrases: ["reason": BilingualText("no such file", zh: "文件不存在")])
                 ])
             }
             if Files.isFolder(file) {
@@ -161,11 +161,12 @@ public struct Ingest {
         for (source, file) in decoded.sorted(by: { $0.key < $1.key }) {
             change.files.append(
                 stored(
-                    file, source: source, batch: numbers.batch, layout: layoutOf[source] ?? nil))
+                    file, source: source, batch: numbers.batch, layout: layoutOf[source] ?? nil,
+                    layoutName: layoutName))
         }
         var touched = Set(decoded.values.flatMap { $0.batches.map(\.meterID) })
         try rereadChanged(
-            live, layoutName: layoutName, into: &decoded, change: &change, touched: &touched)
+            live, into: &decoded, change: &change, touched: &touched)
         try derive(touched, live: live, decoded: &decoded, change: &change, outcome: &outcome)
         try finish(change, decoded: decoded, outcome: &outcome)
         outcome.batch = fresh.isEmpty ? nil : numbers.batch
@@ -231,7 +232,7 @@ public struct Ingest {
     /// What a file's decoding depends on beside its bytes: its layout, and the meters that exist
     /// where it names some that do not.
     private func context(_ layout: Layout?, hasUnknownMeters: Bool) -> String {
-        var text = layout.map { "\($0)" } ?? ""
+        var text = layout?.canonicalText ?? ""
         if hasUnknownMeters {
             text += "\n" + portfolio.meters.map(\.id).sorted().joined(separator: "\n")
         }
@@ -239,12 +240,12 @@ public struct Ingest {
     }
 
     private func stored(
-        _ file: DecodedFile, source: Int, batch: Int, layout: Layout?
+        _ file: DecodedFile, source: Int, batch: Int, layout: Layout?, layoutName: String?
     ) -> StoredFile {
         let hasUnknown = file.findings.contains { $0.code == .unknownMeter }
         return StoredFile(
             source: source, batch: batch, name: file.file, digest: file.digest,
-            byteCount: file.byteCount,
+            byteCount: file.byteCount, layoutName: layoutName,
             context: (hasUnknown ? "?" : "") + context(layout, hasUnknownMeters: hasUnknown),
             strays: file.strays, findings: file.findings,
             meterIDs: file.batches.map(\.meterID).sorted())
@@ -252,12 +253,11 @@ public struct Ingest {
 
     /// Reads originals again whose layout changed, or that named meters which may exist now.
     private func rereadChanged(
-        _ live: [StoredFile], layoutName: String?, into decoded: inout [Int: DecodedFile],
+        _ live: [StoredFile], into decoded: inout [Int: DecodedFile],
         change: inout LedgerChange, touched: inout Set<String>
     ) throws {
         for file in live {
-            // A layout that was named on the command line is part of what was ingested.
-            let layout = portfolio.layout(for: file.name)
+            let layout = portfolio.layout(for: file.name, named: file.layoutName)
             let context = context(layout, hasUnknownMeters: file.context.hasPrefix("?"))
             guard file.context != (file.context.hasPrefix("?") ? "?" : "") + context else {
                 continue
@@ -274,7 +274,9 @@ public struct Ingest {
             touched.formUnion(again.batches.map(\.meterID))
             decoded[file.source] = again
             change.files.append(
-                stored(again, source: file.source, batch: file.batch, layout: layout))
+                stored(
+                    again, source: file.source, batch: file.batch, layout: layout,
+                    layoutName: file.layoutName))
         }
     }
 
@@ -328,7 +330,8 @@ public struct Ingest {
             progress(.reading(file: file.name, number: number + 1, of: files.count))
             decoded[file.source] = try decode(
                 path: workspace.originals.path(of: file.digest), name: file.name,
-                source: file.source, layout: portfolio.layout(for: file.name))
+                source: file.source,
+                layout: portfolio.layout(for: file.name, named: file.layoutName))
         }
     }
 
@@ -370,7 +373,8 @@ extension Portfolio {
     var tablesDigest: String {
         let parts = digests.filter { $0.name != "portfolio.yaml" }.map { "\($0.name) \($0.digest)" }
         return ByteReader.digest(
-            of: (parts + [TimeZones.release] + layouts.map { "\($0)" }).joined(separator: "\n").utf8
+            of: (parts + [TimeZones.release] + layouts.map(\.canonicalText)).joined(separator: "\n")
+                .utf8
         ).hexadecimal
     }
 }

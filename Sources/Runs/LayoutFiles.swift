@@ -57,7 +57,11 @@ enum LayoutFiles {
             } else {
                 yaml.add(
                     .valueMalformed, "meter_id", value: "\(mapping)",
-                    ["expected": "a column or {file_name: true}", "example": "{file_name: true}"])
+                    ["example": "{file_name: true}"],
+                    [
+                        "expected": BilingualText(
+                            "a column or {file_name: true}", zh: "列名或 {file_name: true}")
+                    ])
             }
         }
         if layout.shape == .wide, layout.meters.isEmpty { yaml.add(.missingValue, "meters") }

@@ -57,7 +57,9 @@ enum MetersTable {
         let interval = row.duration("interval")
         let (registerMax, maxPower) = (row.decimal("register_max"), row.decimal("max_power_kw"))
         if let parent = row.text("parent_meter"), !names.contains(parent) {
-            row.add(.danglingReference, "parent_meter", ["expected": "a meter_id of this table"])
+            row.add(
+                .danglingReference, "parent_meter", [:],
+                ["expected": BilingualText("a meter_id of this table", zh: "本表中的 meter_id")])
         }
         if let layout = row.text("layout"), !layouts.contains(layout) {
             row.add(.danglingReference, "layout", ["expected": layouts.joined(separator: ", ")])
@@ -104,7 +106,8 @@ enum MetersTable {
         if from < to { return Interval(start: from, end: to) }
         row.add(
             .valueMalformed, "valid_to",
-            ["expected": "a date after valid_from", "example": "2027-01-01"])
+            ["example": "2027-01-01"],
+            ["expected": BilingualText("a date after valid_from", zh: "晚于 valid_from 的日期")])
         return nil
     }
 

@@ -79,7 +79,8 @@ public struct Portfolio: Sendable {
     public func meters(of site: Site) -> [Meter] { meters.filter { $0.siteID == site.id } }
 
     /// The layout by which a file is read: the one that its meters name or whose patterns fit.
-    func layout(for file: String) -> Layout? {
+    func layout(for file: String, named chosen: String? = nil) -> Layout? {
+        if let chosen { return layouts.first { $0.name == chosen } }
         let name = file.split(separator: "/").last.map(String.init) ?? file
         return layouts.first { $0.fits(fileName: name) }
     }

@@ -53,7 +53,7 @@ public struct Run: Sendable {
         schemes: [String]? = nil, site: String? = nil
     ) throws {
         guard Workspace.exists(in: portfolio.folder) else {
-            throw RunFailure(reason: "nothing was ingested yet: run `carbongrade ingest`")
+            throw RunFailure.nothingIngested
         }
         let store = try Workspace(of: portfolio.folder, writing: false).store
         self.portfolio = portfolio

@@ -8,7 +8,13 @@ import Store
 /// The world failed: disk, permission, a second writer.
 public struct RunFailure: Error, Sendable {
     /// What failed, in one sentence.
-    public let reason: String
+    public let reason: BilingualText
+
+    init(_ english: String, zh chinese: String) { reason = BilingualText(english, zh: chinese) }
+
+    static let nothingIngested = RunFailure(
+        "nothing was ingested yet: run `carbongrade ingest`",
+        zh: "尚未导入任何读数：请运行 `carbongrade ingest`")
 }
 
 extension Run {
@@ -33,7 +39,9 @@ extension Run {
         do {
             for (name, text) in documents { try Files.write(text, to: folder + "/" + name) }
         } catch {
-            throw RunFailure(reason: "the results cannot be written to \(folder)")
+            throw RunFailure(
+                "the results cannot be written to \(folder)",
+                zh: "结果无法写入 \(folder)")
         }
         return documents.map(\.0)
     }
@@ -41,18 +49,18 @@ extension Run {
     /// The calendar years that the ledger's readings span.
     public static func wholeSpan(of portfolio: Portfolio) throws -> Period {
         guard Workspace.exists(in: portfolio.folder) else {
-            throw RunFailure(reason: "nothing was ingested yet: run `carbongrade ingest`")
+            throw RunFailure.nothingIngested
         }
         let months = try Workspace(of: portfolio.folder, writing: false).store.monthsSpanned()
         guard let months else {
-            throw RunFailure(reason: "the ledger holds no readings: run `carbongrade ingest`")
+            throw RunFailure.nothingIngested
         }
         let first = CivilDate(dayNumber: 0).firstOfMonth(
             adding: months.lowerBound - months.lowerBound % 12)
         let end = CivilDate(dayNumber: 0).firstOfMonth(
             adding: months.upperBound - months.upperBound % 12 + 12)
         guard let period = Period(from: first, to: end) else {
-            throw RunFailure(reason: "the ledger holds no readings: run `carbongrade ingest`")
+            throw RunFailure.nothingIngested
         }
         return period
     }

@@ -78,7 +78,9 @@ enum SitesTable {
             || (parts.count == 2 && (1...3).contains(parts[1].count)
                 && parts[1].allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) })
         if isCountry, isPart { return text }
-        row.add(.valueMalformed, "region", ["expected": "an ISO 3166-2 code", "example": "CN-GD"])
+        row.add(
+            .valueMalformed, "region", ["example": "CN-GD"],
+            ["expected": BilingualText("an ISO 3166-2 code", zh: "ISO 3166-2 代码")])
         return nil
     }
 

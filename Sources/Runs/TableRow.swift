@@ -35,21 +35,30 @@ struct TableRow {
         }
         add(
             .valueMalformed, column,
-            ["expected": positive ? "a positive decimal" : "a decimal", "example": "1.25"])
+            ["example": "1.25"],
+            [
+                "expected": positive
+                    ? BilingualText("a positive decimal", zh: "正的小数")
+                    : BilingualText("a decimal", zh: "小数")
+            ])
         return nil
     }
 
     mutating func integer(_ column: String) -> Int? {
         guard let text = row[column] else { return nil }
         if let value = Int(text), (0...100_000_000).contains(value) { return value }
-        add(.valueMalformed, column, ["expected": "a whole number", "example": "120"])
+        add(
+            .valueMalformed, column, ["example": "120"],
+            ["expected": BilingualText("a whole number", zh: "整数")])
         return nil
     }
 
     mutating func date(_ column: String) -> CivilDate? {
         guard let text = row[column] else { return nil }
         if let date = CivilDate(iso: text) { return date }
-        add(.valueMalformed, column, ["expected": "an ISO 8601 date", "example": "2026-01-31"])
+        add(
+            .valueMalformed, column, ["example": "2026-01-31"],
+            ["expected": BilingualText("an ISO 8601 date", zh: "ISO 8601 日期")])
         return nil
     }
 
@@ -66,7 +75,8 @@ struct TableRow {
         }
         add(
             .valueMalformed, column,
-            ["expected": "an ISO 8601 date or time", "example": "2026-01-31T08:00:00+08:00"])
+            ["example": "2026-01-31T08:00:00+08:00"],
+            ["expected": BilingualText("an ISO 8601 date or time", zh: "ISO 8601 日期或时间")])
         return nil
     }
 
@@ -74,7 +84,9 @@ struct TableRow {
     mutating func duration(_ column: String) -> Int64? {
         guard let text = row[column] else { return nil }
         if let seconds = Self.seconds(ofDuration: text) { return seconds }
-        add(.valueMalformed, column, ["expected": "an ISO 8601 duration", "example": "PT15M"])
+        add(
+            .valueMalformed, column, ["example": "PT15M"],
+            ["expected": BilingualText("an ISO 8601 duration", zh: "ISO 8601 时长")])
         return nil
     }
 
@@ -100,11 +112,12 @@ struct TableRow {
     }
 
     mutating func add(
-        _ code: FindingCode, _ column: String, _ arguments: [String: String] = [:]
+        _ code: FindingCode, _ column: String, _ arguments: [String: String] = [:],
+        _ phrases: [String: BilingualText] = [:]
     ) {
         findings.append(
             Finding(
                 code, file: table.file, line: row.line, column: column, value: row[column],
-                arguments: arguments))
+                arguments: arguments, phrases: phrases))
     }
 }

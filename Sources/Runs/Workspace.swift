@@ -16,19 +16,29 @@ final class Workspace {
                 atPath: folder, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
-            throw RunFailure(reason: "cannot make \(folder.lastPart): no permission or no space")
+            throw RunFailure(
+                "cannot make \(folder.lastPart): no permission or no space",
+                zh: "无法建立 \(folder.lastPart)：没有权限或空间")
         }
         lock = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw RunFailure(reason: "the store's folder is not writable") }
+        guard lock >= 0 else {
+            throw RunFailure(
+                "the store's folder is not writable",
+                zh: "存储文件夹不可写")
+        }
         if writing, flock(lock, LOCK_EX | LOCK_NB) != 0 {
             close(lock)
-            throw RunFailure(reason: "another carbongrade is writing to this portfolio")
+            throw RunFailure(
+                "another carbongrade is writing to this portfolio",
+                zh: "另一个 carbongrade 正在写入此组合")
         }
         do {
             store = try LedgerStore(path: folder + "/ledger.sqlite")
         } catch {
             close(lock)
-            throw RunFailure(reason: "the store cannot be opened: \(error)")
+            throw RunFailure(
+                "the store cannot be opened: \(error)",
+                zh: "无法打开存储：\(error)")
         }
         originals = Originals(store: folder)
     }

@@ -13,13 +13,19 @@ struct YAMLFile {
         file = name
         guard let text = Files.text(at: path, limit: 1 << 20) else {
             throw FileRefusal(
-                Finding(.fileUnreadable, file: name, arguments: ["reason": "missing, or not UTF-8"])
+                Finding(
+                    .fileUnreadable, file: name,
+                    phrases: [
+                        "reason": BilingualText("missing, or not UTF-8", zh: "文件不存在或不是 UTF-8")
+                    ])
             )
         }
         do {
             guard let root = try Yams.compose(yaml: text) else { return }
             guard let mapping = root.mapping else {
-                findings.append(unreadable("it is no mapping of keys to values", line: 1))
+                findings.append(
+                    unreadable(
+                        BilingualText("it is no mapping of keys to values", zh: "不是键值映射"), line: 1))
                 return
             }
             for (key, value) in mapping {
@@ -33,13 +39,13 @@ struct YAMLFile {
                 nodes[word] = value
             }
         } catch let error as YamlError {
-            findings.append(unreadable(String(describing: error), line: nil))
+            let words = String(describing: error).split(separator: "\n").joined(separator: "; ")
+            findings.append(unreadable(BilingualText(words, zh: words), line: nil))
         }
     }
 
-    private func unreadable(_ reason: String, line: Int?) -> Finding {
-        let oneLine = reason.split(separator: "\n").joined(separator: "; ")
-        return Finding(.yamlUnreadable, file: file, line: line, arguments: ["reason": oneLine])
+    private func unreadable(_ reason: BilingualText, line: Int?) -> Finding {
+        Finding(.yamlUnreadable, file: file, line: line, phrases: ["reason": reason])
     }
 
     /// The line of a key.
@@ -80,11 +86,11 @@ struct YAMLFile {
 
     mutating func add(
         _ code: FindingCode, _ key: String, value: String? = nil,
-        _ arguments: [String: String] = [:]
+        _ arguments: [String: String] = [:], _ phrases: [String: BilingualText] = [:]
     ) {
         findings.append(
             Finding(
                 code, file: file, line: line(of: key), column: key, value: value ?? text(key),
-                arguments: arguments))
+                arguments: arguments, phrases: phrases))
     }
 }

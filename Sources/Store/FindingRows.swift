@@ -18,8 +18,10 @@ enum FindingRows {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for finding in findings {
-            let arguments = finding.arguments.sorted { $0.key < $1.key }
-                .map { $0.key + String(nameMark) + $0.value }
+            let facts = finding.arguments.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
+            let phrases = finding.phrases.sorted { $0.key < $1.key }
+                .map { [$0.key, $0.value.english, $0.value.chinese] }
+            let arguments = (facts + phrases).map { $0.joined(separator: String(nameMark)) }
                 .joined(separator: String(pairMark))
             try statement.execute(arguments: [
                 source, meterKey, finding.code.rawValue, finding.severity.rawValue, finding.file,
@@ -36,16 +38,19 @@ enum FindingRows {
     private static func finding(_ row: Row) -> Finding? {
         guard let code = FindingCode(rawValue: row["code"]) else { return nil }
         var arguments: [String: String] = [:]
+        var phrases: [String: BilingualText] = [:]
         let packed: String = row["arguments"]
         for pair in packed.split(separator: pairMark) {
-            let parts = pair.split(
-                separator: nameMark, maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { arguments[String(parts[0])] = String(parts[1]) }
+            let parts = pair.split(separator: nameMark, omittingEmptySubsequences: false)
+                .map(String.init)
+            if parts.count == 2 { arguments[parts[0]] = parts[1] }
+            if parts.count == 3 { phrases[parts[0]] = BilingualText(parts[1], zh: parts[2]) }
         }
         var finding = Finding(
             code, severity: Severity(rawValue: row["severity"]), file: row["file"],
             line: row["line"], column: row["column_name"], value: row["value"],
-            arguments: arguments, meterID: row["meter_id"], siteID: row["site_id"])
+            arguments: arguments, phrases: phrases, meterID: row["meter_id"], siteID: row["site_id"]
+        )
         if let from: Int64 = row["from_time"], let to: Int64 = row["to_time"], from <= to {
             finding.interval = Interval(start: from, end: to)
         }

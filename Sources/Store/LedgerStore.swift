@@ -45,7 +45,8 @@ public final class LedgerStore: Sendable {
                 strays.rowsRejected = row["rows_rejected"]
                 return StoredFile(
                     source: row["source"], batch: row["batch"], name: row["name"], digest: digest,
-                    byteCount: row["bytes"], context: row["context"], strays: strays, findings: [],
+                    byteCount: row["bytes"], layoutName: row["layout"], context: row["context"],
+                    strays: strays, findings: [],
                     meterIDs: (bySource[row["source"]] ?? []).map { $0["meter_id"] })
             }
         }
@@ -191,12 +192,13 @@ public final class LedgerStore: Sendable {
     private static func write(_ file: StoredFile, into database: Database) throws {
         try database.execute(
             sql: """
-                INSERT OR REPLACE INTO files(source, batch, name, digest, bytes, context, rows, rows_rejected)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO files(
+                    source, batch, name, digest, bytes, context, layout, rows, rows_rejected)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 file.source, file.batch, file.name, file.digest.hexadecimal, file.byteCount,
-                file.context, file.strays.rows, file.strays.rowsRejected,
+                file.context, file.layoutName, file.strays.rows, file.strays.rowsRejected,
             ])
         try database.execute(
             sql: "DELETE FROM file_meters WHERE source = ?", arguments: [file.source])

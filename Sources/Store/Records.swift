@@ -13,6 +13,8 @@ public struct StoredFile: Hashable, Sendable {
     public let digest: Digest
     /// Its size [bytes].
     public let byteCount: Int64
+    /// The layout that was named on the command line; nil when its name found one, or none.
+    public var layoutName: String?
     /// What it was read by: the layout, and the meters where it names some that do not exist.
     public var context: String
     /// Its rows that belong to no known meter or have no readable value.
@@ -24,14 +26,16 @@ public struct StoredFile: Hashable, Sendable {
 
     /// Makes a record of a file.
     public init(
-        source: Int, batch: Int, name: String, digest: Digest, byteCount: Int64, context: String,
-        strays: EnergyStatement, findings: [Finding], meterIDs: [String]
+        source: Int, batch: Int, name: String, digest: Digest, byteCount: Int64,
+        layoutName: String? = nil, context: String, strays: EnergyStatement, findings: [Finding],
+        meterIDs: [String]
     ) {
         self.source = source
         self.batch = batch
         self.name = name
         self.digest = digest
         self.byteCount = byteCount
+        self.layoutName = layoutName
         self.context = context
         self.strays = strays
         self.findings = findings

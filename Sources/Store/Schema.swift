@@ -11,6 +11,7 @@ enum Schema {
                     CREATE TABLE files(
                         source INTEGER PRIMARY KEY, batch INTEGER NOT NULL, name TEXT NOT NULL,
                         digest TEXT NOT NULL, bytes INTEGER NOT NULL, context TEXT NOT NULL,
+                        layout TEXT,
                         rows INTEGER NOT NULL, rows_rejected INTEGER NOT NULL,
                         undone INTEGER NOT NULL DEFAULT 0);
                     CREATE INDEX files_digest ON files(digest);

@@ -3,6 +3,7 @@ import EnergyLedger
 import Metering
 import Provenance
 import Quantities
+import TestSupport
 import Testing
 
 @Suite struct InventoryTests {

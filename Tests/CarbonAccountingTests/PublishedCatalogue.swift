@@ -1,6 +1,7 @@
 import CarbonAccounting
 import Foundation
 import Provenance
+import TestSupport
 import Testing
 
 /// The catalogue of `EmissionFactors/`, read as the form says.

@@ -5,6 +5,7 @@ import Grading
 import Metering
 import Provenance
 import Quantities
+import TestSupport
 import Testing
 
 /// A site with its indicators, ready to be graded.

@@ -3,6 +3,7 @@ import Grading
 import Metering
 import Provenance
 import Quantities
+import TestSupport
 import Testing
 
 @Suite struct GraderTests {

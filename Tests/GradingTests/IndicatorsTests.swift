@@ -2,6 +2,7 @@ import Grading
 import Metering
 import Provenance
 import Quantities
+import TestSupport
 import Testing
 
 @Suite struct IndicatorsTests {

@@ -2,9 +2,10 @@ import Foundation
 import Grading
 import Provenance
 import Quantities
+import TestSupport
 import Testing
 
-@Suite(.enabled(if: ReferenceTables.folder != nil, ReferenceTables.notice))
+@Suite(.enabled(if: ReferenceTables.folder != nil, Comment(rawValue: ReferenceTables.notice)))
 struct RulebookReferenceTests {
     private func scheme(_ id: String, in file: String) throws -> [String: Any] {
         let json = try JSONSerialization.jsonObject(with: ReferenceTables.data("standards/\(file)"))

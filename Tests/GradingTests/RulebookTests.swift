@@ -1,6 +1,7 @@
 import Foundation
 import Grading
 import Quantities
+import TestSupport
 import Testing
 
 /// A published rulebook with some of its text changed.

@@ -1,45 +1,43 @@
-import EnergyLedger
-import Metering
-import Quantities
+package import EnergyLedger
+package import Metering
+package import Quantities
 
 /// A site made by hand: a few meters, each with amounts spread evenly over periods.
-struct SyntheticSite {
-    let site: Site
-    private(set) var loads: [MeterLoad] = []
+package struct SyntheticSite {
+    package let site: Site
+    package private(set) var loads: [MeterLoad] = []
 
-    var meters: [Meter] { loads.map(\.meter) }
+    package var meters: [Meter] { loads.map(\.meter) }
 
-    static let shanghai = LocalCalendar(
-        identifier: "Asia/Shanghai", changes: [], offsets: [28_800])
-
-    init(
+    package init(
         region: String = "CN-GD", grid: String? = nil, kind: Site.Kind = .dataCenter,
         racks: Int? = 360, itDesignKilowatts: DecimalText? = nil,
         excludes: Set<Account> = [], cooling: Site.Cooling? = .air
     ) {
         site = Site(
             id: "dc-1", name: "One", nameChinese: "一", kind: kind, region: region, grid: grid,
-            calendar: Self.shanghai, organisation: nil, hub: nil, commissioned: nil,
+            calendar: LocalCalendar.shanghai, organisation: nil, hub: nil, commissioned: nil,
             itDesignKilowatts: itDesignKilowatts, racksDesign: nil, racksInstalled: racks,
             racksOccupied: nil, rackNominalKilowatts: nil, floorAreaSquareMetres: nil,
             boundaryExcludes: excludes, cooling: cooling)
     }
 
     /// Adds a meter with amounts [J, mL] of periods; a period that is not named is missing.
-    mutating func add(
+    package mutating func add(
         _ account: Account, at point: Meter.MeasurementPoint? = nil,
         _ amounts: [(period: String, amount: Int64)]
     ) {
         let meter = Meter(
             id: "m\(loads.count)-\(account.rawValue)", siteID: site.id, account: account,
             medium: "electricity", quantity: .interval, unit: .kilowattHour, multiplier: .one,
-            intervalSeconds: nil, label: .start, calendar: Self.shanghai, registerMax: nil,
+            intervalSeconds: nil, label: .start, calendar: LocalCalendar.shanghai, registerMax: nil,
             maxPowerKilowatts: nil, parentID: nil, measurementPoint: point, validity: Meter.always,
             layout: nil)
         let bookings = amounts.enumerated().compactMap { row, part in
             Period(part.period).map {
                 Booking(
-                    interval: $0.interval(in: Self.shanghai), amount: part.amount, source: 0,
+                    interval: $0.interval(in: LocalCalendar.shanghai), amount: part.amount,
+                    source: 0,
                     line: Int32(row + 2))
             }
         }
@@ -50,19 +48,19 @@ struct SyntheticSite {
     }
 
     /// The closing of a period.
-    func balances(_ period: String) throws -> Balances {
+    package func balances(_ period: String) throws -> Balances {
         guard let period = Period(period) else { throw NoSuchPeriod() }
         let journal = try Journal(
-            of: site, over: period.interval(in: Self.shanghai), loads: loads)
+            of: site, over: period.interval(in: LocalCalendar.shanghai), loads: loads)
         return Balances(journal, period: period, loads: loads)
     }
 
-    struct NoSuchPeriod: Error {}
+    package struct NoSuchPeriod: Error {}
 }
 
 extension Int64 {
     /// Kilowatt-hours in joules.
-    static func kWh(_ value: Int64) -> Int64 { value * 3_600_000 }
+    package static func kWh(_ value: Int64) -> Int64 { value * 3_600_000 }
     /// Megawatt-hours in joules.
-    static func MWh(_ value: Int64) -> Int64 { value * 3_600_000_000 }
+    package static func MWh(_ value: Int64) -> Int64 { value * 3_600_000_000 }
 }
