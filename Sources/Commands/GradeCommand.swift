@@ -42,6 +42,14 @@ struct GradeCommand: ParsableCommand, CommandWithOptions {
     func run() throws {
         let run = try options.run(chosen, schemes: scheme.isEmpty ? nil : scheme)
         FindingPrinter.show(run.findings, options)
+        GradePrinter.show(run, options)
+        try run.throwIfDisqualified()
+    }
+}
+
+/// Grades for the eye: the level, where the value lies, what the next level takes.
+enum GradePrinter {
+    static func show(_ run: Run, _ options: CommonOptions) {
         switch options.format {
         case .json: Terminal.print(run.gradeDocument(language: options.language).text)
         case .csv:
@@ -49,14 +57,10 @@ struct GradeCommand: ParsableCommand, CommandWithOptions {
                 GradeTable.csv(
                     run.sites.map { ($0.site.id, $0.grades) }, language: options.language))
         case .table:
-            for site in run.sites { Terminal.print(GradePrinter.text(site, run, options)) }
+            for site in run.sites { Terminal.print(text(site, run, options)) }
         }
-        try run.throwIfDisqualified()
     }
-}
 
-/// Grades for the eye: the level, where the value lies, what the next level takes.
-enum GradePrinter {
     static func text(_ result: Run.SiteResult, _ run: Run, _ options: CommonOptions) -> String {
         var text = AccountPrinter.heading(result, run, options)
         for grade in result.grades {

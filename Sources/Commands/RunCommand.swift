@@ -44,22 +44,15 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
         let run = try options.run(chosen)
         let names = try run.write(to: output, language: options.language)
         FindingPrinter.show(run.findings, options)
-        switch options.format {
-        case .json: Terminal.print(run.gradeDocument(language: options.language).text)
-        case .csv:
-            Terminal.print(
-                GradeTable.csv(
-                    run.sites.map { ($0.site.id, $0.grades) }, language: options.language))
-        case .table:
+        if options.format == .table {
             Terminal.print(StatementPrinter.text(outcome.statements, options) + "\n")
-            for site in run.sites {
-                Terminal.print(AccountPrinter.text(site, run, options))
-                Terminal.print(GradePrinter.text(site, run, options))
-            }
+            for site in run.sites { Terminal.print(AccountPrinter.text(site, run, options)) }
+        }
+        GradePrinter.show(run, options)
+        if options.format == .table {
             Terminal.print(
                 options.words("Results: ", zh: "结果文件：") + output + "/{"
-                    + names.joined(separator: ",")
-                    + "}\n")
+                    + names.joined(separator: ",") + "}\n")
         }
         try run.throwIfDisqualified()
     }

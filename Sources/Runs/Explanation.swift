@@ -229,10 +229,17 @@ public struct Explainer {
 
     private func meters(_ id: String, column: Journal.Column) throws -> [Explanation] {
         try site.meters.filter { $0.id == id }.map { meter in
-            let amount =
-                meter.unit.dimension == .volume
-                ? Volume(millilitres: column.amounts.reduce(0, +)).cubicMetresText + " m³"
-                : kilowattHours(Energy(joules: column.amounts.reduce(0, +)))
+            var amount = amountText(column.amounts.reduce(0, +), of: meter)
+            if let narrowed {
+                let journal = site.balances.journal
+                let hour = column.amounts.indices.filter {
+                    narrowed.start <= journal.start(ofSlot: $0)
+                        && journal.start(ofSlot: $0) < narrowed.end
+                }
+                let sum = hour.reduce(Int64(0)) { $0 + column.amounts[$1] }
+                amount +=
+                    words("; in this hour ", zh: "；该小时 ") + amountText(sum, of: meter)
+            }
             let window = narrowed ?? site.balances.journal.interval
             let sources = try evidence.sources(of: meter, in: window, listing: narrowed != nil)
             let remainder =
@@ -252,6 +259,12 @@ public struct Explainer {
                         source.rows.map { Explanation("\(source.file):\($0.line): \($0.text)") })
                 })
         }
+    }
+
+    private func amountText(_ amount: Int64, of meter: Meter) -> String {
+        meter.unit.dimension == .volume
+            ? Volume(millilitres: amount).cubicMetresText + " m³"
+            : kilowattHours(Energy(joules: amount))
     }
 
     // MARK: - Emissions

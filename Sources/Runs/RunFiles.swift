@@ -46,22 +46,18 @@ extension Run {
         return documents.map(\.0)
     }
 
-    /// The calendar years that the ledger's readings span.
+    /// The calendar years, at the first site, that the ledger's readings span.
     public static func wholeSpan(of portfolio: Portfolio) throws -> Period {
-        guard Workspace.exists(in: portfolio.folder) else {
-            throw RunFailure.nothingIngested
-        }
-        let months = try Workspace(of: portfolio.folder, writing: false).store.monthsSpanned()
-        guard let months else {
-            throw RunFailure.nothingIngested
-        }
-        let first = CivilDate(dayNumber: 0).firstOfMonth(
-            adding: months.lowerBound - months.lowerBound % 12)
-        let end = CivilDate(dayNumber: 0).firstOfMonth(
-            adding: months.upperBound - months.upperBound % 12 + 12)
-        guard let period = Period(from: first, to: end) else {
-            throw RunFailure.nothingIngested
-        }
+        guard Workspace.exists(in: portfolio.folder),
+            let span = try Workspace(of: portfolio.folder, writing: false).store.span()
+        else { throw RunFailure.nothingIngested }
+        let calendar = portfolio.sites.first?.calendar ?? .utc
+        let first = calendar.date(at: span.start).components.year
+        let last = calendar.date(at: span.end - 1).components.year
+        guard let start = CivilDate(year: first, month: 1, day: 1),
+            let end = CivilDate(year: last + 1, month: 1, day: 1),
+            let period = first == last ? Period(String(first)) : Period(from: start, to: end)
+        else { throw RunFailure.nothingIngested }
         return period
     }
 }

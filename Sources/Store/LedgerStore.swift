@@ -122,14 +122,41 @@ public final class LedgerStore: Sendable {
         }
     }
 
-    /// The first and the last UTC month with a load, counted from 1970-01; nil without any.
-    public func monthsSpanned() throws -> ClosedRange<Int>? {
+    /// The instants between which slots are booked, over all meters; nil without any.
+    public func span() throws -> Interval? {
         try pool.read { database in
-            let row = try Row.fetchOne(
+            let bounds = try Row.fetchOne(
                 database,
                 sql: "SELECT min(key % 65536) AS first, max(key % 65536) AS last FROM loads")
-            guard let first: Int = row?["first"], let last: Int = row?["last"] else { return nil }
-            return first...last
+            guard let first: Int = bounds?["first"], let last: Int = bounds?["last"] else {
+                return nil
+            }
+            // Only the months at both ends need a look inside.
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT loads.key % 65536 AS month, amounts, states, slot_seconds
+                    FROM loads JOIN meters ON meters.key = loads.key / 131072
+                    WHERE loads.key % 65536 IN (?, ?)
+                    """,
+                arguments: [first, last])
+            var found: Interval?
+            for row in rows {
+                let start = LoadProfile.interval(ofMonth: row["month"]).start
+                let slot: Int64 = row["slot_seconds"]
+                guard
+                    let month = Blobs.month(
+                        amounts: bytes(row["amounts"]), states: bytes(row["states"])),
+                    let from = month.coveredSeconds.firstIndex(where: { $0 > 0 }),
+                    let to = month.coveredSeconds.lastIndex(where: { $0 > 0 })
+                else { continue }
+                let here = Interval(
+                    start: start + Int64(from) * slot, end: start + Int64(to + 1) * slot)
+                found = Interval(
+                    start: min(found?.start ?? here.start, here.start),
+                    end: max(found?.end ?? here.end, here.end))
+            }
+            return found
         }
     }
 
