@@ -102,6 +102,9 @@ let package = Package(
         tests(of: "Provenance", knowing: ["Quantities", "Provenance"]),
         tests(of: "Metering", knowing: ["Quantities", "Provenance", "Metering", "TestSupport"]),
         tests(
+            of: "EnergyLedger",
+            knowing: ["Quantities", "Provenance", "Metering", "EnergyLedger", "TestSupport"]),
+        tests(
             of: "CarbonAccounting",
             knowing: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
@@ -113,6 +116,9 @@ let package = Package(
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
                 "Grading", "TestSupport",
             ]),
+        tests(
+            of: "MeterFiles",
+            knowing: ["Quantities", "Provenance", "Metering", "CZlib", "MeterFiles", "TestSupport"]),
         tests(of: "Command", knowing: ["carbongrade"]),
         tests(
             of: "Findings",

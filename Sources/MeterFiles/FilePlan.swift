@@ -78,11 +78,15 @@ struct FilePlan {
     private static func columns(
         of shape: FileShape, names: Names, file: String, timestamp: Int, meterIDs: Set<String>
     ) throws(FileRefusal) -> Columns {
-        let meterColumn = names.first(of: meterNames)
         let valueColumn = names.first(of: valueNames)
+        let meterColumn =
+            names.first(of: meterNames) ?? shape.column(of: meterIDs, except: timestamp)
         if let meterColumn {
-            if let valueColumn { return .long(meterID: meterColumn, value: valueColumn) }
-            let columns = names.list(shape.numberColumns)
+            let numbers = shape.numberColumns.filter { $0 != timestamp && $0 != meterColumn }
+            if let value = valueColumn ?? (numbers.count == 1 ? numbers[0] : nil) {
+                return .long(meterID: meterColumn, value: value)
+            }
+            let columns = names.list(numbers)
             throw names.refusal(
                 "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
         }

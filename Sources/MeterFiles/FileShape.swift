@@ -68,6 +68,15 @@ struct FileShape {
         numberColumns = mostly(isNumber).filter { !taken.contains($0) }
     }
 
+    /// The column in which most sampled cells are names of a set, such as those of the meters.
+    func column(of known: Set<String>, except taken: Int) -> Int? {
+        let data = sample[firstData...].map(\.cells)
+        return columns.indices.first { column in
+            column != taken
+                && data.count { $0.count > column && known.contains($0[column]) } * 2 > data.count
+        }
+    }
+
     /// Prefers the delimiter under which most sampled rows have the same, larger width.
     private var quality: (Int, Int) {
         let widths = sample[firstData...].reduce(into: [Int: Int]()) {

@@ -50,9 +50,7 @@ import Testing
         }
     }
 
-    @Test(
-        "negative energy goes to the mirror account where there is one", arguments: Account.ofMeters
-    )
+    @Test("negative energy goes to the mirror account where there is one", arguments: Account.ofMeters)
     func negative(account: Account) throws {
         let meter = Meter.example(account: account, every: 3_600)
         let batch = ReadingBatch(hours: [(0, 2), (1, -1), (2, 0)])

@@ -16,8 +16,7 @@ import Testing
     @Test("energy is the difference of readings over the time between them; standing still is zero")
     func rise() {
         let derivation = MeterDerivation(
-            .example(.register),
-            from: [ReadingBatch(hours: [(0, 100), (1, 110), (2, 110), (4, 113)])])
+            .example(.register), from: [ReadingBatch(hours: [(0, 100), (1, 110), (2, 110), (4, 113)])])
         #expect(spans(derivation) == ["0-1: 10", "1-2: 0", "2-4: 3"])
         #expect(derivation.bookings.allSatisfy { $0.isRegisterSpan })
         // two hours are one span: measured for sums, spread for hours
@@ -81,10 +80,7 @@ import Testing
             ([(0, 100), (12, 40), (24, 101)], 0, ["0-24: 1"], "register-dip", 1),
             ([(0, 100), (12, 40), (25, 101)], 0, ["12-25: 61"], "register-reset", 0),
             // readings that rise among themselves are no dip
-            (
-                [(0, 100), (1, 40), (2, 41), (3, 101)], 0, ["1-2: 1", "2-3: 60"], "register-reset",
-                0
-            ),
+            ([(0, 100), (1, 40), (2, 41), (3, 101)], 0, ["1-2: 1", "2-3: 60"], "register-reset", 0),
             ([(0, 100), (1, 40), (2, 99)], 0, ["1-2: 59"], "register-reset", 0),
             ([(0, 100), (1, 40)], 0, [], "register-reset", 0),
             // a dip goes before a rollover

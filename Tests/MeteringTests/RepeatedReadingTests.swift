@@ -69,10 +69,7 @@ import Testing
         "shorter intervals win where they cover a longer one completely; else the later is rejected",
         arguments: [
             // start-end of the rows in minutes; what stands; superseded and rejected rows
-            (
-                ["0-60", "0-15", "15-30", "30-45", "45-60"], ["0-15", "15-30", "30-45", "45-60"], 1,
-                0
-            ),
+            (["0-60", "0-15", "15-30", "30-45", "45-60"], ["0-15", "15-30", "30-45", "45-60"], 1, 0),
             (["0-60", "0-30", "30-60"], ["0-30", "30-60"], 1, 0),
             // three quarters do not cover the hour: the hour starts as early and is longer
             (["0-60", "0-15", "15-30", "30-45"], ["0-15", "15-30", "30-45"], 0, 1),
@@ -84,10 +81,8 @@ import Testing
             // days, hours and quarters of one day: each level gives way to the next
             (["0-120", "0-60", "60-120", "0-30", "30-60"], ["0-30", "30-60", "60-120"], 2, 0),
             // equal parts of a longer one that is covered twice
-            (
-                ["0-60", "0-20", "20-40", "40-60", "60-120", "60-90", "90-120"],
-                ["0-20", "20-40", "40-60", "60-90", "90-120"], 2, 0
-            ),
+            (["0-60", "0-20", "20-40", "40-60", "60-120", "60-90", "90-120"],
+             ["0-20", "20-40", "40-60", "60-90", "90-120"], 2, 0),
         ] as [([String], [String], Int64, Int64)])
     func overlaps(rows: [String], stands: [String], superseded: Int64, rejected: Int64) {
         let readings = rows.map { row in
