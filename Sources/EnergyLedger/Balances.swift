@@ -135,10 +135,7 @@ public struct Balances: Sendable {
         if journal.isSupplyDerived { add(.noSupplyMeter) }
         if !loads.contains(where: { itAccounts.contains($0.meter.account) }) { add(.noItMeter) }
         for load in loads where load.meter.validity.intersection(journal.interval) != nil {
-            let hasReadings = journal.columns.contains {
-                $0.meterID == load.meter.id && $0.states.contains { $0 & LoadProfile.present != 0 }
-            }
-            if !hasReadings { add(.noReadings, meter: load.meter) }
+            if !load.own.covers(anyOf: journal.interval) { add(.noReadings, meter: load.meter) }
         }
         findings += heavySpikes(journal, loads: loads)
         return findings

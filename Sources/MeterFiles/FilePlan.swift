@@ -106,6 +106,11 @@ struct FilePlan {
         {
             return .single(meterID: stem, value: value)
         }
+        if meterIDs.contains(stem) {
+            let columns = names.list(numbers)
+            throw names.refusal(
+                "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
+        }
         throw names.refusal(
             "no column is named meter_id, no column bears a meter's name, and no meter is named \(stem)",
             zh: "没有 meter_id 列，没有以计量点命名的列，也没有名为 \(stem) 的计量点")
@@ -144,7 +149,8 @@ struct FilePlan {
 
         func theTimestamp(_ shape: FileShape) throws(FileRefusal) -> Int {
             let named = columns.indices.filter {
-                timestampNames.contains(columns[$0].lowercased()) && shape.stampColumns.contains($0)
+                timestampNames.contains(columns[$0].lowercased())
+                    && shape.anyStampColumns.contains($0)
             }
             if let first = named.first { return first }
             guard let first = shape.stampColumns.first else {

@@ -14,6 +14,8 @@ struct FileShape {
     let firstData: Int
     /// The columns in which most sampled cells are stamps.
     let stampColumns: [Int]
+    /// The columns in which any sampled cell is a stamp.
+    let anyStampColumns: [Int]
     /// The columns in which most sampled cells are numbers.
     let numberColumns: [Int]
 
@@ -64,6 +66,9 @@ struct FileShape {
             !data.allSatisfy { $0.cells.count <= column || isNumber($0.cells[column]) }
         }
         stampColumns = plain.isEmpty ? Array(stamps.prefix(1)) : plain
+        anyStampColumns = (0..<width).filter { column in
+            data.contains { $0.cells.count > column && isStamp($0.cells[column]) }
+        }
         let taken = Set(stampColumns)
         numberColumns = mostly(isNumber).filter { !taken.contains($0) }
     }

@@ -146,7 +146,9 @@ public struct ReadingDecoder {
             lastMeter.map { $0.id.elementsEqual(cell) } ?? false
         }
         if !isLast {
-            let id = record.text(meterColumn) ?? ""
+            guard let id = record.text(meterColumn) else {
+                return reject(record, .malformedRow, column: meterColumn)
+            }
             lastMeter = (record.withCell(meterColumn) { Array($0) }, batchIndex(of: id))
         }
         takeCell(
@@ -180,17 +182,25 @@ public struct ReadingDecoder {
 
     /// A row without a stamp is a heading, a closing line, a total, or a reading gone wrong.
     private mutating func takeWithoutStamp(_ record: borrowing CSVRecord) {
-        let cells = record.texts ?? []
-        let first = cells.first { !$0.isEmpty } ?? ""
+        guard let cells = record.texts else {
+            return reject(record, .malformedRow, column: plan.timestamp)
+        }
+        let filled = cells.filter { !$0.isEmpty }
+        let first = filled.first ?? ""
         if Self.totalsWords.contains(first.uppercased().trimmingSpaces) {
             return reject(record, .totalsRow, column: 0, value: first)
         }
         let holdsNumber = cells.contains { DecimalText($0) != nil }
-        let isHeader = cells == plan.header
-        if isHeader || !holdsNumber || cells.count < 2 {
+        if cells == plan.header || filled.count < 2 || !(holdsNumber || namesMeter(cells)) {
             return report(.notAReading, record.line, nil, first)
         }
         reject(record, .timestampUnreadable, column: plan.timestamp)
+    }
+
+    /// Tells whether a row stands where a known meter's name belongs.
+    private func namesMeter(_ cells: [String]) -> Bool {
+        guard case .long(let column, _) = plan.columns, column < cells.count else { return false }
+        return meterIDs?.contains(cells[column]) ?? false
     }
 
     private mutating func reject(

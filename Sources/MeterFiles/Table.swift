@@ -44,9 +44,11 @@ public struct Table: Sendable {
         var records: [(line: Int, cells: [String])] = []
         var findings: [Finding] = []
         let bytes = try ByteReader(path: path, name: name)
+        var size: Int64 = 0
         let reader = RecordReader(delimiter: UInt8(ascii: ","))
         try reader.read(bytes) { record in
-            guard bytes.bytesRead <= Self.largest else {
+            size += Int64(record.bytes.count)
+            guard size <= Self.largest else {
                 throw FileRefusal(
                     Finding(.fileTooLarge, file: name, arguments: ["limit": "\(Self.largest) B"]))
             }

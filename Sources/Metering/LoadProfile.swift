@@ -78,6 +78,17 @@ public struct LoadProfile: Hashable, Sendable {
         if number != Int.min { months[number] = month }
     }
 
+    /// Tells whether a reading covers any part of an interval.
+    public func covers(anyOf interval: Interval) -> Bool {
+        months.contains { number, month in
+            let bounds = Self.interval(ofMonth: number)
+            guard let shared = bounds.intersection(interval) else { return false }
+            let first = Int((shared.start - bounds.start) / slotSeconds)
+            let end = Int((shared.end - bounds.start + slotSeconds - 1) / slotSeconds)
+            return month.coveredSeconds[first..<end].contains { $0 > 0 }
+        }
+    }
+
     /// The number of the UTC month of an instant, counted from 1970-01.
     public static func monthNumber(at instant: Int64) -> Int {
         let date = CivilDate(dayNumber: LocalCalendar.floor(instant, by: 86_400)).components

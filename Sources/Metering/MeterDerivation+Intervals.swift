@@ -25,7 +25,8 @@ extension MeterDerivation {
                     interval: candidate.interval, amount: candidate.amount,
                     source: candidate.source, line: candidate.line))
         }
-        reportGaps()
+        let effects: [MeterEvent.Kind] = [.exchange, .reset, .rollover]
+        for event in events where effects.contains(event.kind) { reportUnmatched(event) }
     }
 
     // MARK: - From rows to candidates
@@ -49,10 +50,10 @@ extension MeterDerivation {
                 guard let end = resolution.ends[row], end > stamp else {
                     if strays.reporting {
                         withStatement(of: batch.source) { $0.rowsRejected += 1 }
-                        if resolution.ends[row] != nil {
+                        if let end = resolution.ends[row] {
                             report(
                                 .timestampUnreadable, source: batch.source,
-                                line: batch.lines[row], value: text(at: stamp))
+                                line: batch.lines[row], value: text(at: end))
                         }
                     }
                     continue
@@ -108,7 +109,7 @@ extension MeterDerivation {
         let seconds = meter.quantity == .power ? interval.seconds : 1
         guard let unit = meter.unit.scale.multipliedExactly(by: seconds),
             let amount = batch.values[row].rounded(
-                times: epochs.multiplier(at: interval.start), times: unit)
+                times: epochs.multiplier(at: interval.start), times: unit), takes(amount)
         else {
             withStatement(of: source) { $0.rowsRejected += 1 }
             report(
@@ -186,7 +187,10 @@ extension MeterDerivation {
                 state(loser.amount, of: loser.source, in: \.superseded)
                 let code: FindingCode =
                     loser.source == last.source ? .duplicateConflict : .superseded
-                report(code, source: last.source, line: last.line, interval: loser.interval)
+                report(
+                    code, source: last.source, line: last.line,
+                    arguments: ["old": text(of: loser.amount), "new": text(of: last.amount)],
+                    interval: loser.interval)
             }
         }
         return winner
@@ -214,6 +218,10 @@ extension MeterDerivation {
                 state(candidate.amount, of: candidate.source, in: \.rejected)
                 report(
                     .overlapPartial, source: candidate.source, line: candidate.line,
+                    arguments: [
+                        "from": text(at: candidate.interval.start),
+                        "to": text(at: candidate.interval.end),
+                    ],
                     interval: candidate.interval)
             } else {
                 kept.append(candidate)
@@ -243,7 +251,7 @@ extension MeterDerivation {
     }
 
     /// Tells where readings are missing between the first and the last.
-    private mutating func reportGaps() {
+    mutating func reportGaps() {
         for (earlier, later) in zip(bookings, bookings.dropFirst())
         where later.interval.start > earlier.interval.end {
             let gap = Interval(start: earlier.interval.end, end: later.interval.start)

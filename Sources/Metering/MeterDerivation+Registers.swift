@@ -92,7 +92,8 @@ extension MeterDerivation {
                 } else {
                     report(
                         loser.source == last.source ? .duplicateConflict : .superseded,
-                        source: last.source, line: last.line)
+                        source: last.source, line: last.line,
+                        arguments: ["old": text(of: loser.amount), "new": text(of: last.amount)])
                 }
             }
             kept.append(winner)
@@ -104,6 +105,7 @@ extension MeterDerivation {
     // MARK: - From counts to spans
 
     private mutating func formSpans(_ counts: [Count]) {
+        reportUnmatchedEvents(counts)
         guard var previous = counts.first else { return }
         var index = 1
         while index < counts.count {
@@ -112,11 +114,15 @@ extension MeterDerivation {
             if !events.isEmpty {
                 settle(events, from: previous, to: next)
             } else if next.amount >= previous.amount {
-                rise(from: previous, to: next, by: next.amount - previous.amount)
+                rise(from: previous, to: next, by: Self.difference(next.amount, previous.amount))
             } else if let recovery = recovery(of: previous, at: index, in: counts) {
                 for low in counts[index..<recovery] {
                     withStatement(of: low.source) { $0.rowsRejected += 1 }
-                    report(.registerDip, source: low.source, line: low.line)
+                    report(
+                        .registerDip, source: low.source, line: low.line,
+                        arguments: [
+                            "old": text(of: previous.amount), "new": text(of: low.amount),
+                        ])
                 }
                 index = recovery
                 continue
@@ -124,9 +130,7 @@ extension MeterDerivation {
                 reportRollover(at: next)
                 rise(from: previous, to: next, by: wrapped)
             } else {
-                report(
-                    .registerReset, source: next.source, line: next.line,
-                    interval: Interval(start: previous.at, end: next.at))
+                reportReset(from: previous, to: next)
             }
             previous = next
             index += 1
@@ -134,9 +138,21 @@ extension MeterDerivation {
         reportSpread()
     }
 
-    /// Books a span unless it means more power than is believable.
-    private mutating func rise(from previous: Count, to next: Count, by amount: Int64) {
+    /// The difference of two counts; nil on overflow.
+    private static func difference(_ later: Int64, _ earlier: Int64) -> Int64? {
+        let (difference, overflow) = later.subtractingReportingOverflow(earlier)
+        return overflow ? nil : difference
+    }
+
+    /// Books a span unless it is too large to be kept or means more power than is believable.
+    private mutating func rise(from previous: Count, to next: Count, by amount: Int64?) {
         let span = Interval(start: previous.at, end: next.at)
+        guard let amount, takes(amount) else {
+            report(
+                .valueTooLarge, source: next.source, line: next.line, value: text(of: next.amount),
+                arguments: ["unit": ""], interval: span)
+            return
+        }
         state(amount, of: next.source, in: \.energyIn)
         guard !meter.isAboveMaxPower(amount, seconds: span.seconds) else {
             state(amount, of: next.source, in: \.rejected)
@@ -149,6 +165,17 @@ extension MeterDerivation {
             Booking(
                 interval: span, amount: amount, source: next.source, line: next.line,
                 isRegisterSpan: true))
+    }
+
+    /// Events that no pair of readings has between it.
+    private mutating func reportUnmatchedEvents(_ counts: [Count]) {
+        let effects: [MeterEvent.Kind] = [.exchange, .reset, .multiplierChange, .rollover]
+        let first = counts.first?.at ?? Int64.max
+        let last = counts.last?.at ?? Int64.min
+        for event in events
+        where effects.contains(event.kind) && !(event.at > first && event.at <= last) {
+            reportUnmatched(event)
+        }
     }
 
     private func events(after start: Int64, upTo end: Int64) -> [MeterEvent] {
@@ -169,7 +196,7 @@ extension MeterDerivation {
             reportRollover(at: next)
             return rise(from: previous, to: next, by: wrapped)
         }
-        var energy: Int64? = 0
+        var energy: Int128? = 0
         var count = previous.amount
         for event in events {
             let final = event.finalReading.map { rounded($0, at: event.at - 1) } ?? count
@@ -178,20 +205,27 @@ extension MeterDerivation {
                 event.kind == .multiplierChange && event.finalReading == nil
                 && event.firstReading == nil
             if let final, let first, final >= count, !isUnknown {
-                energy = energy.map { $0 + final - count }
+                energy = energy.map { $0 + Int128(final) - Int128(count) }
                 count = first
             } else {
                 energy = nil
             }
         }
         guard let energy, next.amount >= count else {
-            report(
-                .registerReset, source: next.source, line: next.line,
-                interval: Interval(start: previous.at, end: next.at))
+            reportReset(from: previous, to: next)
             return
         }
         report(.registerExchange, source: next.source, line: next.line)
-        rise(from: previous, to: next, by: energy + next.amount - count)
+        rise(
+            from: previous, to: next,
+            by: Int64(exactly: energy + Int128(next.amount) - Int128(count)))
+    }
+
+    private mutating func reportReset(from previous: Count, to next: Count) {
+        report(
+            .registerReset, source: next.source, line: next.line,
+            arguments: ["old": text(of: previous.amount), "new": text(of: next.amount)],
+            interval: Interval(start: previous.at, end: next.at))
     }
 
     private mutating func reportRollover(at next: Count) {
@@ -219,8 +253,8 @@ extension MeterDerivation {
         guard let registerMax = epochs.registerMax(at: next.at),
             let modulus = rounded(registerMax, at: next.at)
         else { return nil }
-        let wrapped = next.amount - previous.amount + modulus
-        return wrapped >= 0 ? wrapped : nil
+        let wrapped = Int128(next.amount) - Int128(previous.amount) + Int128(modulus)
+        return wrapped >= 0 ? Int64(exactly: wrapped) : nil
     }
 
     /// The wrapped difference, when it is plausible: its mean power is at most `max_power_kw`,

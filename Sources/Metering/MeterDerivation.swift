@@ -20,6 +20,8 @@ public struct MeterDerivation: Sendable {
     let epochs: MeterEpochs
     let events: [MeterEvent]
     private let files: [Int: String]
+    /// The size of everything that was taken so far.
+    private var total: Int64 = 0
 
     /// Derives the meter from all its readings.
     ///
@@ -45,6 +47,7 @@ public struct MeterDerivation: Sendable {
             deriveIntervals(batches, strays: strays)
         }
         fillOutOfService()
+        if meter.quantity != .register { reportGaps() }
         suspectSpikes()
     }
 
@@ -94,7 +97,43 @@ public struct MeterDerivation: Sendable {
                 arguments: arguments, meterID: meter.id, siteID: meter.siteID, interval: interval))
     }
 
-    mutating func report(contentsOf more: [Finding]) { findings.add(contentsOf: more) }
+    mutating func report(contentsOf more: [Finding]) {
+        for var finding in more {
+            finding.siteID = meter.siteID
+            findings.add(finding)
+        }
+    }
+
+    /// Tells about an event that explains no span of readings.
+    mutating func reportUnmatched(_ event: MeterEvent) {
+        findings.add(
+            Finding(
+                .eventUnmatched, file: "events.csv", line: event.line, value: event.kind.rawValue,
+                meterID: meter.id, siteID: meter.siteID))
+    }
+
+    /// One reading may not mean more than this [J, mL, g]: 278 GWh, more than any meter counts in a month.
+    static let greatestAmount: Int64 = 1_000_000_000_000_000
+    /// All readings of a meter together may not mean more than this, so that sums stay exact.
+    static let greatestTotal: Int64 = 1_000_000_000_000_000_000
+
+    /// Takes note of an amount; false when it, or the meter's total with it, is too large to be kept.
+    mutating func takes(_ amount: Int64) -> Bool {
+        guard amount.magnitude <= Self.greatestAmount.magnitude,
+            total <= Self.greatestTotal - Int64(amount.magnitude)
+        else { return false }
+        total += Int64(amount.magnitude)
+        return true
+    }
+
+    /// An amount as people write it, for messages.
+    func text(of amount: Int64) -> String {
+        switch meter.unit.dimension {
+        case .energy: Rounding.text(Int128(amount), over: 3_600_000, places: 3) + " kWh"
+        case .volume: Rounding.text(Int128(amount), over: 1_000_000, places: 3) + " m3"
+        case .mass: Rounding.pointed(Int128(amount), places: 3) + " kg"
+        }
+    }
 
     func text(at instant: Int64) -> String { meter.calendar.text(at: instant) }
 
@@ -146,7 +185,10 @@ public struct MeterDerivation: Sendable {
         let percentile = powers[(powers.count * 99 + 99) / 100 - 1]
         guard let highest = powers.last, highest > percentile * 10 else { return }
         for booking in bookings where booking.interval.seconds > 0 {
-            if power(booking) > percentile * 10 {
+            let isConfirmed = events.contains {
+                booking.interval.start <= $0.at && $0.at <= booking.interval.end
+            }
+            if power(booking) > percentile * 10, !isConfirmed {
                 suspects.append(booking)
                 report(
                     .suspectSpike, source: booking.source, line: booking.line,

@@ -77,8 +77,8 @@ extension FindingCode {
         .ledgerStale: Texts(
             severity: .disqualifies,
             message: BilingualText(
-                "{file} changed since the readings were ingested",
-                zh: "导入读数之后 {file} 已修改"),
+                "{table} changed since the readings were ingested",
+                zh: "导入读数之后 {table} 已修改"),
             remedy: BilingualText(
                 "Run `carbongrade ingest` again.",
                 zh: "请重新运行 `carbongrade ingest`。")),

@@ -64,8 +64,8 @@ extension FindingCode {
                 "The value is more than ten times what {meter} shows in 99 of 100 intervals; it was kept",
                 zh: "该值超过 {meter} 第 99 百分位的十倍；已保留"),
             remedy: BilingualText(
-                "Confirm it in events.csv, or correct the reading.",
-                zh: "请在 events.csv 中确认，或改正读数。")),
+                "Give max_power_kw, confirm it by an event at that time in events.csv, or correct the reading.",
+                zh: "请填写 max_power_kw，或在 events.csv 中以该时间的事件确认，或改正读数。")),
         .duplicateRow: Texts(
             severity: .note,
             message: BilingualText(
@@ -77,24 +77,24 @@ extension FindingCode {
         .duplicateConflict: Texts(
             severity: .warning,
             message: BilingualText(
-                "Two rows of {meter} give different values for the same interval; the later row was taken",
-                zh: "{meter} 同一时段有两个不同的值；采用后出现的一行"),
+                "Two rows of {meter} give {old} and {new} for the same interval; the later row was taken",
+                zh: "{meter} 同一时段有 {old} 和 {new} 两个值；采用后出现的一行"),
             remedy: BilingualText(
                 "Check which of them is right.",
                 zh: "请核对哪个值正确。")),
         .superseded: Texts(
             severity: .note,
             message: BilingualText(
-                "Readings of an earlier file were replaced by this one",
-                zh: "先前文件中的读数被本文件取代"),
+                "A reading of an earlier file was replaced: {old} by {new}",
+                zh: "先前文件中的读数 {old} 被本文件的 {new} 取代"),
             remedy: BilingualText(
                 "Nothing to do if this is a correction.",
                 zh: "若为更正则无需处理。")),
         .overlapPartial: Texts(
             severity: .warning,
             message: BilingualText(
-                "The interval overlaps another of {meter} in part and was rejected",
-                zh: "该时段与 {meter} 的另一时段部分重叠，已拒绝"),
+                "The interval from {from} to {to} overlaps another of {meter} in part and was rejected",
+                zh: "{from} 至 {to} 的时段与 {meter} 的另一时段部分重叠，已拒绝"),
             remedy: BilingualText(
                 "Declare the right `interval`, or correct the stamps.",
                 zh: "请声明正确的 interval，或改正时间。")),
@@ -109,8 +109,8 @@ extension FindingCode {
         .registerDip: Texts(
             severity: .warning,
             message: BilingualText(
-                "The register fell and came back within a day; the low readings were rejected",
-                zh: "示数下降后一天内恢复；低示数已拒绝"),
+                "The register showed {new} after {old} and came back within a day; the low reading was rejected",
+                zh: "示数由 {old} 降至 {new}，一天内恢复；低示数已拒绝"),
             remedy: BilingualText(
                 "Nothing to do if the meter was rebooting.",
                 zh: "若为表计重启则无需处理。")),
@@ -133,8 +133,8 @@ extension FindingCode {
         .registerReset: Texts(
             severity: .disqualifies,
             message: BilingualText(
-                "The register fell without a known reason; the energy between the two readings is missing",
-                zh: "示数无故下降；两次读数之间的电量缺失"),
+                "The register fell from {old} to {new} without a known reason; the energy between the two readings is missing",
+                zh: "示数由 {old} 无故降至 {new}；两次读数之间的电量缺失"),
             remedy: BilingualText(
                 "State the exchange or reset in events.csv with its final and first reading, or give register_max.",
                 zh: "请在 events.csv 中填写更换或清零的止码和起码，或填写 register_max。")),
@@ -149,8 +149,8 @@ extension FindingCode {
         .eventUnmatched: Texts(
             severity: .warning,
             message: BilingualText(
-                "The event has no reading before or after it",
-                zh: "该事件前后没有读数"),
+                "The event changes nothing: no register readings of {meter} lie before and after it",
+                zh: "该事件不起作用：{meter} 在其前后没有累计示数"),
             remedy: BilingualText(
                 "Check the time and the meter of the event.",
                 zh: "请检查事件的时间和计量点。")),

@@ -343,8 +343,29 @@ public struct Ingest {
         var statements: [Int: EnergyStatement] = [:]
         for meter in change.meters {
             for (source, statement) in meter.statements where source >= 0 {
+                let sum = statements[source, default: EnergyStatement()]
+                guard sum.energyIn <= Int64.max - statement.energyIn else {
+                    throw Refusal([
+                        Finding(
+                            .valueTooLarge, file: decoded[source]?.file,
+                            value: Energy(joules: statement.energyIn).kilowattHoursText,
+                            arguments: ["unit": "kWh"], meterID: meter.key.meterID)
+                    ])
+                }
                 statements[source, default: EnergyStatement()] += statement
             }
+        }
+        // Sums over all meters stay exact because everything together fits 64 bits.
+        let booked = statements.values.reduce(Int128(0)) { $0 + Int128($1.energyIn) }
+        let known = try workspace.store.statements().values
+            .reduce(Int128(0)) { $0 + Int128($1.energyIn) }
+        guard booked + known <= Int128(Int64.max) else {
+            throw Refusal([
+                Finding(
+                    .valueTooLarge,
+                    value: Rounding.text(booked + known, over: 3_600_000, places: 0),
+                    arguments: ["unit": "kWh"])
+            ])
         }
         for (source, statement) in statements where statement.balance != 0 {
             throw Refusal([
@@ -369,13 +390,23 @@ public struct Ingest {
 }
 
 extension Portfolio {
-    /// One digest over the tables that the ledger is derived from.
+    /// A line for each table that the ledger is derived from, with its digest.
     var tablesDigest: String {
-        let parts = digests.filter { $0.name != "portfolio.yaml" }.map { "\($0.name) \($0.digest)" }
-        return ByteReader.digest(
-            of: (parts + [TimeZones.release] + layouts.map(\.canonicalText)).joined(separator: "\n")
-                .utf8
-        ).hexadecimal
+        let tables = digests.filter { $0.name != "portfolio.yaml" }.map {
+            "\($0.name) \($0.digest)"
+        }
+        let layouts = layouts.map(\.canonicalText).sorted().joined(separator: "\n")
+        return
+            (tables + [
+                "layouts \(ByteReader.digest(of: layouts.utf8))", "tzdata \(TimeZones.release)",
+            ]).joined(separator: "\n")
+    }
+
+    /// The tables that changed since the ledger was derived.
+    func tables(differingFrom stored: String) -> [String] {
+        func lines(_ text: String) -> Set<Substring> { Set(text.split(separator: "\n")) }
+        let changed = lines(stored).symmetricDifference(lines(tablesDigest))
+        return Set(changed.compactMap { $0.split(separator: " ").first.map(String.init) }).sorted()
     }
 }
 

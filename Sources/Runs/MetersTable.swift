@@ -13,7 +13,8 @@ enum MetersTable {
     ]
 
     static func read(
-        path: String, name: String, sites: [Site], layouts: [String], zones: inout TimeZones,
+        path: String, name: String, sites: [Site], siteIDs: Set<String>, layouts: [String],
+        zones: inout TimeZones,
         findings: inout [Finding]
     ) throws -> (meters: [Meter], table: Table) {
         let table = try Table(
@@ -26,7 +27,8 @@ enum MetersTable {
         for row in table.rows {
             var reader = TableRow(row, of: table)
             if let meter = meter(
-                &reader, sites: siteByID, names: names, layouts: layouts, zones: &zones)
+                &reader, sites: siteByID, siteIDs: siteIDs, names: names, layouts: layouts,
+                zones: &zones)
             {
                 meters.append((meter, row.line))
             }
@@ -38,14 +40,17 @@ enum MetersTable {
     }
 
     private static func meter(
-        _ row: inout TableRow, sites: [String: Site], names: Set<String>, layouts: [String],
+        _ row: inout TableRow, sites: [String: Site], siteIDs: Set<String>, names: Set<String>,
+        layouts: [String],
         zones: inout TimeZones
     ) -> Meter? {
         let site = row.text("site_id").flatMap { id -> Site? in
+            // A site whose own line is wrong was reported there.
             if let site = sites[id] { return site }
+            if siteIDs.contains(id) { return nil }
             row.add(
                 .danglingReference, "site_id",
-                ["expected": sites.keys.sorted().prefix(20).joined(separator: ", ")])
+                ["expected": siteIDs.sorted().prefix(20).joined(separator: ", ")])
             return nil
         }
         let account = row.word("account", of: Account.self, allowed: Account.ofMeters)

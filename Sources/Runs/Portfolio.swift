@@ -53,6 +53,7 @@ public struct Portfolio: Sendable {
             digests.append(("sites.csv", sites.table.digest))
             let meters = try MetersTable.read(
                 path: path("meters.csv"), name: "meters.csv", sites: sites.sites,
+                siteIDs: Set(sites.table.rows.compactMap { $0["site_id"] }),
                 layouts: layouts.map(\.name), zones: &zones, findings: &findings)
             self.meters = meters.meters
             digests.append(("meters.csv", meters.table.digest))
@@ -82,7 +83,11 @@ public struct Portfolio: Sendable {
     func layout(for file: String, named chosen: String? = nil) -> Layout? {
         if let chosen { return layouts.first { $0.name == chosen } }
         let name = file.split(separator: "/").last.map(String.init) ?? file
-        return layouts.first { $0.fits(fileName: name) }
+        if let fitting = layouts.first(where: { $0.fits(fileName: name) }) { return fitting }
+        // One file a meter: the file bears the meter's name, and the meter names its layout.
+        let stem = name.split(separator: ".").first.map(String.init) ?? name
+        let named = meters.first { $0.id == stem }?.layout
+        return layouts.first { $0.name == named }
     }
 
     /// Everything about a meter that its load depends on, as one text; another text makes the

@@ -70,11 +70,25 @@ public struct Run: Sendable {
         }
         sites = results
         var findings = try store.findings()
-        findings += results.flatMap {
+        for finding in results.flatMap({
             $0.balances.findings + $0.inventory.findings + $0.indicators.findings
+        }) {
+            // A spike that weighs too much is the suspicion of before, made heavier.
+            let suspicion = findings.firstIndex {
+                $0.code == .suspectSpike && finding.code == .suspectSpike
+                    && $0.meterID == finding.meterID && $0.interval == finding.interval
+            }
+            if let suspicion {
+                findings[suspicion].severity = finding.severity
+            } else {
+                findings.append(finding)
+            }
         }
-        if try store.tables() != portfolio.tablesDigest {
-            findings.append(Finding(.ledgerStale, file: "meters.csv"))
+        for table in portfolio.tables(differingFrom: try store.tables() ?? "") {
+            findings.append(
+                Finding(
+                    .ledgerStale, file: table.hasSuffix(".csv") ? table : nil,
+                    arguments: ["table": table]))
         }
         self.findings = findings.sorted(by: Finding.byPlace)
     }

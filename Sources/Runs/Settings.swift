@@ -37,7 +37,7 @@ struct Settings {
     /// Reads the file; what is wrong is appended to the findings.
     init(path: String, name: String, findings: inout [Finding]) throws {
         var yaml = try YAMLFile(path: path, name: name, known: Self.keys)
-        if yaml.text("organisation") == nil {
+        if yaml.text("organisation") == nil, yaml.isReadable {
             yaml.add(.missingValue, "organisation")
         }
         organisation = yaml.text("organisation") ?? ""

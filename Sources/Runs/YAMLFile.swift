@@ -7,6 +7,8 @@ struct YAMLFile {
     let file: String
     private(set) var findings: [Finding] = []
     private var nodes: [String: Node] = [:]
+    /// Tells that the file is a mapping; else one finding already says what is wrong.
+    private(set) var isReadable = true
 
     /// Reads a file; an unreadable one leaves a finding and no keys.
     init(path: String, name: String, known: [String]) throws {
@@ -23,6 +25,7 @@ struct YAMLFile {
         do {
             guard let root = try Yams.compose(yaml: text) else { return }
             guard let mapping = root.mapping else {
+                isReadable = false
                 findings.append(
                     unreadable(
                         BilingualText("it is no mapping of keys to values", zh: "不是键值映射"), line: 1))
@@ -39,8 +42,17 @@ struct YAMLFile {
                 nodes[word] = value
             }
         } catch let error as YamlError {
+            isReadable = false
             let words = String(describing: error).split(separator: "\n").joined(separator: "; ")
-            findings.append(unreadable(BilingualText(words, zh: words), line: nil))
+            findings.append(unreadable(BilingualText(words, zh: words), line: Self.line(of: error)))
+        }
+    }
+
+    private static func line(of error: YamlError) -> Int? {
+        switch error {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+            mark.line
+        default: nil
         }
     }
 
@@ -76,6 +88,11 @@ struct YAMLFile {
     mutating func word<Word: RawRepresentable & CaseIterable>(
         _ key: String, of type: Word.Type
     ) -> Word? where Word.RawValue == String {
+        if nodes[key] != nil, text(key) == nil {
+            add(
+                .valueMalformed, key, value: "", ["example": Word.allCases.first?.rawValue ?? ""],
+                ["expected": BilingualText("one word", zh: "一个词")])
+        }
         guard let text = text(key) else { return nil }
         if let word = Word(rawValue: text) { return word }
         add(
