@@ -119,6 +119,9 @@ let package = Package(
         tests(
             of: "MeterFiles",
             knowing: ["Quantities", "Provenance", "Metering", "CZlib", "MeterFiles", "TestSupport"]),
+        tests(
+            of: "Store",
+            knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),
         tests(of: "Command", knowing: ["carbongrade"]),
         tests(
             of: "Findings",

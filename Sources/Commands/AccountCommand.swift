@@ -33,7 +33,9 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
         let run = try options.run(chosen)
         FindingPrinter.show(run.findings, options)
         switch options.format {
-        case .json: Terminal.print(run.accountDocument(language: options.language).text)
+        case .json:
+            Terminal.print(
+                run.accountDocument(language: options.documentLanguage(run.portfolio)).text)
         case .csv: Terminal.print(AccountTable.csv(run.sites.map(\.accounted)))
         case .table:
             for site in run.sites { Terminal.print(AccountPrinter.text(site, run, options)) }
@@ -74,7 +76,8 @@ enum AccountPrinter {
         figure("E_IT", balances.itEnergy.map { TextTable.grouped($0.kilowattHoursText) }, "kWh")
         let pue = result.indicators.pue
         figure(
-            pue.designation.rawValue + (pue.category.map { " (category \($0))" } ?? ""),
+            pue.designation.rawValue
+                + (pue.category.map { options.words(" (category \($0))", zh: "（类别 \($0)）") } ?? ""),
             pue.figure.value?.text(), pue.edition)
         figure("WUE", result.indicators.wue.figure.value?.text(), "L/kWh")
         for (name, scope) in [
@@ -82,8 +85,7 @@ enum AccountPrinter {
             ("Scope 2, market-based", .scope2Market),
         ] {
             figure(
-                options.language == .english
-                    ? name : scope == .scope2Location ? "范围二（位置法）" : "范围二（市场法）",
+                options.words(name, zh: scope == .scope2Location ? "范围二（位置法）" : "范围二（市场法）"),
                 result.inventory.mass(of: scope).map { TextTable.grouped($0.kilogramsText) },
                 "kg CO2")
         }
@@ -102,7 +104,7 @@ enum AccountPrinter {
     }
 
     static func heading(_ result: Run.SiteResult, _ run: Run, _ options: CommonOptions) -> String {
-        let name = options.language == .chinese ? result.site.nameChinese : result.site.name
+        let name = options.words(result.site.name, zh: result.site.nameChinese)
         let coverage = result.balances.coverage.map { $0.text(places: 4) } ?? "-"
         return FindingDocument.visible("\(result.site.id) · \(name) · \(run.period.label)")
             + options.words(

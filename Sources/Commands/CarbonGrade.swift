@@ -64,7 +64,8 @@ public struct CarbonGrade: ParsableCommand {
                 Terminal.note(FindingDocument.line(finding, language: language) + "\n")
             }
             Terminal.note(
-                language == .chinese ? "输入被拒绝，未作任何更改。\n" : "Refused; nothing was changed.\n")
+                BilingualText("Refused; nothing was changed.", zh: "输入被拒绝，未作任何更改。")
+                    .text(in: language) + "\n")
             return 3
         }
         let status = exitCode(for: error)
@@ -90,7 +91,8 @@ protocol CommandWithOptions {
 enum Failure {
     static func sentence(_ error: any Error, in language: Language) -> String {
         if let broken = error as? PublishedData.Broken {
-            return language == .chinese ? "已发布数据有误：\(broken.reason)" : broken.reason
+            return BilingualText(broken.reason, zh: "已发布数据有误：\(broken.reason)")
+                .text(in: language)
         }
         if let failure = error as? RunFailure { return failure.reason.text(in: language) }
         let text = String(describing: error).split(separator: "\n").joined(separator: " ")

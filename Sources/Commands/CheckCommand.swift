@@ -40,8 +40,13 @@ struct CheckCommand: ParsableCommand, CommandWithOptions {
         chosen.period = try period ?? Run.wholeSpan(of: try options.portfolio())
         let run = try options.run(chosen)
         switch options.format {
-        case .json: Terminal.print(run.checkDocument(language: options.language).text)
-        case .csv: Terminal.print(FindingDocument.csv(run.findings, language: options.language))
+        case .json:
+            Terminal.print(
+                run.checkDocument(language: options.documentLanguage(run.portfolio)).text)
+        case .csv:
+            Terminal.print(
+                FindingDocument.csv(
+                    run.findings, language: options.documentLanguage(run.portfolio)))
         case .table:
             FindingPrinter.show(run.findings, options, notes: true)
             Terminal.print(StatementPrinter.text(run.statements, options))

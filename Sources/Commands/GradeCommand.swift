@@ -51,11 +51,14 @@ struct GradeCommand: ParsableCommand, CommandWithOptions {
 enum GradePrinter {
     static func show(_ run: Run, _ options: CommonOptions) {
         switch options.format {
-        case .json: Terminal.print(run.gradeDocument(language: options.language).text)
+        case .json:
+            Terminal.print(
+                run.gradeDocument(language: options.documentLanguage(run.portfolio)).text)
         case .csv:
             Terminal.print(
                 GradeTable.csv(
-                    run.sites.map { ($0.site.id, $0.grades) }, language: options.language))
+                    run.sites.map { ($0.site.id, $0.grades) },
+                    language: options.documentLanguage(run.portfolio)))
         case .table:
             for site in run.sites { Terminal.print(text(site, run, options)) }
         }
@@ -107,7 +110,12 @@ enum GradePrinter {
         guard let value = grade.criteria.first?.value else { return "" }
         let reached = grade.level ?? grade.indicativeLevel
         let bands = rulebook.criterion.bands.map { band -> String in
-            let limit = band.limit.threshold.map { "≤\($0)" } ?? ""
+            let limit: String
+            switch band.limit {
+            case .atMost(let value): limit = "≤\(value)"
+            case .below(let value): limit = "<\(value)"
+            case .open: limit = ""
+            }
             return band.level == reached ? "[\(band.level) \(limit)]" : " \(band.level) \(limit) "
         }
         return "    " + bands.joined(separator: "·") + "   = \(value.text())\n"

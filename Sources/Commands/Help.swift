@@ -5,7 +5,7 @@ import Provenance
 enum Help {
     /// Words for a command.
     static func text(_ english: String, zh chinese: String) -> String {
-        Terminal.language == .chinese ? chinese : english
+        BilingualText(english, zh: chinese).text(in: Terminal.language)
     }
 
     /// Words for an argument.

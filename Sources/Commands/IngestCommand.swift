@@ -56,7 +56,8 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
         ) { options.progress($0.text(in: options.language)) }
         options.endProgress()
         FindingPrinter.show(outcome.findings, options)
-        IngestPrinter.show(outcome, options, dryRun: dryRun)
+        IngestPrinter.show(
+            outcome, options, documents: options.documentLanguage(portfolio), dryRun: dryRun)
         if outcome.findings.contains(where: { $0.severity == .disqualifies }) { throw ExitCode(1) }
     }
 }
@@ -101,23 +102,26 @@ struct UndoCommand: ParsableCommand, CommandWithOptions {
 extension Ingest.Progress {
     /// What is being done.
     func text(in language: Language) -> String {
-        switch (self, language) {
-        case (.reading(let file, let number, let count), .english):
-            "reading \(number)/\(count) \(file)"
-        case (.reading(let file, let number, let count), .chinese): "读取 \(number)/\(count) \(file)"
-        case (.deriving(let meter, let number, let count), .english):
-            "deriving \(number)/\(count) \(meter)"
-        case (.deriving(let meter, let number, let count), .chinese):
-            "推导 \(number)/\(count) \(meter)"
-        case (.writing, .english): "writing"
-        case (.writing, .chinese): "写入"
-        }
+        let words =
+            switch self {
+            case .reading(let file, let number, let count):
+                BilingualText(
+                    "reading \(number)/\(count) \(file)", zh: "读取 \(number)/\(count) \(file)")
+            case .deriving(let meter, let number, let count):
+                BilingualText(
+                    "deriving \(number)/\(count) \(meter)", zh: "推导 \(number)/\(count) \(meter)")
+            case .writing: BilingualText("writing", zh: "写入")
+            }
+        return words.text(in: language)
     }
 }
 
 /// What an ingest did, in the form that was asked for.
 enum IngestPrinter {
-    static func show(_ outcome: Ingest.Outcome, _ options: CommonOptions, dryRun: Bool) {
+    static func show(
+        _ outcome: Ingest.Outcome, _ options: CommonOptions, documents language: Language,
+        dryRun: Bool
+    ) {
         switch options.format {
         case .json:
             Terminal.print(
@@ -130,7 +134,7 @@ enum IngestPrinter {
                     "findings_summary": FindingDocument.summary(outcome.findings),
                     "findings": .array(
                         outcome.findings.map {
-                            FindingDocument.json($0, language: options.language)
+                            FindingDocument.json($0, language: language)
                         }),
                 ]).text)
         case .csv: Terminal.print(StatementTable.csv(outcome.statements))
@@ -143,7 +147,13 @@ enum IngestPrinter {
     ) -> String {
         var text = StatementPrinter.text(outcome.statements, options)
         if outcome.newFiles == 0 {
-            text += options.words("No new file.\n", zh: "没有新文件。\n")
+            text += options.words("No new file.", zh: "没有新文件。")
+            text +=
+                outcome.derivedMeters == 0
+                ? "\n"
+                : options.words(
+                    " \(outcome.derivedMeters) meters were derived anew, because tables changed.\n",
+                    zh: "因表已修改，重新推导了 \(outcome.derivedMeters) 个计量点。\n")
         } else if dryRun {
             text += options.words("Dry run: nothing was written.\n", zh: "试运行：未写入任何内容。\n")
         } else if let batch = outcome.batch {
@@ -162,7 +172,7 @@ enum StatementPrinter {
     static func text(_ statements: [FileStatement], _ options: CommonOptions) -> String {
         guard !statements.isEmpty else { return "" }
         var table = TextTable(.left, .right, .right, .right, .right, .right, .right, .right)
-        if options.language == .chinese {
+        if options.language != .english {
             table.append("文件", "行数", "拒绝行", "电量 kWh", "= 入账", "+ 重复", "+ 取代", "+ 拒绝")
         } else {
             table.append(

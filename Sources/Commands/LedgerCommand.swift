@@ -76,7 +76,8 @@ enum LedgerPrinter {
         for result in run.sites {
             Terminal.print(AccountPrinter.heading(result, run, options))
             var table = TextTable(.left, .left, .right, .left)
-            for column in result.balances.journal.columns where column.account.side != .carrier {
+            for column in result.balances.journal.columns
+            where column.account.side != .carrier && column.dimension == .energy {
                 let energy = Energy(joules: column.amounts.reduce(0, +))
                 table.append(
                     column.account.rawValue, column.meterID ?? "",

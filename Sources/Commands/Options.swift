@@ -59,9 +59,15 @@ struct CommonOptions: ParsableArguments {
         return path
     }
 
+    /// The language of documents, which the locale does not decide: what was asked for, else what
+    /// the portfolio says.
+    func documentLanguage(_ portfolio: Portfolio) -> Language {
+        chosenLanguage ?? portfolio.fileLanguage
+    }
+
     /// Chooses words by language.
     func words(_ english: String, zh chinese: String) -> String {
-        language == .chinese ? chinese : english
+        BilingualText(english, zh: chinese).text(in: language)
     }
 
     /// Progress on a terminal.

@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
         }
         options.endProgress()
         let run = try options.run(chosen)
-        let names = try run.write(to: output, language: options.language)
+        let names = try run.write(to: output, language: options.documentLanguage(portfolio))
         FindingPrinter.show(run.findings, options)
         if options.format == .table {
             Terminal.print(StatementPrinter.text(outcome.statements, options) + "\n")

@@ -104,16 +104,29 @@ public struct Balances: Sendable {
                 estimated += Int128(column.amounts[slot])
             }
         }
-        for load in loads where accounts.contains(load.meter.account) {
-            for span in load.midnightSpans where crossesEdge(span.interval, of: journal.interval) {
-                span.forEachPart(slotSeconds: journal.slotSeconds) { slot, _, amount in
-                    if slot >= journal.interval.start, slot < journal.interval.end {
-                        estimated += Int128(max(0, amount))
-                    }
+        let crossing = loads.map { edgeEnergy(of: $0, in: journal) }
+        let families = Families(loads.map(\.meter))
+        for (index, load) in loads.enumerated() where accounts.contains(load.meter.account) {
+            // What its sub-meters estimate is part of a parent's energy, which is booked once.
+            let children = families.bookedChildren(of: index).reduce(Int128(0)) {
+                $0 + crossing[$1]
+            }
+            estimated += max(0, crossing[index] - children)
+        }
+        return ExactRatio(estimated, to: total)
+    }
+
+    /// The part inside a period of the spans of a meter that cross its edges.
+    private static func edgeEnergy(of load: MeterLoad, in journal: Journal) -> Int128 {
+        var energy: Int128 = 0
+        for span in load.midnightSpans where crossesEdge(span.interval, of: journal.interval) {
+            span.forEachPart(slotSeconds: journal.slotSeconds) { slot, _, amount in
+                if slot >= journal.interval.start, slot < journal.interval.end {
+                    energy += Int128(max(0, amount))
                 }
             }
         }
-        return ExactRatio(estimated, to: total)
+        return energy
     }
 
     private static func crossesEdge(_ span: Interval, of period: Interval) -> Bool {

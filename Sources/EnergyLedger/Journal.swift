@@ -11,6 +11,8 @@ public struct Journal: Sendable {
     public struct Column: Sendable {
         /// The meter behind it; nil where none stands behind the line.
         public let meterID: String?
+        /// The start of the validity of its line in `meters.csv` [s, Unix time].
+        public let validFrom: Int64?
         /// The account it is booked to.
         public let account: Account
         /// What is counted.
@@ -29,10 +31,11 @@ public struct Journal: Sendable {
         /// No reading stands behind the slot; it follows from others.
         public static let derived: UInt8 = 64
 
-        init(meterID: String?, account: Account, dimension: Dimension = .energy, slots: Int) {
-            self.meterID = meterID
+        init(meter: Meter? = nil, account: Account, slots: Int) {
+            meterID = meter?.id
+            validFrom = meter?.validity.start
             self.account = account
-            self.dimension = dimension
+            dimension = meter?.unit.dimension ?? .energy
             amounts = Array(repeating: 0, count: slots)
             states = Array(repeating: 0, count: slots)
             sources = Array(repeating: -1, count: slots)
@@ -111,8 +114,7 @@ public struct Journal: Sendable {
         slotSeconds: Int64
     ) -> Column {
         let slots = Int(interval.seconds / slotSeconds)
-        var column = Column(
-            meterID: meter.id, account: account, dimension: meter.unit.dimension, slots: slots)
+        var column = Column(meter: meter, account: account, slots: slots)
         for (number, month) in profile.months {
             let bounds = LoadProfile.interval(ofMonth: number)
             guard let shared = bounds.intersection(interval) else { continue }
@@ -137,7 +139,8 @@ public struct Journal: Sendable {
     }
 
     /// Leaves only the remainder of a parent on its account, and only where all its children
-    /// are covered; elsewhere its energy is unallocated.
+    /// are covered; elsewhere the energy of a use is unallocated. A supply keeps what its children
+    /// do not show even then, because energy that entered may not vanish from the balance.
     private mutating func subtract(_ children: [Column], from parent: inout Column, meter: Meter) {
         var exceeded = 0
         var unresolved = 0
@@ -149,8 +152,8 @@ public struct Journal: Sendable {
                 remainder -= child.amounts[slot]
                 complete = complete && child.states[slot] & Column.covered != 0
             }
-            if !complete {
-                unresolved += 1
+            if !complete { unresolved += 1 }
+            if !complete, meter.account.side == .use {
                 parent.amounts[slot] = 0
                 parent.states[slot] &= Column.owed
                 parent.sources[slot] = -1
@@ -160,6 +163,7 @@ public struct Journal: Sendable {
             } else {
                 parent.amounts[slot] = remainder
             }
+            if !complete { parent.states[slot] &= ~Column.covered }
         }
         for (code, count) in [
             (FindingCode.childrenExceedParent, exceeded), (.parentUnresolved, unresolved),
@@ -174,7 +178,7 @@ public struct Journal: Sendable {
 
     /// Without a supply meter, supply is the sum of the top-level uses, marked `derived`.
     private mutating func deriveSupply(from uses: [Column]) {
-        var supply = Column(meterID: nil, account: .gridImport, slots: slotCount)
+        var supply = Column(account: .gridImport, slots: slotCount)
         for use in uses {
             for slot in use.amounts.indices where use.states[slot] & LoadProfile.present != 0 {
                 supply.amounts[slot] += use.amounts[slot]
@@ -186,7 +190,7 @@ public struct Journal: Sendable {
 
     /// Opens `unallocated` for what no meter explains and proves that every slot balances.
     private mutating func balance() throws(Imbalance) {
-        var open = Column(meterID: nil, account: .unallocated, slots: slotCount)
+        var open = Column(account: .unallocated, slots: slotCount)
         for column in columns {
             let sign: Int64
             switch column.account.side {
@@ -220,7 +224,9 @@ public struct Journal: Sendable {
     }
 
     private mutating func reportOverMetered(_ open: Column) {
-        let negative = open.amounts.filter { $0 < 0 }
+        // Where the supply itself is missing the uses exceed nothing that was measured.
+        let supplied = hours(of: Set(Account.allCases.filter { $0.side == .supply }))
+        let negative = zip(open.amounts, supplied).filter { $0 < 0 && $1 }.map(\.0)
         guard !negative.isEmpty else { return }
         let energy = Energy(joules: -negative.reduce(0, +))
         findings.append(

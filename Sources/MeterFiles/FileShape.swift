@@ -37,13 +37,27 @@ struct FileShape {
         func isNumber(_ cell: String) -> Bool { DecimalText(cell) != nil }
         // A compact stamp is also a number; a row of data has one of each, in two columns.
         guard
-            let first = sample.firstIndex(where: { record in
+            var first = sample.firstIndex(where: { record in
                 record.cells.count >= 2 && record.cells.contains(where: isStamp)
                     && record.cells.filter { isStamp($0) || isNumber($0) || Self.isBlank($0) }.count
                         >= 2
             })
         else { return nil }
-        let data = sample[first...].filter { $0.cells.count >= 2 }
+        var data = sample[first...].filter { $0.cells.count >= 2 }
+        // A title line may hold a time of its own; data begin where the column of stamps does.
+        let likely = data.reduce(into: [Int: Int]()) { counts, record in
+            for (column, cell) in record.cells.enumerated() where isStamp(cell) {
+                counts[column, default: 0] += 1
+            }
+        }
+        if let main = likely.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key,
+            let begin = sample.firstIndex(where: {
+                $0.cells.count > main && isStamp($0.cells[main]) && $0.cells.count >= 2
+            }), begin > first
+        {
+            first = begin
+            data = sample[first...].filter { $0.cells.count >= 2 }
+        }
         let width = data.map(\.cells.count).max() ?? 0
         func mostly(_ test: (String) -> Bool) -> [Int] {
             (0..<width).filter { column in
@@ -55,7 +69,10 @@ struct FileShape {
         self.delimiter = delimiter
         self.sample = sample
         firstData = first
-        let header = sample[..<first].last { $0.cells.count >= 2 }
+        // A row with a stamp is a reading gone wrong, never the header.
+        let header = sample[..<first].last { record in
+            record.cells.count >= 2 && !record.cells.contains(where: isStamp)
+        }
         headerLine = header?.line
         let named = header?.cells ?? []
         columns = (0..<max(width, named.count)).map { column in

@@ -12,7 +12,7 @@ struct LayoutGuess {
 
     /// Words that make a column the more likely value.
     private static let valueWords = [
-        "kwh", "energy", "电量", "电能", "power", "功率", "value", "ave", "mean",
+        "kwh", "energy", "电量", "电能", "kw", "power", "功率", "value", "ave", "mean",
     ]
 
     init(_ shape: FileShape, file: String) throws(FileRefusal) {

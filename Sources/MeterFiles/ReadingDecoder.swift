@@ -170,7 +170,10 @@ public struct ReadingDecoder {
             return reject(record, .valueMissing, column: column, meterID: batches[batch].meterID)
         }
         guard let value = record.withCell(column, { DecimalText(utf8: $0) }) else {
-            let text = record.text(column) ?? ""
+            guard let text = record.text(column) else {
+                return reject(
+                    record, .malformedRow, column: column, meterID: batches[batch].meterID)
+            }
             let isMissing = FileShape.isBlank(text.trimmingSpaces)
             return reject(
                 record, isMissing ? .valueMissing : .valueUnreadable, column: column,
@@ -191,7 +194,7 @@ public struct ReadingDecoder {
             return reject(record, .totalsRow, column: 0, value: first)
         }
         let holdsNumber = cells.contains { DecimalText($0) != nil }
-        if cells == plan.header || filled.count < 2 || !(holdsNumber || namesMeter(cells)) {
+        if cells == plan.header || cells.count < 2 || !(holdsNumber || namesMeter(cells)) {
             return report(.notAReading, record.line, nil, first)
         }
         reject(record, .timestampUnreadable, column: plan.timestamp)

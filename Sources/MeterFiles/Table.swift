@@ -48,7 +48,7 @@ public struct Table: Sendable {
         let reader = RecordReader(delimiter: UInt8(ascii: ","))
         try reader.read(bytes) { record in
             size += Int64(record.bytes.count)
-            guard size <= Self.largest else {
+            guard max(size, bytes.bytesRead) <= Self.largest else {
                 throw FileRefusal(
                     Finding(.fileTooLarge, file: name, arguments: ["limit": "\(Self.largest) B"]))
             }

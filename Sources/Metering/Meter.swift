@@ -100,8 +100,11 @@ public struct Meter: Hashable, Sendable {
     /// Tells whether an amount [J] over some seconds means more power than is believable.
     public func isAboveMaxPower(_ joules: Int64, seconds: Int64) -> Bool {
         guard let limit = maxPowerKilowatts, unit.dimension == .energy else { return false }
-        // J / s > kW  <=>  J x 10^scale > significand x 1000 x s
-        let left = Int128(joules.magnitude) * Rounding.powerOfTen(limit.scale)
-        return left > limit.significand * 1_000 * Int128(seconds)
+        // J / s > kW  <=>  J x 10^scale > significand x 1000 x s, in 256 bits
+        let left = UInt128(joules.magnitude).multipliedFullWidth(
+            by: Rounding.powerOfTen(limit.scale).magnitude)
+        let right = limit.significand.magnitude.multipliedFullWidth(
+            by: 1_000 * UInt128(seconds.magnitude))
+        return (left.high, left.low) > (right.high, right.low)
     }
 }

@@ -113,8 +113,8 @@ extension MeterDerivation {
         else {
             withStatement(of: source) { $0.rowsRejected += 1 }
             report(
-                .valueTooLarge, source: source, line: line, value: batch.values[row].description,
-                arguments: ["unit": meter.unit.rawValue])
+                .valueTooLarge, source: source, line: line,
+                value: "\(batch.values[row]) \(meter.unit.rawValue)")
             return
         }
         state(amount, of: source, in: \.energyIn)
@@ -205,30 +205,47 @@ extension MeterDerivation {
             return candidate.interval.start < reach
         }
         guard overlapping else { return candidates }
-        var kept: [Candidate] = []
-        var end = Int64.min
-        for (index, candidate) in candidates.enumerated() {
-            if isCoveredByShorter(index, in: candidates) {
+        // What covers a longer interval must itself stand: each round leaves out what the round
+        // before rejected, until nothing more is rejected.
+        var rejected = Set<Int>()
+        while true {
+            let live = candidates.filter { !rejected.contains($0.order) }
+            let superseded = Set(
+                live.indices.filter { isCoveredByShorter($0, in: live) }.map { live[$0].order })
+            var kept: [Candidate] = []
+            var refused: [Candidate] = []
+            var end = Int64.min
+            for candidate in live where !superseded.contains(candidate.order) {
+                if candidate.interval.start < end {
+                    refused.append(candidate)
+                } else {
+                    kept.append(candidate)
+                    end = candidate.interval.end
+                }
+            }
+            for candidate in refused { rejectOverlap(candidate) }
+            rejected.formUnion(refused.map(\.order))
+            if !refused.isEmpty, !superseded.isEmpty { continue }
+            for candidate in live where superseded.contains(candidate.order) {
                 state(candidate.amount, of: candidate.source, in: \.superseded)
                 report(
                     .overlapSuperseded, source: candidate.source, line: candidate.line,
                     interval: candidate.interval)
-            } else if candidate.interval.start < end {
-                withStatement(of: candidate.source) { $0.rowsRejected += 1 }
-                state(candidate.amount, of: candidate.source, in: \.rejected)
-                report(
-                    .overlapPartial, source: candidate.source, line: candidate.line,
-                    arguments: [
-                        "from": text(at: candidate.interval.start),
-                        "to": text(at: candidate.interval.end),
-                    ],
-                    interval: candidate.interval)
-            } else {
-                kept.append(candidate)
-                end = candidate.interval.end
             }
+            return kept
         }
-        return kept
+    }
+
+    private mutating func rejectOverlap(_ candidate: Candidate) {
+        withStatement(of: candidate.source) { $0.rowsRejected += 1 }
+        state(candidate.amount, of: candidate.source, in: \.rejected)
+        report(
+            .overlapPartial, source: candidate.source, line: candidate.line,
+            arguments: [
+                "from": text(at: candidate.interval.start),
+                "to": text(at: candidate.interval.end),
+            ],
+            interval: candidate.interval)
     }
 
     /// Walks the sorted neighbours that start inside or just before an interval.

@@ -52,7 +52,7 @@ extension MeterDerivation {
                 withStatement(of: batch.source) { $0.rowsRejected += 1 }
                 report(
                     .valueTooLarge, source: batch.source, line: line,
-                    value: batch.values[row].description, arguments: ["unit": meter.unit.rawValue])
+                    value: "\(batch.values[row]) \(meter.unit.rawValue)")
                 continue
             }
             guard amount >= 0 || meter.account == .check else {
@@ -150,7 +150,7 @@ extension MeterDerivation {
         guard let amount, takes(amount) else {
             report(
                 .valueTooLarge, source: next.source, line: next.line, value: text(of: next.amount),
-                arguments: ["unit": ""], interval: span)
+                interval: span)
             return
         }
         state(amount, of: next.source, in: \.energyIn)
@@ -199,11 +199,13 @@ extension MeterDerivation {
         var energy: Int128? = 0
         var count = previous.amount
         for event in events {
-            let final = event.finalReading.map { rounded($0, at: event.at - 1) } ?? count
-            let first = event.firstReading.map { rounded($0, at: event.at) } ?? 0
-            let isUnknown =
-                event.kind == .multiplierChange && event.finalReading == nil
-                && event.firstReading == nil
+            // A changed multiplier leaves the register itself as it is: one count is both.
+            let isChange = event.kind == .multiplierChange
+            let last = event.finalReading ?? (isChange ? event.firstReading : nil)
+            let next = event.firstReading ?? (isChange ? event.finalReading : nil)
+            let final = last.map { rounded($0, at: event.at - 1) } ?? count
+            let first = next.map { rounded($0, at: event.at) } ?? 0
+            let isUnknown = (isChange && last == nil) || event.kind == .rollover
             if let final, let first, final >= count, !isUnknown {
                 energy = energy.map { $0 + Int128(final) - Int128(count) }
                 count = first

@@ -176,23 +176,25 @@ public struct MeterDerivation: Sendable {
     /// that intervals of unlike length are alike.
     private mutating func suspectSpikes() {
         guard meter.maxPowerKilowatts == nil else { return }
-        func power(_ booking: Booking) -> Int128 {
-            Int128(booking.amount.magnitude) * 1_000 / Int128(booking.interval.seconds)
+        /// Tells whether one mean power is more than some times another; nothing is divided.
+        func exceeds(_ one: Booking, _ other: Booking, times factor: Int128 = 1) -> Bool {
+            Int128(one.amount.magnitude) * Int128(other.interval.seconds)
+                > factor * Int128(other.amount.magnitude) * Int128(one.interval.seconds)
         }
-        let powers = bookings.lazy.filter { $0.amount != 0 && $0.interval.seconds > 0 }
-            .map(power).sorted()
-        guard !powers.isEmpty else { return }
-        let percentile = powers[(powers.count * 99 + 99) / 100 - 1]
-        guard let highest = powers.last, highest > percentile * 10 else { return }
+        let sorted = bookings.filter { $0.amount != 0 && $0.interval.seconds > 0 }
+            .sorted { exceeds($1, $0) }
+        guard let highest = sorted.last else { return }
+        let percentile = sorted[(sorted.count * 99 + 99) / 100 - 1]
+        guard exceeds(highest, percentile, times: 10) else { return }
         for booking in bookings where booking.interval.seconds > 0 {
             let isConfirmed = events.contains {
                 booking.interval.start <= $0.at && $0.at <= booking.interval.end
             }
-            if power(booking) > percentile * 10, !isConfirmed {
+            if exceeds(booking, percentile, times: 10), !isConfirmed {
                 suspects.append(booking)
                 report(
                     .suspectSpike, source: booking.source, line: booking.line,
-                    interval: booking.interval)
+                    value: text(of: booking.amount), interval: booking.interval)
             }
         }
     }

@@ -61,13 +61,19 @@ public struct Finding: Hashable, Sendable {
         self.line = line
         self.column = column
         // A cell is hostile and may be a megabyte long; the beginning is enough to find it by.
-        self.value = value.map { $0.count > 80 ? String($0.prefix(79)) + "…" : $0 }
+        self.value = value.map(Self.beginning)
         self.arguments = arguments
         self.phrases = phrases
         self.meterID = meterID
         self.siteID = siteID
         self.interval = interval
         self.count = 1
+    }
+
+    /// The first scalars of a text; a single character may be made of very many.
+    private static func beginning(of text: String) -> String {
+        let scalars = text.unicodeScalars
+        return scalars.count <= 80 ? text : String(scalars.prefix(79)) + "…"
     }
 
     /// What is the matter, in one sentence.

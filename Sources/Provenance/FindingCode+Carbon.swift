@@ -8,8 +8,8 @@ extension FindingCode {
                 "No factor is published for {value} up to {year}; the emission is absent, not zero",
                 zh: "{value} 截至 {year} 年没有已发布的因子；排放量缺失而非零"),
             remedy: BilingualText(
-                "Name a fallback in portfolio.yaml (factor_fallback), or bring the published table.",
-                zh: "请在 portfolio.yaml 中指定 factor_fallback，或提供已发布的因子表。")),
+                "Name a step that may stand in: factor_fallback in portfolio.yaml.",
+                zh: "请在 portfolio.yaml 的 factor_fallback 中指定可代替的层级。")),
         .factorFallback: Texts(
             severity: .warning,
             message: BilingualText(
@@ -32,8 +32,8 @@ extension FindingCode {
                 "{site} uses its own generation without evidence that the certificates were kept",
                 zh: "{site} 自用自发电，但无证据表明其绿证未出售"),
             remedy: BilingualText(
-                "Give the evidence in instruments.csv as `self_use`.",
-                zh: "请在 instruments.csv 中以 self_use 提供证据。")),
+                "Keep the evidence at hand: this release does not read instruments.csv yet.",
+                zh: "请保留证据：本版本尚不读取 instruments.csv。")),
         .scopeNotEvaluated: Texts(
             severity: .note,
             message: BilingualText(

@@ -125,8 +125,8 @@ extension FindingCode {
         .valueTooLarge: Texts(
             severity: .warning,
             message: BilingualText(
-                "{value} in {unit} is more than the ledger can hold exactly",
-                zh: "{value} {unit} 超出账本可精确表示的范围"),
+                "{value} is more than the ledger can hold exactly",
+                zh: "{value} 超出账本可精确表示的范围"),
             remedy: BilingualText(
                 "Check the value, the unit and the multiplier.",
                 zh: "请检查数值、单位和倍率。")),

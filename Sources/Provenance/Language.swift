@@ -4,6 +4,8 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
     case chinese = "zh"
     /// English.
     case english = "en"
+    /// Both, Chinese first; the default of files.
+    case both = "zh+en"
 }
 
 /// The same words in both languages.
@@ -21,7 +23,11 @@ public struct BilingualText: Hashable, Sendable {
 
     /// The words in one language.
     public func text(in language: Language) -> String {
-        language == .chinese ? chinese : english
+        switch language {
+        case .chinese: chinese
+        case .english: english
+        case .both: chinese == english ? english : chinese + " / " + english
+        }
     }
 
     /// The words in one language, with every `{name}` replaced by its argument.

@@ -8,7 +8,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 
     /// Makes a date; nil when there is no such day.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...12).contains(month), (1...9_999).contains(year),
+        guard (1...12).contains(month), (1...10_000).contains(year),
             day >= 1, day <= Self.days(inMonth: month, of: year)
         else { return nil }
         // Days are counted from March, so that a leap day ends its year.
@@ -24,6 +24,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     public init?(iso text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }),
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)

@@ -56,7 +56,10 @@ public struct Period: Hashable, Sendable {
             else { return nil }
             return (start, end)
         }
-        guard sides.count == 1, text.count >= 4, let year = Int(text.prefix(4)),
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: "Q") || $0 == UInt8(ascii: "-")
+        }
+        guard sides.count == 1, text.count >= 4, isPlain, let year = Int(text.prefix(4)),
             let january = CivilDate(year: year, month: 1, day: 1)
         else { return nil }
         let rest = text.dropFirst(4)

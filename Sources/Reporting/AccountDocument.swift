@@ -142,6 +142,9 @@ public enum AccountDocument {
             return known.isEmpty || known.count < energies.count
                 ? nil : known.reduce(.zero, +).kilowattHoursText
         }
+        let known = sites.filter {
+            $0.balances.facilityEnergy != nil && $0.balances.itEnergy != nil
+        }
         var masses: [String: JSONValue] = ["gases": .string("CO2")]
         for scope in EmissionScope.allCases {
             masses[scope.rawValue] = .decimal(
@@ -152,6 +155,12 @@ public enum AccountDocument {
             "e_dc_kwh": .decimal(total(sites.map(\.balances.facilityEnergy))),
             "e_it_kwh": .decimal(total(sites.map(\.balances.itEnergy))),
             "emissions_kgco2e": .object(masses),
+            "reason": .text(
+                known.count < sites.count || masses.values.contains(.null)
+                    ? BilingualText(
+                        "a sum over sites is given only where every site has the figure",
+                        zh: "仅当每个站点都有该数据时才给出合计"
+                    ).text(in: language) : nil),
         ])
     }
 

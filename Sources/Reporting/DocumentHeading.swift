@@ -5,6 +5,8 @@ public import Quantities
 public struct DocumentHeading: Sendable {
     let tool: String
     let zoneRelease: String
+    let organisation: BilingualText
+    let settings: [String: String]
     let period: Period
     let inputs: [(name: String, digest: Digest)]
     let factorRelease: String
@@ -14,12 +16,15 @@ public struct DocumentHeading: Sendable {
 
     /// Makes a heading.
     public init(
-        tool: String, zoneRelease: String, period: Period,
+        tool: String, zoneRelease: String, organisation: BilingualText,
+        settings: [String: String], period: Period,
         inputs: [(name: String, digest: Digest)], factorRelease: String, factorDigest: Digest,
         rulebooks: [(id: String, edition: String, digest: Digest)], findings: [Finding]
     ) {
         self.tool = tool
         self.zoneRelease = zoneRelease
+        self.organisation = organisation
+        self.settings = settings
         self.period = period
         self.inputs = inputs
         self.factorRelease = factorRelease
@@ -36,6 +41,8 @@ public struct DocumentHeading: Sendable {
                 "name": .string("carbongrade"), "version": .string(tool),
                 "tzdata": .string(zoneRelease),
             ]),
+            "organisation": .string(organisation.text(in: .both)),
+            "settings": .object(settings.mapValues(JSONValue.string)),
             "period": .object([
                 "start": .string("\(period.start)"), "end": .string("\(period.end)"),
                 "label": .string(period.label),

@@ -47,7 +47,7 @@ public enum FindingDocument {
         let severity = severityName(finding.severity, language)
         let times = finding.count > 1 ? " (x\(finding.count))" : ""
         let value = finding.value.map { " `\(visible($0))`" } ?? ""
-        let arrow = language == .chinese ? "  → " : "  -> "
+        let arrow = language == .english ? "  -> " : "  → "
         return visible(whom) + (whom.isEmpty ? "" : ": ") + severity + " [\(finding.code.rawValue)]"
             + times + " " + visible(finding.message(in: language))
             + (finding.message(in: language).contains(finding.value ?? "\u{0}") ? "" : value)
@@ -65,14 +65,13 @@ public enum FindingDocument {
 
     /// The word for a severity.
     public static func severityName(_ severity: Severity, _ language: Language) -> String {
-        switch (severity, language) {
-        case (.note, .english): "note"
-        case (.warning, .english): "warning"
-        case (.disqualifies, .english): "disqualifies"
-        case (.note, .chinese): "提示"
-        case (.warning, .chinese): "警告"
-        case (.disqualifies, .chinese): "不可出证"
-        }
+        let words =
+            switch severity {
+            case .note: BilingualText("note", zh: "提示")
+            case .warning: BilingualText("warning", zh: "警告")
+            case .disqualifies: BilingualText("disqualifies", zh: "不可出证")
+            }
+        return words.text(in: language)
     }
 
     /// Text from a file without the control characters that a terminal would obey.
@@ -84,6 +83,7 @@ public enum FindingDocument {
                     let isBidi =
                         (0x202A...0x202E).contains(scalar.value)
                         || (0x2066...0x2069).contains(scalar.value)
+                    if scalar == "\t" { return " " }
                     return isControl || isBidi ? "\u{FFFD}" : scalar
                 }))
     }

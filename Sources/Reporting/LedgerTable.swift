@@ -65,7 +65,7 @@ public enum LedgerTable {
             if let id = column.meterID, order[id] == nil { order[id] = order.count }
         }
         return journal.columns.enumerated()
-            .filter { $0.element.account.side != .carrier }
+            .filter { $0.element.account.side != .carrier && $0.element.dimension == .energy }
             .sorted { left, right in
                 let (one, two) = (left.element, right.element)
                 let (first, second) = (

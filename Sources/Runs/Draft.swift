@@ -25,13 +25,14 @@ public enum Draft {
 
         /// Guesses from the meter's names and the course of its values.
         public init(_ meter: Inspection.MeterSeen, in inspection: Inspection) {
-            let names = [meter.id, meter.column, inspection.file].map { $0.lowercased() }
-            let hit = Self.hints.lazy.compactMap { hint in
-                names.lazy.compactMap { name in hint.words.first { Self.mentions($0, in: name) } }
-                    .first.map { (hint.account, $0) }
-            }.first
-            word = hit?.1
-            let guessed = hit?.0 ?? .otherUse
+            // The meter's own names first; the file's name tells less, and many are called export.
+            let own = [meter.id, meter.column].map { $0.lowercased() }
+            let file = inspection.file.lowercased()
+                .replacing("export", with: " ").replacing("return", with: " ")
+            let names = own + [file]
+            let hit = Self.hint(in: own) ?? Self.hint(in: [file])
+            word = hit?.word
+            let guessed = hit?.account ?? .otherUse
             isUnitKnown = meter.unit != nil
             let isWater = guessed.dimension == .volume
             let unit =
@@ -61,6 +62,17 @@ public enum Draft {
                 isUnitKnown ? "" : BilingualText(", unit assumed", zh: "，单位为假定").text(in: language)
             return "\(account.rawValue), \(quantity.rawValue), \(unit.rawValue) ("
                 + reason.text(in: language) + unitReason + ")"
+        }
+
+        private static func hint(in names: [String]) -> (account: Account, word: String)? {
+            for hint in hints {
+                for name in names {
+                    if let word = hint.words.first(where: { mentions($0, in: name) }) {
+                        return (hint.account, word)
+                    }
+                }
+            }
+            return nil
         }
 
         private static func mentions(_ word: String, in name: String) -> Bool {

@@ -30,7 +30,11 @@ final class EvidenceFinder {
     }
 
     /// The files behind a meter's bookings that touch a stretch of time.
-    func sources(of meter: Meter, in window: Interval, listing: Bool) throws -> [Source] {
+    ///
+    /// - Parameter reversed: The flow against the meter's own direction, booked to the mirror account.
+    func sources(of meter: Meter, in window: Interval, reversed: Bool, listing: Bool) throws
+        -> [Source]
+    {
         let holding = files.filter { $0.meterIDs.contains(meter.id) }
         let batches = try holding.flatMap { file in
             try decode(file).batches.filter { $0.meterID == meter.id }
@@ -38,7 +42,10 @@ final class EvidenceFinder {
         let derivation = MeterDerivation(
             meter, from: batches, events: portfolio.events.filter { $0.meterID == meter.id },
             validities: portfolio.meters.filter { $0.id == meter.id }.map(\.validity))
-        let bookings = derivation.bookings.filter { $0.interval.intersection(window) != nil }
+        let bookings = derivation.bookings.filter {
+            let isReversed = $0.amount < 0 && meter.account.mirror != nil
+            return isReversed == reversed && $0.interval.intersection(window) != nil
+        }
         return try holding.compactMap { file in
             let lines = bookings.filter { $0.source == file.source }.map { Int($0.line) }
             guard let first = lines.min(), let last = lines.max() else { return nil }

@@ -60,7 +60,7 @@ public struct Explainer {
     }
 
     private func words(_ english: String, zh chinese: String) -> String {
-        language == .chinese ? chinese : english
+        BilingualText(english, zh: chinese).text(in: language)
     }
 
     /// The figures that can be explained.
@@ -164,7 +164,13 @@ public struct Explainer {
         case .cueLocation, .cueMarket:
             return Explanation(
                 head + " = \(value.text()) kg/kWh, ISO/IEC 30134-8",
-                [try emission(id == .cueLocation ? .location : .market), try it()])
+                [
+                    Explanation(
+                        words(
+                            "= Scope 2 x share of the site's electricity that enters E_DC / E_IT",
+                            zh: "= 范围二 x 站点用电中进入 E_DC 的比例 / E_IT")),
+                    try emission(id == .cueLocation ? .location : .market), try it(),
+                ])
         case .erf, .ere, .ref, .cer:
             return Explanation(head + " = \(value.text())", [try facility(), try it()])
         }
@@ -183,6 +189,15 @@ public struct Explainer {
         var steps: [Explanation] = []
         for account in terms where added.contains(account) {
             steps.append(try self.account(account, sign: "+"))
+        }
+        for account in [Account.coolingImport, .heatImport] {
+            guard let heat = site.balances.heat[account], !excluded.contains(account) else {
+                continue
+            }
+            steps.append(
+                Explanation(
+                    "+ \(account.rawValue) = \(kilowattHours(heat))  "
+                        + Labels.account(account).text(in: language)))
         }
         for account in terms where excluded.contains(account) && account.side == .use {
             steps.append(try self.account(account, sign: "-"))
@@ -228,7 +243,8 @@ public struct Explainer {
     }
 
     private func meters(_ id: String, column: Journal.Column) throws -> [Explanation] {
-        try site.meters.filter { $0.id == id }.map { meter in
+        try site.meters.filter { $0.id == id && $0.validity.start == column.validFrom }.map {
+            meter in
             var amount = amountText(column.amounts.reduce(0, +), of: meter)
             if let narrowed {
                 let journal = site.balances.journal
@@ -241,7 +257,9 @@ public struct Explainer {
                     words("; in this hour ", zh: "；该小时 ") + amountText(sum, of: meter)
             }
             let window = narrowed ?? site.balances.journal.interval
-            let sources = try evidence.sources(of: meter, in: window, listing: narrowed != nil)
+            let sources = try evidence.sources(
+                of: meter, in: window, reversed: column.account != meter.account,
+                listing: narrowed != nil)
             let remainder =
                 site.meters.contains { $0.parentID == id && $0.account.side == meter.account.side }
                 ? words(", less its sub-meters", zh: "，已扣除分表") : ""

@@ -14,7 +14,7 @@ public struct Ingest {
     public struct Outcome: Sendable {
         /// The batch that was made; nil when no file was new.
         public var batch: Int?
-        /// For each file of this ingest, and each whose statement changed, where its energy went.
+        /// For each file that this ingest read, where its energy went.
         public var statements: [FileStatement] = []
         /// How many files were new.
         public var newFiles = 0
@@ -348,8 +348,8 @@ public struct Ingest {
                     throw Refusal([
                         Finding(
                             .valueTooLarge, file: decoded[source]?.file,
-                            value: Energy(joules: statement.energyIn).kilowattHoursText,
-                            arguments: ["unit": "kWh"], meterID: meter.key.meterID)
+                            value: Energy(joules: statement.energyIn).kilowattHoursText + " kWh",
+                            meterID: meter.key.meterID)
                     ])
                 }
                 statements[source, default: EnergyStatement()] += statement
@@ -363,8 +363,7 @@ public struct Ingest {
             throw Refusal([
                 Finding(
                     .valueTooLarge,
-                    value: Rounding.text(booked + known, over: 3_600_000, places: 0),
-                    arguments: ["unit": "kWh"])
+                    value: Rounding.text(booked + known, over: 3_600_000, places: 0) + " kWh")
             ])
         }
         for (source, statement) in statements where statement.balance != 0 {

@@ -30,8 +30,8 @@ public struct Portfolio: Sendable {
     /// The SHA-256 of each table, by its name.
     public let digests: [(name: String, digest: Digest)]
 
-    /// The organisation's name.
-    public var organisation: String { settings.organisation }
+    /// The languages in which files are written.
+    public var fileLanguage: Language { settings.language }
 
     /// Reads a portfolio.
     ///

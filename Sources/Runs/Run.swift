@@ -84,13 +84,38 @@ public struct Run: Sendable {
                 findings.append(finding)
             }
         }
-        for table in portfolio.tables(differingFrom: try store.tables() ?? "") {
-            findings.append(
-                Finding(
-                    .ledgerStale, file: table.hasSuffix(".csv") ? table : nil,
-                    arguments: ["table": table]))
+        findings += try Self.staleness(portfolio, store)
+        let asked = Dictionary(results.map { ($0.site.id, $0.balances.journal.interval) }) {
+            first, _ in first
         }
-        self.findings = findings.sorted(by: Finding.byPlace)
+        self.findings = findings.filter { Self.concerns($0, asked) }.sorted(by: Finding.byPlace)
+    }
+
+    /// Tells whether a finding speaks of a site and a time that were asked for.
+    private static func concerns(_ finding: Finding, _ asked: [String: Interval]) -> Bool {
+        guard let siteID = finding.siteID else { return true }
+        guard let period = asked[siteID] else { return false }
+        return finding.interval.map { $0.intersection(period) != nil } ?? true
+    }
+
+    /// What changed since the ledger was derived and would change it.
+    private static func staleness(_ portfolio: Portfolio, _ store: LedgerStore) throws -> [Finding]
+    {
+        let derived = try store.definitions()
+        let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
+        let stale = portfolio.meters.filter { meter in
+            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
+            return derived[key] != portfolio.definition(of: meter, site: sites[meter.siteID])
+        }
+        var changed = stale.isEmpty && derived.count == portfolio.meters.count ? [] : ["meters.csv"]
+        changed += portfolio.tables(differingFrom: try store.tables() ?? "").filter {
+            $0 == "layouts" || ($0 == "events.csv" && !stale.isEmpty)
+        }
+        return changed.map {
+            Finding(
+                .ledgerStale, file: $0.hasSuffix(".csv") ? $0 : nil, arguments: ["table": $0],
+                meterID: stale.first?.id)
+        }
     }
 
     private static func statements(

@@ -9,7 +9,11 @@ extension Run {
     /// What every document says of itself: tool, period, inputs, releases.
     public var heading: DocumentHeading {
         DocumentHeading(
-            tool: Tool.version, zoneRelease: TimeZones.release, period: period,
+            tool: Tool.version, zoneRelease: TimeZones.release,
+            organisation: BilingualText(
+                portfolio.settings.organisation,
+                zh: portfolio.settings.organisationChinese ?? portfolio.settings.organisation),
+            settings: portfolio.settings.printed, period: period,
             inputs: portfolio.digests.map { (name: $0.name, digest: $0.digest) }
                 + statements.map { (name: $0.file, digest: $0.digest) },
             factorRelease: data.factors.release, factorDigest: data.factors.digest,

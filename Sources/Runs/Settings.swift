@@ -4,13 +4,6 @@ import Provenance
 
 /// What `portfolio.yaml` says; everything but the organisation has a default that is printed.
 struct Settings {
-    /// The languages in which files are written.
-    enum FileLanguage: String, CaseIterable {
-        case both = "zh+en"
-        case chinese = "zh"
-        case english = "en"
-    }
-
     /// The sets of global warming potentials.
     enum GWPSet: String, CaseIterable {
         case ar4 = "AR4"
@@ -27,12 +20,23 @@ struct Settings {
     let accounting: AccountingSettings
     let currency: String
     let gwpSet: GWPSet
-    let language: FileLanguage
+    /// The languages in which files are written.
+    let language: Language
 
     static let keys = [
         "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
         "factor_level", "factor_fallback",
     ]
+
+    /// Every setting with its value or default, as outputs print it.
+    var printed: [String: String] {
+        [
+            "profile": accounting.profile.rawValue, "currency": currency,
+            "gwp_set": gwpSet.rawValue, "language": language.rawValue,
+            "factor_level": accounting.location.useGrid ? "grid" : "province",
+            "factor_fallback": accounting.location.fallback.map(\.rawValue).joined(separator: ";"),
+        ]
+    }
 
     /// Reads the file; what is wrong is appended to the findings.
     init(path: String, name: String, findings: inout [Finding]) throws {
@@ -58,7 +62,7 @@ struct Settings {
             profile: profile, location: LocationChoice(useGrid: level == .grid, fallback: steps))
         currency = yaml.text("currency") ?? "CNY"
         gwpSet = yaml.word("gwp_set", of: GWPSet.self) ?? .ar5
-        language = yaml.word("language", of: FileLanguage.self) ?? .both
+        language = yaml.word("language", of: Language.self) ?? .both
         findings += yaml.findings
     }
 }

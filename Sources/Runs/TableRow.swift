@@ -26,12 +26,12 @@ struct TableRow {
         return nil
     }
 
-    /// A decimal; a positive one is a factor or a limit, of at most 12 digits and 9 places.
+    /// A decimal; a positive one is a factor or a limit, of at most 15 digits and 9 places.
     mutating func decimal(_ column: String, positive: Bool = true) -> DecimalText? {
         guard let text = row[column] else { return nil }
         if let value = DecimalText(text), text.utf8.count <= 34,
             !positive
-                || (value.significand > 0 && value.significand < 1_000_000_000_000
+                || (value.significand > 0 && value.significand < 1_000_000_000_000_000
                     && value.scale <= 9)
         {
             return value

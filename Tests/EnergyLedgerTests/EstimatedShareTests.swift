@@ -11,7 +11,8 @@ import Testing
 
     private func rows(_ counts: [(hour: Int64, count: Int64)], from start: Int64) -> [ReadingRow] {
         counts.map {
-            ReadingRow(start + $0.hour * 3_600, DecimalText(significand: Int128($0.count), scale: 0))
+            ReadingRow(
+                start + $0.hour * 3_600, DecimalText(significand: Int128($0.count), scale: 0))
         }
     }
 
@@ -82,7 +83,8 @@ import Testing
         func rows(_ values: [Int64]) -> [ReadingRow] {
             values.enumerated().map {
                 ReadingRow(
-                    site.newYear + Int64($0) * 1_800, DecimalText(significand: Int128($1), scale: 0))
+                    site.newYear + Int64($0) * 1_800, DecimalText(significand: Int128($1), scale: 0)
+                )
             }
         }
         site.add(.example(id: "grid", account: .gridImport, every: 1_800), rows([5, 7, 9]))

@@ -75,7 +75,8 @@ import Testing
         #expect(balances.facilityToIT?.numerator == .kWh(20))
     }
 
-    @Test("without a supply meter supply is the sum of the top uses, derived, and nothing needs more")
+    @Test(
+        "without a supply meter supply is the sum of the top uses, derived, and nothing needs more")
     func derivedSupply() throws {
         var site = MeteredSite()
         site.add(.otherUse, [10, 10], id: "board")
@@ -97,7 +98,9 @@ import Testing
         #expect(balances.coverage == ExactRatio(2, to: 24))
     }
 
-    @Test("law: supply equals use plus unallocated in every slot, and no joule is lost", arguments: 1...8 as ClosedRange<UInt64>)
+    @Test(
+        "law: supply equals use plus unallocated in every slot, and no joule is lost",
+        arguments: 1...8 as ClosedRange<UInt64>)
     func balanced(seed: UInt64) throws {
         var numbers = SeededNumbers(seed: seed)
         var site = MeteredSite(in: seed % 2 == 0 ? .utc : .kolkata)
@@ -124,7 +127,8 @@ import Testing
             let supply = columns.filter { $0.account.side == .supply }
             let use = columns.filter { $0.account.side == .use || $0.account == .unallocated }
             #expect(
-                supply.reduce(0) { $0 + $1.amounts[slot] } == use.reduce(0) { $0 + $1.amounts[slot] })
+                supply.reduce(0) { $0 + $1.amounts[slot] }
+                    == use.reduce(0) { $0 + $1.amounts[slot] })
         }
         for (account, joules) in booked where !balances.journal.isSupplyDerived {
             #expect(balances.energy[account] == Energy(joules: joules))

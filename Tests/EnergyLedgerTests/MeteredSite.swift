@@ -28,7 +28,8 @@ struct MeteredSite {
     ) {
         let rows = hours.enumerated().compactMap { hour, value in
             value.map {
-                ReadingRow(newYear + Int64(hour) * 3_600, DecimalText(significand: Int128($0), scale: 0))
+                ReadingRow(
+                    newYear + Int64(hour) * 3_600, DecimalText(significand: Int128($0), scale: 0))
             }
         }
         add(

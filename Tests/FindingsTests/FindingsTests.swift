@@ -11,8 +11,6 @@ import Testing
 @Suite struct FindingsTests {
     /// Findings that are faults of the program: no input can show them.
     static let faultsOfTheProgram: Set<FindingCode> = [.statementUnbalanced]
-    /// Codes that nothing reports yet; their reproducers lie ready, and the test says when they do.
-    static let notYetReported: Set<FindingCode> = [.eventUnmatched]
 
     static let reproducers = FindingCode.allCases.filter { !faultsOfTheProgram.contains($0) }
         .map { Reproducer(name: $0.rawValue) }
@@ -27,11 +25,7 @@ import Testing
     @Test("a reproducer yields its finding at its place", arguments: reproducers)
     func reproducer(_ reproducer: Reproducer) throws {
         let code = try #require(FindingCode(rawValue: reproducer.name))
-        try withKnownIssue("nothing reports this code yet") {
-            try check(reproducer, shows: code)
-        } when: {
-            Self.notYetReported.contains(code)
-        }
+        try check(reproducer, shows: code)
     }
 
     private func check(_ reproducer: Reproducer, shows code: FindingCode) throws {

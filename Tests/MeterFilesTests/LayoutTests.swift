@@ -11,7 +11,8 @@ import Testing
             ("hall-?.csv", "hall-b.csv", true), ("hall-?.csv", "hall-bb.csv", false),
             ("hall-?.csv", "hall-.csv", false), ("*", "", true), ("", "", true), ("", "a", false),
             ("a*b*c", "aXbYc", true), ("a*b*c", "abc", true), ("a*b*c", "acb", false),
-            ("*ab", "aaab", true), ("a*a", "a", false), ("**", "x", true), ("A.csv", "a.csv", false),
+            ("*ab", "aaab", true), ("a*a", "a", false), ("**", "x", true),
+            ("A.csv", "a.csv", false),
             ("电表*.csv", "电表2025.csv", true), ("[ab].csv", "a.csv", false),
             ("*a*a*a*a*a*b", String(repeating: "a", count: 200), false),
         ])
@@ -87,6 +88,7 @@ import Testing
         }
         #expect(
             refusal?.finding.message(in: .english)
-                == "The columns of the file are not clear: no column is named when; there are: t, v")
+                == "The columns of the file are not clear: no column is named when; there are: t, v"
+        )
     }
 }

@@ -39,8 +39,10 @@ import Testing
                 ["3 m1 @1735689600w = 1"]
             ),
             // without a header columns have numbers, and one file is one meter
-            ("m1.csv", "2025-01-01 00:00,1\n2025-01-01 01:00,2\n",
-             ["1 m1 @1735689600w = 1", "2 m1 @1735693200w = 2"]),
+            (
+                "m1.csv", "2025-01-01 00:00,1\n2025-01-01 01:00,2\n",
+                ["1 m1 @1735689600w = 1", "2 m1 @1735693200w = 2"]
+            ),
             // columns in another order, and one that is none of ours
             (
                 "readings/a.csv", "value,note,meter,time\n1,x,m1,2025-01-01 00:00\n",
@@ -81,6 +83,25 @@ import Testing
         #expect(decoded.strays.rows == 2)
         #expect(decoded.strays.rowsRejected == 2)
         #expect(decoded.unfilledMessages.isEmpty)
+    }
+
+    // shows a fault: a title line with a time and an empty cell is taken for the first reading, so
+    // the header is not found
+    @Test(
+        "title lines that a spreadsheet filled up with empty cells are no reading",
+        arguments: ["Exported,2025-01-02 08:00,\n", "Period,2025-01-01,2025-02-01\n"])
+    func paddedTitles(title: String) throws {
+        let titles = "Report of hall B,,\n" + title + ",,\n"
+        let hours = 10..<24
+        let long = hours.map { "2025-01-01 \($0):00,m1,\($0)\n" }.joined()
+        let wide = hours.map { "2025-01-01 \($0):00,\($0),1\n" }.joined()
+        for (header, rows, count) in [
+            ("timestamp,meter_id,value\n", long, 14), ("timestamp,m1,m2\n", wide, 28),
+        ] {
+            let decoded = try TemporaryFile(titles + header + rows).decoded()
+            #expect(decoded.readings.count == count)
+            #expect(decoded.strays.rows == 0)
+        }
     }
 
     @Test("a row that cannot be used is refused alone, and it is said why")
@@ -164,7 +185,8 @@ import Testing
     @Test(
         "a file that cannot be read whole is refused whole",
         arguments: [
-            ("", "file-empty"), ("\n \n", "file-empty"), ("timestamp,meter_id,value\n", "file-empty"),
+            ("", "file-empty"), ("\n \n", "file-empty"),
+            ("timestamp,meter_id,value\n", "file-empty"),
             ("a,b\nc,d\n", "no-layout"), ("time,a,b\n2025-01-01,1,2\n", "no-layout"),
             ("time,meter,a,b\n2025-01-01,m1,1,2\n", "no-layout"),
         ])

@@ -29,9 +29,15 @@ import Testing
             ("meter_id\nm1\n", ["1 missing-column account"]),
             ("meter_id,account\nm1\n", ["2 row-length -"]),
             ("meter_id,account\nm1,it,kWh\n", ["2 row-length -"]),
-            ("meter_id,account\n,it\nm2,\n", ["2 missing-value meter_id", "3 missing-value account"]),
+            (
+                "meter_id,account\n,it\nm2,\n",
+                ["2 missing-value meter_id", "3 missing-value account"]
+            ),
             ("meter_id,account\nm\"1,it\nm2,it\n", ["2 malformed-row -"]),
-            ("Meter_ID,account\nm1,it\n", ["1 unknown-column Meter_ID", "1 missing-column meter_id"]),
+            (
+                "Meter_ID,account\nm1,it\n",
+                ["1 unknown-column Meter_ID", "1 missing-column meter_id"]
+            ),
         ])
     func findings(text: String, expected: [String]) throws {
         let findings = try table(text).findings

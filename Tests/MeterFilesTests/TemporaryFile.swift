@@ -19,7 +19,8 @@ final class TemporaryFile: Sendable {
 
     /// Reads the file as one of readings; every meter exists unless some are named.
     func decoded(
-        as name: String = "readings/a.csv", layout: Layout? = nil, meters: Set<String>? = ["m1", "m2"]
+        as name: String = "readings/a.csv", layout: Layout? = nil,
+        meters: Set<String>? = ["m1", "m2"]
     ) throws -> DecodedFile {
         try ReadingDecoder.decode(
             path: path, name: name, source: 1, layout: layout, meterIDs: meters)
@@ -32,7 +33,8 @@ final class TemporaryFile: Sendable {
         var records: [String] = []
         let reader = RecordReader(delimiter: delimiter.asciiValue ?? 0x2C)
         try reader.read(try ByteReader(path: path, name: "a.csv")) { record in
-            records.append("\(record.line): " + (record.texts ?? ["not UTF-8"]).joined(separator: "|"))
+            records.append(
+                "\(record.line): " + (record.texts ?? ["not UTF-8"]).joined(separator: "|"))
             return true
         }
         return (records, reader.malformedLines)

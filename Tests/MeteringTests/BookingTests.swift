@@ -11,10 +11,13 @@ import Testing
         let amount: Int64
     }
 
-    private func parts(_ start: Int64, _ end: Int64, _ amount: Int64, slot: Int64 = 3_600) -> [Part] {
+    private func parts(_ start: Int64, _ end: Int64, _ amount: Int64, slot: Int64 = 3_600) -> [Part]
+    {
         var parts: [Part] = []
         Booking(interval: Interval(start: start, end: end), amount: amount, source: 0, line: 2)
-            .forEachPart(slotSeconds: slot) { parts.append(Part(slot: $0, seconds: $1, amount: $2)) }
+            .forEachPart(slotSeconds: slot) {
+                parts.append(Part(slot: $0, seconds: $1, amount: $2))
+            }
         return parts
     }
 
@@ -42,7 +45,9 @@ import Testing
         #expect(parts(0, 10_800, 2).map(\.amount) == [1, 1, 0])
     }
 
-    @Test("law: the sum and the time are kept, no part is a joule off", arguments: 1...6 as ClosedRange<UInt64>)
+    @Test(
+        "law: the sum and the time are kept, no part is a joule off",
+        arguments: 1...6 as ClosedRange<UInt64>)
     func sums(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
         for _ in 0..<300 {
@@ -120,7 +125,9 @@ import Testing
         let (present, spread) = (LoadProfile.present, LoadProfile.present | LoadProfile.spread)
         let register = spread | LoadProfile.registerSpread
         #expect(
-            month.flags.prefix(7) == [present, spread, spread, register, register, present, present])
+            month.flags.prefix(7) == [
+                present, spread, spread, register, register, present, present,
+            ])
     }
 
     @Test("the opposite direction has a profile of its own, and covers only its own time")
@@ -137,7 +144,9 @@ import Testing
         #expect(profile(bookings, account: .check, mirror: true).months.isEmpty)
     }
 
-    @Test("law: a profile holds the sum of its bookings on every grid", arguments: 1...4 as ClosedRange<UInt64>)
+    @Test(
+        "law: a profile holds the sum of its bookings on every grid",
+        arguments: 1...4 as ClosedRange<UInt64>)
     func sums(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
         var end = Int64.clock("2024-12-20")

@@ -26,7 +26,10 @@ import Testing
             // the reading before a run ends where the run begins
             (
                 .start, [0, 60, 120, 180, 200, 215, 230, 245],
-                ["0-60", "60-120", "120-180", "180-200", "200-215", "215-230", "230-245", "245-260"]
+                [
+                    "0-60", "60-120", "120-180", "180-200", "200-215", "215-230", "230-245",
+                    "245-260",
+                ]
             ),
             // readings before the first run have its step
             (.start, [0, 50, 65, 80, 95], ["0-15", "50-65", "65-80", "80-95", "95-110"]),
@@ -81,7 +84,8 @@ import Testing
         "a reading becomes joules by its unit, its multiplier and, for a power, its seconds",
         arguments: [
             (.interval, .kilowattHour, "412.6", "1", 1_485_360_000),
-            (.interval, .wattHour, "1", "1", 3_600), (.interval, .megawattHour, "0.001", "1", 3_600_000),
+            (.interval, .wattHour, "1", "1", 3_600),
+            (.interval, .megawattHour, "0.001", "1", 3_600_000),
             (.interval, .gigawattHour, "0.000001", "1", 3_600_000),
             (.interval, .tenThousandKilowattHours, "0.0001", "1", 3_600_000),
             (.interval, .degree, "2", "1", 7_200_000), (.interval, .joule, "0.5", "1", 0),

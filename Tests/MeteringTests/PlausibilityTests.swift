@@ -50,7 +50,9 @@ import Testing
         }
     }
 
-    @Test("negative energy goes to the mirror account where there is one", arguments: Account.ofMeters)
+    @Test(
+        "negative energy goes to the mirror account where there is one", arguments: Account.ofMeters
+    )
     func negative(account: Account) throws {
         let meter = Meter.example(account: account, every: 3_600)
         let batch = ReadingBatch(hours: [(0, 2), (1, -1), (2, 0)])
@@ -120,6 +122,44 @@ import Testing
         #expect(limited.bookings.count == 201)
     }
 
+    @Test("a spike that an event of its time confirms is not suspected")
+    func confirmedSpike() {
+        let rows = (0..<200).map { index in
+            ReadingRow(index * 3_600, DecimalText(significand: index == 99 ? 50 : 1, scale: 0))
+        }
+        for (at, suspects) in [(99 * 3_600, 0), (100 * 3_600, 0), (101 * 3_600, 1)] {
+            let event = MeterEvent(
+                meterID: "m", at: Int64(at), kind: .multiplierChange, finalReading: nil,
+                firstReading: nil, multiplier: .one, registerMax: nil, line: 2)
+            let derivation = MeterDerivation(
+                .example(every: 3_600), from: [ReadingBatch(rows)], events: [event])
+            #expect(derivation.suspects.count == suspects)
+        }
+    }
+
+    @Test("values that only garbage has are rejected, so that every sum stays exact")
+    func garbage() {
+        // 10^15 J stand, one joule more does not
+        let largest: Int128 = 1_000_000_000_000_000
+        let rows = [largest, largest + 1, -largest, -largest - 1].enumerated().map {
+            ReadingRow(Int64($0) * 3_600, DecimalText(significand: $1, scale: 0))
+        }
+        let derivation = MeterDerivation(
+            .example(account: .gridImport, unit: .joule, every: 3_600), from: [ReadingBatch(rows)])
+        #expect(derivation.bookings.map(\.line) == [2, 4])
+        #expect(derivation.codes.filter { $0 == "value-too-large" }.count == 2)
+        #expect(derivation.total.rowsRejected == 2)
+        #expect(derivation.total.balance == 0)
+        // and a thousand of them are more than a meter ever counts
+        let many = (0..<1_002).map {
+            ReadingRow($0 * 3_600, DecimalText(significand: largest, scale: 0))
+        }
+        let full = MeterDerivation(
+            .example(unit: .joule, every: 3_600), from: [ReadingBatch(many)])
+        #expect(full.bookings.count == 1_000)
+        #expect(full.total.rowsRejected == 2)
+    }
+
     // shows a fault: powers are cut to whole milliwatts before they are compared, so that
     // 77.77 x is read as over ten times 7.77 x
     @Test("exactly ten times the 99th percentile is not over it")
@@ -131,5 +171,20 @@ import Testing
         let derivation = MeterDerivation(
             .example(unit: .joule, every: 900), from: [ReadingBatch(rows)])
         #expect(derivation.suspects.isEmpty)
+    }
+
+    // shows a fault: the limit is multiplied in 128 bits without a look at overflow, so that a cell
+    // of meters.csv ends the program
+    @Test(
+        "a limit of many digits is a limit like another",
+        arguments: ["100.000000000000000000000000000000000000", "1e34"])
+    func longLimit(limit: String) async {
+        await #expect(processExitsWith: .success) { [limit] in
+            let meter = Meter.example(
+                unit: .joule, every: 900, maxPowerKilowatts: DecimalText(limit))
+            let row = ReadingRow(0, DecimalText(significand: 90_000_000, scale: 0))
+            let derivation = MeterDerivation(meter, from: [ReadingBatch([row])])
+            #expect(derivation.bookings.count == 1)
+        }
     }
 }

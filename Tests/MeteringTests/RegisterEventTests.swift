@@ -155,4 +155,23 @@ import Testing
         #expect(found.spans == ["1-3: 5"])
         #expect(found.codes == ["register-exchange", "register-reset"])
     }
+
+    @Test("an event that no two readings have between them is told")
+    func unmatched() {
+        for hour in [0, 1, 4] as [Int64] {
+            let found = derive([(1, 5), (3, 9)], [event(.exchange, at: hour, final: 7, first: 0)])
+            #expect(found.spans == ["1-3: 4"])
+            #expect(found.codes == ["event-unmatched"])
+        }
+        #expect(derive([], [event(.reset, at: 1)]).codes == ["event-unmatched"])
+        // an interval meter has no count that could be exchanged, but its multiplier may change
+        let rows = [ReadingRow(0, .one), ReadingRow(3_600, .one)]
+        let events = [
+            event(.exchange, at: 1), event(.multiplierChange, at: 1, multiplier: 10),
+        ]
+        let derivation = MeterDerivation(
+            .example(every: 3_600), from: [ReadingBatch(rows)], events: events)
+        #expect(derivation.codes == ["event-unmatched"])
+        #expect(derivation.amounts.map { $0.amount / 3_600_000 } == [1, 10])
+    }
 }

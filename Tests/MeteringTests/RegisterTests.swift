@@ -16,7 +16,8 @@ import Testing
     @Test("energy is the difference of readings over the time between them; standing still is zero")
     func rise() {
         let derivation = MeterDerivation(
-            .example(.register), from: [ReadingBatch(hours: [(0, 100), (1, 110), (2, 110), (4, 113)])])
+            .example(.register),
+            from: [ReadingBatch(hours: [(0, 100), (1, 110), (2, 110), (4, 113)])])
         #expect(spans(derivation) == ["0-1: 10", "1-2: 0", "2-4: 3"])
         #expect(derivation.bookings.allSatisfy { $0.isRegisterSpan })
         // two hours are one span: measured for sums, spread for hours
@@ -80,7 +81,10 @@ import Testing
             ([(0, 100), (12, 40), (24, 101)], 0, ["0-24: 1"], "register-dip", 1),
             ([(0, 100), (12, 40), (25, 101)], 0, ["12-25: 61"], "register-reset", 0),
             // readings that rise among themselves are no dip
-            ([(0, 100), (1, 40), (2, 41), (3, 101)], 0, ["1-2: 1", "2-3: 60"], "register-reset", 0),
+            (
+                [(0, 100), (1, 40), (2, 41), (3, 101)], 0, ["1-2: 1", "2-3: 60"], "register-reset",
+                0
+            ),
             ([(0, 100), (1, 40), (2, 99)], 0, ["1-2: 59"], "register-reset", 0),
             ([(0, 100), (1, 40)], 0, [], "register-reset", 0),
             // a dip goes before a rollover
@@ -180,5 +184,25 @@ import Testing
             let derivation = MeterDerivation(.example(.register, label: label), from: [batch])
             #expect(spans(derivation) == ["0-1: 10"])
         }
+    }
+
+    @Test("a rise that only garbage has is no energy, and the register goes on")
+    func garbage() {
+        // 3 x 10^8 kWh are over 10^15 J
+        let derivation = MeterDerivation(
+            .example(.register),
+            from: [ReadingBatch(hours: [(0, 1), (1, 300_000_000), (2, 300_000_007)])])
+        #expect(spans(derivation) == ["1-2: 7"])
+        #expect(derivation.codes == ["value-too-large"])
+        #expect(derivation.total.energyIn == 7 * kWh)
+    }
+
+    // shows a fault: the unit is handed over empty, and the message says `in  is more`
+    @Test("the message about it is a whole sentence")
+    func garbageMessage() throws {
+        let derivation = MeterDerivation(
+            .example(.register), from: [ReadingBatch(hours: [(0, 1), (1, 300_000_000)])])
+        let finding = try #require(derivation.findings.findings.first)
+        #expect(!finding.message(in: .english).contains("  "))
     }
 }

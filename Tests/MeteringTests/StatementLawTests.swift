@@ -24,7 +24,8 @@ import Testing
             rows.append(ReadingRow(at, value, end: end))
             switch Int.random(in: 0..<10, using: &numbers) {
             case 0: rows.append(ReadingRow(at, value, end: end))
-            case 1: rows.append(ReadingRow(at, DecimalText(significand: 1, scale: 1), end: end + 60))
+            case 1:
+                rows.append(ReadingRow(at, DecimalText(significand: 1, scale: 1), end: end + 60))
             case 2 where length > 300:
                 rows.append(ReadingRow(at, .one, end: at + 300))
                 rows.append(ReadingRow(at + 300, .one, end: end))
@@ -166,9 +167,11 @@ import Testing
             count += .random(in: 0...9_999_999_999, using: &numbers)
             return ReadingRow(index * 900, DecimalText(significand: count, scale: 10))
         }
-        let few = [rows[0]] + rows.dropFirst().dropLast().filter { _ in
-            Bool.random(using: &numbers)
-        } + [rows[299]]
+        let few =
+            [rows[0]]
+            + rows.dropFirst().dropLast().filter { _ in
+                Bool.random(using: &numbers)
+            } + [rows[299]]
         let meter = Meter.example(.register)
         let all = MeterDerivation(meter, from: [ReadingBatch(rows)])
         let some = MeterDerivation(meter, from: [ReadingBatch(few)])

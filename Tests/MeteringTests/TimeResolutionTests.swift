@@ -25,14 +25,18 @@ import Testing
             // oldest first, both passes one after the other
             (
                 ["01:30", "02:00", "02:30", "02:00", "02:30", "03:00"], 1_800,
-                ["1 at 25T23:30", "2 at 26T00:00", "3 at 26T00:30", "4 at 26T01:00",
-                 "5 at 26T01:30", "6 at 26T02:00"]
+                [
+                    "1 at 25T23:30", "2 at 26T00:00", "3 at 26T00:30", "4 at 26T01:00",
+                    "5 at 26T01:30", "6 at 26T02:00",
+                ]
             ),
             // newest first
             (
                 ["03:00", "02:30", "02:00", "02:30", "02:00", "01:30"], 1_800,
-                ["6 at 25T23:30", "5 at 26T00:00", "4 at 26T00:30", "3 at 26T01:00",
-                 "2 at 26T01:30", "1 at 26T02:00"]
+                [
+                    "6 at 25T23:30", "5 at 26T00:00", "4 at 26T00:30", "3 at 26T01:00",
+                    "2 at 26T01:30", "1 at 26T02:00",
+                ]
             ),
             // hourly: the same stamp twice
             (
@@ -46,8 +50,10 @@ import Testing
             // both passes of each half hour side by side
             (
                 ["01:30", "02:00", "02:00", "02:30", "02:30", "03:00"], 1_800,
-                ["1 at 25T23:30", "2 at 26T00:00", "4 at 26T00:30", "3 at 26T01:00",
-                 "5 at 26T01:30", "6 at 26T02:00"]
+                [
+                    "1 at 25T23:30", "2 at 26T00:00", "4 at 26T00:30", "3 at 26T01:00",
+                    "5 at 26T01:30", "6 at 26T02:00",
+                ]
             ),
             // the second pass began late
             (
@@ -126,7 +132,9 @@ import Testing
     @Test("where a file gives both ends, both are settled")
     func bothEnds() {
         // 01:00-02:00, 02:00-02:00 over the change, 02:00-03:00 after it, as the wall clock shows
-        let clock = [("01:00", "02:00"), ("02:00", "02:00"), ("02:00", "03:00"), ("03:00", "04:00")]
+        let clock = [
+            ("01:00", "02:00"), ("02:00", "02:00"), ("02:00", "03:00"), ("03:00", "04:00"),
+        ]
         let rows = clock.map {
             ReadingRow(.clock("2025-10-26 " + $0), .one, end: .clock("2025-10-26 " + $1))
         }

@@ -54,4 +54,10 @@ import Testing
         #expect(words.text(in: .english, filling: ["a": "1", "b": "{a}"]) == expected)
         #expect(words.text(in: .chinese, filling: ["a": "1"]) == "无")
     }
+
+    @Test("both languages stand beside each other, Chinese first, unless they say the same")
+    func both() {
+        #expect(BilingualText("no {a}", zh: "无{a}").text(in: .both) == "无{a} / no {a}")
+        #expect(BilingualText("kWh", zh: "kWh").text(in: .both) == "kWh")
+    }
 }

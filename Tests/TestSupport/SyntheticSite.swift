@@ -36,7 +36,8 @@ package struct SyntheticSite {
         let bookings = amounts.enumerated().compactMap { row, part in
             Period(part.period).map {
                 Booking(
-                    interval: $0.interval(in: LocalCalendar.shanghai), amount: part.amount, source: 0,
+                    interval: $0.interval(in: LocalCalendar.shanghai), amount: part.amount,
+                    source: 0,
                     line: Int32(row + 2))
             }
         }
