@@ -2,14 +2,13 @@ import Glibc
 
 /// Cuts blocks of bytes into physical lines and counts them; LF, CRLF and a lone CR end a line.
 struct PhysicalLines {
-    /// A line longer than this [bytes] is no line of a meter file.
+    /// A line longer than this [bytes] is no line of a meter file; it is given cut, but still longer
+    /// than this, so that its reader can tell.
     static let longest = 8 << 20
 
     private var carry: [UInt8] = []
     /// How many lines were given.
     private(set) var count = 0
-    /// Tells that a line was longer than `longest` and was cut.
-    private(set) var wasCut = false
 
     /// Gives every line that a block completes, with its terminator; `body` returns false to stop.
     mutating func feed(
@@ -29,11 +28,7 @@ struct PhysicalLines {
                 guard try giveCarry(body) else { return false }
             }
         }
-        if carry.count + rest.count <= Self.longest {
-            carry.append(contentsOf: rest)
-        } else {
-            wasCut = true
-        }
+        carry.append(contentsOf: rest.prefix(max(0, Self.longest + 1 - carry.count)))
         return true
     }
 

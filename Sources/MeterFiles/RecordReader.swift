@@ -112,7 +112,9 @@ public final class RecordReader {
             sink.record.ends.removeAll(keepingCapacity: true)
             sink.record.line = number
         }
-        guard parse(line) else { return try giveUpOpenRecord(adding: (Array(line), number), body) }
+        guard line.count <= PhysicalLines.longest, parse(line) else {
+            return try giveUpOpenRecord(adding: (Array(line), number), body)
+        }
         if sink.isComplete {
             sink.isComplete = false
             open.removeAll()
@@ -145,7 +147,9 @@ public final class RecordReader {
             sink.record.bytes.removeAll(keepingCapacity: true)
             sink.record.ends.removeAll(keepingCapacity: true)
             sink.record.line = line.number
-            let parsed = line.bytes.withUnsafeBytes { parse($0) }
+            let parsed =
+                line.bytes.count <= PhysicalLines.longest
+                && line.bytes.withUnsafeBytes { parse($0) }
             if parsed, sink.isComplete {
                 sink.isComplete = false
                 guard try body(sink.record) else { return false }

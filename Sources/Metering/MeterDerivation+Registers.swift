@@ -217,7 +217,11 @@ extension MeterDerivation {
             reportReset(from: previous, to: next)
             return
         }
-        report(.registerExchange, source: next.source, line: next.line)
+        // Without a final reading the energy up to the event is unknown and left out: a warning.
+        let isWhole = events.allSatisfy { $0.finalReading != nil || $0.kind == .multiplierChange }
+        report(
+            .registerExchange, severity: isWhole ? nil : .warning, source: next.source,
+            line: next.line)
         rise(
             from: previous, to: next,
             by: Int64(exactly: energy + Int128(next.amount) - Int128(count)))

@@ -88,12 +88,14 @@ public struct MeterDerivation: Sendable {
     }
 
     mutating func report(
-        _ code: FindingCode, source: Int, line: Int32? = nil, value: String? = nil,
+        _ code: FindingCode, severity: Severity? = nil, source: Int, line: Int32? = nil,
+        value: String? = nil,
         arguments: [String: String] = [:], interval: Interval? = nil
     ) {
         findings.add(
             Finding(
-                code, file: files[source], line: line.map(Int.init), value: value,
+                code, severity: severity, file: files[source], line: line.map(Int.init),
+                value: value,
                 arguments: arguments, meterID: meter.id, siteID: meter.siteID, interval: interval))
     }
 

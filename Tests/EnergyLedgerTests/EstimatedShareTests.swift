@@ -97,7 +97,6 @@ import Testing
         #expect(balances.coverage == ExactRatio(2, to: 48))
     }
 
-    // shows a fault: the share takes the parent whole and its child again, the energy only once
     @Test("a sub-meter's estimate is not counted twice")
     func parentAndChild() throws {
         var site = site([(12, 100), (36, 124), (48, 136)])

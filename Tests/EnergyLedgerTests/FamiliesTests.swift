@@ -105,6 +105,20 @@ import Testing
         #expect(balances.kWh(.unallocated, 1) == [0])
     }
 
+    @Test("a supply meter keeps its energy where its child is missing, but not the hour")
+    func uncoveredSupplyChild() throws {
+        var site = MeteredSite()
+        site.add(.gridImport, [20, 20], id: "main")
+        site.add(.directLine, [5, nil], parent: "main")
+        site.add(.it, [20, 20])
+        let balances = try site.balances()
+        #expect(balances.kWh(.gridImport, 2) == [15, 20])
+        #expect(balances.kWh(.unallocated, 2) == [0, 0])
+        #expect(balances.facilityEnergy == .kilowattHours(40))
+        #expect(balances.facilityToIT?.numerator == .kWh(20))
+        #expect(balances.codes == ["parent-unresolved"])
+    }
+
     @Test("a child that is not yet valid takes nothing from its parent and owes nothing")
     func laterChild() throws {
         var site = MeteredSite()

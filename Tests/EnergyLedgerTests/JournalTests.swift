@@ -64,7 +64,6 @@ import Testing
         #expect(balances.facilityEnergy == .kilowattHours(18))
     }
 
-    // shows a fault: an hour in which the supply meter is missing counts as supply of zero
     @Test("an hour without a supply reading is missing, not over-metered")
     func missingSupply() throws {
         var site = MeteredSite()

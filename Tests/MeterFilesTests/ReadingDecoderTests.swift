@@ -85,8 +85,6 @@ import Testing
         #expect(decoded.unfilledMessages.isEmpty)
     }
 
-    // shows a fault: a title line with a time and an empty cell is taken for the first reading, so
-    // the header is not found
     @Test(
         "title lines that a spreadsheet filled up with empty cells are no reading",
         arguments: ["Exported,2025-01-02 08:00,\n", "Period,2025-01-01,2025-02-01\n"])

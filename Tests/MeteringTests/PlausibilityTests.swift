@@ -160,8 +160,6 @@ import Testing
         #expect(full.total.rowsRejected == 2)
     }
 
-    // shows a fault: powers are cut to whole milliwatts before they are compared, so that
-    // 77.77 x is read as over ten times 7.77 x
     @Test("exactly ten times the 99th percentile is not over it")
     func exactlyTenTimes() {
         // 7 J and 70 J in 900 s
@@ -173,8 +171,6 @@ import Testing
         #expect(derivation.suspects.isEmpty)
     }
 
-    // shows a fault: the limit is multiplied in 128 bits without a look at overflow, so that a cell
-    // of meters.csv ends the program
     @Test(
         "a limit of many digits is a limit like another",
         arguments: ["100.000000000000000000000000000000000000", "1e34"])

@@ -96,8 +96,6 @@ import Testing
         #expect(found.codes == ["register-reset"])
     }
 
-    // shows a fault: the count that is not given is taken as zero, so 106 x 10 are booked where
-    // the register went on from 105
     @Test("one count of a changed multiplier is both: the register itself went on")
     func multiplierOneCount() {
         let counts: [(Int64, Int64)] = [(0, 100), (2, 106)]
@@ -130,7 +128,6 @@ import Testing
         #expect(sized.spans == ["0-2: 990"])
     }
 
-    // shows a fault: the span is booked as if the register had stood at its end already
     @Test("a rollover of a register of unknown size leaves its span missing")
     func rolloverUnknown() {
         let found = derive([(0, 600), (2, 10)], [event(.rollover, at: 1)])

@@ -197,7 +197,6 @@ import Testing
         #expect(derivation.total.energyIn == 7 * kWh)
     }
 
-    // shows a fault: the unit is handed over empty, and the message says `in  is more`
     @Test("the message about it is a whole sentence")
     func garbageMessage() throws {
         let derivation = MeterDerivation(

@@ -104,7 +104,6 @@ import Testing
         }
     }
 
-    // shows a fault: cover is looked for among all shorter intervals, also those that are rejected
     @Test("what shorter intervals supersede is covered by those that stand")
     func coveredByWhatStands() {
         // 20-60 overlaps 0-40 in part and is rejected, so 40 to 60 has nothing but the hour

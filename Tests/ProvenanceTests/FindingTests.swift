@@ -31,7 +31,6 @@ import Testing
         #expect(Finding(.valueUnreadable, value: String(text.prefix(80))).value?.count == 80)
     }
 
-    // shows a fault: a letter under a million accents is one Character, so the whole cell is kept
     @Test("of a cell that is one endless letter the beginning is kept")
     func endlessLetter() throws {
         let text = "e" + String(repeating: "\u{301}", count: 100_000)

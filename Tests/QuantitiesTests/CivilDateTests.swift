@@ -47,7 +47,6 @@ import Testing
         #expect(CivilDate(iso: text) == nil)
     }
 
-    // shows a fault: `Int(_:)` reads a sign, so a plus stands where a digit should
     @Test("a sign is no digit of a date", arguments: ["2026-+7-01", "2026-07-+1", "+026-07-01"])
     func sign(text: String) {
         #expect(CivilDate(iso: text) == nil)
@@ -66,8 +65,6 @@ import Testing
         #expect(date.firstOfMonth(adding: count).description == expected)
     }
 
-    // shows a fault: after the last month that a date can name the same day is given back, so that
-    // `Period.months` of `9999-12-05/9999-12-06` never ends
     @Test("a month later is never the same day or an earlier one")
     func lastMonth() throws {
         let date = try #require(CivilDate(iso: "9999-12-05"))
@@ -109,7 +106,6 @@ import Testing
         #expect(Period(text) == nil)
     }
 
-    // shows a fault: `Int(_:)` reads a sign, so a plus stands where a digit should
     @Test("a sign is no digit of a period", arguments: ["2026-+7", "+026", "+026Q1"])
     func sign(text: String) {
         #expect(Period(text) == nil)
