@@ -109,5 +109,9 @@ enum AccountPrinter {
         return FindingDocument.visible("\(result.site.id) · \(name) · \(run.period.label)")
             + options.words(
                 "  (hours complete: \(coverage))\n", zh: "  （完整小时占比：\(coverage)）\n")
+            + (result.balances.isWhole
+                ? ""
+                : options.words(
+                    "  totals are those of the covered hours\n", zh: "  合计仅含已覆盖的小时\n"))
     }
 }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import MeterFiles
 import Provenance
 import Reporting
 import Runs
@@ -59,8 +60,9 @@ public struct CarbonGrade: ParsableCommand {
     private static func report(_ error: any Error, _ options: CommonOptions?) -> Int32 {
         if let code = error as? ExitCode { return code.rawValue }
         let language = options?.language ?? Terminal.language
-        if let refusal = error as? Refusal {
-            for finding in refusal.findings {
+        let refused = (error as? Refusal)?.findings ?? (error as? FileRefusal).map { [$0.finding] }
+        if let refused {
+            for finding in refused {
                 Terminal.note(FindingDocument.line(finding, language: language) + "\n")
             }
             Terminal.note(

@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand, CommandWithOptions {
         var chosen = PeriodOptions()
         chosen.site = site
         chosen.period = try period ?? Run.wholeSpan(of: try options.portfolio())
-        let run = try options.run(chosen)
+        let run = try options.run(chosen, verifyingOriginals: true)
         switch options.format {
         case .json:
             Terminal.print(

@@ -21,7 +21,9 @@ struct PeriodOptions: ParsableArguments {
 
 extension CommonOptions {
     /// Walks the street for a period.
-    func run(_ chosen: PeriodOptions, schemes: [String]? = nil) throws -> Run {
+    func run(
+        _ chosen: PeriodOptions, schemes: [String]? = nil, verifyingOriginals: Bool = false
+    ) throws -> Run {
         let data = try data()
         for scheme in schemes ?? [] where data.rulebook(scheme) == nil {
             throw ValidationError(
@@ -34,7 +36,9 @@ extension CommonOptions {
                 words("No site is named \(site); there are: ", zh: "没有名为 \(site) 的站点；现有：")
                     + portfolio.sites.map(\.id).joined(separator: ", "))
         }
-        return try Run(portfolio, data, over: chosen.period, schemes: schemes, site: chosen.site)
+        return try Run(
+            portfolio, data, over: chosen.period, schemes: schemes, site: chosen.site,
+            verifyingOriginals: verifyingOriginals)
     }
 }
 

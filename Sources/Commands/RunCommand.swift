@@ -41,7 +41,7 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
             options.progress($0.text(in: options.language))
         }
         options.endProgress()
-        let run = try options.run(chosen)
+        let run = try options.run(chosen, verifyingOriginals: true)
         let names = try run.write(to: output, language: options.documentLanguage(portfolio))
         FindingPrinter.show(run.findings, options)
         if options.format == .table {

@@ -61,7 +61,11 @@ public struct Balances: Sendable {
         self.period = period
         func total(_ account: Account) -> Int64? {
             let columns = journal.columns(of: [account])
-            return columns.isEmpty ? nil : columns.reduce(0) { $0 + $1.amounts.reduce(0, +) }
+            // A meter without any reading counts nothing, not zero.
+            let stands = columns.contains { column in
+                column.states.contains { $0 & (LoadProfile.present | Journal.Column.covered) != 0 }
+            }
+            return stands ? columns.reduce(0) { $0 + $1.amounts.reduce(0, +) } : nil
         }
         func totals<Value>(_ accounts: [Account], _ make: (Int64) -> Value) -> [Account: Value] {
             accounts.reduce(into: [:]) { $0[$1] = total($1).map(make) }
@@ -74,14 +78,20 @@ public struct Balances: Sendable {
         heat = totals([.heatImport, .coolingImport, .heatExport], Energy.init(joules:))
 
         let boundary = Boundary(of: journal)
-        facilityEnergy = boundary.facilityEnergy()
-        itEnergy = boundary.itEnergy()
+        let standing = Set(energy.keys)
+        let hasSupply = !standing.isDisjoint(with: Self.facilitySupply)
+        facilityEnergy = hasSupply ? boundary.facilityEnergy() : nil
+        let hasIT = !standing.isDisjoint(with: Self.itAccounts)
+        itEnergy = hasIT ? boundary.itEnergy() : nil
         facilityToIT = boundary.facilityToIT()
         coverage = boundary.coverage()
         resolvedShare = boundary.resolvedShare()
         estimatedShare = Self.estimatedShare(journal, loads: loads)
         findings = Self.findings(of: journal, loads: loads, coverage: coverage)
     }
+
+    /// Tells whether totals are those of the whole period; else they are of the covered hours.
+    public var isWhole: Bool { coverage.map { $0.numerator == $0.denominator } ?? false }
 
     /// A carrier or an energy over `E_IT`, over the hours that both have; nil when one of them
     /// has no meter.

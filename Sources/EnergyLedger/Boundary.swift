@@ -39,7 +39,9 @@ struct Boundary {
     func facilityToIT() -> Balances.Parts? {
         guard hasSupply, hasIT else { return nil }
         let terms = inside.union(outside)
-        let mask = both(journal.hours(of: terms), journal.hours(of: Balances.itAccounts))
+        let mask = both(
+            journal.hours(of: terms, anchoredBy: journal.supplyAnchors),
+            journal.hours(of: Balances.itAccounts))
         return parts(
             facility(where: mask), journal.sum(of: Balances.itAccounts, where: mask), mask)
     }
@@ -74,7 +76,8 @@ struct Boundary {
     }
 
     private func completeHours() -> [Bool]? {
-        let supply = journal.hours(of: Set(Account.allCases.filter { $0.side == .supply }))
+        let supply = journal.hours(
+            of: journal.supplyAccounts, anchoredBy: journal.supplyAnchors)
         let it = journal.hours(of: Balances.itAccounts)
         switch (hasSupply, hasIT) {
         case (true, true): return both(supply, it)

@@ -75,7 +75,11 @@ public struct Journal: Sendable {
         self.site = site
         self.interval = interval
         slotSeconds = site.calendar.slotSeconds
-        isSupplyDerived = !loads.contains { $0.meter.account.side == .supply }
+        // An export meter that runs backwards is a supply meter.
+        isSupplyDerived = !loads.contains { load in
+            load.meter.account.side == .supply
+                || (load.meter.account == .gridExport && load.mirror.covers(anyOf: interval))
+        }
         let families = Families(loads.map(\.meter))
         var own = loads.map { Self.column(of: $0, over: interval, slotSeconds: slotSeconds) }
         let whole = own
@@ -185,6 +189,13 @@ public struct Journal: Sendable {
                 supply.states[slot] |= LoadProfile.present | Column.derived
             }
         }
+        // What already flows back from a use meter is supply of its own.
+        for column in columns where column.account.side == .supply {
+            for slot in column.amounts.indices where column.states[slot] & LoadProfile.present != 0
+            {
+                supply.amounts[slot] -= column.amounts[slot]
+            }
+        }
         columns.append(supply)
     }
 
@@ -225,7 +236,7 @@ public struct Journal: Sendable {
 
     private mutating func reportOverMetered(_ open: Column) {
         // Where the supply itself is missing the uses exceed nothing that was measured.
-        let supplied = hours(of: Set(Account.allCases.filter { $0.side == .supply }))
+        let supplied = hours(of: supplyAccounts, anchoredBy: supplyAnchors)
         let negative = zip(open.amounts, supplied).filter { $0 < 0 && $1 }.map(\.0)
         guard !negative.isEmpty else { return }
         let energy = Energy(joules: -negative.reduce(0, +))
@@ -247,20 +258,36 @@ public struct Journal: Sendable {
     }
 
     /// Tells for each slot whether some accounts have it: all their meters that are valid then
-    /// cover every second of it, and at least one of them is valid.
-    public func hours(of accounts: Set<Account>) -> [Bool] {
+    /// cover every second of it, and at least one meter of the anchors is valid.
+    ///
+    /// - Parameter anchors: Accounts without which there is no hour; nil takes the accounts themselves.
+    ///   A plant that came later owes nothing before, but a site does not lose its grid.
+    public func hours(of accounts: Set<Account>, anchoredBy anchors: Set<Account>? = nil) -> [Bool]
+    {
         var has = [Bool](repeating: false, count: slotCount)
         var lacks = has
+        let anchors = anchors ?? accounts
         for column in columns(of: accounts) where column.meterID != nil {
+            let isAnchor = anchors.contains(column.account)
             for slot in column.states.indices where column.states[slot] & Column.owed != 0 {
                 if column.states[slot] & Column.covered != 0 {
-                    has[slot] = true
+                    if isAnchor { has[slot] = true }
                 } else {
                     lacks[slot] = true
                 }
             }
         }
         return zip(has, lacks).map { $0 && !$1 }
+    }
+
+    /// All supply accounts.
+    var supplyAccounts: Set<Account> { Set(Account.allCases.filter { $0.side == .supply }) }
+
+    /// The supply without which an hour is not complete: the grid where the site has a meter of
+    /// it, else any supply.
+    var supplyAnchors: Set<Account> {
+        let hasGrid = columns.contains { $0.account == .gridImport && $0.meterID != nil }
+        return hasGrid ? [.gridImport] : supplyAccounts
     }
 
     /// The sum booked to some accounts, over all slots or over those that `mask` keeps.

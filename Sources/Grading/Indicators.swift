@@ -47,7 +47,8 @@ public struct Indicators: Sendable {
         ere = EnergyReuseEffectiveness(of: balances)
         cer = CoolingEfficiencyRatio()
         var findings = pue.findings
-        if period.isTwelveMonths, let coverage = balances.facilityToIT?.coverage,
+        if period.isTwelveMonths,
+            let coverage = balances.facilityToIT?.coverage ?? balances.coverage,
             coverage.isBelow(IndicatorFigure.leastCoverage)
         {
             findings.append(

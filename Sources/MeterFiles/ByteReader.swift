@@ -14,6 +14,8 @@ public final class ByteReader {
     private let descriptor: Int32
     private let name: String
     private var hash = SHA256()
+    /// The size of the file when it was opened [bytes].
+    public private(set) var size: Int64 = 0
     /// How many bytes of the file were read.
     public private(set) var bytesRead: Int64 = 0
     /// Tells whether the file is compressed.
@@ -26,12 +28,13 @@ public final class ByteReader {
     ///   - name: How findings call it.
     public init(path: String, name: String) throws(FileRefusal) {
         self.name = name
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.refusal(name, String(cString: strerror(errno))) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-            throw Self.refusal(name, "it is a folder", zh: "它是文件夹")
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Self.refusal(name, "it is no regular file", zh: "它不是普通文件")
         }
+        size = Int64(status.st_size)
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -40,10 +43,17 @@ public final class ByteReader {
     public var digest: Digest { Digest(bytes: hash.finalize()) }
 
     /// Reads the file for its digest only; nothing is expanded.
-    public func digestOnly() throws {
+    public func digestOnly() throws { try forEachStoredBlock { _ in } }
+
+    /// Gives the bytes as they lie on the disk, in blocks.
+    public func forEachStoredBlock(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.blockSize, alignment: 64)
         defer { block.deallocate() }
-        while try fill(block) > 0 {}
+        while true {
+            let filled = try fill(block)
+            guard filled > 0 else { return }
+            try body(UnsafeRawBufferPointer(rebasing: block[0..<filled]))
+        }
     }
 
     /// The digest of bytes at hand.

@@ -50,6 +50,11 @@ struct FilePlan {
             return
         }
         timestamp = try names.theTimestamp(shape)
+        if let clock = shape.clockColumn(beside: timestamp) {
+            throw names.refusal(
+                "date and time stand in two columns (`\(shape.columns[clock])`): not read yet",
+                zh: "日期和时间分在两列（“\(shape.columns[clock])”）：尚不能读取")
+        }
         end = names.first(of: Self.endNames)
         columns = try Self.columns(
             of: shape, names: names, file: file, timestamp: timestamp, meterIDs: meterIDs)

@@ -99,6 +99,22 @@ struct FileShape {
         }
     }
 
+    /// Tells whether a text is a time of day alone, such as `00:15`.
+    static func isClock(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        return (2...3).contains(parts.count)
+            && parts.allSatisfy { (1...2).contains($0.count) && $0.allSatisfy(\.isNumber) }
+    }
+
+    /// A column of times of day beside a column of dates; together they would be the stamp.
+    func clockColumn(beside stamp: Int) -> Int? {
+        let data = sample[firstData...].map(\.cells)
+        return columns.indices.first { column in
+            column != stamp
+                && data.count { $0.count > column && Self.isClock($0[column]) } * 2 > data.count
+        }
+    }
+
     /// Prefers the delimiter under which most sampled rows have the same, larger width.
     private var quality: (Int, Int) {
         let widths = sample[firstData...].reduce(into: [Int: Int]()) {

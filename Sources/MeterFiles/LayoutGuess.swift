@@ -12,7 +12,7 @@ struct LayoutGuess {
 
     /// Words that make a column the more likely value.
     private static let valueWords = [
-        "kwh", "energy", "电量", "电能", "kw", "power", "功率", "value", "ave", "mean",
+        "kwh", "energy", "reading", "电量", "电能", "kw", "power", "功率", "value", "ave", "mean",
     ]
 
     init(_ shape: FileShape, file: String) throws(FileRefusal) {
@@ -26,7 +26,23 @@ struct LayoutGuess {
                     .noLayout, file: file,
                     phrases: ["reason": BilingualText("no column holds times", zh: "没有时间列")]))
         }
-        let numbers = shape.numberColumns.filter { $0 != stamp }
+        if let clock = shape.clockColumn(beside: stamp) {
+            throw Self.refusal(
+                file,
+                "date and time stand in two columns (`\(shape.columns[clock])`): not read yet",
+                zh: "日期和时间分在两列（“\(shape.columns[clock])”）：尚不能读取")
+        }
+        if shape.columns.count(where: FileShape.isClock) >= 4 {
+            throw Self.refusal(
+                file, "a row holds a whole day, one column a time of day: not read yet",
+                zh: "一行为一整天、每列一个时刻：尚不能读取")
+        }
+        let meterColumn = shape.columns.indices.first {
+            FilePlan.meterNames.contains(shape.columns[$0].lowercased())
+        }
+        let numbers = shape.numberColumns.filter {
+            $0 != stamp && $0 != meterColumn && !Self.isNoEnergy(shape.columns[$0])
+        }
         guard !numbers.isEmpty else {
             throw FileRefusal(
                 Finding(
@@ -64,6 +80,31 @@ struct LayoutGuess {
         otherValues = names == nil ? [] : numbers.filter { $0 != likely }.map { shape.columns[$0] }
     }
 
+    /// Words in the names of columns that hold something else than energy, power, water or fuel.
+    private static let noEnergyWords: Set<String> = [
+        "c", "°c", "℃", "temp", "temperature", "rh", "humidity", "pue", "wue", "kvar", "kvarh",
+        "var",
+        "v", "volt", "voltage", "a", "amp", "ampere", "current", "hz", "frequency", "pf", "cos",
+    ]
+
+    /// Tells whether a column's name says that it holds no energy.
+    private static func isNoEnergy(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        let chinese = ["温度", "湿度", "电压", "电流", "功率因数", "频率", "无功", "℃", "%"]
+        return chinese.contains(where: lower.contains)
+            || lower.split { !($0.isLetter || $0 == "°") }.contains {
+                noEnergyWords.contains(String($0))
+            }
+    }
+
+    private static func refusal(
+        _ file: String, _ english: String, zh chinese: String
+    ) -> FileRefusal {
+        FileRefusal(
+            Finding(
+                .noLayout, file: file, phrases: ["reason": BilingualText(english, zh: chinese)]))
+    }
+
     /// The column that a meter's values stand in.
     func column(of meterID: String) -> String {
         valueColumn ?? layout.meters.first { $0.value == meterID }?.key ?? meterID
@@ -77,7 +118,7 @@ struct LayoutGuess {
                 && data.count { $0.count > column && !$0[column].isEmpty } * 2 > data.count
         }
         let named = texts.first { FilePlan.meterNames.contains(shape.columns[$0].lowercased()) }
-        let numericNamed = numbers.first {
+        let numericNamed = shape.columns.indices.first {
             FilePlan.meterNames.contains(shape.columns[$0].lowercased())
         }
         return named ?? numericNamed

@@ -107,6 +107,18 @@ public struct ReadingDecoder {
 
     private mutating func take(_ record: borrowing CSVRecord) {
         if let header = plan.headerLine, record.line <= header { return }
+        if let surplus = surplusCells(of: record) {
+            let lost = readings(in: record)
+            strays.rows += lost
+            strays.rowsRejected += lost
+            findings.add(
+                Finding(
+                    .rowLength, file: file, line: record.line, value: surplus,
+                    arguments: [
+                        "found": String(record.count), "expected": String(plan.header.count),
+                    ]))
+            return
+        }
         guard record.count > plan.timestamp,
             let stamp = record.withCell(plan.timestamp, { Timestamp($0, order: plan.dateOrder) })
         else { return takeWithoutStamp(record) }
@@ -215,6 +227,16 @@ public struct ReadingDecoder {
         strays.rowsRejected += lost
         let text = value ?? (record.count > column ? record.text(column) ?? "\u{FFFD}" : nil)
         report(code, record.line, column, text, meterID: meterID)
+    }
+
+    /// What stands in cells beyond the header, such as the digits behind a decimal comma; nil when
+    /// nothing does.
+    private func surplusCells(of record: borrowing CSVRecord) -> String? {
+        guard plan.headerLine != nil, record.count > plan.header.count else { return nil }
+        for cell in plan.header.count..<record.count {
+            if record.withCell(cell, { !$0.isEmpty }) { return record.text(cell) ?? "" }
+        }
+        return nil
     }
 
     /// How many readings a row holds: one, or in a wide file each cell that holds something.

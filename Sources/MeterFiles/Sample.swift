@@ -41,12 +41,15 @@ struct Sample {
         guard hasRows, bytes.split(separator: UInt8(ascii: "\n")).count > 1 else {
             return FileRefusal(Finding(.fileEmpty, file: name))
         }
+        let rows = bytes.split(separator: UInt8(ascii: "\n"))
+        let seen = String(decoding: rows[rows.count / 2].prefix(60), as: UTF8.self)
         return FileRefusal(
             Finding(
                 .noLayout, file: name,
                 phrases: [
                     "reason": BilingualText(
-                        "no row holds both a time and a number", zh: "没有一行同时含有时间和数字")
+                        "no row holds both a time and a number that are read; a row is `\(seen)`",
+                        zh: "没有一行同时含有可读的时间和数字；例如 `\(seen)`")
                 ]))
     }
 

@@ -44,14 +44,14 @@ public struct Table: Sendable {
         var records: [(line: Int, cells: [String])] = []
         var findings: [Finding] = []
         let bytes = try ByteReader(path: path, name: name)
+        let tooLarge = FileRefusal(
+            Finding(.fileTooLarge, file: name, arguments: ["limit": "\(Self.largest) B"]))
+        guard bytes.size <= Self.largest else { throw tooLarge }
         var size: Int64 = 0
         let reader = RecordReader(delimiter: UInt8(ascii: ","))
         try reader.read(bytes) { record in
             size += Int64(record.bytes.count)
-            guard max(size, bytes.bytesRead) <= Self.largest else {
-                throw FileRefusal(
-                    Finding(.fileTooLarge, file: name, arguments: ["limit": "\(Self.largest) B"]))
-            }
+            guard size <= Self.largest else { throw tooLarge }
             if let cells = record.texts {
                 records.append((record.line, cells))
             } else {

@@ -252,8 +252,11 @@ extension MeterDerivation {
     private func isCoveredByShorter(_ index: Int, in candidates: [Candidate]) -> Bool {
         let whole = candidates[index].interval
         // A strictly shorter interval that reaches into this one starts less than a length before.
+        // Those that reach in stand close by; a bound keeps hostile files from costing their square.
         var first = index
-        while first > 0, candidates[first - 1].interval.start > whole.start - whole.seconds {
+        while first > max(0, index - 4_096),
+            candidates[first - 1].interval.start > whole.start - whole.seconds
+        {
             first -= 1
         }
         var covered = whole.start

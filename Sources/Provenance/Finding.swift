@@ -139,8 +139,13 @@ public struct FindingCollector: Sendable {
     public mutating func add(_ finding: Finding) {
         let kind = Kind(
             code: finding.code, file: finding.file, column: finding.column, meter: finding.meterID)
-        if let seen = kinds[kind], seen.kept >= Self.keptOfAKind {
+        // What disqualifies is never folded away, because each place may lie in another period.
+        if let seen = kinds[kind], seen.kept >= Self.keptOfAKind, finding.severity < .disqualifies {
             findings[seen.last].count += finding.count
+            if let one = findings[seen.last].interval, let other = finding.interval {
+                findings[seen.last].interval = Interval(
+                    start: min(one.start, other.start), end: max(one.end, other.end))
+            }
             return
         }
         findings.append(finding)

@@ -10,14 +10,22 @@ extension FindingCode {
             remedy: BilingualText(
                 "Check the export.",
                 zh: "请检查导出文件。")),
+        .originalAltered: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "The original kept under {digest}… no longer has the content that was ingested",
+                zh: "以 {digest}… 保存的原始文件内容已与导入时不同"),
+            remedy: BilingualText(
+                "Ingest the true file again: the same bytes heal the original.",
+                zh: "请重新导入原文件：相同内容可恢复原始文件。")),
         .noLayout: Texts(
             severity: .warning,
             message: BilingualText(
                 "The columns of the file are not clear: {reason}",
                 zh: "无法确定文件的列：{reason}"),
             remedy: BilingualText(
-                "Run `carbongrade inspect` on it and put the proposed layout into layouts/.",
-                zh: "请对该文件运行 `carbongrade inspect`，并将其建议的版式存入 layouts/。")),
+                "Run `carbongrade inspect` on it, or name its columns in a layout (layouts/*.yaml); the manual lists the forms that are read.",
+                zh: "请对该文件运行 `carbongrade inspect`，或在 layouts/*.yaml 中指明各列；手册列出可读取的格式。")),
         .encodingUnsupported: Texts(
             severity: .warning,
             message: BilingualText(

@@ -51,7 +51,7 @@ extension FindingCode {
                 "Check multipliers and the parent_meter column.",
                 zh: "请检查倍率和 parent_meter。")),
         .parentUnresolved: Texts(
-            severity: .note,
+            severity: .warning,
             message: BilingualText(
                 "In {count} hours {meter} stands without all of its sub-meters; its energy there is unallocated",
                 zh: "有 {count} 个小时 {meter} 的分表不全；其电量计入未分配"),

@@ -21,6 +21,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case fileTooLarge = "file-too-large"
     // Of a file of readings and its rows.
     case fileEmpty = "file-empty"
+    case originalAltered = "original-altered"
     case noLayout = "no-layout"
     case encodingUnsupported = "encoding-unsupported"
     case compressionBroken = "compression-broken"

@@ -33,6 +33,8 @@ public enum AccountDocument {
             "fuel": fuel(balances),
             "e_dc_kwh": .decimal(balances.facilityEnergy?.kilowattHoursText),
             "e_it_kwh": .decimal(balances.itEnergy?.kilowattHoursText),
+            "totals_of": .string(balances.isWhole ? "all_hours" : "covered_hours"),
+            "reason": .text(reason(balances)?.text(in: language)),
             "supply_derived": .bool(balances.journal.isSupplyDerived),
             "energy_carrier_method": .string("lbnl_site"),
             "coverage": .decimal(balances.coverage?.text()),
@@ -44,6 +46,17 @@ public enum AccountDocument {
             "instruments": .array([]),
             "indicators": indicators(site.indicators, language),
         ])
+    }
+
+    /// Why a figure of the site is absent.
+    private static func reason(_ balances: Balances) -> BilingualText? {
+        if balances.facilityEnergy == nil {
+            return BilingualText(
+                "no supply meter has a reading in the period", zh: "统计期内没有进线计量读数")
+        }
+        return balances.itEnergy == nil
+            ? BilingualText("no IT meter has a reading in the period", zh: "统计期内没有 IT 计量读数")
+            : nil
     }
 
     private static func named<Value>(

@@ -229,6 +229,18 @@ public enum Draft {
                     ])
             ])
         }
+        var zones = TimeZones()
+        guard zones.calendar(named: plan.timezone) != nil else {
+            throw Refusal([Finding(.unknownZone, column: "--timezone", value: plan.timezone)])
+        }
+        guard SitesTable.isRegion(plan.region) else {
+            throw Refusal([
+                Finding(
+                    .valueMalformed, column: "--region", value: plan.region,
+                    arguments: ["example": "CN-GD"],
+                    phrases: ["expected": BilingualText("an ISO 3166-2 code", zh: "ISO 3166-2 代码")])
+            ])
+        }
         let inspections = try files.map(inspect)
         var texts: [(String, String)] = [
             ("portfolio.yaml", settings(plan)), ("sites.csv", sites(plan)),
@@ -236,6 +248,19 @@ public enum Draft {
         ]
         for inspection in inspections where inspection.needsLayout {
             texts.append(("layouts/\(safe(inspection.layout.name)).yaml", layoutYAML(inspection)))
+        }
+        let targets = texts.map(\.0) + files.map { "readings/" + $0.lastPart }
+        for (number, name) in targets.enumerated()
+        where Files.exists(folder + "/" + name) || targets[..<number].contains(name) {
+            throw Refusal([
+                Finding(
+                    .fileUnreadable, file: name,
+                    phrases: [
+                        "reason": BilingualText(
+                            "it would be written over; choose another folder or another name",
+                            zh: "会覆盖已有文件；请另选文件夹或文件名")
+                    ])
+            ])
         }
         try Files.makeFolder(folder + "/readings")
         for (name, text) in texts { try Files.write(text, to: folder + "/" + name) }

@@ -61,6 +61,9 @@ final class EvidenceFinder {
             path: workspace.originals.path(of: file.digest), name: file.name, source: file.source,
             layout: portfolio.layout(for: file.name, named: file.layoutName),
             meterIDs: Set(portfolio.meters.map(\.id)))
+        guard again.digest == file.digest else {
+            throw Refusal([.altered(file)])
+        }
         decoded[file.source] = again
         return again
     }

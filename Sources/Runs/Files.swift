@@ -11,7 +11,10 @@ enum Files {
 
     /// The bytes of a file that is not larger than a limit.
     static func bytes(at path: String, limit: Int) -> [UInt8]? {
-        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let handle = FileHandle(forReadingAtPath: path)
+        else { return nil }
         defer { try? handle.close() }
         guard let data = try? handle.read(upToCount: limit + 1), data.count <= limit else {
             return nil

@@ -50,16 +50,20 @@ public struct Ingest {
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws -> Outcome {
         let inputs = try inputs(files, portfolio: portfolio)
+        // A dry run of a portfolio without a store works in a store of its own that goes afterwards.
         let isFirst = !Workspace.exists(in: portfolio.folder)
-        var isKept = false
-        let workspace = try Workspace(of: portfolio.folder, writing: true)
-        // A first ingest that is refused, or only tried, leaves no store behind.
-        defer { if isFirst, !isKept { Workspace.remove(from: portfolio.folder) } }
+        let scratch = dryRun && isFirst ? NSTemporaryDirectory() + UUID().uuidString : nil
+        defer { if let scratch { try? FileManager.default.removeItem(atPath: scratch) } }
+        let workspace = try Workspace(of: scratch ?? portfolio.folder, writing: true)
         let ingest = Ingest(
             portfolio: portfolio, workspace: workspace, isDryRun: dryRun, progress: progress)
-        let outcome = try ingest.run(inputs, layoutName: layout)
-        isKept = !dryRun
-        return outcome
+        do {
+            return try ingest.run(inputs, layoutName: layout)
+        } catch {
+            // A first ingest that is refused leaves no store behind.
+            if isFirst, scratch == nil { Workspace.remove(from: portfolio.folder) }
+            throw error
+        }
     }
 
     /// Takes a batch back: its files no longer count, and what they superseded stands again.
@@ -124,30 +128,28 @@ public struct Ingest {
         let live = try workspace.store.liveFiles()
         let numbers = try workspace.store.nextNumbers()
         var refused: [Finding] = []
-        var fresh: [Digest: (source: Int, input: Input)] = [:]
+        var drafts: [(source: Int, draft: Originals.Draft)] = []
+        defer { for entry in drafts { workspace.originals.discard(entry.draft) } }
         var decoded: [Int: DecodedFile] = [:]
         var layoutOf: [Int: Layout?] = [:]
         var byDigest = Dictionary(live.map { ($0.digest, $0) }) { first, _ in first }
         for (number, input) in inputs.enumerated() {
             progress(.reading(file: input.name, number: number + 1, of: inputs.count))
             do {
-                let digest = try Self.digest(of: input)
-                if let known = byDigest[digest] {
-                    outcome.findings.append(
-                        Finding(
-                            .alreadyIngested, file: input.name,
-                            arguments: ["batch": String(known.batch), "first": known.name]))
+                let draft = try workspace.originals.draft(
+                    input.path, name: input.name, number: drafts.count)
+                if let known = byDigest[draft.digest] {
+                    try recognise(known, again: input, draft: draft, outcome: &outcome)
                     continue
                 }
-                let source = numbers.source + fresh.count
+                let source = numbers.source + drafts.count
+                drafts.append((source, draft))
                 let layout = try layout(named: layoutName, for: input.name)
-                let file = try decode(
-                    path: input.path, name: input.name, source: source, layout: layout)
-                fresh[file.digest] = (source, input)
-                decoded[source] = file
+                decoded[source] = try decode(
+                    path: draft.path, name: input.name, source: source, layout: layout)
                 layoutOf[source] = layout
-                byDigest[digest] = StoredFile(
-                    source: source, batch: numbers.batch, name: input.name, digest: digest,
+                byDigest[draft.digest] = StoredFile(
+                    source: source, batch: numbers.batch, name: input.name, digest: draft.digest,
                     byteCount: 0, context: "", strays: EnergyStatement(), findings: [], meterIDs: []
                 )
             } catch let refusal as FileRefusal {
@@ -169,11 +171,11 @@ public struct Ingest {
             live, into: &decoded, change: &change, touched: &touched)
         try derive(touched, live: live, decoded: &decoded, change: &change, outcome: &outcome)
         try finish(change, decoded: decoded, outcome: &outcome)
-        outcome.batch = fresh.isEmpty ? nil : numbers.batch
-        outcome.newFiles = fresh.count
+        outcome.batch = drafts.isEmpty ? nil : numbers.batch
+        outcome.newFiles = drafts.count
         guard !isDryRun else { return outcome }
         progress(.writing)
-        for (digest, entry) in fresh { try workspace.originals.keep(entry.input.path, as: digest) }
+        for entry in drafts { try workspace.originals.keep(entry.draft) }
         try workspace.store.apply(change)
         return outcome
     }
@@ -206,10 +208,30 @@ public struct Ingest {
         return outcome
     }
 
-    private static func digest(of input: Input) throws -> Digest {
-        let reader = try ByteReader(path: input.path, name: input.name)
-        try reader.digestOnly()
-        return reader.digest
+    /// The same bytes again change nothing, but they heal an original that was lost or altered.
+    private func recognise(
+        _ known: StoredFile, again input: Input, draft: Originals.Draft, outcome: inout Outcome
+    ) throws {
+        outcome.findings.append(
+            Finding(
+                .alreadyIngested, file: input.name,
+                arguments: ["batch": String(known.batch), "first": known.name]))
+        if isDryRun || known.byteCount == 0 || workspace.originals.isWhole(draft.digest) {
+            workspace.originals.discard(draft)
+        } else {
+            try workspace.originals.keep(draft)
+        }
+    }
+
+    /// Reads a kept original; one whose content is not what was ingested is evidence no longer.
+    private func decodeOriginal(of file: StoredFile, layout: Layout?) throws -> DecodedFile {
+        let again = try decode(
+            path: workspace.originals.path(of: file.digest), name: file.name, source: file.source,
+            layout: layout)
+        guard again.digest == file.digest else {
+            throw FileRefusal(.altered(file))
+        }
+        return again
     }
 
     private func layout(named name: String?, for file: String) throws -> Layout? {
@@ -264,10 +286,10 @@ public struct Ingest {
             }
             let again: DecodedFile
             do {
-                again = try decode(
-                    path: workspace.originals.path(of: file.digest), name: file.name,
-                    source: file.source, layout: layout)
-            } catch is FileRefusal where layout == nil {
+                again = try decodeOriginal(of: file, layout: layout)
+            } catch let refusal as FileRefusal
+                where layout == nil && refusal.finding.code == .noLayout
+            {
                 continue
             }
             touched.formUnion(file.meterIDs)
@@ -328,10 +350,8 @@ public struct Ingest {
     ) throws {
         for (number, file) in files.enumerated() where decoded[file.source] == nil {
             progress(.reading(file: file.name, number: number + 1, of: files.count))
-            decoded[file.source] = try decode(
-                path: workspace.originals.path(of: file.digest), name: file.name,
-                source: file.source,
-                layout: portfolio.layout(for: file.name, named: file.layoutName))
+            decoded[file.source] = try decodeOriginal(
+                of: file, layout: portfolio.layout(for: file.name, named: file.layoutName))
         }
     }
 

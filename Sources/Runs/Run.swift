@@ -48,14 +48,17 @@ public struct Run: Sendable {
     /// - Parameters:
     ///   - schemes: The rulebooks to grade by; nil takes every one made for the site's kind.
     ///   - site: One site only; nil takes all.
+    ///   - verifyingOriginals: Whether every kept original is held against its digest.
     public init(
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
-        schemes: [String]? = nil, site: String? = nil
+        schemes: [String]? = nil, site: String? = nil, verifyingOriginals: Bool = false
     ) throws {
         guard Workspace.exists(in: portfolio.folder) else {
             throw RunFailure.nothingIngested
         }
-        let store = try Workspace(of: portfolio.folder, writing: false).store
+        let workspace = try Workspace(of: portfolio.folder, writing: false)
+        let store = workspace.store
+        guard try store.tables() != nil else { throw RunFailure.nothingIngested }
         self.portfolio = portfolio
         self.data = data
         self.period = period
@@ -85,6 +88,10 @@ public struct Run: Sendable {
             }
         }
         findings += try Self.staleness(portfolio, store)
+        if verifyingOriginals {
+            findings += files.filter { !workspace.originals.isWhole($0.digest) }.map(
+                Finding.altered)
+        }
         let asked = Dictionary(results.map { ($0.site.id, $0.balances.journal.interval) }) {
             first, _ in first
         }

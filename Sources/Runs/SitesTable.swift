@@ -71,17 +71,22 @@ enum SitesTable {
     /// A region is two letters, perhaps with a part of one to three letters or digits behind a hyphen.
     private static func region(_ row: inout TableRow) -> String? {
         guard let text = row.text("region") else { return nil }
+        if isRegion(text) { return text }
+        row.add(
+            .valueMalformed, "region", ["example": "CN-GD"],
+            ["expected": BilingualText("an ISO 3166-2 code", zh: "ISO 3166-2 代码")])
+        return nil
+    }
+
+    /// Tells whether a text has the form of an ISO 3166-2 code.
+    static func isRegion(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let isCountry = parts[0].count == 2 && parts[0].allSatisfy { $0.isASCII && $0.isUppercase }
         let isPart =
             parts.count == 1
             || (parts.count == 2 && (1...3).contains(parts[1].count)
                 && parts[1].allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) })
-        if isCountry, isPart { return text }
-        row.add(
-            .valueMalformed, "region", ["example": "CN-GD"],
-            ["expected": BilingualText("an ISO 3166-2 code", zh: "ISO 3166-2 代码")])
-        return nil
+        return isCountry && isPart
     }
 
     private static func excludes(_ row: inout TableRow) -> Set<Account> {

@@ -8,9 +8,23 @@ final class Workspace {
     let originals: Originals
     private let lock: Int32
 
-    /// Opens the store, making it where it does not exist; waits for no other writer.
+    /// Opens the store. A writer makes it where it does not exist and waits for no other writer; a
+    /// reader changes nothing and needs no right to write.
     init(of portfolio: String, writing: Bool) throws {
         let folder = portfolio + "/.carbongrade"
+        lock = writing ? try Self.lock(folder) : -1
+        do {
+            store = try LedgerStore(path: folder + "/ledger.sqlite", readOnly: !writing)
+        } catch {
+            if lock >= 0 { close(lock) }
+            let reason = String(describing: error).prefix(200)
+            throw RunFailure(
+                "the store cannot be opened: \(reason)", zh: "无法打开存储：\(reason)")
+        }
+        originals = Originals(store: folder)
+    }
+
+    private static func lock(_ folder: String) throws -> Int32 {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true,
@@ -20,30 +34,20 @@ final class Workspace {
                 "cannot make \(folder.lastPart): no permission or no space",
                 zh: "无法建立 \(folder.lastPart)：没有权限或空间")
         }
-        lock = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let lock = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else {
-            throw RunFailure(
-                "the store's folder is not writable",
-                zh: "存储文件夹不可写")
+            throw RunFailure("the store's folder is not writable", zh: "存储文件夹不可写")
         }
-        if writing, flock(lock, LOCK_EX | LOCK_NB) != 0 {
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             close(lock)
             throw RunFailure(
                 "another carbongrade is writing to this portfolio",
                 zh: "另一个 carbongrade 正在写入此组合")
         }
-        do {
-            store = try LedgerStore(path: folder + "/ledger.sqlite")
-        } catch {
-            close(lock)
-            throw RunFailure(
-                "the store cannot be opened: \(error)",
-                zh: "无法打开存储：\(error)")
-        }
-        originals = Originals(store: folder)
+        return lock
     }
 
-    deinit { close(lock) }
+    deinit { if lock >= 0 { close(lock) } }
 
     /// Takes away a store that nothing was written to.
     static func remove(from portfolio: String) {

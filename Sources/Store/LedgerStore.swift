@@ -7,20 +7,45 @@ public import Quantities
 /// The ledger on disk: SQLite with one blob a meter-month, every change one transaction, synced
 /// before it is acknowledged.
 public final class LedgerStore: Sendable {
-    private let pool: DatabasePool
+    private let pool: any DatabaseWriter
 
     /// Opens the store, or makes it.
-    public init(path: String) throws {
+    ///
+    /// - Parameter readOnly: Opens an existing store and changes nothing, not even where the folder
+    ///   may not be written.
+    public init(path: String, readOnly: Bool = false) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(30)
+        if readOnly {
+            pool = try Self.reader(path, configuration)
+            return
+        }
         configuration.prepareDatabase { database in
             // Only a new file takes the page size; blobs of some kilobytes want large pages.
             try database.execute(sql: "PRAGMA page_size = 16384")
         }
-        pool = try DatabasePool(path: path, configuration: configuration)
+        let pool = try DatabasePool(path: path, configuration: configuration)
         // The pool relaxes its writer to NORMAL after opening; what is acknowledged must be on disk.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try Schema.migrator.migrate(pool)
+        self.pool = pool
+    }
+
+    /// SQLite reads a write-ahead log through files beside it; where those cannot be made and no log
+    /// is left, the file is taken as it is.
+    private static func reader(
+        _ path: String, _ configuration: Configuration
+    ) throws -> DatabaseQueue {
+        var configuration = configuration
+        configuration.readonly = true
+        let folder = (path as NSString).deletingLastPathComponent
+        let files = FileManager.default
+        if files.isWritableFile(atPath: folder) || files.fileExists(atPath: path + "-wal") {
+            return try DatabaseQueue(path: path, configuration: configuration)
+        }
+        let escaped =
+            path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+        return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
     }
 
     /// How hard the writer syncs; 2 is FULL. A test reads it.

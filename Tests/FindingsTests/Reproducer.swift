@@ -32,7 +32,7 @@ struct Reproducer: CustomTestStringConvertible, Sendable {
         .deletingLastPathComponent().appendingPathComponent("Findings")
     /// Files that speak to the test and are no part of a portfolio.
     private static let directions: Set<String> = [
-        "expect.csv", "period.txt", "refused.txt", "grow.txt", "README.md",
+        "expect.csv", "period.txt", "refused.txt", "grow.txt", "alter.txt", "README.md",
     ]
 
     let name: String
@@ -94,6 +94,18 @@ struct Reproducer: CustomTestStringConvertible, Sendable {
             try Data(contentsOf: from).write(to: target)
         }
         if part.isEmpty, has("grow.txt") { try grow(in: portfolio) }
+    }
+
+    /// Adds a line to every original that the store keeps.
+    static func alterOriginals(in portfolio: URL) throws {
+        let originals = portfolio.appendingPathComponent(".carbongrade/originals")
+        for name in try FileManager.default.subpathsOfDirectory(atPath: originals.path) {
+            let file = originals.appendingPathComponent(name)
+            guard var data = FileManager.default.contents(atPath: file.path) else { continue }
+            data.append(contentsOf: "# altered\n".utf8)
+            try FileManager.default.removeItem(at: file)
+            try data.write(to: file)
+        }
     }
 
     /// Lengthens a file with zero bytes; on most file systems they take no room.

@@ -150,13 +150,13 @@ import Testing
         #expect(derivation.codes.filter { $0 == "value-too-large" }.count == 2)
         #expect(derivation.total.rowsRejected == 2)
         #expect(derivation.total.balance == 0)
-        // and a thousand of them are more than a meter ever counts
-        let many = (0..<1_002).map {
+        // and more than a hundred of them are more than a meter ever counts
+        let many = (0..<102).map {
             ReadingRow($0 * 3_600, DecimalText(significand: largest, scale: 0))
         }
         let full = MeterDerivation(
             .example(unit: .joule, every: 3_600), from: [ReadingBatch(many)])
-        #expect(full.bookings.count == 1_000)
+        #expect(full.bookings.count == 100)
         #expect(full.total.rowsRejected == 2)
     }
 
