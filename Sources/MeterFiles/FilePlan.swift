@@ -16,6 +16,7 @@ struct FilePlan {
     let delimiter: UInt8
     let header: [String]
     let headerLine: Int?
+    let headerCount: Int?
     let timestamp: Int
     let end: Int?
     let dateOrder: Timestamp.DateOrder?
@@ -41,6 +42,7 @@ struct FilePlan {
         delimiter = shape.delimiter
         header = shape.columns
         headerLine = shape.headerLine
+        headerCount = shape.headerCount
         dateOrder = layout?.dateOrder
         let names = Names(shape.columns, file: file)
         if let layout {

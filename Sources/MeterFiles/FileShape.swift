@@ -6,6 +6,8 @@ struct FileShape {
     let delimiter: UInt8
     /// The line of the header; nil when there is none.
     let headerLine: Int?
+    /// How many cells the header has.
+    let headerCount: Int?
     /// The names of the columns; their numbers where there is no header.
     let columns: [String]
     /// The first records, as text.
@@ -75,6 +77,7 @@ struct FileShape {
         }
         headerLine = header?.line
         let named = header?.cells ?? []
+        headerCount = header.map(\.cells.count)
         columns = (0..<max(width, named.count)).map { column in
             column < named.count && !named[column].isEmpty ? named[column] : String(column + 1)
         }

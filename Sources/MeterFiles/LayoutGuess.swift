@@ -82,19 +82,22 @@ struct LayoutGuess {
 
     /// Words in the names of columns that hold something else than energy, power, water or fuel.
     private static let noEnergyWords: Set<String> = [
-        "c", "°c", "℃", "temp", "temperature", "rh", "humidity", "pue", "wue", "kvar", "kvarh",
-        "var",
-        "v", "volt", "voltage", "a", "amp", "ampere", "current", "hz", "frequency", "pf", "cos",
+        "temp", "temperature", "humidity", "pue", "wue", "kvar", "kvarh", "volt", "voltage", "amp",
+        "ampere", "current", "frequency", "cos",
+    ]
+    /// Units of such columns, with which their names end.
+    private static let noEnergyUnits: Set<String> = [
+        "c", "°c", "rh", "var", "v", "a", "hz", "pf",
     ]
 
     /// Tells whether a column's name says that it holds no energy.
     private static func isNoEnergy(_ name: String) -> Bool {
         let lower = name.lowercased()
         let chinese = ["温度", "湿度", "电压", "电流", "功率因数", "频率", "无功", "℃", "%"]
+        let words = lower.split { !($0.isLetter || $0 == "°") }.map(String.init)
         return chinese.contains(where: lower.contains)
-            || lower.split { !($0.isLetter || $0 == "°") }.contains {
-                noEnergyWords.contains(String($0))
-            }
+            || words.contains(where: noEnergyWords.contains)
+            || words.last.map(noEnergyUnits.contains) ?? false
     }
 
     private static func refusal(
@@ -114,7 +117,8 @@ struct LayoutGuess {
     private static func nameColumn(_ shape: FileShape, stamp: Int, numbers: [Int]) -> Int? {
         let data = shape.sample[shape.firstData...].map(\.cells)
         let texts = shape.columns.indices.filter { column in
-            column != stamp && !numbers.contains(column) && !shape.stampColumns.contains(column)
+            column != stamp && !shape.numberColumns.contains(column)
+                && !shape.stampColumns.contains(column)
                 && data.count { $0.count > column && !$0[column].isEmpty } * 2 > data.count
         }
         let named = texts.first { FilePlan.meterNames.contains(shape.columns[$0].lowercased()) }

@@ -115,7 +115,7 @@ public struct ReadingDecoder {
                 Finding(
                     .rowLength, file: file, line: record.line, value: surplus,
                     arguments: [
-                        "found": String(record.count), "expected": String(plan.header.count),
+                        "found": String(record.count), "expected": String(plan.headerCount ?? 0),
                     ]))
             return
         }
@@ -232,8 +232,8 @@ public struct ReadingDecoder {
     /// What stands in cells beyond the header, such as the digits behind a decimal comma; nil when
     /// nothing does.
     private func surplusCells(of record: borrowing CSVRecord) -> String? {
-        guard plan.headerLine != nil, record.count > plan.header.count else { return nil }
-        for cell in plan.header.count..<record.count {
+        guard let expected = plan.headerCount, record.count > expected else { return nil }
+        for cell in expected..<record.count {
             if record.withCell(cell, { !$0.isEmpty }) { return record.text(cell) ?? "" }
         }
         return nil
