@@ -1,3 +1,5 @@
+import Quantities
+
 /// Columns of text for a terminal; Chinese characters take two places.
 struct TextTable {
     /// Which side a column keeps to.
@@ -39,8 +41,13 @@ struct TextTable {
         }
     }
 
-    /// Digits in groups of three, cut (not rounded) to some places for the eye.
+    /// Digits in groups of three, rounded half to even to at most some places, for the eye.
     static func grouped(_ decimal: String, places: Int = 3) -> String {
+        var decimal = decimal
+        if let exact = DecimalText(decimal), exact.scale > places {
+            decimal = Rounding.text(
+                exact.significand, over: Rounding.powerOfTen(exact.scale), places: places)
+        }
         let negative = decimal.hasPrefix("-")
         let parts = decimal.drop { $0 == "-" }.split(
             separator: ".", omittingEmptySubsequences: false)
@@ -50,7 +57,7 @@ struct TextTable {
             if index > 0, (whole.count - index) % 3 == 0 { text += "," }
             text.append(digit)
         }
-        if parts.count == 2, places > 0 { text += "." + parts[1].prefix(places) }
+        if parts.count == 2 { text += "." + parts[1] }
         return (negative ? "-" : "") + text
     }
 }
