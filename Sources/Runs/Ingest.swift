@@ -30,10 +30,10 @@ public struct Ingest {
         let name: String
     }
 
-    private let portfolio: Portfolio
-    private let workspace: Workspace
+    let portfolio: Portfolio
+    let workspace: Workspace
     private let isDryRun: Bool
-    private let progress: @Sendable (Progress) -> Void
+    let progress: @Sendable (Progress) -> Void
 
     /// How far an ingest has come.
     public enum Progress: Sendable {
@@ -159,7 +159,7 @@ public struct Ingest {
         guard refused.isEmpty else { throw Refusal(refused) }
 
         var change = LedgerChange()
-        change.tables = tablesDigest
+        change.tables = portfolio.tablesDigest
         for (source, file) in decoded.sorted(by: { $0.key < $1.key }) {
             change.files.append(
                 stored(
@@ -195,7 +195,7 @@ public struct Ingest {
             ])
         }
         var change = LedgerChange()
-        change.tables = tablesDigest
+        change.tables = portfolio.tablesDigest
         change.undoneBatch = batch
         let rest = live.filter { $0.batch != batch }
         var decoded: [Int: DecodedFile] = [:]
@@ -224,7 +224,7 @@ public struct Ingest {
     }
 
     /// Reads a kept original; one whose content is not what was ingested is evidence no longer.
-    private func decodeOriginal(of file: StoredFile, layout: Layout?) throws -> DecodedFile {
+    func decodeOriginal(of file: StoredFile, layout: Layout?) throws -> DecodedFile {
         let again = try decode(
             path: workspace.originals.path(of: file.digest), name: file.name, source: file.source,
             layout: layout)
@@ -300,150 +300,5 @@ public struct Ingest {
                     again, source: file.source, batch: file.batch, layout: layout,
                     layoutName: file.layoutName))
         }
-    }
-
-    // MARK: - Deriving
-
-    /// Derives every meter that new readings or a new definition touch, from all its readings.
-    private func derive(
-        _ touched: Set<String>, live: [StoredFile], decoded: inout [Int: DecodedFile],
-        change: inout LedgerChange, outcome: inout Outcome
-    ) throws {
-        let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
-        let known = try workspace.store.definitions()
-        var current: [StoredMeter.Key: String] = [:]
-        var stale = touched
-        for meter in portfolio.meters {
-            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            current[key] = portfolio.definition(of: meter, site: sites[meter.siteID])
-            if known[key] != current[key] { stale.insert(meter.id) }
-        }
-        for key in known.keys where current[key] == nil {
-            change.removedMeters.append(key)
-            stale.insert(key.meterID)
-        }
-        try readOriginals(of: live.filter { !stale.isDisjoint(with: $0.meterIDs) }, into: &decoded)
-        var batches: [String: [ReadingBatch]] = [:]
-        for source in decoded.keys.sorted() {
-            for batch in decoded[source]?.batches ?? [] where stale.contains(batch.meterID) {
-                batches[batch.meterID, default: []].append(batch)
-            }
-        }
-        let meters = portfolio.meters.filter { stale.contains($0.id) }
-        for (number, meter) in meters.enumerated() {
-            progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
-            guard let site = sites[meter.siteID] else { continue }
-            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            let derivation = MeterDerivation(
-                meter, from: batches[meter.id] ?? [],
-                events: portfolio.events.filter { $0.meterID == meter.id },
-                validities: portfolio.meters.filter { $0.id == meter.id }.map(\.validity))
-            change.meters.append(
-                derivation.stored(key, definition: current[key] ?? "", site: site))
-            outcome.findings += derivation.findings.findings
-        }
-        outcome.derivedMeters = meters.count
-    }
-
-    private func readOriginals(
-        of files: [StoredFile], into decoded: inout [Int: DecodedFile]
-    ) throws {
-        for (number, file) in files.enumerated() where decoded[file.source] == nil {
-            progress(.reading(file: file.name, number: number + 1, of: files.count))
-            decoded[file.source] = try decodeOriginal(
-                of: file, layout: portfolio.layout(for: file.name, named: file.layoutName))
-        }
-    }
-
-    /// Proves that every file's energy balances; adds the statements to the outcome.
-    private func finish(
-        _ change: LedgerChange, decoded: [Int: DecodedFile], outcome: inout Outcome
-    ) throws {
-        outcome.findings += change.files.flatMap(\.findings)
-        var statements: [Int: EnergyStatement] = [:]
-        for meter in change.meters {
-            for (source, statement) in meter.statements where source >= 0 {
-                let sum = statements[source, default: EnergyStatement()]
-                guard sum.energyIn <= Int64.max - statement.energyIn else {
-                    throw Refusal([
-                        Finding(
-                            .valueTooLarge, file: decoded[source]?.file,
-                            value: Energy(joules: statement.energyIn).kilowattHoursText + " kWh",
-                            meterID: meter.key.meterID)
-                    ])
-                }
-                statements[source, default: EnergyStatement()] += statement
-            }
-        }
-        // Sums over all meters stay exact because everything together fits 64 bits.
-        let booked = statements.values.reduce(Int128(0)) { $0 + Int128($1.energyIn) }
-        let known = try workspace.store.statements().values
-            .reduce(Int128(0)) { $0 + Int128($1.energyIn) }
-        guard booked + known <= Int128(Int64.max) else {
-            throw Refusal([
-                Finding(
-                    .valueTooLarge,
-                    value: Rounding.text(booked + known, over: 3_600_000, places: 0) + " kWh")
-            ])
-        }
-        for (source, statement) in statements where statement.balance != 0 {
-            throw Refusal([
-                Finding(
-                    .statementUnbalanced, file: decoded[source]?.file,
-                    arguments: ["energy": String(statement.balance)])
-            ])
-        }
-        // A new file is stated whole: all its meters were derived now.
-        for file in change.files {
-            var statement = file.strays
-            statement += statements[file.source] ?? EnergyStatement()
-            outcome.statements.append(
-                FileStatement(
-                    batch: file.batch, file: file.name, digest: file.digest, statement: statement))
-        }
-        outcome.statements.sort { ($0.batch, $0.file) < ($1.batch, $1.file) }
-        outcome.findings.sort(by: Finding.byPlace)
-    }
-
-    private var tablesDigest: String { portfolio.tablesDigest }
-}
-
-extension Portfolio {
-    /// A line for each table that the ledger is derived from, with its digest.
-    var tablesDigest: String {
-        let tables = digests.filter { $0.name != "portfolio.yaml" }.map {
-            "\($0.name) \($0.digest)"
-        }
-        let layouts = layouts.map(\.canonicalText).sorted().joined(separator: "\n")
-        return
-            (tables + [
-                "layouts \(ByteReader.digest(of: layouts.utf8))", "tzdata \(TimeZones.release)",
-            ]).joined(separator: "\n")
-    }
-
-    /// The tables that changed since the ledger was derived.
-    func tables(differingFrom stored: String) -> [String] {
-        func lines(_ text: String) -> Set<Substring> { Set(text.split(separator: "\n")) }
-        let changed = lines(stored).symmetricDifference(lines(tablesDigest))
-        return Set(changed.compactMap { $0.split(separator: " ").first.map(String.init) }).sorted()
-    }
-}
-
-extension MeterDerivation {
-    /// The derivation as the store keeps it.
-    func stored(_ key: StoredMeter.Key, definition: String, site: Site) -> StoredMeter {
-        let slot = site.calendar.slotSeconds
-        return StoredMeter(
-            key: key, definition: definition,
-            own: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: false),
-            mirror: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: true),
-            midnightSpans: bookings.filter { crossesMidnight($0.interval, at: site) },
-            suspects: suspects, statements: statements.filter { $0.key >= 0 },
-            findings: findings.findings)
-    }
-
-    private func crossesMidnight(_ interval: Interval, at site: Site) -> Bool {
-        let midnight = site.calendar.start(of: site.calendar.date(at: interval.end - 1))
-        return interval.start < midnight && midnight < interval.end
     }
 }
