@@ -20,6 +20,8 @@ struct FilePlan {
     let timestamp: Int
     let end: Int?
     let dateOrder: Timestamp.DateOrder?
+    /// Tells that stamps name a time of day, so that a date alone is none.
+    let needsTime: Bool
     let columns: Columns
 
     /// Names that make a column the stamp, the meter or the value without a layout.
@@ -47,11 +49,13 @@ struct FilePlan {
         let names = Names(shape.columns, file: file)
         if let layout {
             timestamp = try names.column(layout.timestamp)
+            needsTime = shape.namesTimes(in: timestamp, order: layout.dateOrder)
             end = if let end = layout.end { try names.column(end) } else { nil }
             columns = try Self.columns(of: layout, names: names, file: file)
             return
         }
         timestamp = try names.theTimestamp(shape)
+        needsTime = shape.namesTimes(in: timestamp, order: nil)
         if let clock = shape.clockColumn(beside: timestamp) {
             throw names.refusal(
                 "date and time stand in two columns (`\(shape.columns[clock])`): not read yet",

@@ -102,6 +102,15 @@ struct FileShape {
         }
     }
 
+    /// Tells whether the stamps of a column name a time of day; a date alone among them is then no
+    /// midnight but a stamp that lost its time.
+    func namesTimes(in column: Int, order: Timestamp.DateOrder?) -> Bool {
+        let stamps = sample[firstData...].compactMap { record in
+            record.cells.count > column ? Timestamp(text: record.cells[column], order: order) : nil
+        }
+        return stamps.count(where: \.hasTime) * 2 > stamps.count
+    }
+
     /// Tells whether a text is a time of day alone, such as `00:15`.
     static func isClock(_ text: String) -> Bool {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

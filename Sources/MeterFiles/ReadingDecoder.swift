@@ -120,7 +120,8 @@ public struct ReadingDecoder {
             return
         }
         guard record.count > plan.timestamp,
-            let stamp = record.withCell(plan.timestamp, { Timestamp($0, order: plan.dateOrder) })
+            let stamp = record.withCell(plan.timestamp, { Timestamp($0, order: plan.dateOrder) }),
+            stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
         var end: Int64?
         if let column = plan.end {

@@ -8,6 +8,8 @@ public struct Timestamp: Hashable, Sendable {
     public let isLocal: Bool
     /// Tells that a fraction of a second was cut off.
     public let hadFraction: Bool
+    /// Tells that a time of day is written, not a date alone.
+    public let hasTime: Bool
 
     /// In which order day and month stand where a slash or the year's place leaves it open.
     public enum DateOrder: String, Sendable, CaseIterable {
@@ -33,7 +35,8 @@ public struct Timestamp: Hashable, Sendable {
         var local = day.dayNumber * 86_400
         var hadFraction = false
         var offset: Int64?
-        if !cursor.isAtEnd {
+        let seenTime = !cursor.isAtEnd
+        if seenTime {
             guard cursor.takeAny(" T"), let time = cursor.time() else { return nil }
             local += time.seconds
             hadFraction = time.hadFraction
@@ -41,6 +44,7 @@ public struct Timestamp: Hashable, Sendable {
             offset = zone.offset
         }
         guard cursor.isAtEnd else { return nil }
+        hasTime = seenTime
         seconds = local - (offset ?? 0)
         isLocal = offset == nil
         self.hadFraction = hadFraction
@@ -54,7 +58,10 @@ public struct Timestamp: Hashable, Sendable {
         self = stamp
     }
 
-    private init(seconds: Int64, isLocal: Bool, hadFraction: Bool = false) {
+    private init(
+        seconds: Int64, isLocal: Bool, hadFraction: Bool = false, hasTime: Bool = true
+    ) {
+        self.hasTime = hasTime
         self.seconds = seconds
         self.isLocal = isLocal
         self.hadFraction = hadFraction
@@ -72,7 +79,7 @@ public struct Timestamp: Hashable, Sendable {
             else { return nil }
             return Timestamp(
                 seconds: day.dayNumber * 86_400 + hour * 3_600 + minute * 60 + second,
-                isLocal: true)
+                isLocal: true, hasTime: count > 8)
         }
         let stamp: Timestamp?
         switch count {

@@ -154,4 +154,15 @@ import Testing
         #expect(account["sites"]?[0]?["energy_kwh"]?["cooling"]?.text == "102")
         #expect(account["sites"]?[0]?["indicators"]?["pue"]?["designation"]?.text == "iPUE")
     }
+
+    @Test("a stamp that lost its time of day does not supersede the reading of midnight")
+    func dateAlone() throws {
+        let folder = try portfolio(
+            meters: "g,s1,grid_import,interval,kWh,PT1H,,\n",
+            readings: day([("g", "10")]) + "2025-1-1,g,99\n2025-01-01,g,98\n")
+        let ingest = try Document(
+            Program.run("ingest", "-C", folder.path, "--format", "json", "--quiet").output)
+        #expect(ingest["energy_statement"]?[0]?["energy_booked_kwh"]?.text == "240")
+        #expect(ingest["energy_statement"]?[0]?["rows_rejected"]?.text == "2")
+    }
 }
