@@ -23,6 +23,15 @@ struct FilePlan {
     /// Tells that stamps name a time of day, so that a date alone is none.
     let needsTime: Bool
     let columns: Columns
+    /// What makes the file other than the plain form.
+    private(set) var interpretation = Interpretation.plain
+    /// Tells that a reader needs nothing but delimiter, stamp and columns: the shapes long, wide and
+    /// single in the plain form.
+    var isPlain: Bool {
+        switch columns {
+        case .long, .wide, .single: interpretation.isPlain
+        }
+    }
 
     /// Names that make a column the stamp, the meter or the value without a layout.
     static let timestampNames: Set<String> = [
