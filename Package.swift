@@ -62,10 +62,13 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd",
+            providers: [.apt(["libzstd-dev"])]),
         room(
             "MeterFiles",
             knows: [
-                "Quantities", "Provenance", "Metering", "CLibCSV", "CZlib",
+                "Quantities", "Provenance", "Metering", "CLibCSV", "CZlib", "CZstd",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room(
@@ -125,6 +128,8 @@ let package = Package(
         tests(of: "Command", knowing: ["carbongrade"]),
         tests(
             of: "Findings",
-            knowing: ["Quantities", "Provenance", "Metering", "Reporting", "Store", "Runs"]),
+            knowing: [
+                "Quantities", "Provenance", "Metering", "Reporting", "Store", "Runs", "TestSupport",
+            ]),
     ]
 )

@@ -39,8 +39,10 @@ public struct ReadingDecoder {
     private let meterIDs: Set<String>?
     private var batches: [ReadingBatch] = []
     private var indexOfMeter: [String: Int] = [:]
-    private var strays = EnergyStatement()
-    private var findings = FindingCollector()
+    private(set) var strays = EnergyStatement()
+    private(set) var findings = FindingCollector()
+    /// The batches that grew since the last `drain`.
+    private var touched: [Int] = []
     /// The batch of each wide column; nil where no meter bears its name.
     private var wide: [(column: Int, batch: Int?)] = []
     private var lastMeter: (id: [UInt8], batch: Int?)?
@@ -71,18 +73,53 @@ public struct ReadingDecoder {
             decoder.take(record)
             return true
         }
-        for line in reader.malformedLines {
-            decoder.findings.add(Finding(.malformedRow, file: name, line: line))
-        }
-        decoder.strays.rows += Int64(reader.malformedCount)
-        decoder.strays.rowsRejected += Int64(reader.malformedCount)
+        decoder.finish(reader)
         return DecodedFile(
             file: name, digest: bytes.digest, byteCount: bytes.bytesRead,
             batches: decoder.batches, strays: decoder.strays,
             findings: decoder.findings.findings)
     }
 
-    private init(_ plan: FilePlan, source: Int, file: String, meterIDs: Set<String>?) {
+    /// Takes note of the lines that were no record.
+    mutating func finish(_ reader: RecordReader) {
+        for line in reader.malformedLines {
+            findings.add(Finding(.malformedRow, file: file, line: line))
+        }
+        strays.rows += Int64(reader.malformedCount)
+        strays.rowsRejected += Int64(reader.malformedCount)
+    }
+
+    /// A reading that a row gave.
+    struct Reading {
+        let meterID: String
+        let stamp: Int64
+        let end: Int64?
+        let isLocal: Bool
+        let value: DecimalText
+        let line: Int
+    }
+
+    /// Hands over the readings taken since the last time and lets go of them.
+    mutating func drain(_ body: (Reading) throws -> Void) rethrows {
+        for index in touched {
+            let batch = batches[index]
+            for row in 0..<batch.count {
+                try body(
+                    Reading(
+                        meterID: batch.meterID, stamp: batch.stamps[row],
+                        end: batch.ends.isEmpty ? nil : batch.ends[row],
+                        isLocal: batch.isLocal[row], value: batch.values[row],
+                        line: Int(batch.lines[row])))
+            }
+            batches[index] = ReadingBatch(source: source, file: file, meterID: batch.meterID)
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// The meters that occur so far.
+    var meterIDsSeen: [String] { batches.map(\.meterID) }
+
+    init(_ plan: FilePlan, source: Int, file: String, meterIDs: Set<String>?) {
         self.plan = plan
         self.source = source
         self.file = file
@@ -105,7 +142,8 @@ public struct ReadingDecoder {
 
     // MARK: - Rows
 
-    private mutating func take(_ record: borrowing CSVRecord) {
+    /// Takes a record.
+    mutating func take(_ record: borrowing CSVRecord) {
         if let header = plan.headerLine, record.line <= header { return }
         if let surplus = surplusCells(of: record) {
             let lost = readings(in: record)
@@ -192,6 +230,7 @@ public struct ReadingDecoder {
                 record, isMissing ? .valueMissing : .valueUnreadable, column: column,
                 meterID: batches[batch].meterID)
         }
+        if batches[batch].count == 0 { touched.append(batch) }
         batches[batch].append(
             stamp: stamp.seconds, end: end, isLocal: stamp.isLocal, value: value, line: record.line)
     }

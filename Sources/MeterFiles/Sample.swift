@@ -11,12 +11,12 @@ struct Sample {
 
     /// Reads the beginning of a file.
     init(path: String, name: String) throws {
-        var bytes: [UInt8] = []
-        try ByteReader(path: path, name: name).forEachBlock { block in
-            bytes.append(contentsOf: block)
-            return bytes.count < Self.size
-        }
-        if bytes.count > Self.size { bytes.removeLast(bytes.count - Self.size) }
+        try self.init(try ByteReader(path: path, name: name, wantsDigest: false), name: name)
+    }
+
+    /// Looks at the beginning of a file that is read on afterwards.
+    init(_ file: ByteReader, name: String) throws {
+        var bytes = Array(try file.peek(Self.size))
         let hasWhole = bytes.count < Self.size
         if !hasWhole, let end = bytes.lastIndex(of: UInt8(ascii: "\n")) {
             bytes.removeLast(bytes.count - end - 1)

@@ -1,5 +1,5 @@
 public import Provenance
-public import Quantities
+import Quantities
 
 /// What follows from regular readings: the same load, statements and findings that
 /// `MeterDerivation` gives for them, without holding a single one of them.

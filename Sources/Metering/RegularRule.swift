@@ -5,7 +5,7 @@ public import Quantities
 ///
 /// What does not keep to it is derived by `MeterDerivation` from all its readings; both ways give
 /// the same load, statement and findings.
-public struct RegularRule: Sendable {
+public final class RegularRule: Sendable {
     /// The meter.
     public let meter: Meter
     /// The length of a slot of its site's ledger [s].
@@ -19,12 +19,13 @@ public struct RegularRule: Sendable {
     ///   - lines: How many lines of `meters.csv` bear the meter's name.
     ///   - events: Its events; any of them calls for the careful way.
     public init?(_ meter: Meter, events: [MeterEvent], lines: Int, siteCalendar: LocalCalendar) {
-        slotSeconds = siteCalendar.slotSeconds
+        let slotSeconds = siteCalendar.slotSeconds
         guard events.isEmpty, lines == 1, meter.multiplier.significand > 0,
             meter.multiplier.scale <= 12,
             meter.intervalSeconds.map({ $0 > 0 && slotSeconds % $0 == 0 }) ?? true
         else { return nil }
         self.meter = meter
+        self.slotSeconds = slotSeconds
         self.siteCalendar = siteCalendar
     }
 

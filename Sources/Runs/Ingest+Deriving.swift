@@ -9,59 +9,128 @@ import Store
 /// From decoded files to meters: what is stale is derived anew, and every statement must balance.
 extension Ingest {
     /// Derives every meter that new readings or a new definition touch, from all its readings.
+    ///
+    /// - Parameters:
+    ///   - origins: Where each file can be read again for the rows of some meters.
+    ///   - layouts: How the new files are read; `live` ones follow the portfolio.
     func derive(
-        _ touched: Set<String>, live: [StoredFile], decoded: inout [Int: DecodedFile],
-        change: inout LedgerChange, outcome: inout Outcome
+        _ touched: Set<String>, live: [StoredFile], files: inout [Int: FileReadings],
+        origins: [Int: String], layouts: [Int: Layout?], change: inout LedgerChange,
+        outcome: inout Outcome
     ) throws {
         let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
+        let events = Dictionary(grouping: portfolio.events, by: \.meterID)
+        let lines = Dictionary(grouping: portfolio.meters, by: \.id)
         let known = try workspace.store.definitions()
         var current: [StoredMeter.Key: String] = [:]
         var stale = touched
         for meter in portfolio.meters {
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            current[key] = portfolio.definition(of: meter, site: sites[meter.siteID])
+            current[key] = portfolio.definition(
+                of: meter, site: sites[meter.siteID], events: events[meter.id] ?? [])
             if known[key] != current[key] { stale.insert(meter.id) }
         }
         for key in known.keys where current[key] == nil {
             change.removedMeters.append(key)
             stale.insert(key.meterID)
         }
-        try readOriginals(of: live.filter { !stale.isDisjoint(with: $0.meterIDs) }, into: &decoded)
-        var batches: [String: [ReadingBatch]] = [:]
-        for source in decoded.keys.sorted() {
-            for batch in decoded[source]?.batches ?? [] where stale.contains(batch.meterID) {
-                batches[batch.meterID, default: []].append(batch)
-            }
+        var layouts = layouts
+        try readOriginals(
+            of: live.filter { !stale.isDisjoint(with: $0.meterIDs) }, into: &files,
+            layouts: &layouts)
+        let meters = portfolio.meters.filter { stale.contains($0.id) && sites[$0.siteID] != nil }
+        let sources = sources(of: stale, in: files)
+        var derived = [StoredMeter?](repeating: nil, count: meters.count)
+        for (number, meter) in meters.enumerated() {
+            guard let site = sites[meter.siteID], let rule = rules[meter.id] else { continue }
+            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
+            derived[number] = Self.regular(
+                rule, files: sources[meter.id] ?? [], key, definition: current[key] ?? "",
+                site: site)
         }
-        let meters = portfolio.meters.filter { stale.contains($0.id) }
+        let careful = Set(meters.indices.filter { derived[$0] == nil }.map { meters[$0].id })
+        try readRows(of: careful, files: files, origins: origins, layouts: layouts)
         for (number, meter) in meters.enumerated() {
             progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
-            guard let site = sites[meter.siteID] else { continue }
+            guard derived[number] == nil, let site = sites[meter.siteID] else { continue }
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
+            let batches = try (sources[meter.id] ?? []).compactMap { try $0.batch(of: meter.id) }
             let derivation = MeterDerivation(
-                meter, from: batches[meter.id] ?? [],
-                events: portfolio.events.filter { $0.meterID == meter.id },
-                validities: portfolio.meters.filter { $0.id == meter.id }.map(\.validity))
-            change.meters.append(
-                derivation.stored(key, definition: current[key] ?? "", site: site))
-            outcome.findings += derivation.findings.findings
+                meter, from: batches, events: events[meter.id] ?? [],
+                validities: (lines[meter.id] ?? []).map(\.validity))
+            derived[number] = derivation.stored(
+                key, definition: current[key] ?? "", site: site)
+        }
+        for meter in derived.compactMap(\.self) {
+            change.meters.append(meter)
+            outcome.findings += meter.findings
         }
         outcome.derivedMeters = meters.count
     }
 
-    private func readOriginals(
-        of files: [StoredFile], into decoded: inout [Int: DecodedFile]
+    /// The files in which each meter occurs, in the order of evidence.
+    private func sources(
+        of meterIDs: Set<String>, in files: [Int: FileReadings]
+    ) -> [String: [FileReadings]] {
+        files.sorted { $0.key < $1.key }.reduce(into: [:]) { sources, file in
+            for id in file.value.meterIDs where meterIDs.contains(id) {
+                sources[id, default: []].append(file.value)
+            }
+        }
+    }
+
+    /// A meter that kept to its rule in all its files; nil when it needs all its rows.
+    private static func regular(
+        _ rule: RegularRule, files: [FileReadings], _ key: StoredMeter.Key, definition: String,
+        site: Site
+    ) -> StoredMeter? {
+        let id = rule.meter.id
+        var parts: [RegularReadings] = []
+        for file in files {
+            guard let part = file.regular(id) else { return nil }
+            parts.append(part)
+        }
+        guard !parts.isEmpty, let derivation = RegularDerivation(rule, from: parts) else {
+            return nil
+        }
+        for file in files { file.release(id) }
+        return StoredMeter(
+            key: key, definition: definition, own: derivation.profile,
+            mirror: LoadProfile(slotSeconds: site.calendar.slotSeconds), midnightSpans: [],
+            suspects: [], statements: derivation.statements,
+            findings: derivation.findings.findings)
+    }
+
+    /// Reads files once more for the rows of the meters that need them.
+    private func readRows(
+        of meterIDs: Set<String>, files: [Int: FileReadings], origins: [Int: String],
+        layouts: [Int: Layout?]
     ) throws {
-        for (number, file) in files.enumerated() where decoded[file.source] == nil {
-            progress(.reading(file: file.name, number: number + 1, of: files.count))
-            decoded[file.source] = try decodeOriginal(
-                of: file, layout: portfolio.layout(for: file.name, named: file.layoutName))
+        for (source, file) in files.sorted(by: { $0.key < $1.key }) {
+            let wanted = meterIDs.intersection(file.meterIDs).filter { !file.hasRows(of: $0) }
+            guard !wanted.isEmpty, let path = origins[source] else { continue }
+            let bytes = try ByteReader(path: path, name: file.file, wantsDigest: false)
+            try reader.readRows(
+                of: wanted, in: file, from: bytes, layout: layouts[source] ?? nil)
+        }
+    }
+
+    private func readOriginals(
+        of stored: [StoredFile], into files: inout [Int: FileReadings],
+        layouts: inout [Int: Layout?]
+    ) throws {
+        for (number, file) in stored.enumerated() {
+            let layout = portfolio.layout(for: file.name, named: file.layoutName)
+            layouts[file.source] = layout
+            guard files[file.source] == nil else { continue }
+            progress(.reading(file: file.name, number: number + 1, of: stored.count))
+            files[file.source] = try readOriginal(of: file, layout: layout)
         }
     }
 
     /// Proves that every file's energy balances; adds the statements to the outcome.
     func finish(
-        _ change: LedgerChange, decoded: [Int: DecodedFile], outcome: inout Outcome
+        _ change: LedgerChange, files: [Int: FileReadings], outcome: inout Outcome
     ) throws {
         outcome.findings += change.files.flatMap(\.findings)
         var statements: [Int: EnergyStatement] = [:]
@@ -71,7 +140,7 @@ extension Ingest {
                 guard sum.energyIn <= Int64.max - statement.energyIn else {
                     throw Refusal([
                         Finding(
-                            .valueTooLarge, file: decoded[source]?.file,
+                            .valueTooLarge, file: files[source]?.file,
                             value: Energy(joules: statement.energyIn).kilowattHoursText + " kWh",
                             meterID: meter.key.meterID)
                     ])
@@ -93,7 +162,7 @@ extension Ingest {
         for (source, statement) in statements where statement.balance != 0 {
             throw Refusal([
                 Finding(
-                    .statementUnbalanced, file: decoded[source]?.file,
+                    .statementUnbalanced, file: files[source]?.file,
                     arguments: ["energy": String(statement.balance)])
             ])
         }
@@ -103,7 +172,8 @@ extension Ingest {
             statement += statements[file.source] ?? EnergyStatement()
             outcome.statements.append(
                 FileStatement(
-                    batch: file.batch, file: file.name, digest: file.digest, statement: statement))
+                    batch: file.batch, file: file.name, digest: files[file.source]?.digest,
+                    statement: statement))
         }
         outcome.statements.sort { ($0.batch, $0.file) < ($1.batch, $1.file) }
         outcome.findings.sort(by: Finding.byPlace)

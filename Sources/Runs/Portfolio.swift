@@ -82,6 +82,7 @@ public struct Portfolio: Sendable {
     /// The layout by which a file is read: the one that its meters name or whose patterns fit.
     func layout(for file: String, named chosen: String? = nil) -> Layout? {
         if let chosen { return layouts.first { $0.name == chosen } }
+        guard !layouts.isEmpty else { return nil }
         let name = file.split(separator: "/").last.map(String.init) ?? file
         if let fitting = layouts.first(where: { $0.fits(fileName: name) }) { return fitting }
         // One file a meter: the file bears the meter's name, and the meter names its layout.
@@ -92,8 +93,7 @@ public struct Portfolio: Sendable {
 
     /// Everything about a meter that its load depends on, as one text; another text makes the
     /// load stale.
-    func definition(of meter: Meter, site: Site?) -> String {
-        let events = events.filter { $0.meterID == meter.id }
+    func definition(of meter: Meter, site: Site?, events: [MeterEvent]) -> String {
         let parts: [String] = [
             meter.siteID, meter.account.rawValue, meter.quantity.rawValue, meter.unit.rawValue,
             meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",

@@ -15,7 +15,7 @@ extension Run {
                 zh: portfolio.settings.organisationChinese ?? portfolio.settings.organisation),
             settings: portfolio.settings.printed, period: period,
             inputs: portfolio.digests.map { (name: $0.name, digest: $0.digest) }
-                + statements.map { (name: $0.file, digest: $0.digest) },
+                + statements.compactMap { file in file.digest.map { (name: file.file, digest: $0) } },
             factorRelease: data.factors.release, factorDigest: data.factors.digest,
             rulebooks: data.rulebooks.map {
                 (id: $0.rulebook.id, edition: $0.rulebook.edition, digest: $0.digest)
