@@ -133,3 +133,14 @@ let package = Package(
             ]),
     ]
 )
+
+// The reader's benchmark is left out of the default build:
+// `CARBONGRADE_BENCHMARKS=1 swift build -c release --product ingest-benchmark`.
+if Context.environment["CARBONGRADE_BENCHMARKS"] != nil {
+    package.products.append(.executable(name: "ingest-benchmark", targets: ["ingest-benchmark"]))
+    package.targets.append(
+        .executableTarget(
+            name: "ingest-benchmark",
+            dependencies: ["Quantities", "Provenance", "Metering", "MeterFiles"],
+            path: "Benchmarks/ingest-benchmark", swiftSettings: settings))
+}

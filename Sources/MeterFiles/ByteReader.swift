@@ -13,6 +13,7 @@ public final class ByteReader {
     private let stored: StoredBytes
     private let name: String
     private var expansion: Expansion?
+    private var readAhead: ReadAhead?
     private var isStarted = false
     /// Bytes that were looked at and not yet given.
     private var ahead: [UInt8] = []
@@ -32,6 +33,14 @@ public final class ByteReader {
         stored = try StoredBytes(path: path, name: name, wantsDigest: wantsDigest, copy: copy)
     }
 
+    /// Takes bytes at hand for a file.
+    package init(_ bytes: [UInt8], name: String) {
+        self.name = name
+        stored = StoredBytes(bytes, name: name)
+    }
+
+    deinit { readAhead?.stop() }
+
     /// The size of the file when it was opened [bytes].
     public var size: Int64 { stored.size }
     /// How many bytes of the file were read.
@@ -48,6 +57,8 @@ public final class ByteReader {
 
     /// Gives the bytes as they lie on the disk, in blocks.
     public func forEachStoredBlock(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        readAhead?.stop()
+        readAhead = nil
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.blockSize, alignment: 64)
         defer { block.deallocate() }
         while true {
@@ -101,7 +112,21 @@ public final class ByteReader {
         return count
     }
 
+    /// Tells whether there is enough work beside reading for a thread of its own.
+    private var isWorthAhead: Bool {
+        isStarted && size - bytesRead > 1 << 19
+            && (expansion != nil || stored.isDigestedOrCopied)
+    }
+
     private func readOn(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        if let readAhead { return try readAhead.read(into: buffer) }
+        if isWorthAhead {
+            let ahead = ReadAhead { [stored, expansion] block in
+                try expansion?.read(into: block) ?? stored.read(into: block)
+            }
+            readAhead = ahead
+            return try ahead.read(into: buffer)
+        }
         if let expansion { return try expansion.read(into: buffer) }
         guard !isStarted else { return try stored.read(into: buffer) }
         isStarted = true

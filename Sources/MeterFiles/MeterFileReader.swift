@@ -66,7 +66,7 @@ public final class MeterFileReader {
     private let registry: MeterRegistry
     private let scanner: PlainScanner
     /// The rows of all files that are kept for the careful way, in bounded memory.
-    private let readings: CompactReadings
+    private var readings: CompactReadings
     private let isFast: Bool
 
     /// Makes a reader.
@@ -80,6 +80,9 @@ public final class MeterFileReader {
         scanner = PlainScanner(registry)
         readings = CompactReadings()
     }
+
+    /// Begins anew; rows that were read are kept by their files only.
+    public func forget() { readings = CompactReadings() }
 
     /// Reads a whole file.
     ///

@@ -10,6 +10,9 @@ struct PhysicalLines {
     /// How many lines were given.
     private(set) var count = 0
 
+    /// Tells whether a line has begun and not ended.
+    var isInside: Bool { !carry.isEmpty }
+
     /// Takes note of lines that were read elsewhere; none may have begun here.
     mutating func skip(to line: Int) { count = line }
 

@@ -25,6 +25,51 @@ enum PlainNumber {
         return (low &+ high) >> 32
     }
 
+    /// The seconds that `HH:MM[:SS]` shows; nil when it is no time of day.
+    ///
+    /// - Parameter mask: Which of the eight bytes are digits.
+    @inline(__always)
+    static func clock(_ text: UInt64, mask: UInt64) -> Int64? {
+        let digits = (text ^ 0x3030_3030_3030_3030) & mask
+        guard (digits &+ 0x7676_7676_7676_7676 | digits) & 0x8080_8080_8080_8080 == 0 else {
+            return nil
+        }
+        let pairs = digits &* 10 &+ (digits >> 8)
+        let hour = Int64(truncatingIfNeeded: pairs & 0xFF)
+        let minute = Int64(truncatingIfNeeded: pairs >> 24 & 0xFF)
+        let second = Int64(truncatingIfNeeded: pairs >> 48 & 0xFF)
+        guard hour < 24, minute < 60, second < 60 else { return nil }
+        return hour &* 3_600 &+ minute &* 60 &+ second
+    }
+
+    /// Reads a number of at most eight bytes with its point, from a word whose first byte is its first.
+    ///
+    /// - Returns: The digits as one number, how many stand behind the point, and how many bytes it
+    ///   takes; 0 bytes when it is no number or longer.
+    @inline(__always)
+    static func short(_ text: UInt64) -> (value: Int64, places: Int, length: Int) {
+        let others = nonDigits(text)
+        let digits = text ^ 0x3030_3030_3030_3030
+        // Lengths are counted in bits here; without another byte all eight belong to the number.
+        let whole = UInt64(truncatingIfNeeded: others.trailingZeroBitCount) & ~7
+        var (packed, places, bits, length) = (digits, 0, whole, whole)
+        guard others != 0 else { return (0, 0, 0) }
+        if (text >> whole) & 0xFF == 0x2E {
+            let rest = others & (others &- 1)
+            let end = UInt64(truncatingIfNeeded: rest.trailingZeroBitCount) & ~7
+            let low = (1 &<< whole) &- 1
+            packed = digits & low | digits >> 8 & ~low
+            bits = end &- 8
+            length = end
+            places = Int(truncatingIfNeeded: (bits &- whole) >> 3)
+        }
+        guard bits != 0 else { return (0, 0, 0) }
+        let value = eightDigits(packed &<< (64 &- bits))
+        return (
+            Int64(truncatingIfNeeded: value), places, Int(truncatingIfNeeded: length >> 3)
+        )
+    }
+
     /// Reads a whole cell byte by byte; nil when it is anything but digits and a point.
     static func parse(
         _ cell: UnsafeRawBufferPointer

@@ -197,11 +197,4 @@ extension PlainScanner {
         }
         return at
     }
-
-    /// Takes rows of cells as long as every number is short and every cell filled.
-    func scanWide(
-        _ start: UnsafeRawPointer, _ limit: UnsafeRawPointer
-    ) throws -> UnsafeRawPointer {
-        start
-    }
 }

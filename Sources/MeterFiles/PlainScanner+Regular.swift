@@ -82,6 +82,7 @@ extension PlainScanner {
     func giveUp(_ index: Int) {
         tracks[index].status = .irregular
         tracks[index].gaps = []
+        cursors[index].perSlot = 0
         tracks[index].cells?.deallocate()
         tracks[index].cells = nil
         cursors[index].expected = PlainCursor.never
@@ -166,7 +167,7 @@ extension PlainScanner {
     }
 
     /// Makes room for a slot.
-    private func grow(_ index: Int, toHold slot: Int) {
+    func grow(_ index: Int, toHold slot: Int) {
         let cursor = cursors + index
         let old = tracks[index].capacity
         guard let cells = tracks[index].cells, slot >= old else { return }
@@ -183,7 +184,7 @@ extension PlainScanner {
     }
 
     /// Leaves readings out; false where that might change the step, or is too far.
-    private func skip(
+    func skip(
         _ index: Int, _ rule: RegularRule, from expected: Int64, to stamp: Int64, line: Int
     ) -> Bool {
         let cursor = cursors + index

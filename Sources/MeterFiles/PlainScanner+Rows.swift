@@ -46,17 +46,10 @@ extension PlainScanner {
                 let others =
                     differs.0 & masks.0 | differs.1 & masks.1 | differs.2 & masks.2
                     | differs.3 & masks.3
-                guard others == 0, clockOffset >= 0 else { return at }
-                let digits =
-                    (PlainNumber.word(at, clockOffset) ^ 0x3030_3030_3030_3030) & clockMask
-                guard (digits &+ 0x7676_7676_7676_7676 | digits) & 0x8080_8080_8080_8080 == 0
+                guard others == 0, clockOffset >= 0,
+                    let shown = PlainNumber.clock(
+                        PlainNumber.word(at, clockOffset), mask: clockMask)
                 else { return at }
-                let pairs = digits &* 10 &+ (digits >> 8)
-                let hour = Int64(pairs & 0xFF)
-                let minute = Int64(pairs >> 24 & 0xFF)
-                let second = Int64(pairs >> 48 & 0xFF)
-                guard hour < 24, minute < 60, second < 60 else { return at }
-                let shown = hour &* 3_600 &+ minute &* 60 &+ second
                 let moved = shown &- clock
                 let next = seconds &+ moved
                 guard next >= steadyFrom, next < steadyTo else { return at }
@@ -74,24 +67,9 @@ extension PlainScanner {
             guard unlike == 0 else { return at }
             // The number: at most eight bytes of digits and one point.
             let number = name + Int(cursor.pointee.keyLength)
-            let text = PlainNumber.word(number)
-            let others = PlainNumber.nonDigits(text)
-            guard others != 0 else { return at }
-            let digits = text ^ 0x3030_3030_3030_3030
-            let whole = UInt64(truncatingIfNeeded: others.trailingZeroBitCount) & ~7
-            var (packed, places, bits, length) = (digits, 0, whole, whole)
-            if (text >> whole) & 0xFF == 0x2E {
-                let rest = others & (others &- 1)
-                let end = UInt64(truncatingIfNeeded: rest.trailingZeroBitCount) & ~7
-                let low = (1 &<< whole) &- 1
-                packed = digits & low | digits >> 8 & ~low
-                bits = end &- 8
-                length = end
-                places = Int((bits &- whole) >> 3)
-            }
-            guard bits != 0 else { return at }
-            let value = Int64(bitPattern: PlainNumber.eightDigits(packed &<< (64 &- bits)))
-            let behind = number + Int(length >> 3)
+            let (value, places, length) = PlainNumber.short(PlainNumber.word(number))
+            guard length != 0 else { return at }
+            let behind = number + length
             let ending = UInt32(
                 littleEndian: behind.loadUnaligned(as: UInt32.self))
             guard ending & cursor.pointee.endingMask == cursor.pointee.ending else { return at }

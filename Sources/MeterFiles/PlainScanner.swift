@@ -10,9 +10,6 @@ import Quantities
 /// One scanner serves many files one after the other, so that its buffer and its index of meters are
 /// made once.
 final class PlainScanner {
-    /// A file that turned out not to suit this reader, such as one with lines of megabytes.
-    struct Unsuitable: Error {}
-
     /// What is done with the readings.
     enum Purpose {
         /// Regular meters are summed as they pass.
@@ -106,13 +103,20 @@ final class PlainScanner {
         while true {
             let room = UnsafeMutableRawBufferPointer(
                 rebasing: buffer[filled..<buffer.count - Self.margin])
-            guard !room.isEmpty else { throw Unsuitable() }
             let count = try source.read(into: room)
             if count == 0 { break }
             filled += count
             guard let base = buffer.baseAddress,
                 let end = Self.endOfLastLine(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-            else { continue }
+            else {
+                // A line that does not fit is libcsv's, piece by piece.
+                if filled == buffer.count - Self.margin {
+                    let piece = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
+                    try odd(piece, &decoder, reader, isLast: false)
+                    filled = 0
+                }
+                continue
+            }
             try take(UnsafeRawPointer(base), UnsafeRawPointer(base + end), &decoder, reader)
             filled -= end
             memmove(base, base + end, filled)
@@ -266,10 +270,17 @@ final class UnitTables {
     let none: UnsafePointer<Int64>
     private var tables: [Key: UnsafePointer<Int64>] = [:]
 
-    init() { none = Self.table { _ in nil } }
+    /// A table in which every number counts as it stands.
+    let ones: UnsafePointer<Int64>
+
+    init() {
+        none = Self.table { _ in nil }
+        ones = Self.table { _ in 1 }
+    }
 
     deinit {
         none.deallocate()
+        ones.deallocate()
         for table in tables.values { table.deallocate() }
     }
 

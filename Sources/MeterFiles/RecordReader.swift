@@ -96,8 +96,8 @@ public final class RecordReader {
         if !open.isEmpty { _ = try giveUpOpenRecord(body) }
     }
 
-    /// Tells whether a record goes on over the next line.
-    var isOpen: Bool { !open.isEmpty }
+    /// Tells whether a record or a line goes on.
+    var isOpen: Bool { !open.isEmpty || lines.isInside }
 
     /// Reads whole lines from the middle of a file, of which others are read elsewhere.
     ///

@@ -7,6 +7,8 @@ import struct Crypto.SHA256
 /// they are wanted.
 final class StoredBytes {
     private let descriptor: Int32
+    /// Bytes at hand, where there is no file.
+    private var memory: ArraySlice<UInt8> = []
     private let name: String
     private var hash: SHA256?
     private let copy: Int32
@@ -36,14 +38,34 @@ final class StoredBytes {
         size = Int64(status.st_size)
     }
 
-    deinit { close(descriptor) }
+    /// Takes bytes at hand for a file.
+    init(_ bytes: [UInt8], name: String) {
+        self.name = name
+        copy = -1
+        hash = nil
+        descriptor = -1
+        memory = bytes[...]
+        size = Int64(bytes.count)
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// The digest of everything that was read; nil when it was not wanted.
     var digest: Digest? { hash.map { Digest(bytes: $0.finalize()) } }
 
+    /// Tells whether the bytes are more than read.
+    var isDigestedOrCopied: Bool { hash != nil || copy >= 0 }
+
     /// Reads into a buffer; 0 at the end of the file.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard !buffer.isEmpty else { return 0 }
+        guard descriptor >= 0 else {
+            let given = memory.prefix(buffer.count)
+            buffer.copyBytes(from: given)
+            memory = memory.dropFirst(given.count)
+            count += Int64(given.count)
+            return given.count
+        }
         var filled: Int
         repeat {
             filled = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
