@@ -100,9 +100,13 @@ final class Job {
             // The last slots of a month in UTC belong to the next month here.
             let cut = max(0, month.amounts.count - Int(offset))
             let site = meter.siteID
-            totals[site, default: [:]][number, default: 0] += month.amounts[..<cut].reduce(0, +)
-            totals[site, default: [:]][number + 1, default: 0] +=
-                month.amounts[cut...].reduce(0, +)
+            var (here, next): (Int64, Int64) = (0, 0)
+            month.amounts.withUnsafeBufferPointer { amounts in
+                for index in 0..<cut { here &+= amounts[index] }
+                for index in cut..<amounts.count { next &+= amounts[index] }
+            }
+            totals[site, default: [:]][number, default: 0] += here
+            totals[site, default: [:]][number + 1, default: 0] += next
         }
     }
 

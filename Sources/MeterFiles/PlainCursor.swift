@@ -14,8 +14,8 @@ struct PlainCursor {
     var ending: UInt32 = 1
     var endingMask: UInt32 = 0
     var endingLength: Int32 = 0
-    /// The meter whose row followed this one's the last time.
-    var next: Int32 = 0
+    /// The cursor of the meter whose row followed this one's the last time, as an offset in bytes.
+    var next: Int = 0
     /// Which of the file's calendars reads its naive stamps.
     var calendar: Int32 = 0
     /// How many readings are still to come into the slot.
@@ -24,7 +24,7 @@ struct PlainCursor {
     /// The stamp that must come next; `never` where each row needs a closer look.
     var expected: Int64 = PlainCursor.never
     var step: Int64 = 0
-    /// The slot's sum, and the end of the sums that are allocated.
+    /// The slot's sum, and the end of the page in which it stands.
     var cell: UnsafeMutablePointer<Int64>
     var cellEnd: UnsafeMutablePointer<Int64>
     /// The unit of a number by its decimal places; 0 where it would have to be rounded.
@@ -69,8 +69,8 @@ struct PlainTrack {
     /// Tells that each row is looked at because its amount must be rounded.
     var isRounded = false
     var firstSlot: Int64 = 0
-    var cells: UnsafeMutablePointer<Int64>?
-    var capacity = 0
+    /// The sums of the slots, page by page.
+    var pages: [UnsafeMutablePointer<Int64>] = []
     var gaps: [RegularReadings.Gap] = []
     /// The last steps that were not the usual one, to find a change of the step.
     var lastGapStep: Int64 = 0

@@ -44,29 +44,28 @@ enum PlainNumber {
 
     /// Reads a number of at most eight bytes with its point, from a word whose first byte is its first.
     ///
-    /// - Returns: The digits as one number, how many stand behind the point, and how many bytes it
-    ///   takes; 0 bytes when it is no number or longer.
+    /// - Returns: The digits as one number, eight times how many stand behind the point, and how many
+    ///   bytes it takes; 0 bytes when it is no number. Of a longer number it gives the beginning, so
+    ///   that what stands behind must be looked at.
     @inline(__always)
-    static func short(_ text: UInt64) -> (value: Int64, places: Int, length: Int) {
+    static func short(_ text: UInt64) -> (value: Int64, placeBits: UInt64, length: Int) {
         let others = nonDigits(text)
-        let digits = text ^ 0x3030_3030_3030_3030
-        // Lengths are counted in bits here; without another byte all eight belong to the number.
+        var digits = text ^ 0x3030_3030_3030_3030
+        // Lengths are counted in bits here; without another byte all eight are digits.
         let whole = UInt64(truncatingIfNeeded: others.trailingZeroBitCount) & ~7
-        var (packed, places, bits, length) = (digits, 0, whole, whole)
-        guard others != 0 else { return (0, 0, 0) }
-        if (text >> whole) & 0xFF == 0x2E {
+        var (bits, length, placeBits) = (whole, whole, UInt64(0))
+        if (text &>> whole) & 0xFF == 0x2E {
             let rest = others & (others &- 1)
-            let end = UInt64(truncatingIfNeeded: rest.trailingZeroBitCount) & ~7
             let low = (1 &<< whole) &- 1
-            packed = digits & low | digits >> 8 & ~low
-            bits = end &- 8
-            length = end
-            places = Int(truncatingIfNeeded: (bits &- whole) >> 3)
+            length = UInt64(truncatingIfNeeded: rest.trailingZeroBitCount) & ~7
+            digits = digits & low | digits >> 8 & ~low
+            bits = length &- 8
+            placeBits = bits &- whole
         }
         guard bits != 0 else { return (0, 0, 0) }
-        let value = eightDigits(packed &<< (64 &- bits))
+        let value = eightDigits(digits &<< (64 &- bits))
         return (
-            Int64(truncatingIfNeeded: value), places, Int(truncatingIfNeeded: length >> 3)
+            Int64(truncatingIfNeeded: value), placeBits, Int(truncatingIfNeeded: length >> 3)
         )
     }
 

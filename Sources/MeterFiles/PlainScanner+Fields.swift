@@ -55,9 +55,9 @@ extension PlainScanner {
             learn(index, meter: meter, value: value)
         }
         if meter != nil {
-            if previous >= 0 { cursors[previous].next = Int32(index) }
+            if previous >= 0 { cursors[previous].next = index * MemoryLayout<PlainCursor>.stride }
             previous = index
-            current = Int(cursors[index].next)
+            current = cursors[index].next / MemoryLayout<PlainCursor>.stride
         }
         try accept(index, significand: number.significand, places: number.places, line: line)
         return at

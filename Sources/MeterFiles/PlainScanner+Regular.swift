@@ -83,8 +83,7 @@ extension PlainScanner {
         tracks[index].status = .irregular
         tracks[index].gaps = []
         cursors[index].perSlot = 0
-        tracks[index].cells?.deallocate()
-        tracks[index].cells = nil
+        letGo(index)
         cursors[index].expected = PlainCursor.never
     }
 
@@ -97,19 +96,13 @@ extension PlainScanner {
         let start = rule.namesEnd && !rule.isRegister ? first - step : first
         guard rule.accepts(step: step), start % step == 0, start >= 0 else { return false }
         let firstSlot = start / slot * slot
-        let capacity = 64
-        let cells = UnsafeMutablePointer<Int64>.allocate(capacity: capacity)
-        cells.initialize(repeating: 0, count: capacity)
         tracks[index].start = start
         tracks[index].firstSlot = firstSlot
-        tracks[index].cells = cells
-        tracks[index].capacity = capacity
         tracks[index].status = .steady
         tracks[index].expected = first
         let cursor = cursors + index
         cursor.pointee.step = step
-        cursor.pointee.cell = cells
-        cursor.pointee.cellEnd = cells + capacity
+        place(index, atSlot: 0)
         cursor.pointee.perSlot = Int32(slot / step)
         cursor.pointee.left = Int32((firstSlot + slot - start) / step)
         cursor.pointee.baseMask = rule.isRegister ? -1 : 0
@@ -161,26 +154,32 @@ extension PlainScanner {
         let cursor = cursors + index
         cursor.pointee.left = cursor.pointee.perSlot
         cursor.pointee.cell += 1
-        if cursor.pointee.cell == cursor.pointee.cellEnd {
-            grow(index, toHold: tracks[index].capacity)
-        }
+        if cursor.pointee.cell == cursor.pointee.cellEnd { nextPage(of: index) }
     }
 
-    /// Makes room for a slot.
-    func grow(_ index: Int, toHold slot: Int) {
-        let cursor = cursors + index
-        let old = tracks[index].capacity
-        guard let cells = tracks[index].cells, slot >= old else { return }
-        let at = cursor.pointee.cell - cells
-        let capacity = max(slot + 1, old + old / 2)
-        let larger = UnsafeMutablePointer<Int64>.allocate(capacity: capacity)
-        larger.moveInitialize(from: cells, count: old)
-        (larger + old).initialize(repeating: 0, count: capacity - old)
-        cells.deallocate()
-        tracks[index].cells = larger
-        tracks[index].capacity = capacity
-        cursor.pointee.cell = larger + at
-        cursor.pointee.cellEnd = larger + capacity
+    /// Goes to the next page of slots, whose first one is next.
+    func nextPage(of index: Int) {
+        place(index, atSlot: tracks[index].pages.count * Self.slotsOfPage)
+    }
+
+    /// How many slots are allocated at a time.
+    static let slotsOfPage = 512
+
+    /// Goes to a slot, for which room is made.
+    func place(_ index: Int, atSlot slot: Int) {
+        let page = slot / Self.slotsOfPage
+        while tracks[index].pages.count <= page {
+            let new = UnsafeMutablePointer<Int64>.allocate(capacity: Self.slotsOfPage)
+            new.initialize(repeating: 0, count: Self.slotsOfPage)
+            tracks[index].pages.append(new)
+        }
+        cursors[index].cell = tracks[index].pages[page] + slot % Self.slotsOfPage
+        cursors[index].cellEnd = tracks[index].pages[page] + Self.slotsOfPage
+    }
+
+    private func letGo(_ index: Int) {
+        for page in tracks[index].pages { page.deallocate() }
+        tracks[index].pages = []
     }
 
     /// Leaves readings out; false where that might change the step, or is too far.
@@ -205,13 +204,10 @@ extension PlainScanner {
         let slot = Int((gap.end - tracks[index].firstSlot) / rule.slotSeconds)
         // What is held stays in proportion to what was read.
         let held = Int((expected - tracks[index].start) / rule.slotSeconds)
-        guard let cells = tracks[index].cells, slot < held * 8 + 4_096,
-            tracks[index].gaps.count < held * 2 + 64
-        else { return false }
-        cursor.pointee.cell = cells + min(slot, tracks[index].capacity - 1)
-        if slot >= tracks[index].capacity { grow(index, toHold: slot) }
-        guard let cells = tracks[index].cells else { return false }
-        cursor.pointee.cell = cells + slot
+        guard slot < held * 8 + 4_096, tracks[index].gaps.count < held * 2 + 64 else {
+            return false
+        }
+        place(index, atSlot: slot)
         let slotEnd = tracks[index].firstSlot + Int64(slot + 1) * rule.slotSeconds
         cursor.pointee.left = Int32((slotEnd - gap.end) / step)
         return true
@@ -264,9 +260,15 @@ extension PlainScanner {
         let interval = Interval(start: track.start, end: end(of: index))
         let slots = Int(
             (interval.end - track.firstSlot + rule.slotSeconds - 1) / rule.slotSeconds)
-        let sums = track.cells.map { Array(UnsafeBufferPointer(start: $0, count: slots)) } ?? []
-        tracks[index].cells?.deallocate()
-        tracks[index].cells = nil
+        let sums = [Int64](unsafeUninitializedCapacity: slots) { sums, count in
+            for (number, page) in track.pages.enumerated() {
+                let first = number * Self.slotsOfPage
+                guard first < slots, let base = sums.baseAddress else { break }
+                (base + first).initialize(from: page, count: min(Self.slotsOfPage, slots - first))
+            }
+            count = slots
+        }
+        letGo(index)
         let missing = track.gaps.reduce(Int64(0)) { $0 + $1.interval.seconds }
         let amounts = (interval.seconds - missing) / cursor.step
         return RegularReadings(

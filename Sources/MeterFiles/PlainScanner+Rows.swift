@@ -11,7 +11,7 @@ extension PlainScanner {
     func scanRows(
         _ start: UnsafeRawPointer, _ limit: UnsafeRawPointer
     ) throws -> UnsafeRawPointer {
-        guard form.isUsualOrder, memo.length > 0, current >= 0 else { return start }
+        guard form.isUsualOrder, memo.length > 0, current >= 0, start < limit else { return start }
         let stampLength = memo.length
         var words = memo.words
         let masks = memo.masks
@@ -19,9 +19,9 @@ extension PlainScanner {
         let (clockOffset, clockMask) = (memo.clockOffset, memo.clockMask)
         var (clock, seconds) = (memo.clock, memo.seconds)
         let (steadyFrom, steadyTo) = (memo.steady.lowerBound, memo.steady.upperBound)
-        let (instants, cursors) = (instants, cursors)
+        let (instants, cursors) = (instants, UnsafeMutableRawPointer(cursors))
         let calendars = calendarCount
-        var (line, current, previous) = (line, current, previous)
+        var (line, current, previous) = (line, offset(of: current), -1)
         var at = start
         defer {
             memo.words = words
@@ -29,8 +29,8 @@ extension PlainScanner {
             memo.seconds = seconds
             if at != start { memo.cell = [] }
             self.line = line
-            self.current = current
-            self.previous = previous
+            self.current = index(atOffset: current)
+            if previous >= 0 { self.previous = index(atOffset: previous) }
         }
         while at < limit {
             // The stamp: the same text as before, or the same but for the clock.
@@ -59,7 +59,7 @@ extension PlainScanner {
             }
             // The meter: the one that followed this one the last time.
             let name = at + stampLength
-            let cursor = cursors + current
+            let cursor = (cursors + current).assumingMemoryBound(to: PlainCursor.self)
             let tail = PlainNumber.word(name, Int(cursor.pointee.keyTail))
             let unlike =
                 (PlainNumber.word(name) ^ cursor.pointee.key.0) & cursor.pointee.keyMask.0
@@ -67,13 +67,14 @@ extension PlainScanner {
             guard unlike == 0 else { return at }
             // The number: at most eight bytes of digits and one point.
             let number = name + Int(cursor.pointee.keyLength)
-            let (value, places, length) = PlainNumber.short(PlainNumber.word(number))
+            let (value, placeBits, length) = PlainNumber.short(PlainNumber.word(number))
             guard length != 0 else { return at }
             let behind = number + length
             let ending = UInt32(
                 littleEndian: behind.loadUnaligned(as: UInt32.self))
             guard ending & cursor.pointee.endingMask == cursor.pointee.ending else { return at }
-            let unit = cursor.pointee.units[places]
+            let unit = UnsafeRawPointer(cursor.pointee.units)
+                .load(fromByteOffset: Int(placeBits), as: Int64.self)
             line &+= 1
             let amount = value &* unit
             let net = amount &- (cursor.pointee.base & cursor.pointee.baseMask)
@@ -85,10 +86,18 @@ extension PlainScanner {
                 cursor.pointee.base = amount
                 cursor.pointee.expected = stamp &+ cursor.pointee.step
                 cursor.pointee.left &-= 1
-                if cursor.pointee.left == 0 { nextSlot(of: current) }
+                if cursor.pointee.left == 0 {
+                    cursor.pointee.left = cursor.pointee.perSlot
+                    cursor.pointee.cell += 1
+                    if cursor.pointee.cell == cursor.pointee.cellEnd {
+                        nextPage(of: index(atOffset: current))
+                    }
+                }
             } else {
                 memo.seconds = seconds
-                try accept(current, significand: value, places: places, line: line)
+                try accept(
+                    index(atOffset: current), significand: value, places: Int(placeBits >> 3),
+                    line: line)
             }
             at = behind + Int(cursor.pointee.endingLength)
             previous = current
@@ -96,4 +105,10 @@ extension PlainScanner {
         }
         return at
     }
+}
+
+extension PlainScanner {
+    private func offset(of index: Int) -> Int { index * MemoryLayout<PlainCursor>.stride }
+
+    private func index(atOffset offset: Int) -> Int { offset / MemoryLayout<PlainCursor>.stride }
 }

@@ -131,10 +131,7 @@ extension PlainScanner {
     /// Puts a column at the slot of an instant.
     private func place(_ index: Int, at instant: Int64, _ run: Run) {
         let slot = Int((instant - tracks[index].firstSlot) / run.slotSeconds)
-        let needed = slot - tracks[index].capacity
-        if needed >= 0 { grow(index, toHold: slot) }
-        guard let cells = tracks[index].cells else { return }
-        cursors[index].cell = cells + slot
+        place(index, atSlot: slot)
         let slotEnd = tracks[index].firstSlot + Int64(slot + 1) * run.slotSeconds
         cursors[index].left = Int32((slotEnd - instant) / run.step)
     }
@@ -155,8 +152,8 @@ extension PlainScanner {
                 at += 1
                 continue
             }
-            let (value, places, length) = PlainNumber.short(text)
-            let unit = columns[index].units[places]
+            let (value, placeBits, length) = PlainNumber.short(text)
+            let unit = columns[index].units[Int(placeBits >> 3)]
             guard length != 0, unit != 0, at.load(fromByteOffset: length, as: UInt8.self) == delimiter
             else { return nil }
             amounts[index] = value &* unit
@@ -168,7 +165,7 @@ extension PlainScanner {
             amounts[count - 1] = -1
         } else {
             let number = PlainNumber.short(text)
-            let unit = columns[count - 1].units[number.places]
+            let unit = columns[count - 1].units[Int(number.placeBits >> 3)]
             guard number.length != 0, unit != 0 else { return nil }
             amounts[count - 1] = number.value &* unit
             length = number.length

@@ -70,7 +70,7 @@ final class PlainScanner {
     /// Lets go of what was read.
     func forget() {
         for track in tracks {
-            track.cells?.deallocate()
+            for page in track.pages { page.deallocate() }
             cursorOfMeter[track.meter] = -1
         }
         tracks.removeAll(keepingCapacity: true)
@@ -208,7 +208,7 @@ final class PlainScanner {
         if registry.rules[meter] == nil { track.status = .irregular }
         tracks.append(track)
         var cursor = PlainCursor(cell: nowhere, cellEnd: nowhere, units: unitTables.none)
-        cursor.next = Int32(index)
+        cursor.next = index * MemoryLayout<PlainCursor>.stride
         cursor.calendar = local(registry.calendarOfMeter[meter])
         (cursors + index).initialize(to: cursor)
         cursorOfMeter[meter] = Int32(index)

@@ -97,19 +97,15 @@ public struct RegularDerivation: Sendable {
             let bounds = LoadProfile.interval(ofMonth: number)
             let slots = Int(bounds.seconds / slot)
             let first = Int((at - bounds.start) / slot)
-            let count = min(part.sums.count - index, slots - first)
-            if covered[index..<index + count].contains(where: { $0 > 0 }) {
+            let range = index..<index + min(part.sums.count - index, slots - first)
+            if covered[range].contains(where: { $0 > 0 }) {
                 var month = profile.months.removeValue(forKey: number) ?? .init(slots: slots)
-                for offset in 0..<count where covered[index + offset] > 0 {
-                    month.amounts[first + offset] += part.sums[index + offset]
-                    month.coveredSeconds[first + offset] += covered[index + offset]
-                    month.flags[first + offset] |= LoadProfile.present
-                    month.sources[first + offset] = max(
-                        month.sources[first + offset], Int32(part.source))
-                }
+                month.add(
+                    part.sums[range], covering: covered[range], at: first,
+                    source: Int32(part.source))
                 profile.months[number] = month
             }
-            index += count
+            index = range.upperBound
         }
     }
 
@@ -145,5 +141,35 @@ public struct RegularDerivation: Sendable {
             Finding(
                 code, file: part.file, line: line, arguments: arguments, meterID: rule.meter.id,
                 siteID: rule.meter.siteID, interval: interval))
+    }
+}
+
+extension LoadProfile.Month {
+    /// Adds amounts to slots; a column at a time, which is what a processor likes.
+    fileprivate mutating func add(
+        _ sums: ArraySlice<Int64>, covering covered: ArraySlice<UInt16>, at first: Int,
+        source: Int32
+    ) {
+        let count = sums.count
+        sums.withUnsafeBufferPointer { sums in
+            amounts.withUnsafeMutableBufferPointer { amounts in
+                for index in 0..<count { amounts[first + index] &+= sums[index] }
+            }
+        }
+        covered.withUnsafeBufferPointer { covered in
+            coveredSeconds.withUnsafeMutableBufferPointer { seconds in
+                for index in 0..<count { seconds[first + index] &+= covered[index] }
+            }
+            flags.withUnsafeMutableBufferPointer { flags in
+                for index in 0..<count {
+                    flags[first + index] |= covered[index] > 0 ? LoadProfile.present : 0
+                }
+            }
+            sources.withUnsafeMutableBufferPointer { sources in
+                for index in 0..<count where covered[index] > 0 {
+                    sources[first + index] = max(sources[first + index], source)
+                }
+            }
+        }
     }
 }
