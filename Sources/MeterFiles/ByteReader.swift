@@ -90,7 +90,8 @@ public final class ByteReader {
     /// The first expanded bytes, as many as asked for unless the file is shorter; they are given
     /// again by what reads after it.
     func peek(_ count: Int) throws -> ArraySlice<UInt8> {
-        var room = [UInt8](repeating: 0, count: Self.blockSize)
+        let some = max(4_096, min(Int64(Self.blockSize), size - bytesRead + 1))
+        var room = [UInt8](repeating: 0, count: expansion == nil ? Int(some) : Self.blockSize)
         while ahead.count - aheadOffset < count {
             let filled = try room.withUnsafeMutableBytes { try readOn(into: $0) }
             guard filled > 0 else { break }

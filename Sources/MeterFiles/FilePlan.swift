@@ -22,7 +22,7 @@ struct FilePlan {
     let dateOrder: Timestamp.DateOrder?
     /// Tells that stamps name a time of day, so that a date alone is none.
     let needsTime: Bool
-    let columns: Columns
+    var columns: Columns
     /// What makes the file other than the plain form.
     private(set) var interpretation = Interpretation.plain
     /// Tells that a reader needs nothing but delimiter, stamp and columns: the shapes long, wide and
@@ -114,9 +114,8 @@ struct FilePlan {
             $0 != timestamp && meterIDs.contains(shape.columns[$0])
         }
         if !known.isEmpty {
-            let others = shape.columns.indices.filter {
-                $0 != timestamp && $0 != names.first(of: endNames)
-            }
+            let end = names.first(of: endNames)
+            let others = shape.columns.indices.filter { $0 != timestamp && $0 != end }
             return .wide(others.map { ($0, shape.columns[$0]) })
         }
         let stem = stem(of: file)

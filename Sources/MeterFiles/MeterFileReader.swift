@@ -68,6 +68,7 @@ public final class MeterFileReader {
     /// The rows of all files that are kept for the careful way, in bounded memory.
     private var readings: CompactReadings
     private let isFast: Bool
+    private var memo: FormMemo?
 
     /// Makes a reader.
     ///
@@ -94,11 +95,19 @@ public final class MeterFileReader {
     public func read(
         _ bytes: ByteReader, name: String, source: Int, layout: Layout?
     ) throws -> FileReadings {
+        if isFast, layout == nil,
+            let known = try readAlike(bytes, name: name, source: source)
+        {
+            return known
+        }
         let plan = try plan(of: bytes, name: name, layout: layout)
         let decoder = ReadingDecoder(
             plan, source: source, file: name, meterIDs: registry.idSet)
         if isFast, let form = PlainForm(plan) {
-            return try scan(bytes, name: name, source: source, plan: plan, form, decoder)
+            let head = layout == nil ? try FormMemo(plan, form, head: bytes.peek(4_096)) : nil
+            let file = try scan(bytes, name: name, source: source, plan: plan, form, decoder)
+            if head != nil, scanner.sawClock { memo = head }
+            return file
         }
         return try decode(bytes, name: name, source: source, plan: plan, decoder)
     }
@@ -123,6 +132,34 @@ public final class MeterFileReader {
         try bytes.digestOnly()
     }
 
+    /// Reads a small file that begins like the one before it and holds nothing but plain rows; nil
+    /// when it must be looked at by itself. See `FormMemo` for why the plan is the same.
+    private func readAlike(
+        _ bytes: ByteReader, name: String, source: Int
+    ) throws -> FileReadings? {
+        guard let memo, hasOrdinaryNames, bytes.size <= Int64(Sample.size) else { return nil }
+        let whole = try bytes.peek(Sample.size + 1)
+        guard whole.count < Sample.size, let plan = memo.plan(for: whole, name: name, registry)
+        else { return nil }
+        guard let form = PlainForm(plan) else { return nil }
+        let decoder = ReadingDecoder(
+            plan, source: source, file: name, meterIDs: registry.idSet)
+        let copy = ByteReader(Array(whole), name: name)
+        let file = try scan(
+            copy, name: name, source: source, plan: plan, form, decoder, original: bytes)
+        guard scanner.oddRecords == memo.headerLines, scanner.sawClock,
+            scanner.line > memo.headerLines
+        else { return nil }
+        return file
+    }
+
+    /// Tells that no meter's name holds a delimiter or looks like a number or a stamp, so that cells
+    /// say by themselves what they are.
+    private lazy var hasOrdinaryNames = registry.ids.allSatisfy { id in
+        DecimalText(id) == nil && Timestamp(text: id) == nil
+            && !id.utf8.contains { FileShape.delimiters.contains($0) || $0 == UInt8(ascii: "\"") }
+    }
+
     private func plan(
         of bytes: ByteReader, name: String, layout: Layout?
     ) throws -> FilePlan {
@@ -138,7 +175,7 @@ public final class MeterFileReader {
 
     private func scan(
         _ bytes: ByteReader, name: String, source: Int, plan: FilePlan, _ form: PlainForm,
-        _ decoder: ReadingDecoder
+        _ decoder: ReadingDecoder, original: ByteReader? = nil
     ) throws -> FileReadings {
         var decoder = decoder
         let reader = RecordReader(delimiter: plan.delimiter)
@@ -152,8 +189,10 @@ public final class MeterFileReader {
             regular[id] = scanner.takeReadings(index, source: source, file: name)
         }
         scanner.forget()
+        let stored = original ?? bytes
         return FileReadings(
-            file: name, source: source, digest: bytes.digestIfWanted, byteCount: bytes.bytesRead,
+            file: name, source: source, digest: stored.digestIfWanted,
+            byteCount: stored.bytesRead,
             strays: decoder.strays, findings: decoder.findings.findings, meterIDs: meterIDs,
             regular: regular, kept: [:], readings: readings)
     }

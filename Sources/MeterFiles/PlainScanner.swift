@@ -67,6 +67,9 @@ final class PlainScanner {
         nowhere.deallocate()
     }
 
+    /// Tells that the stamps of the file show a clock in a form that is no number.
+    var sawClock: Bool { memo.clockOffset >= 0 }
+
     /// Lets go of what was read.
     func forget() {
         for track in tracks {
@@ -122,6 +125,7 @@ final class PlainScanner {
             memmove(base, base + end, filled)
         }
         // What has no end of line is the last line.
+        guard filled > 0 || reader.isOpen else { return }
         try odd(
             UnsafeRawBufferPointer(rebasing: buffer[..<filled]), &decoder, reader, isLast: true)
     }
