@@ -1,3 +1,5 @@
+import Quantities
+
 /// What is counted, and in which whole unit the ledger keeps it.
 public enum Dimension: String, Hashable, Sendable {
     /// Joules.
@@ -6,6 +8,16 @@ public enum Dimension: String, Hashable, Sendable {
     case volume
     /// Grams.
     case mass
+
+    /// An amount as people write it, to three places, half to even.
+    public func text(of amount: some BinaryInteger) -> String {
+        let amount = Int128(clamping: amount)
+        return switch self {
+        case .energy: Rounding.text(amount, over: 3_600_000, places: 3) + " kWh"
+        case .volume: Rounding.text(amount, over: 1_000_000, places: 3) + " m3"
+        case .mass: Rounding.pointed(amount, places: 3) + " kg"
+        }
+    }
 }
 
 /// The unit in which a meter reads (计量单位).
