@@ -93,7 +93,9 @@ struct FilePlan {
         let meterColumn =
             names.first(of: meterNames) ?? shape.column(of: meterIDs, except: timestamp)
         if let meterColumn {
-            let numbers = shape.numberColumns.filter { $0 != timestamp && $0 != meterColumn }
+            let numbers = shape.numberColumns.filter {
+                $0 != timestamp && $0 != meterColumn && !isReason($0, in: shape)
+            }
             if let value = valueColumn ?? (numbers.count == 1 ? numbers[0] : nil) {
                 return .long(meterID: meterColumn, value: value)
             }
@@ -106,12 +108,14 @@ struct FilePlan {
         }
         if !known.isEmpty {
             let others = shape.columns.indices.filter {
-                $0 != timestamp && $0 != names.first(of: endNames)
+                $0 != timestamp && $0 != names.first(of: endNames) && !isReason($0, in: shape)
             }
             return .wide(others.map { ($0, shape.columns[$0]) })
         }
         let stem = stem(of: file)
-        let numbers = shape.numberColumns.filter { $0 != timestamp }
+        let numbers = shape.numberColumns.filter {
+            $0 != timestamp && !isReason($0, in: shape)
+        }
         if meterIDs.contains(stem),
             let value = valueColumn ?? (numbers.count == 1 ? numbers[0] : nil)
         {
@@ -125,6 +129,11 @@ struct FilePlan {
         throw names.refusal(
             "no column is named meter_id, no column bears a meter's name, and no meter is named \(stem)",
             zh: "没有 meter_id 列，没有以计量点命名的列，也没有名为 \(stem) 的计量点")
+    }
+
+    /// Tells whether a column says why a row was once rejected; it is no part of the row.
+    private static func isReason(_ column: Int, in shape: FileShape) -> Bool {
+        shape.columns[column].hasPrefix(RowReader.reasonPrefix)
     }
 
     /// The name of a file without folders and endings.

@@ -15,7 +15,9 @@ public struct DecodedFile: Sendable {
     /// Rows that belong to no known meter or have no readable value.
     public let strays: EnergyStatement
     /// What was found.
-    public let findings: [Finding]
+    public let collected: FindingCollector
+    /// What was found, as far as it keeps its own place.
+    public var findings: [Finding] { collected.findings }
 }
 
 /// Reads a file of readings into batches; nothing is interpreted beyond stamp and number.
@@ -79,7 +81,7 @@ public struct ReadingDecoder {
         return DecodedFile(
             file: name, digest: bytes.digest, byteCount: bytes.bytesRead,
             batches: decoder.batches, strays: decoder.strays,
-            findings: decoder.findings.findings)
+            collected: decoder.findings)
     }
 
     private init(_ plan: FilePlan, source: Int, file: String, meterIDs: Set<String>?) {

@@ -9,6 +9,24 @@ public enum Dimension: String, Hashable, Sendable {
     /// Grams.
     case mass
 
+    /// The unit in which amounts are printed.
+    public var unit: String {
+        switch self {
+        case .energy: "kWh"
+        case .volume: "m3"
+        case .mass: "kg"
+        }
+    }
+
+    /// An amount in that unit: kWh to nine places, half to even, m3 to six and kg to three, exact.
+    public func exactText(of amount: Int64) -> String {
+        switch self {
+        case .energy: Rounding.text(Int128(amount), over: 3_600_000, places: 9)
+        case .volume: Rounding.pointed(Int128(amount), places: 6)
+        case .mass: Rounding.pointed(Int128(amount), places: 3)
+        }
+    }
+
     /// An amount as people write it, to three places, half to even.
     public func text(of amount: some BinaryInteger) -> String {
         let amount = Int128(clamping: amount)
