@@ -33,7 +33,7 @@ enum StuckCounters {
         }
     }
 
-    /// Runs of wholly covered slots of exact zero, longer than the account rests; a day where it may
+    /// Runs of wholly covered slots of exact zero, as long as the account rests at most; a day where it may
     /// rest as long as it likes.
     private static func standstills(of load: MeterLoad, in journal: Journal) -> [Interval] {
         guard load.mirror.months.isEmpty else { return [] }
@@ -41,7 +41,7 @@ enum StuckCounters {
         var runs: [Interval] = []
         var first: Int64?
         func close(at end: Int64) {
-            if let start = first, end - start > limit {
+            if let start = first, end - start >= limit {
                 runs.append(Interval(start: start, end: end))
             }
             first = nil

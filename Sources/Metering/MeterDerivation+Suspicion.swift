@@ -31,7 +31,7 @@ extension MeterDerivation {
         }
     }
 
-    /// A run of exact zero longer than an account of this kind rests is a stuck counter, a cut wire or
+    /// A run of exact zero that is as long as an account of this kind rests at most is a stuck counter, a cut wire or
     /// no load at all: it stays measured, and it is said. A gap ends a run; an event `confirm` in it
     /// settles the question.
     mutating func suspectStandstill(_ confirmed: inout Set<Int>) {
@@ -40,7 +40,7 @@ extension MeterDerivation {
         var end: Int64 = 0
         var suspected: [(first: Booking, interval: Interval)] = []
         func close() {
-            if let first, end - first.interval.start > limit {
+            if let first, end - first.interval.start >= limit {
                 suspected.append((first, Interval(start: first.interval.start, end: end)))
             }
             first = nil
