@@ -29,7 +29,9 @@ final class Job {
             $0[$1.id] = RegularRule($1, events: [], lines: 1, siteCalendar: Self.calendar)
         }
         let rules = rules
-        let registry = MeterRegistry(meters.map { ($0.id, rules[$0.id]) })
+        let registry = MeterRegistry(
+            meters.map { ($0.id, rules[$0.id]) },
+            meters: Dictionary(meters.map { ($0.id, $0) }) { first, _ in first })
         reader = MeterFileReader(registry, isFast: !isCareful)
     }
 
@@ -40,7 +42,8 @@ final class Job {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             let bytes = try ByteReader(
                 path: path, name: name, wantsDigest: wantsDigest, copy: target)
-            files.append(try reader.read(bytes, name: name, source: source, layout: nil))
+            files.append(try reader.read(
+                    bytes, path: path, name: name, source: source, layout: nil))
         }
         var filesOfMeter: [String: [Int]] = [:]
         for file in files {
@@ -52,14 +55,17 @@ final class Job {
         var careful: [Meter] = []
         for meter in meters {
             let parts = (filesOfMeter[meter.id] ?? []).map { files[$0].regular(meter.id) }
-            guard let rule = rules[meter.id], !parts.isEmpty,
-                let derivation = RegularDerivation(rule, from: parts.compactMap(\.self)),
-                parts.allSatisfy({ $0 != nil })
+            guard let rule = rules[meter.id],
+                RegularDerivation.isProven(rule, for: parts, until: .max)
             else {
                 careful.append(meter)
                 continue
             }
-            for source in filesOfMeter[meter.id] ?? [] { files[source].release(meter.id) }
+            let derivation = RegularDerivation(
+                rule,
+                from: (filesOfMeter[meter.id] ?? []).compactMap {
+                    files[$0].takeRegular(meter.id)
+                })
             add(derivation.profile, of: meter, to: &totals)
             for part in derivation.statements.values { statement += part }
             findings += derivation.findings.findings.reduce(0) { $0 + $1.count }
@@ -70,8 +76,7 @@ final class Job {
                 !files[source].hasRows(of: $0)
             }
             guard !missing.isEmpty else { continue }
-            let bytes = try ByteReader(path: path, name: files[source].file, wantsDigest: false)
-            try reader.readRows(of: missing, in: files[source], from: bytes, layout: nil)
+            try reader.readRows(of: Set(missing), in: files[source], path: path, layout: nil)
         }
         for meter in careful {
             let batches = try (filesOfMeter[meter.id] ?? []).compactMap {

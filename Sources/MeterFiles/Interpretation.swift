@@ -9,18 +9,33 @@ import Metering
 struct Interpretation: Hashable, Sendable {
     /// How the bytes become text.
     var encoding = TextEncoding.utf8
+    /// How its numbers are written.
+    var numbers = NumberForm.plain
+    /// Columns whose numbers are written otherwise.
+    var numbersOfColumn: [Int: NumberForm] = [:]
+    /// How its stamps are written.
+    var times = TimeForm.plain
+    /// The column of the time of day, where the stamp's column holds the date alone.
+    var clock: Int?
+    /// The length of the periods that the clock's column counts [s]; nil where it names times.
+    var clockPeriod: Int64?
+    /// Further columns that belong to the meter's name; the first is that of the shape.
+    var nameColumns: [Int] = []
+    /// The column that names the unit of a row.
+    var unitColumn: Int?
+    /// The unit that the layout declares for a column.
+    var unitOfColumn: [Int: MeterUnit] = [:]
+    /// Only rows that hold these words in these columns are readings.
+    var only: [Int: String] = [:]
 
     /// The plain form.
     static let plain = Interpretation()
 
     /// Tells whether nothing needs interpreting.
     var isPlain: Bool { self == .plain }
-}
 
-/// How the bytes of a file become text (字符编码).
-public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
-    case utf8 = "UTF-8"
-    case utf16LittleEndian = "UTF-16LE"
-    case utf16BigEndian = "UTF-16BE"
-    case gb18030 = "GB18030"
+    /// How the numbers of a column are written.
+    func numbers(in column: Int) -> NumberForm {
+        numbersOfColumn.isEmpty ? numbers : numbersOfColumn[column] ?? numbers
+    }
 }

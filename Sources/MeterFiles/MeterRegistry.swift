@@ -8,6 +8,8 @@ public final class MeterRegistry: Sendable {
     public let ids: [String]
     /// The names as a set.
     public let idSet: Set<String>
+    /// What `meters.csv` says of them.
+    let meters: [String: Meter]
     let names: [[UInt8]]
     let rules: [RegularRule?]
     /// The calendars that naive stamps are read in, and which of them each meter has.
@@ -19,7 +21,12 @@ public final class MeterRegistry: Sendable {
     private let shift: UInt64
 
     /// Makes the registry of some meters; a name may occur once.
-    public init(_ meters: [(id: String, rule: RegularRule?)]) {
+    ///
+    /// - Parameter definitions: What `meters.csv` says of them: units, calendars, what a reading means.
+    public init(
+        _ meters: [(id: String, rule: RegularRule?)], meters definitions: [String: Meter]
+    ) {
+        self.meters = definitions
         ids = meters.map(\.id)
         idSet = Set(ids)
         names = ids.map { Array($0.utf8) }

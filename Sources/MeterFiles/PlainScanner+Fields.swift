@@ -78,7 +78,9 @@ extension PlainScanner {
             return true
         }
         let stamp = content.withMemoryRebound(to: UInt8.self) { Timestamp($0, order: form.order) }
-        guard let stamp, stamp.hasTime || !form.needsTime, !stamp.hadFraction else { return false }
+        guard let stamp, stamp.hasTime || !form.needsTime, !stamp.hadFraction,
+            !stamp.isLeapSecond
+        else { return false }
         memo.forgetText()
         memo.cell = Array(content)
         if stamp.isLocal != memo.isLocal || !memo.steady.contains(stamp.seconds) {

@@ -219,7 +219,7 @@ extension PlainScanner {
     func isRegular(_ index: Int) -> Bool {
         switch tracks[index].status {
         case .irregular: false
-        case .empty: false
+        case .empty: true
         case .first: registry.rules[tracks[index].meter]?.isRegister ?? false
         case .steady: hasCertainStep(index)
         }
@@ -250,6 +250,13 @@ extension PlainScanner {
         guard isRegular(index), let rule = registry.rules[tracks[index].meter] else { return nil }
         let track = tracks[index]
         let cursor = cursors[index]
+        if case .empty = track.status {
+            // A column of which no cell holds anything.
+            return RegularReadings(
+                source: source, file: file, interval: Interval(start: 0, end: 0),
+                step: rule.slotSeconds, isStepFound: false, rows: 0, firstLine: 0, greatest: 0,
+                gaps: [], firstSlot: 0, sums: [])
+        }
         if case .first = track.status {
             let at = Interval(start: track.firstStamp, end: track.firstStamp)
             return RegularReadings(

@@ -18,27 +18,31 @@ package struct TwoWays {
                     $0.id,
                     RegularRule($0, events: [], lines: 1, siteCalendar: siteCalendar)
                 )
-            })
+            }, meters: Dictionary(meters.map { ($0.id, $0) }) { first, _ in first })
         fast = MeterFileReader(registry)
         careful = MeterFileReader(registry, isFast: false)
     }
 
     /// What the two ways differ in; nil when they agree on every field, line and amount, or refuse
     /// the file alike.
-    package func difference(on bytes: [UInt8], name: String = "a.csv") -> String? {
+    ///
+    /// - Parameter path: Where the same bytes lie as a file, for what reads them again.
+    package func difference(
+        on bytes: [UInt8], path: String, name: String = "a.csv"
+    ) -> String? {
         fast.forget()
         careful.forget()
         var (one, other): (FileReadings?, FileReadings?)
         var refusals: (Finding?, Finding?)
         do {
             one = try fast.read(
-                ByteReader(bytes, name: name), name: name, source: 1, layout: nil)
+                ByteReader(bytes, name: name), path: path, name: name, source: 1, layout: nil)
         } catch {
             refusals.0 = (error as? FileRefusal)?.finding
         }
         do {
             other = try careful.read(
-                ByteReader(bytes, name: name), name: name, source: 1, layout: nil)
+                ByteReader(bytes, name: name), path: path, name: name, source: 1, layout: nil)
         } catch {
             refusals.1 = (error as? FileRefusal)?.finding
         }
@@ -58,8 +62,9 @@ package struct TwoWays {
         for (index, meter) in meters.enumerated() where other.meterIDs.contains(meter.id) {
             guard let batch = try other.batch(of: meter.id) else { return "no rows" }
             guard let rule = registry.rules[index], let part = one.regular(meter.id),
-                let regular = RegularDerivation(rule, from: [part])
+                RegularDerivation.isProven(rule, for: [part], until: .max)
             else { continue }
+            let regular = RegularDerivation(rule, from: [part])
             summed.insert(meter.id)
             let whole = MeterDerivation(meter, from: [batch])
             let profile = LoadProfile(
@@ -74,7 +79,7 @@ package struct TwoWays {
         let missing = Set(one.meterIDs.filter { !summed.contains($0) && !one.hasRows(of: $0) })
         if !missing.isEmpty {
             try fast.readRows(
-                of: missing, in: one, from: ByteReader(bytes, name: one.file), layout: nil)
+                of: missing, in: one, from: ByteReader(bytes, name: one.file))
         }
         for id in one.meterIDs where !summed.contains(id) {
             guard let rows = try one.batch(of: id), let same = try other.batch(of: id),

@@ -13,59 +13,45 @@ public struct RegularDerivation: Sendable {
 
     private let rule: RegularRule
 
-    /// Derives a meter from its readings, file by file in the order of evidence.
+    /// Derives a meter from its readings, file by file in the order of evidence; they must be proven.
     ///
-    /// Nil when it is not proven that `MeterDerivation` has nothing to add: files overlap in time,
-    /// steps differ, a value could be a spike, or something lies outside the meter's validity.
-    public init?(_ rule: RegularRule, from parts: [RegularReadings]) {
+    /// - Parameter keeping: How many findings of a kind keep their own place and words.
+    public init(
+        _ rule: RegularRule, from parts: [RegularReadings],
+        keeping: Int = FindingCollector.keptOfAKind
+    ) {
         self.rule = rule
+        findings = FindingCollector(keeping: keeping)
         profile = LoadProfile(slotSeconds: rule.slotSeconds)
-        let ordered = parts.sorted { $0.interval.start < $1.interval.start }
-        guard isProven(ordered) else { return nil }
         for part in parts { take(part) }
-        reportGaps(ordered)
+        reportGaps(Self.ordered(parts))
     }
 
     // MARK: - The proof
 
-    private func isProven(_ parts: [RegularReadings]) -> Bool {
-        guard let first = parts.first, let last = parts.last else { return false }
-        let meter = rule.meter
-        let whole = Interval(start: first.interval.start, end: last.interval.end)
-        // Offsets before 1973 are no promise that days begin on the grid.
-        guard whole.start > 94_694_400 + 172_800, meter.validity.contains(whole),
-            rule.siteCalendar.keepsGrid(rule.slotSeconds, over: whole)
-        else { return false }
-        for (one, next) in zip(parts, parts.dropFirst()) {
-            guard one.interval.end <= next.interval.start, one.step == next.step, !rule.isRegister
-            else { return false }
-        }
-        guard parts.allSatisfy({ rule.accepts(step: $0.step) }) else { return false }
-        var total: Int64 = 0
-        for part in parts {
-            for sum in part.sums {
-                let (next, overflow) = total.addingReportingOverflow(sum)
-                guard !overflow, next <= meter.greatestTotal else { return false }
-                total = next
-            }
-        }
-        return meter.maxPowerKilowatts != nil || !mayHoldSpike(parts, step: first.step)
+    /// Tells whether `MeterDerivation`, and a look at each reading, would have nothing to add.
+    ///
+    /// It has where files overlap in time, steps differ, a value could be a spike, zeros last too long,
+    /// values could be those of a register, stamps lie far apart or in the future, or something lies
+    /// outside the meter's validity.
+    ///
+    /// - Parameters:
+    ///   - parts: The meter's readings in each of its files; nil for a file in which it is not regular.
+    ///   - moment: A moment that is certainly not in the future.
+    public static func isProven(
+        _ rule: RegularRule, for parts: [RegularReadings?], until moment: Int64
+    ) -> Bool {
+        let known = parts.compactMap(\.self)
+        guard known.count == parts.count, !known.isEmpty else { return false }
+        let proof = Proof(rule: rule, parts: ordered(known))
+        return proof.keepsGrid && proof.isInOrder && proof.fits && !proof.mayHoldSpike
+            && !proof.mayStandStill
+            && known.allSatisfy { proof.isOrdinary($0, until: moment) }
     }
 
-    /// Tells whether a value might be over ten times the 99th percentile of the non-zero values.
-    ///
-    /// Of `n` values at most `n / 100` lie above the percentile. A slot whose sum is at least a
-    /// tenth of the greatest value times the readings of a slot holds a value of at least a tenth of
-    /// the greatest; when there are more such slots than `n / 100`, the percentile is no lower.
-    private func mayHoldSpike(_ parts: [RegularReadings], step: Int64) -> Bool {
-        let greatest = parts.map(\.greatest).max() ?? 0
-        guard greatest > 0 else { return false }
-        let amounts = parts.reduce(0) { $0 + $1.amounts }
-        let perSlot = rule.slotSeconds / step
-        // In 64 bits: a slot holds at most 3600 values of at most 10^15.
-        let floor = (greatest / 10 + 1) * perSlot
-        let full = parts.reduce(Int64(0)) { $0 + Int64($1.sums.count { $0 >= floor }) }
-        return full <= amounts / 100
+    /// The parts in the order of time, those without a reading left out.
+    private static func ordered(_ parts: [RegularReadings]) -> [RegularReadings] {
+        parts.filter { $0.rows > 0 }.sorted { $0.interval.start < $1.interval.start }
     }
 
     // MARK: - What follows

@@ -22,13 +22,13 @@ enum Files {
         return [UInt8](data)
     }
 
-    /// The size of a file [bytes]; 0 when it cannot be told.
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// The size of a file [bytes]; zero when it cannot be told.
     static func size(_ path: String) -> Int64 {
         var status = stat()
         return stat(path, &status) == 0 ? Int64(status.st_size) : 0
     }
-
-    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false

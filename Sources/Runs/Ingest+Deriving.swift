@@ -13,10 +13,11 @@ extension Ingest {
     /// - Parameters:
     ///   - origins: Where each file can be read again for the rows of some meters.
     ///   - layouts: How the new files are read; `live` ones follow the portfolio.
+    ///   - isNew: The files that this ingest brought.
     func derive(
         _ touched: Set<String>, live: [StoredFile], files: inout [Int: FileReadings],
-        origins: [Int: String], layouts: [Int: Layout?], change: inout LedgerChange,
-        outcome: inout Outcome
+        origins: [Int: String], layouts: [Int: Layout?], isNew: Set<Int>,
+        change: inout LedgerChange, outcome: inout Outcome, rejected: inout RejectedRows?
     ) throws {
         let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
         let events = Dictionary(grouping: portfolio.events, by: \.meterID)
@@ -38,34 +39,71 @@ extension Ingest {
         try readOriginals(
             of: live.filter { !stale.isDisjoint(with: $0.meterIDs) }, into: &files,
             layouts: &layouts)
-        let meters = portfolio.meters.filter { stale.contains($0.id) && sites[$0.siteID] != nil }
+        let meters = portfolio.meters.filter { stale.contains($0.id) }
         let sources = sources(of: stale, in: files)
-        var derived = [StoredMeter?](repeating: nil, count: meters.count)
-        for (number, meter) in meters.enumerated() {
-            guard let site = sites[meter.siteID], let rule = rules[meter.id] else { continue }
-            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            derived[number] = Self.regular(
-                rule, files: sources[meter.id] ?? [], key, definition: current[key] ?? "",
-                site: site)
-        }
-        let careful = Set(meters.indices.filter { derived[$0] == nil }.map { meters[$0].id })
+        let lastMoment = Suspicions.lastMoment - 86_400
+        let regular = Set(
+            meters.map(\.id).filter { id in
+                rules[id].map { rule in
+                    let parts = sources[id]?.map { $0.regular(id) } ?? []
+                    return RegularDerivation.isProven(rule, for: parts, until: lastMoment)
+                } ?? false
+            })
+        let careful = Set(meters.map(\.id)).subtracting(regular)
         try readRows(of: careful, files: files, origins: origins, layouts: layouts)
+        var doubtful: [Int: [Finding]] = [:]
         for (number, meter) in meters.enumerated() {
             progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
-            guard derived[number] == nil, let site = sites[meter.siteID] else { continue }
+            guard let site = sites[meter.siteID] else { continue }
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            let batches = try (sources[meter.id] ?? []).compactMap { try $0.batch(of: meter.id) }
-            let derivation = MeterDerivation(
-                meter, from: batches, events: events[meter.id] ?? [],
-                validities: (lines[meter.id] ?? []).map(\.validity))
-            derived[number] = derivation.stored(
-                key, definition: current[key] ?? "", site: site)
+            let definition = current[key] ?? ""
+            let keeping =
+                outcome.findings.count < Self.mostFindings
+                ? FindingCollector.keptOfAKind : FindingCollector.keptWhenMany
+            let its = sources[meter.id] ?? []
+            let stored: StoredMeter
+            if regular.contains(meter.id), let rule = rules[meter.id] {
+                let derivation = RegularDerivation(
+                    rule, from: its.compactMap { $0.takeRegular(meter.id) }, keeping: keeping)
+                stored = derivation.stored(key, definition: definition)
+            } else {
+                let batches = try its.compactMap { try $0.batch(of: meter.id) }
+                let derivation = MeterDerivation(
+                    meter, from: batches, events: events[meter.id] ?? [],
+                    validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping)
+                stored = derivation.stored(key, definition: definition, site: site)
+                rejected?.add(derivation.findings)
+                if meter == lines[meter.id]?.first {
+                    doubts(about: batches, of: meter, isNew, into: &doubtful, outcome: &outcome)
+                }
+            }
+            for file in its where meter == lines[meter.id]?.first {
+                if let doubt = Suspicions.unit(file, meter) {
+                    doubtful[file.source, default: []].append(doubt)
+                }
+            }
+            outcome.differences += try differences(
+                of: meter, to: stored, at: site, isFirst: known[key] == nil)
+            change.meters.append(stored)
+            outcome.findings += stored.findings
         }
-        for meter in derived.compactMap(\.self) {
-            change.meters.append(meter)
-            outcome.findings += meter.findings
+        for index in change.files.indices {
+            change.files[index].findings += doubtful[change.files[index].source] ?? []
         }
         outcome.derivedMeters = meters.count
+    }
+
+    /// What is doubtful about a meter's rows; what lies in the future is no matter of the ledger.
+    private func doubts(
+        about batches: [ReadingBatch], of meter: Meter, _ isNew: Set<Int>,
+        into doubts: inout [Int: [Finding]], outcome: inout Outcome
+    ) {
+        for batch in batches {
+            doubts[batch.source, default: []] += Suspicions.of(batch, meter)
+            if isNew.contains(batch.source), let future = Suspicions.future(batch) {
+                outcome.findings.append(future)
+            }
+        }
     }
 
     /// The files in which each meter occurs, in the order of evidence.
@@ -79,40 +117,34 @@ extension Ingest {
         }
     }
 
-    /// A meter that kept to its rule in all its files; nil when it needs all its rows.
-    private static func regular(
-        _ rule: RegularRule, files: [FileReadings], _ key: StoredMeter.Key, definition: String,
-        site: Site
-    ) -> StoredMeter? {
-        let id = rule.meter.id
-        var parts: [RegularReadings] = []
-        for file in files {
-            guard let part = file.regular(id) else { return nil }
-            parts.append(part)
-        }
-        guard !parts.isEmpty, let derivation = RegularDerivation(rule, from: parts) else {
-            return nil
-        }
-        for file in files { file.release(id) }
-        return StoredMeter(
-            key: key, definition: definition, own: derivation.profile,
-            mirror: LoadProfile(slotSeconds: site.calendar.slotSeconds), midnightSpans: [],
-            suspects: [], statements: derivation.statements,
-            findings: derivation.findings.findings)
-    }
-
     /// Reads files once more for the rows of the meters that need them.
     private func readRows(
         of meterIDs: Set<String>, files: [Int: FileReadings], origins: [Int: String],
         layouts: [Int: Layout?]
     ) throws {
         for (source, file) in files.sorted(by: { $0.key < $1.key }) {
-            let wanted = meterIDs.intersection(file.meterIDs).filter { !file.hasRows(of: $0) }
+            let wanted = file.meterIDs.filter { meterIDs.contains($0) && !file.hasRows(of: $0) }
             guard !wanted.isEmpty, let path = origins[source] else { continue }
-            let bytes = try ByteReader(path: path, name: file.file, wantsDigest: false)
             try reader.readRows(
-                of: wanted, in: file, from: bytes, layout: layouts[source] ?? nil)
+                of: Set(wanted), in: file, path: path, layout: layouts[source] ?? nil)
         }
+    }
+
+    /// Once an ingest has found this much, only the first few of a kind keep their place.
+    static let mostFindings = 100_000
+
+    /// What changes of a meter against what the store has.
+    private func differences(
+        of meter: Meter, to new: StoredMeter, at site: Site, isFirst: Bool
+    ) throws -> [LoadDifference] {
+        let old = isFirst ? nil : try workspace.store.load(of: new.key, over: Meter.always)
+        var found = LoadDifference.months(
+            from: old?.own, to: new.own, of: meter, as: meter.account, in: site.calendar)
+        if let mirror = meter.account.mirror {
+            found += LoadDifference.months(
+                from: old?.mirror, to: new.mirror, of: meter, as: mirror, in: site.calendar)
+        }
+        return found
     }
 
     private func readOriginals(
@@ -123,7 +155,10 @@ extension Ingest {
             let layout = portfolio.layout(for: file.name, named: file.layoutName)
             layouts[file.source] = layout
             guard files[file.source] == nil else { continue }
-            progress(.reading(file: file.name, number: number + 1, of: stored.count))
+            progress(
+                .reading(
+                    file: file.name, number: number + 1, of: stored.count, bytes: 0, ofBytes: 0,
+                    rows: 0))
             files[file.source] = try readOriginal(of: file, layout: layout)
         }
     }

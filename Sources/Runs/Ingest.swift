@@ -1,4 +1,4 @@
-import EnergyLedger
+public import EnergyLedger
 import Foundation
 import MeterFiles
 import Metering
@@ -22,6 +22,33 @@ public struct Ingest {
         public var derivedMeters = 0
         /// What was found.
         public var findings: [Finding] = []
+        /// What changed of each meter in each month of its site, also where nothing stood before.
+        public var differences: [LoadDifference] = []
+        /// The files with rejected rows, where they were asked for.
+        public var rejected: [WrittenRows] = []
+
+        /// The differences that restate what stood before: corrections, late data, undoing.
+        public var restatements: [LoadDifference] { differences.filter { $0.old != nil } }
+    }
+
+    /// A file of rejected rows that was written.
+    public struct WrittenRows: Hashable, Sendable {
+        /// The file.
+        public let path: String
+        /// How many rows it holds.
+        public let rows: Int
+    }
+
+    /// Where rejected rows go, and in which language the reasons are.
+    public struct RejectedTarget: Sendable {
+        let path: String
+        let language: Language
+
+        /// Names a file.
+        public init(path: String, language: Language) {
+            self.path = path
+            self.language = language
+        }
     }
 
     /// A file given to an ingest.
@@ -33,6 +60,7 @@ public struct Ingest {
     let portfolio: Portfolio
     let workspace: Workspace
     private let isDryRun: Bool
+    private var rejected: RejectedTarget?
     let progress: @Sendable (Progress) -> Void
     let reader: MeterFileReader
     let rules: [String: RegularRule]
@@ -49,8 +77,9 @@ public struct Ingest {
         self.rules = rules
         var seen = Set<String>()
         let ids = portfolio.meters.map(\.id).filter { seen.insert($0).inserted }
-        let meters = ids.map { (id: $0, rule: rules[$0]) }
-        reader = MeterFileReader(MeterRegistry(meters), isFast: Self.usesFastPath)
+        let registry = MeterRegistry(
+            ids.map { (id: $0, rule: rules[$0]) }, meters: portfolio.meterByID)
+        reader = MeterFileReader(registry, isFast: Self.usesFastPath)
     }
 
     /// Off, every record goes through libcsv and every meter is derived from all its rows; the result
@@ -72,7 +101,9 @@ public struct Ingest {
 
     /// How far an ingest has come.
     public enum Progress: Sendable {
-        case reading(file: String, number: Int, of: Int)
+        /// A file is being read; how many bytes and rows were read before it, and how many bytes
+        /// there are in all.
+        case reading(file: String, number: Int, of: Int, bytes: Int64, ofBytes: Int64, rows: Int64)
         case deriving(meter: String, number: Int, of: Int)
         case writing
     }
@@ -80,17 +111,24 @@ public struct Ingest {
     /// Ingests files, or `readings/` where none is named.
     ///
     /// - Throws: `Refusal` when a file is refused whole; nothing is changed then.
+    ///
+    /// - Parameter standardInput: How standard input is called, where `-` names it.
     public static func run(
         _ files: [String], into portfolio: Portfolio, layout: String? = nil, dryRun: Bool = false,
+        rejected: RejectedTarget? = nil,
+        standardInput: String = "standard-input.csv",
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws -> Outcome {
-        let inputs = try inputs(files, portfolio: portfolio)
+        let choice = try InputChoice(files, in: portfolio, standardInput: standardInput)
+        defer { choice.discard() }
+        let inputs = choice.inputs
         // A dry run of a portfolio without a store works in a store of its own that goes afterwards.
         let isFirst = !Workspace.exists(in: portfolio.folder)
         let scratch = dryRun && isFirst ? NSTemporaryDirectory() + UUID().uuidString : nil
         defer { if let scratch { try? FileManager.default.removeItem(atPath: scratch) } }
         let workspace = try Workspace(of: scratch ?? portfolio.folder, writing: true)
-        let ingest = Ingest(portfolio, workspace, isDryRun: dryRun, progress: progress)
+        var ingest = Ingest(portfolio, workspace, isDryRun: dryRun, progress: progress)
+        ingest.rejected = rejected
         do {
             return try ingest.run(inputs, layoutName: layout)
         } catch {
@@ -112,59 +150,21 @@ public struct Ingest {
         return try Ingest(portfolio, workspace).run([], layoutName: nil)
     }
 
-    // MARK: - The files
-
-    private static func inputs(_ files: [String], portfolio: Portfolio) throws -> [Input] {
-        let readings = portfolio.folder + "/readings"
-        if files.isEmpty {
-            return Files.all(below: readings).map {
-                Input(path: readings + "/" + $0, name: "readings/" + $0)
-            }
-        }
-        var inputs: [Input] = []
-        for file in files {
-            guard Files.exists(file) else {
-                throw Refusal([
-                    Finding(
-                        .fileUnreadable, file: file.lastPart,
-                        phrases: ["reason": BilingualText("no such file", zh: "文件不存在")])
-                ])
-            }
-            if Files.isFolder(file) {
-                inputs += Files.all(below: file).map {
-                    Input(path: file + "/" + $0, name: name(of: file + "/" + $0, in: portfolio))
-                }
-            } else {
-                inputs.append(Input(path: file, name: name(of: file, in: portfolio)))
-            }
-        }
-        return inputs
-    }
-
-    /// Relative to the portfolio where the file lies in it; else the bare name, because no output
-    /// holds a path outside the portfolio.
-    private static func name(of path: String, in portfolio: Portfolio) -> String {
-        let whole = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-        let folder = URL(fileURLWithPath: portfolio.folder).standardizedFileURL
-            .resolvingSymlinksInPath().path
-        return whole.hasPrefix(folder + "/")
-            ? String(whole.dropFirst(folder.count + 1)) : path.lastPart
-    }
-
     // MARK: - The run
 
     private func run(_ inputs: [Input], layoutName: String?) throws -> Outcome {
         var outcome = Outcome()
         let live = try workspace.store.liveFiles()
         let numbers = try workspace.store.nextNumbers()
-        var intake = Intake(live: live, inputs: inputs, firstSource: numbers.source)
+        var intake = Intake(live: live, inputs: inputs, next: numbers)
         defer { for draft in intake.drafts { workspace.originals.discard(draft) } }
         for (number, input) in inputs.enumerated() {
-            progress(.reading(file: input.name, number: number + 1, of: inputs.count))
+            progress(
+                .reading(
+                    file: input.name, number: number + 1, of: inputs.count, bytes: intake.bytes,
+                    ofBytes: intake.allBytes, rows: intake.rows))
             do {
-                try take(
-                    input, layoutName: layoutName, into: &intake, batch: numbers.batch,
-                    outcome: &outcome)
+                try take(input, layoutName: layoutName, into: &intake, outcome: &outcome)
             } catch let refusal as FileRefusal {
                 intake.refused.append(refusal.finding)
             }
@@ -182,14 +182,25 @@ public struct Ingest {
         }
         var touched = Set(files.values.flatMap(\.meterIDs))
         try rereadChanged(live, into: &files, change: &change, touched: &touched)
+        var refusals = rejected.map {
+            RejectedRows(
+                of: intake.readAgain, meterIDs: Set(portfolio.meters.map(\.id)),
+                language: $0.language)
+        }
+        for source in intake.files.keys.sorted() {
+            files[source].map { refusals?.add($0.collected) }
+        }
         var origins = intake.paths
         for file in live { origins[file.source] = workspace.originals.path(of: file.digest) }
+        let isNew = Set(intake.files.keys)
         try derive(
             touched, live: live, files: &files, origins: origins, layouts: intake.layouts,
-            change: &change, outcome: &outcome)
+            isNew: isNew, change: &change, outcome: &outcome, rejected: &refusals)
         try finish(change, files: files, outcome: &outcome)
-        outcome.batch = intake.files.isEmpty ? nil : numbers.batch
-        outcome.newFiles = intake.files.count
+        // Written while the copies still lie where they were read.
+        if let target = rejected { outcome.rejected = try refusals?.write(to: target.path) ?? [] }
+        outcome.batch = isNew.isEmpty ? nil : numbers.batch
+        outcome.newFiles = isNew.count
         guard !isDryRun else { return outcome }
         progress(.writing)
         workspace.originals.sync(intake.drafts)
@@ -199,62 +210,34 @@ public struct Ingest {
         return outcome
     }
 
-    /// What the files of an ingest gave so far.
-    private struct Intake {
-        var drafts: [Originals.Draft] = []
-        /// How many copies were begun.
-        var copies = 0
-        var files: [Int: FileReadings] = [:]
-        var layouts: [Int: Layout?] = [:]
-        /// Where each file can be read again.
-        var paths: [Int: String] = [:]
-        var refused: [Finding] = []
-        /// The files that are known, by their bytes.
-        var known: [Digest: (batch: Int, name: String, isLive: Bool)]
-        /// Sizes that more than one file has; only those can be the same file again.
-        let repeatedSizes: Set<Int64>
-        let firstSource: Int
-
-        init(live: [StoredFile], inputs: [Input], firstSource: Int) {
-            self.firstSource = firstSource
-            known = Dictionary(live.map { ($0.digest, ($0.batch, $0.name, true)) }) { first, _ in
-                first
-            }
-            var seen = Set(live.map(\.byteCount))
-            var repeated = Set<Int64>()
-            for input in inputs {
-                let size = Files.size(input.path)
-                if !seen.insert(size).inserted { repeated.insert(size) }
-            }
-            repeatedSizes = repeated
-        }
-
-        var nextSource: Int { firstSource + files.count }
-    }
-
     /// Reads one file; its bytes are read once for the digest, the copy that is kept and its readings.
     private func take(
-        _ input: Input, layoutName: String?, into intake: inout Intake,
-        batch: Int, outcome: inout Outcome
+        _ input: Input, layoutName: String?, into intake: inout Intake, outcome: inout Outcome
     ) throws {
         // A dry run keeps nothing and needs a digest only to know a file again.
         let copy = isDryRun ? nil : try workspace.originals.copy(number: intake.copies)
         intake.copies += 1
         var isKept = false
         defer { if let copy, !isKept { unlink(copy.path) } }
-        let wantsDigest = !isDryRun || intake.repeatedSizes.contains(Files.size(input.path))
+        let size = Files.size(input.path)
+        intake.bytes += size
         let bytes = try ByteReader(
-            path: input.path, name: input.name, wantsDigest: wantsDigest,
+            path: input.path, name: input.name,
+            wantsDigest: !isDryRun || intake.repeatedSizes.contains(size),
             copy: copy?.descriptor ?? -1)
         let source = intake.nextSource
-        let readings: Result<(FileReadings, Layout?), any Error>
+        let path = copy?.path ?? input.path
+        let readings: Result<(FileReadings, Layout?), FileRefusal>
         do {
             let layout = try layout(named: layoutName, for: input.name)
-            let file = try reader.read(bytes, name: input.name, source: source, layout: layout)
+            let file = try reader.read(
+                bytes, path: path, name: input.name, source: source, layout: layout)
             readings = .success((file, layout))
         } catch let refusal as FileRefusal {
             // A file that is known already may be one that can no longer be read.
             readings = .failure(refusal)
+        } catch is CopyFailure {
+            throw RunFailure("the disk is full", zh: "磁盘已满")
         }
         try bytes.digestOnly()
         let digest = bytes.digestIfWanted
@@ -277,10 +260,7 @@ public struct Ingest {
             intake.drafts.append(Originals.Draft(path: copy.path, digest: digest))
             isKept = true
         }
-        intake.files[source] = file
-        intake.layouts[source] = layout
-        intake.paths[source] = copy?.path ?? input.path
-        if let digest { intake.known[digest] = (batch, input.name, false) }
+        intake.add(file, layout: layout, path: path, digest: digest)
     }
 
     private func undo(_ batch: Int) throws -> Outcome {
@@ -302,13 +282,14 @@ public struct Ingest {
         change.undoneBatch = batch
         let rest = live.filter { $0.batch != batch }
         var files: [Int: FileReadings] = [:]
+        var none: RejectedRows?
         let origins = Dictionary(
             uniqueKeysWithValues: rest.map {
                 ($0.source, workspace.originals.path(of: $0.digest))
             })
         try derive(
             Set(undone.flatMap(\.meterIDs)), live: rest, files: &files, origins: origins,
-            layouts: [:], change: &change, outcome: &outcome)
+            layouts: [:], isNew: [], change: &change, outcome: &outcome, rejected: &none)
         try finish(change, files: files, outcome: &outcome)
         outcome.batch = batch
         try workspace.store.apply(change)
@@ -317,10 +298,12 @@ public struct Ingest {
 
     /// Reads a kept original; one whose content is not what was ingested is evidence no longer.
     func readOriginal(of file: StoredFile, layout: Layout?) throws -> FileReadings {
-        let bytes = try ByteReader(
-            path: workspace.originals.path(of: file.digest), name: file.name)
-        let again = try reader.read(bytes, name: file.name, source: file.source, layout: layout)
-        guard again.digest == file.digest else {
+        let path = workspace.originals.path(of: file.digest)
+        let bytes = try ByteReader(path: path, name: file.name)
+        let again = try reader.read(
+            bytes, path: path, name: file.name, source: file.source, layout: layout)
+        try bytes.digestOnly()
+        guard bytes.digest == file.digest else {
             throw FileRefusal(.altered(file))
         }
         return again
@@ -328,11 +311,14 @@ public struct Ingest {
 
     private func layout(named name: String?, for file: String) throws -> Layout? {
         guard let name else { return portfolio.layout(for: file) }
-        if let layout = portfolio.layouts.first(where: { $0.name == name }) { return layout }
+        if let layout = portfolio.layout(named: name) { return layout }
         throw FileRefusal(
             Finding(
                 .danglingReference, column: "--layout", value: name,
-                arguments: ["expected": portfolio.layouts.map(\.name).joined(separator: ", ")]))
+                arguments: [
+                    "expected": (portfolio.layouts.map(\.name) + Preset.all.map(\.name))
+                        .joined(separator: ", ")
+                ]))
     }
 
     /// What a file's decoding depends on beside its bytes: its layout, and the meters that exist
@@ -354,8 +340,7 @@ public struct Ingest {
             digest: file.digest ?? ByteReader.digest(of: []),
             byteCount: file.byteCount, layoutName: layoutName,
             context: (hasUnknown ? "?" : "") + context(layout, hasUnknownMeters: hasUnknown),
-            strays: file.strays, findings: file.findings,
-            meterIDs: file.meterIDs.sorted())
+            strays: file.strays, findings: file.findings, meterIDs: file.meterIDs.sorted())
     }
 
     /// Reads originals again whose layout changed, or that named meters which may exist now.

@@ -4,6 +4,16 @@ import Provenance
 import Quantities
 import Store
 
+extension RegularDerivation {
+    /// The derivation as the store keeps it.
+    func stored(_ key: StoredMeter.Key, definition: String) -> StoredMeter {
+        StoredMeter(
+            key: key, definition: definition, own: profile,
+            mirror: LoadProfile(slotSeconds: profile.slotSeconds), midnightSpans: [],
+            suspects: [], statements: statements, findings: findings.findings)
+    }
+}
+
 extension MeterDerivation {
     /// The derivation as the store keeps it.
     func stored(_ key: StoredMeter.Key, definition: String, site: Site) -> StoredMeter {
@@ -14,7 +24,7 @@ extension MeterDerivation {
             mirror: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: true),
             midnightSpans: bookings.filter { crossesMidnight($0.interval, at: site) },
             suspects: suspects, statements: statements.filter { $0.key >= 0 },
-            findings: findings.findings)
+            findings: findings.findings, outOfServiceSince: outOfServiceSince)
     }
 
     private func crossesMidnight(_ interval: Interval, at site: Site) -> Bool {
