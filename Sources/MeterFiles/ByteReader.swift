@@ -18,6 +18,8 @@ public final class ByteReader {
     /// Bytes that were looked at and not yet given.
     private var ahead: [UInt8] = []
     private var aheadOffset = 0
+    /// Tells that they are all of the file.
+    private var isPeekedWhole = false
 
     /// Opens a file.
     ///
@@ -90,23 +92,37 @@ public final class ByteReader {
     /// The first expanded bytes, as many as asked for unless the file is shorter; they are given
     /// again by what reads after it.
     func peek(_ count: Int) throws -> ArraySlice<UInt8> {
-        let some = max(4_096, min(Int64(Self.blockSize), size - bytesRead + 1))
-        var room = [UInt8](repeating: 0, count: expansion == nil ? Int(some) : Self.blockSize)
-        while ahead.count - aheadOffset < count {
-            let filled = try room.withUnsafeMutableBytes { try readOn(into: $0) }
-            guard filled > 0 else { break }
-            ahead.append(contentsOf: room[..<filled])
+        while ahead.count - aheadOffset < count, !isPeekedWhole {
+            // A little more than the rest of a plain file, so that its end is seen at once.
+            let rest = max(0, size - bytesRead) + 1
+            let room = expansion == nil ? max(4_096, min(Self.blockSize, Int(rest))) : Self.blockSize
+            var failure: (any Error)?
+            let block = [UInt8](unsafeUninitializedCapacity: room) { room, filled in
+                do {
+                    filled = try readOn(into: UnsafeMutableRawBufferPointer(room))
+                } catch {
+                    failure = error
+                }
+            }
+            if let failure { throw failure }
+            isPeekedWhole = block.isEmpty
+            ahead = ahead.isEmpty ? block : ahead + block
         }
         return ahead[aheadOffset...].prefix(count)
     }
 
+    /// Begins again with the first byte, when all of the file was looked at.
+    func rewind() { aheadOffset = 0 }
+
     /// Reads expanded bytes into a buffer; 0 at the end of the file.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        guard aheadOffset < ahead.count else { return try readOn(into: buffer) }
+        guard aheadOffset < ahead.count else {
+            return isPeekedWhole ? 0 : try readOn(into: buffer)
+        }
         let count = min(buffer.count, ahead.count - aheadOffset)
         buffer.copyBytes(from: ahead[aheadOffset..<aheadOffset + count])
         aheadOffset += count
-        if aheadOffset == ahead.count {
+        if aheadOffset == ahead.count, !isPeekedWhole {
             ahead = []
             aheadOffset = 0
         }

@@ -139,13 +139,15 @@ public final class MeterFileReader {
         var decoder = ReadingDecoder(
             plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters)
         var regular: [String: RegularReadings] = [:]
-        let copy = ByteReader(Array(whole), name: name)
-        try scan(copy, form, &decoder, into: &regular)
+        try scan(bytes, form, &decoder, into: &regular)
         let rows = scanner.line - memo.headerLines
-        guard scanner.oddRecords == memo.headerLines, scanner.sawClock, rows > 0 else { return nil }
+        guard scanner.oddRecords == memo.headerLines, scanner.sawClock, rows > 0 else {
+            bytes.rewind()
+            return nil
+        }
         try bytes.digestOnly()
         return FileReadings(
-            decoder.finished(copy, []), digest: bytes.digestIfWanted, byteCount: bytes.bytesRead,
+            decoder.finished(bytes, []), digest: bytes.digestIfWanted, byteCount: bytes.bytesRead,
             source: source, rows: Int64(rows), regular: regular, kept: [:], readings: readings)
     }
 
