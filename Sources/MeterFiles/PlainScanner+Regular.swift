@@ -220,7 +220,7 @@ extension PlainScanner {
         switch tracks[index].status {
         case .irregular: false
         case .empty: true
-        case .first: registry.rules[tracks[index].meter]?.isRegister ?? false
+        case .first: false
         case .steady: hasCertainStep(index)
         }
     }
@@ -256,13 +256,6 @@ extension PlainScanner {
                 source: source, file: file, interval: Interval(start: 0, end: 0),
                 step: rule.slotSeconds, isStepFound: false, rows: 0, firstLine: 0, greatest: 0,
                 gaps: [], firstSlot: 0, sums: [])
-        }
-        if case .first = track.status {
-            let at = Interval(start: track.firstStamp, end: track.firstStamp)
-            return RegularReadings(
-                source: source, file: file, interval: at, step: rule.slotSeconds,
-                isStepFound: false, rows: 1, firstLine: track.firstLine, greatest: 0, gaps: [],
-                firstSlot: track.firstStamp, sums: [])
         }
         let interval = Interval(start: track.start, end: end(of: index))
         let slots = Int(
