@@ -38,10 +38,12 @@ import Testing
         guard !has("refused.txt", name) else {
             let refusal = #expect(throws: Refusal.self) { try Ingest.run([], into: portfolio) }
             #expect(lines(of: refusal?.findings ?? []) == (try table("findings.csv", name)))
+            #expect(!FileManager.default.fileExists(atPath: folder.path + "/.carbongrade"))
             return
         }
         let outcome = try Ingest.run([], into: portfolio)
-        #expect(lines(of: outcome.findings) == (try table("findings.csv", name)))
+        let found = lines(of: outcome.findings)
+        #expect(found == (try table("findings.csv", name)), "\(found)")
         for finding in outcome.findings {
             for language in Language.allCases {
                 #expect(!finding.message(in: language).contains("?"))
