@@ -21,6 +21,7 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
             Examples:
               carbongrade ingest -C my-site
               carbongrade ingest -C my-site export-2026-09.csv --dry-run
+              carbongrade ingest -C my-site --rejected rejected.csv
               curl -s https://meters.example/export.csv | carbongrade ingest -C my-site - --name hall-a.csv
             """,
             zh: """
@@ -31,6 +32,7 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
                 示例：
                   carbongrade ingest -C my-site
                   carbongrade ingest -C my-site export-2026-09.csv --dry-run
+                  carbongrade ingest -C my-site --rejected rejected.csv
                   curl -s https://meters.example/export.csv | carbongrade ingest -C my-site - --name hall-a.csv
                 """))
 
@@ -55,20 +57,29 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
 
     @Option(
         help: Help.of(
+            "Write rejected rows to this CSV, with the reasons, to be mended and ingested again.",
+            zh: "将拒绝的行连同原因写入此 CSV，改正后可重新导入。", valueName: "file"))
+    var rejected: String?
+
+    @Option(
+        help: Help.of(
             "The name of standard input, for layouts and for one file a meter.",
             zh: "标准输入的文件名，用于版式匹配和一文件一表计。"))
     var name = "standard-input.csv"
 
     func run() throws {
         let portfolio = try options.portfolio()
-        let options = options
+        let target = rejected.map {
+            Ingest.RejectedTarget(path: $0, language: options.documentLanguage(portfolio))
+        }
+        let line = ProgressLine(options)
         let outcome = try Ingest.run(
-            files, into: portfolio, layout: layout, dryRun: dryRun, standardInput: name
-        ) { options.progress($0.text(in: options.language)) }
+            files, into: portfolio, layout: layout, dryRun: dryRun, rejected: target,
+            standardInput: name
+        ) { line.show($0) }
         options.endProgress()
         FindingPrinter.show(outcome.findings, options)
-        IngestPrinter.show(
-            outcome, options, documents: options.documentLanguage(portfolio), dryRun: dryRun)
+        IngestPrinter.show(outcome, options, of: portfolio, dryRun: dryRun)
         if outcome.findings.contains(where: { $0.severity == .disqualifies }) { throw ExitCode(1) }
     }
 }
@@ -102,52 +113,39 @@ struct UndoCommand: ParsableCommand, CommandWithOptions {
     var batch: Int
 
     func run() throws {
-        let outcome = try Ingest.undo(batch, in: try options.portfolio())
-        Terminal.print(
-            options.words(
-                "Batch \(batch) was taken back; \(outcome.derivedMeters) meters were derived anew.\n",
-                zh: "批次 \(batch) 已撤回；重新推导了 \(outcome.derivedMeters) 个计量点。\n"))
-    }
-}
-
-extension Ingest.Progress {
-    /// What is being done.
-    func text(in language: Language) -> String {
-        let words =
-            switch self {
-            case .reading(let file, let number, let count):
-                BilingualText(
-                    "reading \(number)/\(count) \(file)", zh: "读取 \(number)/\(count) \(file)")
-            case .deriving(let meter, let number, let count):
-                BilingualText(
-                    "deriving \(number)/\(count) \(meter)", zh: "推导 \(number)/\(count) \(meter)")
-            case .writing: BilingualText("writing", zh: "写入")
-            }
-        return words.text(in: language)
+        let portfolio = try options.portfolio()
+        let outcome = try Ingest.undo(batch, in: portfolio)
+        FindingPrinter.show(outcome.findings, options)
+        switch options.format {
+        case .json:
+            Terminal.print(
+                outcome.document(
+                    "carbongrade-undo/1", portfolio, dryRun: false,
+                    language: options.documentLanguage(portfolio)
+                ).text)
+        case .csv: Terminal.print(DifferenceTable.csv(outcome.restatements))
+        case .table:
+            Terminal.print(
+                options.words(
+                    "Batch \(batch) was taken back; \(outcome.derivedMeters) meters were derived anew.\n",
+                    zh: "批次 \(batch) 已撤回；重新推导了 \(outcome.derivedMeters) 个计量点。\n")
+                    + DifferencePrinter.text(outcome.restatements, options))
+        }
     }
 }
 
 /// What an ingest did, in the form that was asked for.
 enum IngestPrinter {
     static func show(
-        _ outcome: Ingest.Outcome, _ options: CommonOptions, documents language: Language,
-        dryRun: Bool
+        _ outcome: Ingest.Outcome, _ options: CommonOptions, of portfolio: Portfolio, dryRun: Bool
     ) {
+        let language = options.documentLanguage(portfolio)
         switch options.format {
         case .json:
             Terminal.print(
-                JSONValue.object([
-                    "schema": .string("carbongrade-ingest/1"), "dry_run": .bool(dryRun),
-                    "batch": outcome.batch.map { .integer($0) } ?? .null,
-                    "new_files": .integer(outcome.newFiles),
-                    "derived_meters": .integer(outcome.derivedMeters),
-                    "energy_statement": .array(outcome.statements.map(AccountDocument.statement)),
-                    "findings_summary": FindingDocument.summary(outcome.findings),
-                    "findings": .array(
-                        outcome.findings.map {
-                            FindingDocument.json($0, language: language)
-                        }),
-                ]).text)
+                outcome.document(
+                    "carbongrade-ingest/1", portfolio, dryRun: dryRun, language: language
+                ).text)
         case .csv: Terminal.print(StatementTable.csv(outcome.statements))
         case .table: Terminal.print(table(outcome, options, dryRun: dryRun))
         }
@@ -157,6 +155,12 @@ enum IngestPrinter {
         _ outcome: Ingest.Outcome, _ options: CommonOptions, dryRun: Bool
     ) -> String {
         var text = StatementPrinter.text(outcome.statements, options)
+        text += DifferencePrinter.text(outcome.restatements, options)
+        for file in outcome.rejected {
+            let rows = TextTable.grouped(String(file.rows))
+            text += options.words(
+                "\(rows) rejected rows: \(file.path)\n", zh: "拒绝 \(rows) 行：\(file.path)\n")
+        }
         if outcome.newFiles == 0 {
             text += options.words("No new file.", zh: "没有新文件。")
             text +=

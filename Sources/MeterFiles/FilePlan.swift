@@ -109,7 +109,9 @@ struct FilePlan: Sendable {
         needsTime = reading.clock == nil && shape.namesTimes(in: timestamp, times: shape.times)
         let end = names.first(of: HeaderWords.end)
         self.end = end.flatMap { shape.anyStampColumns.contains($0) ? $0 : nil }
-        let taken = Set([timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 })
+        let reasons = shape.columns.indices.filter { Self.isReason($0, in: shape) }
+        let taken = Set(
+            [timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 } + reasons)
         columns = try Self.columns(
             of: shape, names: names, taken: taken, timestamp: timestamp, meterIDs: meterIDs)
         interpretation = reading
@@ -266,6 +268,11 @@ struct FilePlan: Sendable {
         throw names.refusal(
             "no column is named meter_id, no column bears a meter's name, and no meter is named \(stem)",
             zh: "没有 meter_id 列，没有以计量点命名的列，也没有名为 \(stem) 的计量点")
+    }
+
+    /// Tells whether a column says why a row was once rejected; it is no part of the row.
+    private static func isReason(_ column: Int, in shape: FileShape) -> Bool {
+        shape.columns[column].hasPrefix(RowReader.reasonPrefix)
     }
 
     /// The name of a file without folders and endings.

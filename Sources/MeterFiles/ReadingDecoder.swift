@@ -15,7 +15,9 @@ public struct DecodedFile: Sendable {
     /// Rows that belong to no known meter or have no readable value.
     public let strays: EnergyStatement
     /// What was found.
-    public let findings: [Finding]
+    public let collected: FindingCollector
+    /// What was found, as far as it keeps its own place.
+    public var findings: [Finding] { collected.findings }
     /// The unit that the file's header names for a meter's values.
     public var mentionedUnits: [String: MeterUnit] = [:]
     /// How the file was read.
@@ -212,10 +214,11 @@ public struct ReadingDecoder {
             finding.count = cell.count
             return finding
         }
+        var collected = findings
+        collected.add(contentsOf: unknown + notes)
         return DecodedFile(
             file: file, digest: bytes.digest, byteCount: bytes.bytesRead, batches: batches,
-            strays: strays, findings: unknown + findings.findings + notes, mentionedUnits: units,
-            plan: plan)
+            strays: strays, collected: collected, mentionedUnits: units, plan: plan)
     }
 
     /// The batch of a meter; nil when no such meter exists.

@@ -72,6 +72,12 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case registerReset = "register-reset"
     case registerSpread = "register-spread"
     case eventUnmatched = "event-unmatched"
+    case registerSpike = "register-spike"
+    case registerPeriodicReset = "register-periodic-reset"
+    case registerResetAbsent = "register-reset-absent"
+    case registerSingleReading = "register-single-reading"
+    case longZero = "long-zero"
+    case outOfServiceOpen = "out-of-service-open"
     // Of the ledger and its closing.
     case noReadings = "no-readings"
     case noSupplyMeter = "no-supply-meter"
@@ -80,6 +86,10 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case overMetered = "over-metered"
     case childrenExceedParent = "children-exceed-parent"
     case parentUnresolved = "parent-unresolved"
+    case stuckCounter = "stuck-counter"
+    case estimated
+    case billMismatch = "bill-mismatch"
+    case billNotCovered = "bill-not-covered"
     case coverageLow = "coverage-low"
     case statementUnbalanced = "statement-unbalanced"
     case ledgerStale = "ledger-stale"

@@ -25,6 +25,8 @@ public struct Portfolio: Sendable {
     public let meters: [Meter]
     /// The events of meters.
     public let events: [MeterEvent]
+    /// The utility bills that the ledger is held against.
+    public let bills: [Bill]
     /// The layouts.
     public let layouts: [Layout]
     /// The SHA-256 of each table, by its name.
@@ -66,6 +68,16 @@ public struct Portfolio: Sendable {
                 digests.append(("events.csv", events.table.digest))
             } else {
                 events = []
+            }
+            if Files.exists(path("bills.csv")) {
+                let bills = try BillsTable.read(
+                    path: path("bills.csv"), name: "bills.csv", sites: sites.sites,
+                    siteIDs: Set(sites.table.rows.compactMap { $0["site_id"] }),
+                    findings: &findings)
+                self.bills = bills.bills
+                digests.append(("bills.csv", bills.table.digest))
+            } else {
+                bills = []
             }
         } catch let refusal as FileRefusal {
             throw Refusal(findings + [refusal.finding])
@@ -109,6 +121,7 @@ public struct Portfolio: Sendable {
             meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",
             meter.label.rawValue, meter.calendar.identifier, TimeZones.release,
             meter.registerMax?.description ?? "", meter.maxPowerKilowatts?.description ?? "",
+            meter.registerReset?.rawValue ?? "", "rules \(MeterDerivation.edition)",
             "\(meter.validity.start)", "\(meter.validity.end)",
             site?.calendar.identifier ?? "",
         ]
