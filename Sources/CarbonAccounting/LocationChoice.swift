@@ -4,7 +4,9 @@ import Provenance
 ///
 /// The site's own province first, with the newest data year not later than the reporting year;
 /// a step down only where the portfolio names it. Regions without a published value, such as
-/// Tibet, Hong Kong, Macao and Taiwan, therefore have none unless a step is named.
+/// Tibet, Hong Kong, Macao and Taiwan, therefore have none unless a step is named. A site that names
+/// a grid area which its publisher prints as the smallest, such as an eGRID subregion, has that as
+/// its own.
 public struct LocationChoice: Hashable, Sendable {
     /// Takes the regional grid's factor even where a provincial one is published
     /// (`factor_level: grid`).
@@ -38,6 +40,9 @@ public struct LocationChoice: Hashable, Sendable {
             return average(of: member.grid).map {
                 FactorChoice($0, fallback: fallback, byWayOf: member.confidence)
             }
+        }
+        if let grid, let own = average(of: grid), own.level == .subregion {
+            return FactorChoice(own)
         }
         if useGrid, region != nation {
             if let choice = gridChoice(nil) { return choice }

@@ -4,13 +4,6 @@ import Provenance
 
 /// What `portfolio.yaml` says; everything but the organisation has a default that is printed.
 struct Settings {
-    /// The sets of global warming potentials.
-    enum GWPSet: String, CaseIterable {
-        case ar4 = "AR4"
-        case ar5 = "AR5"
-        case ar6 = "AR6"
-    }
-
     private enum FactorLevelChoice: String, CaseIterable {
         case province, grid
     }
