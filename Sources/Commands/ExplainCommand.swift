@@ -63,7 +63,11 @@ struct ExplainCommand: ParsableCommand, CommandWithOptions {
             run, site: site, narrowed: try hour(site.site), language: options.language)
         do {
             let chain = try explainer.explain(parts.last ?? figure)
-            Terminal.print(options.format == .json ? chain.json.text : chain.tree())
+            switch options.format {
+            case .table: Terminal.print(chain.tree())
+            case .csv: Terminal.print(chain.csv)
+            case .json: Terminal.print(run.explanationDocument(chain, site: site.site.id).text)
+            }
         } catch let unknown as UnknownFigure {
             throw ValidationError(
                 options.words(

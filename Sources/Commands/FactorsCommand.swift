@@ -41,11 +41,11 @@ struct FactorsCommand: ParsableCommand {
         var year: Int?
 
         func run() throws {
-            let catalogue = try options.data().factors
-            let factors = catalogue.factors.filter {
+            let data = try options.data()
+            let factors = data.factors.factors.filter {
                 (region == nil || $0.region == region) && (year == nil || $0.dataYear == year)
             }
-            FactorPrinter.list(factors, release: catalogue.release, options)
+            FactorPrinter.list(factors, data, options)
         }
     }
 
@@ -78,6 +78,8 @@ struct FactorsCommand: ParsableCommand {
                         "No factor is named \(factor); `factors list` prints them.",
                         zh: "没有名为 \(factor) 的因子；`factors list` 可列出。"))
             }
+            let data = try options.data()
+            guard options.format == .table else { return FactorPrinter.list(found, data, options) }
             for factor in found { Terminal.print(FactorPrinter.text(factor, options)) }
         }
     }
@@ -85,7 +87,7 @@ struct FactorsCommand: ParsableCommand {
 
 /// Factors in the form that was asked for.
 enum FactorPrinter {
-    static func list(_ factors: [EmissionFactor], release: String, _ options: CommonOptions) {
+    static func list(_ factors: [EmissionFactor], _ data: PublishedData, _ options: CommonOptions) {
         switch options.format {
         case .table:
             var table = TextTable(.left, .left, .right, .left, .left, .left)
@@ -95,7 +97,8 @@ enum FactorPrinter {
                     factor.unitPrinted, factor.publication.identifier, factor.confidence.rawValue)
             }
             Terminal.print(
-                options.words("Release ", zh: "版本 ") + release + "\n" + table.text())
+                options.words("Release ", zh: "版本 ") + data.factors.release + "\n"
+                    + table.text())
         case .csv:
             var table = CSVText(header: [
                 "factor_id", "region", "data_year", "variant", "value", "unit", "publication",
@@ -110,11 +113,9 @@ enum FactorPrinter {
             }
             Terminal.print(table.text)
         case .json:
-            Terminal.print(
-                JSONValue.object([
-                    "schema": .string("carbongrade-factors/1"), "factor_release": .string(release),
-                    "factors": .array(factors.map(json)),
-                ]).text)
+            var members = data.heading.members("carbongrade-factors/1", language: options.language)
+            members["factors"] = .array(factors.map(json))
+            Terminal.print(JSONValue.object(members).text)
         }
     }
 
@@ -131,7 +132,6 @@ enum FactorPrinter {
     }
 
     static func text(_ factor: EmissionFactor, _ options: CommonOptions) -> String {
-        if options.format == .json { return json(factor).text }
         let publication = factor.publication
         var table = TextTable(.left, .left)
         table.append(factor.factorID, factor.name.text(in: options.language))

@@ -56,8 +56,7 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
         ) { options.progress($0.text(in: options.language)) }
         options.endProgress()
         FindingPrinter.show(outcome.findings, options)
-        IngestPrinter.show(
-            outcome, options, documents: options.documentLanguage(portfolio), dryRun: dryRun)
+        IngestPrinter.show(outcome, options, of: portfolio, dryRun: dryRun)
         if outcome.findings.contains(where: { $0.severity == .disqualifies }) { throw ExitCode(1) }
     }
 }
@@ -91,11 +90,26 @@ struct UndoCommand: ParsableCommand, CommandWithOptions {
     var batch: Int
 
     func run() throws {
-        let outcome = try Ingest.undo(batch, in: try options.portfolio())
-        Terminal.print(
-            options.words(
-                "Batch \(batch) was taken back; \(outcome.derivedMeters) meters were derived anew.\n",
-                zh: "批次 \(batch) 已撤回；重新推导了 \(outcome.derivedMeters) 个计量点。\n"))
+        let portfolio = try options.portfolio()
+        let outcome = try Ingest.undo(batch, in: portfolio)
+        FindingPrinter.show(outcome.findings, options)
+        switch options.format {
+        case .json:
+            Terminal.print(
+                outcome.document(
+                    "carbongrade-undo/1", portfolio, dryRun: false,
+                    language: options.documentLanguage(portfolio)
+                ).text)
+        case .csv:
+            var table = CSVText(header: ["batch", "derived_meters"])
+            table.append([String(batch), String(outcome.derivedMeters)])
+            Terminal.print(table.text)
+        case .table:
+            Terminal.print(
+                options.words(
+                    "Batch \(batch) was taken back; \(outcome.derivedMeters) meters were derived anew.\n",
+                    zh: "批次 \(batch) 已撤回；重新推导了 \(outcome.derivedMeters) 个计量点。\n"))
+        }
     }
 }
 
@@ -119,24 +133,15 @@ extension Ingest.Progress {
 /// What an ingest did, in the form that was asked for.
 enum IngestPrinter {
     static func show(
-        _ outcome: Ingest.Outcome, _ options: CommonOptions, documents language: Language,
-        dryRun: Bool
+        _ outcome: Ingest.Outcome, _ options: CommonOptions, of portfolio: Portfolio, dryRun: Bool
     ) {
+        let language = options.documentLanguage(portfolio)
         switch options.format {
         case .json:
             Terminal.print(
-                JSONValue.object([
-                    "schema": .string("carbongrade-ingest/1"), "dry_run": .bool(dryRun),
-                    "batch": outcome.batch.map { .integer($0) } ?? .null,
-                    "new_files": .integer(outcome.newFiles),
-                    "derived_meters": .integer(outcome.derivedMeters),
-                    "energy_statement": .array(outcome.statements.map(AccountDocument.statement)),
-                    "findings_summary": FindingDocument.summary(outcome.findings),
-                    "findings": .array(
-                        outcome.findings.map {
-                            FindingDocument.json($0, language: language)
-                        }),
-                ]).text)
+                outcome.document(
+                    "carbongrade-ingest/1", portfolio, dryRun: dryRun, language: language
+                ).text)
         case .csv: Terminal.print(StatementTable.csv(outcome.statements))
         case .table: Terminal.print(table(outcome, options, dryRun: dryRun))
         }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import EnergyLedger
 import MeterFiles
+import Reporting
 import Runs
 
 extension Site.Kind: ExpressibleByArgument {}
@@ -76,6 +77,15 @@ struct InitCommand: ParsableCommand, CommandWithOptions {
         plan.region = region ?? plan.region
         plan.timezone = timezone ?? plan.timezone
         let (written, inspections) = try Draft.make(folder, plan, from: from)
+        switch options.format {
+        case .json: Terminal.print(Draft.document(written, inspections, options.language).text)
+        case .csv: Terminal.print(Draft.writtenCSV(written))
+        case .table: Terminal.print(text(written, inspections))
+        }
+    }
+
+    /// What was made, for the eye: files, meters as drafted, assumptions, what comes next.
+    private func text(_ written: [String], _ inspections: [Inspection]) -> String {
         var text = options.words("Written to \(folder):\n", zh: "已写入 \(folder)：\n")
         for name in written { text += "  \(name)\n" }
         if !inspections.isEmpty {
@@ -99,6 +109,6 @@ struct InitCommand: ParsableCommand, CommandWithOptions {
         let year =
             inspections.first.flatMap { $0.meters.first }.map { Draft.year(of: $0.last) } ?? "2026"
         text += "  carbongrade run -C \(folder) --period \(year) -o \(folder)/results\n"
-        Terminal.print(text)
+        return text
     }
 }

@@ -45,7 +45,11 @@ struct InspectCommand: ParsableCommand, CommandWithOptions {
     func run() throws {
         let inspections = try files.map { try Draft.inspect($0) }
         switch options.format {
-        case .json: Terminal.print(JSONValue.array(inspections.map(InspectionPrinter.json)).text)
+        case .json:
+            var members = Draft.heading(of: inspections).members(
+                "carbongrade-inspect/1", language: options.language)
+            members["files"] = .array(inspections.map(InspectionPrinter.json))
+            Terminal.print(JSONValue.object(members).text)
         case .csv: Terminal.print(Draft.metersCSV(inspections, site: "SITE"))
         case .table:
             for inspection in inspections {

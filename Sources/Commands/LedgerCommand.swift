@@ -47,20 +47,30 @@ enum LedgerPrinter {
         pieces(CSVText.row(LedgerTable.columns), of: run) { CSVText.row($0.cells) }
     }
 
-    /// One JSON object a line.
+    /// One document; its `lines` are written as they come, an object a line.
     static func json(_ run: Run) {
-        pieces("", of: run) { line in
-            let cells = zip(LedgerTable.columns, line.cells).map { name, cell -> String in
-                let isNumber = name == "energy_kwh" || name == "batch"
-                let value: JSONValue =
-                    cell.isEmpty ? .null : isNumber ? .number(cell) : .string(cell)
-                return "\"\(name)\":" + value.text.dropLast()
-            }
-            return "{" + cells.joined(separator: ",") + "}\n"
+        // The lines stand where the order of keys wants them, and are never held as one text: a
+        // year of a large portfolio has millions.
+        let members = run.heading.members("carbongrade-ledger/1")
+        let before = JSONValue.object(members.filter { $0.key < "lines" }).text.dropLast(3)
+        let after = JSONValue.object(members.filter { $0.key > "lines" }).text.dropFirst(2)
+        var isFirst = true
+        pieces(before + ",\n  \"lines\": [", of: run, end: "\n  ],\n" + after) { line in
+            defer { isFirst = false }
+            let cells = zip(LedgerTable.columns, line.cells).sorted { $0.0 < $1.0 }
+                .map { name, cell -> String in
+                    let isNumber = name == "energy_kwh" || name == "batch"
+                    let value: JSONValue =
+                        cell.isEmpty ? .null : isNumber ? .number(cell) : .string(cell)
+                    return "\"\(name)\": " + value.text.dropLast()
+                }
+            return (isFirst ? "\n    {" : ",\n    {") + cells.joined(separator: ", ") + "}"
         }
     }
 
-    private static func pieces(_ head: String, of run: Run, _ text: (LedgerTable.Line) -> String) {
+    private static func pieces(
+        _ head: String, of run: Run, end: String = "", _ text: (LedgerTable.Line) -> String
+    ) {
         var buffer = head
         run.forEachLedgerLine { line in
             buffer += text(line)
@@ -69,7 +79,7 @@ enum LedgerPrinter {
                 buffer = ""
             }
         }
-        Terminal.print(buffer)
+        Terminal.print(buffer + end)
     }
 
     static func table(_ run: Run, _ options: CommonOptions) {

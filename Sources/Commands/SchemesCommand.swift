@@ -22,23 +22,23 @@ struct SchemesCommand: ParsableCommand {
         @OptionGroup var options: CommonOptions
 
         func run() throws {
-            let rulebooks = try options.data().rulebooks
+            let data = try options.data()
+            let rulebooks = data.rulebooks
             switch options.format {
             case .json:
-                Terminal.print(
-                    JSONValue.object([
-                        "schema": .string("carbongrade-schemes/1"),
-                        "schemes": .array(
-                            rulebooks.map {
-                                .object([
-                                    "id": .string($0.rulebook.id),
-                                    "edition": .string($0.rulebook.edition),
-                                    "title": .string($0.rulebook.title.text(in: options.language)),
-                                    "jurisdiction": .string($0.rulebook.jurisdiction.rawValue),
-                                    "sha256": .string($0.digest.hexadecimal),
-                                ])
-                            }),
-                    ]).text)
+                var members = data.heading.members(
+                    "carbongrade-schemes/1", language: options.language)
+                members["schemes"] = .array(
+                    rulebooks.map {
+                        .object([
+                            "id": .string($0.rulebook.id),
+                            "edition": .string($0.rulebook.edition),
+                            "title": .string($0.rulebook.title.text(in: options.language)),
+                            "jurisdiction": .string($0.rulebook.jurisdiction.rawValue),
+                            "sha256": .string($0.digest.hexadecimal),
+                        ])
+                    })
+                Terminal.print(JSONValue.object(members).text)
             case .csv:
                 var table = CSVText(header: ["id", "edition", "jurisdiction", "title", "sha256"])
                 for (rulebook, digest) in rulebooks {
@@ -82,13 +82,22 @@ struct SchemesCommand: ParsableCommand {
         var scheme: String
 
         func run() throws {
-            guard let rulebook = try options.data().rulebook(scheme) else {
+            let data = try options.data()
+            guard let rulebook = data.rulebook(scheme) else {
                 throw ValidationError(
                     options.words(
                         "No scheme is named \(scheme); `schemes list` prints them.",
                         zh: "没有名为 \(scheme) 的规则；`schemes list` 可列出。"))
             }
-            Terminal.print(SchemePrinter.text(rulebook, options))
+            switch options.format {
+            case .json:
+                var members = data.heading.members(
+                    "carbongrade-scheme/1", language: options.language)
+                members["scheme"] = RulebookDocument.json(rulebook, language: options.language)
+                Terminal.print(JSONValue.object(members).text)
+            case .csv: Terminal.print(RulebookDocument.csv(rulebook, language: options.language))
+            case .table: Terminal.print(SchemePrinter.text(rulebook, options))
+            }
         }
     }
 }

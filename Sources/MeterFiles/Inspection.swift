@@ -30,6 +30,8 @@ public struct Inspection: Sendable {
     public let isCompressed: Bool
     /// Its size on the disk [bytes].
     public let byteCount: Int64
+    /// The SHA-256 of its bytes on the disk.
+    public let digest: Digest
     /// The byte between cells.
     public let delimiter: UInt8
     /// The line of the header; nil without one.
@@ -70,6 +72,7 @@ public struct Inspection: Sendable {
         file = name
         isCompressed = bytes.isCompressed
         byteCount = decoded.byteCount
+        digest = decoded.digest
         delimiter = shape.delimiter
         headerLine = shape.headerLine
         columns = shape.columns

@@ -31,6 +31,18 @@ public struct Explanation: Sendable {
     public var json: JSONValue {
         .object(["text": .string(text), "steps": .array(steps.map(\.json))])
     }
+
+    /// The chain as CSV: a line for each step, `depth` counted from 0 at the figure itself.
+    public var csv: String {
+        var table = CSVText(header: ["depth", "text"])
+        append(to: &table, depth: 0)
+        return table.text
+    }
+
+    private func append(to table: inout CSVText, depth: Int) {
+        table.append([String(depth), text])
+        for step in steps { step.append(to: &table, depth: depth + 1) }
+    }
 }
 
 /// A figure's name that does not lead anywhere.

@@ -1,26 +1,18 @@
 import CarbonAccounting
 import EnergyLedger
 import Grading
+public import MeterFiles
+import Metering
 public import Provenance
-import Quantities
+public import Quantities
 public import Reporting
 
 extension Run {
     /// What every document says of itself: tool, period, inputs, releases.
     public var heading: DocumentHeading {
-        DocumentHeading(
-            tool: Tool.version, zoneRelease: TimeZones.release,
-            organisation: BilingualText(
-                portfolio.settings.organisation,
-                zh: portfolio.settings.organisationChinese ?? portfolio.settings.organisation),
-            settings: portfolio.settings.printed, period: period,
-            inputs: portfolio.digests.map { (name: $0.name, digest: $0.digest) }
-                + statements.map { (name: $0.file, digest: $0.digest) },
-            factorRelease: data.factors.release, factorDigest: data.factors.digest,
-            rulebooks: data.rulebooks.map {
-                (id: $0.rulebook.id, edition: $0.rulebook.edition, digest: $0.digest)
-            },
-            findings: findings)
+        portfolio.heading(
+            period: period, inputs: statements.map { (name: $0.file, digest: $0.digest) },
+            data: data, findings: findings)
     }
 
     /// Energy, emissions and indicators as JSON.
@@ -53,7 +45,15 @@ extension Run {
         return .object(members)
     }
 
-    /// The hourly journal as CSV, in pieces.
+    /// The chain behind a figure as JSON.
+    public func explanationDocument(_ chain: Explanation, site: String) -> JSONValue {
+        var members = heading.members("carbongrade-explain/1")
+        members["site_id"] = .string(site)
+        members["chain"] = chain.json
+        return .object(members)
+    }
+
+    /// The hourly journal, line by line.
     public func forEachLedgerLine(_ body: (LedgerTable.Line) throws -> Void) rethrows {
         for result in sites {
             try LedgerTable.forEachLine(
@@ -63,6 +63,101 @@ extension Run {
 
     /// The heaviest finding.
     public var severity: Severity? { findings.map(\.severity).max() }
+}
+
+extension Ingest.Outcome {
+    /// What an ingest or its undoing did, as JSON.
+    public func document(
+        _ schema: String, _ portfolio: Portfolio, dryRun: Bool, language: Language
+    ) -> JSONValue {
+        let inputs = statements.map { (name: $0.file, digest: $0.digest) }
+        var members = portfolio.heading(inputs: inputs, findings: findings).members(
+            schema, language: language)
+        members["dry_run"] = .bool(dryRun)
+        members["batch"] = batch.map { .integer($0) } ?? .null
+        members["new_files"] = .integer(newFiles)
+        members["derived_meters"] = .integer(derivedMeters)
+        members["energy_statement"] = .array(statements.map(AccountDocument.statement))
+        members["findings"] = .array(findings.map { FindingDocument.json($0, language: language) })
+        return .object(members)
+    }
+}
+
+extension Draft {
+    /// The heading of a document about files that belong to no portfolio yet.
+    public static func heading(of inspections: [Inspection]) -> DocumentHeading {
+        DocumentHeading(
+            tool: Tool.version, zoneRelease: TimeZones.release,
+            inputs: inspections.map { (name: $0.file, digest: $0.digest) },
+            findings: inspections.flatMap(\.findings))
+    }
+
+    /// A new portfolio as JSON: the files that were written and the meters as drafted.
+    public static func document(
+        _ written: [String], _ inspections: [Inspection], _ language: Language
+    ) -> JSONValue {
+        var members = heading(of: inspections).members("carbongrade-init/1", language: language)
+        members["written"] = .array(written.map(JSONValue.string))
+        members["meters"] = .array(
+            inspections.flatMap { inspection in
+                inspection.meters.map { meter in
+                    let guess = Guess(meter, in: inspection)
+                    return .object([
+                        "meter_id": .string(meter.id), "file": .string(inspection.file),
+                        "account": .string(guess.account.rawValue),
+                        "quantity": .string(guess.quantity.rawValue),
+                        "unit": .string(guess.unit.rawValue),
+                        "basis": .string(guess.words(in: language)),
+                    ])
+                }
+            })
+        return .object(members)
+    }
+
+    /// The files of a new portfolio as CSV.
+    public static func writtenCSV(_ written: [String]) -> String {
+        var table = CSVText(header: ["file"])
+        for file in written { table.append([file]) }
+        return table.text
+    }
+}
+
+extension Portfolio {
+    /// The heading of a document about this portfolio.
+    ///
+    /// - Parameters:
+    ///   - period: What it speaks of; nil where it speaks of no period.
+    ///   - inputs: The files behind it, beside the tables of the portfolio.
+    ///   - data: The published data it rests on; nil where no factor and no rule enters.
+    public func heading(
+        period: Period? = nil, inputs: [(name: String, digest: Digest)] = [],
+        data: PublishedData? = nil, findings: [Finding]
+    ) -> DocumentHeading {
+        DocumentHeading(
+            tool: Tool.version, zoneRelease: TimeZones.release,
+            organisation: BilingualText(
+                settings.organisation, zh: settings.organisationChinese ?? settings.organisation),
+            settings: settings.printed, period: period,
+            inputs: digests.map { (name: $0.name, digest: $0.digest) } + inputs,
+            factors: data?.factorHeading, rulebooks: data?.rulebookHeading, findings: findings)
+    }
+}
+
+extension PublishedData {
+    /// The heading of a document about published data alone, without a portfolio.
+    public var heading: DocumentHeading {
+        DocumentHeading(
+            tool: Tool.version, zoneRelease: TimeZones.release, factors: factorHeading,
+            rulebooks: rulebookHeading)
+    }
+
+    var factorHeading: DocumentHeading.Factors {
+        DocumentHeading.Factors(release: factors.release, digest: factors.digest)
+    }
+
+    var rulebookHeading: [DocumentHeading.Scheme] {
+        rulebooks.map { (id: $0.rulebook.id, edition: $0.rulebook.edition, digest: $0.digest) }
+    }
 }
 
 /// The tool's own name and version.
