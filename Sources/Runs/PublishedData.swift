@@ -9,6 +9,10 @@ public import Provenance
 public struct PublishedData: Sendable {
     /// The emission factors of the release.
     public let factors: FactorCatalogue
+    /// The countries that form one market of certificates.
+    let markets: MarketMap
+    /// The points of the quality of green power.
+    let greenPowerScale: GreenPowerScale
     /// The rulebooks, by id.
     public let rulebooks: [(rulebook: Rulebook, digest: Digest)]
 
@@ -25,6 +29,8 @@ public struct PublishedData: Sendable {
     public init(folder: String?) throws {
         let folder = try folder ?? Self.find()
         factors = try Self.factors(in: folder + "/EmissionFactors")
+        greenPowerScale = try Self.greenPowerScale(in: folder + "/Rulebooks")
+        markets = try Self.markets(in: folder + "/EmissionFactors")
         rulebooks = try Self.rulebooks(in: folder + "/Rulebooks")
     }
 
@@ -94,6 +100,27 @@ public struct PublishedData: Sendable {
         } catch let fault as FactorCatalogue.Fault {
             throw Broken(reason: "EmissionFactors contradicts itself: \(fault)")
         }
+    }
+
+    private static func greenPowerScale(in folder: String) throws -> GreenPowerScale {
+        let columns = GreenPowerScale.columns
+        let table = try strict(
+            folder + "/green-power-quality.csv", name: "Rulebooks/green-power-quality.csv",
+            columns: columns)
+        guard let scale = GreenPowerScale(lines: table.rows.map { cells($0, columns) }) else {
+            throw Broken(reason: "Rulebooks/green-power-quality.csv: a class or value is missing")
+        }
+        return scale
+    }
+
+    private static func markets(in folder: String) throws -> MarketMap {
+        let table = try strict(
+            folder + "/markets.csv", name: "EmissionFactors/markets.csv",
+            columns: MarketMap.columns)
+        guard let map = MarketMap(lines: table.rows.map { cells($0, MarketMap.columns) }) else {
+            throw Broken(reason: "EmissionFactors/markets.csv: a cell cannot be read")
+        }
+        return map
     }
 
     private static func strict(_ path: String, name: String, columns: [String]) throws -> Table {

@@ -42,6 +42,10 @@ public struct Run: Sendable {
     public let batchOfSource: [Int: Int]
     /// The schemes that were asked for; nil for all that apply.
     public let schemes: [String]?
+    /// Which lots cover what, over all sites.
+    let matching: Matching
+    /// The figures that were released.
+    let releases: [StoredRelease]
 
     /// Walks the street.
     ///
@@ -66,13 +70,28 @@ public struct Run: Sendable {
         let files = try store.liveFiles()
         batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
         statements = try Self.statements(files, store)
+        let releases = try store.releases()
+        let matching = try Matching(
+            portfolio, data, over: period,
+            spent: Releases.spentClaims(releases)
+        ) { site, interval in
+            try Journal(
+                of: site, over: interval,
+                loads: Self.loads(of: site, portfolio, over: interval, store))
+        }
+        self.matching = matching
         var results: [SiteResult] = []
         for candidate in portfolio.sites where site == nil || candidate.id == site {
             results.append(
-                try Self.result(candidate, portfolio, data, period, schemes, store))
+                try Self.result(candidate, portfolio, data, period, schemes, matching, store))
         }
         sites = results
-        var findings = try store.findings()
+        self.releases = releases
+        var findings = try store.findings() + matching.findings
+        if site == nil {
+            findings += Releases.restatements(
+                releases, sites: results, period: period)
+        }
         for finding in results.flatMap({
             $0.balances.findings + $0.inventory.findings + $0.indicators.findings
         }) {
@@ -137,13 +156,10 @@ public struct Run: Sendable {
         }
     }
 
-    private static func result(
-        _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ store: LedgerStore
-    ) throws -> SiteResult {
-        let interval = period.interval(in: site.calendar)
-        let meters = portfolio.meters(of: site)
-        let loads = try meters.map { meter -> MeterLoad in
+    private static func loads(
+        of site: Site, _ portfolio: Portfolio, over interval: Interval, _ store: LedgerStore
+    ) throws -> [MeterLoad] {
+        try portfolio.meters(of: site).map { meter in
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
             let load = try store.load(of: key, over: interval)
             let empty = LoadProfile(slotSeconds: site.calendar.slotSeconds)
@@ -151,11 +167,27 @@ public struct Run: Sendable {
                 meter: meter, own: load?.own ?? empty, mirror: load?.mirror ?? empty,
                 midnightSpans: load?.midnightSpans ?? [], suspects: load?.suspects ?? [])
         }
+    }
+
+    private static func result(
+        _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
+        _ schemes: [String]?, _ matching: Matching, _ store: LedgerStore
+    ) throws -> SiteResult {
+        let interval = period.interval(in: site.calendar)
+        let meters = portfolio.meters(of: site)
+        let loads = try loads(of: site, portfolio, over: interval, store)
         let journal = try Journal(of: site, over: interval, loads: loads)
         let balances = Balances(journal, period: period, loads: loads)
         let inventory = Inventory(
-            of: balances, catalogue: data.factors, settings: portfolio.settings.accounting)
-        let indicators = Indicators(of: balances, inventory: inventory, meters: meters)
+            of: balances, catalogue: data.factors, settings: portfolio.settings.accounting,
+            inputs: AccountingInputs(
+                allocations: matching.allocations, greenAllocations: matching.green,
+                hourlyAllocations: matching.hourly,
+                activities: portfolio.accounting.activities(of: site), meters: meters,
+                carbonFreeGrid: portfolio.accounting.carbonFreeGrid(of: site),
+                meterClasses: portfolio.accounting.classes))
+        let indicators = Indicators(
+            of: balances, inventory: inventory, meters: meters, scale: data.greenPowerScale)
         let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
             schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind)
         }

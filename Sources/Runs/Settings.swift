@@ -19,16 +19,16 @@ struct Settings {
     static let keys = [
         "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
         "factor_level", "factor_fallback",
-    ]
+    ] + AccountingKeys.all
 
     /// Every setting with its value or default, as outputs print it.
     var printed: [String: String] {
-        [
+        AccountingKeys.printed(accounting).merging([
             "profile": accounting.profile.rawValue, "currency": currency,
             "gwp_set": gwpSet.rawValue, "language": language.rawValue,
             "factor_level": accounting.location.useGrid ? "grid" : "province",
             "factor_fallback": accounting.location.fallback.map(\.rawValue).joined(separator: ";"),
-        ]
+        ]) { $1 }
     }
 
     /// Reads the file; what is wrong is appended to the findings.
@@ -51,10 +51,12 @@ struct Settings {
                     ["expected": FactorStep.allCases.map(\.rawValue).joined(separator: ", ")])
             }
         }
-        accounting = AccountingSettings(
-            profile: profile, location: LocationChoice(useGrid: level == .grid, fallback: steps))
         currency = yaml.text("currency") ?? "CNY"
         gwpSet = yaml.word("gwp_set", of: GWPSet.self) ?? .ar5
+        accounting = AccountingSettings(
+            profile: profile, location: LocationChoice(useGrid: level == .grid, fallback: steps),
+            gwpSet: gwpSet, instruments: AccountingKeys.instruments(&yaml),
+            sources: AccountingKeys.sources(&yaml))
         language = yaml.word("language", of: Language.self) ?? .both
         findings += yaml.findings
     }

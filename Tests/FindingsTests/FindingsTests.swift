@@ -136,6 +136,12 @@ private struct Walk {
 
     private mutating func ingestAndRun(_ reproducer: Reproducer, in folder: URL) throws {
         let outcome = try Ingest.run([], into: try Portfolio(folder: folder.path))
+        if reproducer.has("release.txt") {
+            let before = try Run(
+                try Portfolio(folder: folder.path), try Self.published.get(),
+                over: try reproducer.period())
+            _ = try before.release(language: .both)
+        }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }
         let run = try Run(
