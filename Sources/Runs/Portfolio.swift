@@ -25,6 +25,8 @@ public struct Portfolio: Sendable {
     public let meters: [Meter]
     /// The events of meters.
     public let events: [MeterEvent]
+    /// Its own factor tables.
+    let ownFactors: OwnFactors
     /// The layouts.
     public let layouts: [Layout]
     /// The SHA-256 of each table, by its name.
@@ -45,6 +47,8 @@ public struct Portfolio: Sendable {
         do {
             settings = try Settings(
                 path: path("portfolio.yaml"), name: "portfolio.yaml", findings: &findings)
+            ownFactors = OwnFactors(folder: path("factors"), findings: &findings)
+            digests += ownFactors.digests
             layouts = try LayoutFiles.read(
                 folder: path("layouts"), name: "layouts", findings: &findings)
             let sites = try SitesTable.read(
