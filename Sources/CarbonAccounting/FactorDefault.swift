@@ -14,7 +14,8 @@ public struct FactorDefault: Hashable, Sendable {
         case coalEquivalents
     }
 
-    /// The country or region, `CN`; it holds for every region below it, `CN-GD`.
+    /// The country or region, `CN`; it holds for every region below it, `CN-GD`. `*` holds wherever
+    /// no other line speaks of the same.
     public let region: String
     /// What it speaks of.
     public let subject: Subject
@@ -43,6 +44,9 @@ public struct FactorDefault: Hashable, Sendable {
 
     /// The columns of `defaults.csv`; lists are separated by `;`.
     public static let columns = ["region", "family", "variants", "publications"]
+
+    /// The columns that may be empty.
+    public static let optional: Set<String> = ["variants"]
 
     /// The words of the column `family` that are no family of electricity factors; they have no
     /// variants.
@@ -82,12 +86,19 @@ public struct FactorDefault: Hashable, Sendable {
             publications: list("publications"))
     }
 
-    /// Reads one line, given as its cells by column name; nil when a cell cannot be read.
-    public init?(cells: [String: String]) {
-        guard let read = try? FactorDefault(reading: cells) else { return nil }
-        self = read
+    /// Reads one line that may name several regions, given as its cells by column name.
+    ///
+    /// - Throws: `CellFault` for the first cell that cannot be read.
+    public static func lines(reading cells: [String: String]) throws(CellFault) -> [FactorDefault] {
+        let line = try FactorDefault(reading: cells)
+        return line.region.split(separator: ";").map {
+            FactorDefault(
+                region: String($0), subject: line.subject, publications: line.publications)
+        }
     }
 
-    /// Tells whether the default holds for a region.
-    func holds(for other: String) -> Bool { other == region || other.hasPrefix(region + "-") }
+    /// Tells whether a site in one of the countries may ask this default.
+    public func concerns(_ nations: Set<String>) -> Bool {
+        region == "*" || nations.contains(FactorCatalogue.nation(of: region))
+    }
 }

@@ -48,6 +48,10 @@ struct FactorOrder {
                 throw .mixedFamilies(region: region, publication: item.mark.publication)
             }
         }
+        // One measure of one region is one family, or its years could not be compared.
+        for item in eligible where item.mark.subject != eligible[0].mark.subject {
+            throw .mixedFamilies(region: region, publication: item.mark.publication)
+        }
         var byYear: [Int: Item] = [:]
         for item in eligible {
             guard let other = byYear[item.mark.year] else {
@@ -71,7 +75,9 @@ struct FactorOrder {
         while true {
             let line = defaults[String(prefix)]?.first { $0.speaks(of: subject) }
             if let line { return line }
-            guard let dash = prefix.lastIndex(of: "-") else { return nil }
+            guard let dash = prefix.lastIndex(of: "-") else {
+                return defaults["*"]?.first { $0.speaks(of: subject) }
+            }
             prefix = prefix[..<dash]
         }
     }

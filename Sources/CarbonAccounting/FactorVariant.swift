@@ -21,6 +21,8 @@ public enum FactorVariant: String, Hashable, Sendable, CaseIterable, Codable {
     case upstreamOfLosses = "upstream_of_losses"
     /// Upstream and losses in one figure, as Australia prints its scope 3; never added to others.
     case upstreamAndLosses = "upstream_and_losses"
+    /// Upstream and losses of the residual mix, as Australia prints them; Scope 3.
+    case residualUpstreamAndLosses = "residual_upstream_and_losses"
     /// The marginal rate of plants in operation (电量边际); for projects, never for a site.
     case operatingMargin = "operating_margin"
     /// The rate of plants lately built (容量边际); for projects, never for a site.

@@ -53,6 +53,8 @@ public enum FuelTable {
 
     /// A property that is given twice.
     public struct Repetition: Error, Hashable, Sendable {
+        /// The position of the first line.
+        public let first: Int
         /// The position of the second line.
         public let index: Int
         /// The property.
@@ -73,13 +75,15 @@ public enum FuelTable {
         var order: [Key] = []
         var names: [Key: BilingualText] = [:]
         var parameters: [Key: [FuelParameter: PublishedQuantity]] = [:]
+        var places: [Key: [FuelParameter: Int]] = [:]
         for (index, line) in lines.enumerated() {
             let key = Key(
                 region: line.region, fuel: line.fuel, heatingValues: line.heatingValues)
             if parameters[key] == nil { order.append(key) }
-            guard parameters[key]?[line.parameter] == nil else {
-                throw Repetition(index: index, parameter: line.parameter)
+            if let first = places[key]?[line.parameter] {
+                throw Repetition(first: first, index: index, parameter: line.parameter)
             }
+            places[key, default: [:]][line.parameter] = index
             names[key] = names[key] ?? line.name
             parameters[key, default: [:]][line.parameter] = line.quantity
         }
@@ -95,10 +99,13 @@ public enum FuelTable {
 
 /// The form of `heat.csv`: factors of bought heat.
 public enum HeatTable {
-    /// The columns, all of them mandatory; `data_year` may be empty.
+    /// The columns.
     public static let columns = [
         "region", "name", "name_zh", "data_year", "value", "unit", "place", "confidence",
     ]
+
+    /// The columns that may be empty or left out.
+    public static let optional: Set<String> = ["data_year"]
 
     /// Reads one line, given as its cells by column name.
     ///

@@ -28,10 +28,4 @@ public struct GridMembership: Hashable, Sendable {
             region: try reader.filled("region"), grid: try reader.filled("grid"),
             confidence: try reader.word("confidence", of: Confidence.self))
     }
-
-    /// Reads one line, given as its cells by column name; nil when a cell cannot be read.
-    public init?(cells: [String: String]) {
-        guard let read = try? GridMembership(reading: cells) else { return nil }
-        self = read
-    }
 }

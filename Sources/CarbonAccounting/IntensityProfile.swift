@@ -1,4 +1,5 @@
 public import Provenance
+import Quantities
 
 /// Intensity of a grid by the hour or shorter (电网逐时排放强度), as a user brings it.
 ///
@@ -55,16 +56,54 @@ public struct IntensityProfile: Hashable, Sendable {
     ///   - slot: The start of the slot [s since 1970 UTC].
     ///   - seconds: Its length [s]; it divides an hour.
     /// - Returns: `sum / count x 10^-places` kg/kWh is the unweighted mean.
-    public func mean(ofSlotAt slot: Int64, seconds: Int64) -> (sum: Int64, count: Int64)? {
+    public func mean(ofSlotAt slot: Int64, seconds: Int64) -> (sum: Int128, count: Int64)? {
         guard slot >= start else { return nil }
         let first = (slot - start) / stepSeconds
         let count = max(1, seconds / stepSeconds)
         guard first + count <= Int64(values.count) else { return nil }
-        var sum: Int64 = 0
+        var sum: Int128 = 0
         for index in Int(first)..<Int(first + count) {
             guard values[index] != Self.missing else { return nil }
-            sum += values[index]
+            sum += Int128(values[index])
         }
         return (sum, count)
+    }
+}
+
+extension IntensityProfile {
+    /// The two profiles of one region as one; nil when they overlap, have unlike steps or places
+    /// that do not fit, or lie more than ten years apart.
+    public func joined(with other: IntensityProfile) -> IntensityProfile? {
+        let (first, second) = start <= other.start ? (self, other) : (other, self)
+        let end = first.start + Int64(first.values.count) * stepSeconds
+        let gap = (second.start - end) / stepSeconds
+        guard stepSeconds == other.stepSeconds, family == other.family, second.start >= end,
+            gap <= 10 * 366 * 86_400 / stepSeconds
+        else { return nil }
+        let places = max(first.places, second.places)
+        guard let left = first.scaled(to: places), let right = second.scaled(to: places) else {
+            return nil
+        }
+        return IntensityProfile(
+            region: region, family: family, start: first.start, stepSeconds: stepSeconds,
+            values: left + Array(repeating: Self.missing, count: Int(gap)) + right,
+            places: places, publication: publication,
+            confidence: max(confidence, other.confidence))
+    }
+
+    private func scaled(to places: Int) -> [Int64]? {
+        guard places != self.places else { return values }
+        let factor = Rounding.powerOfTen(places - self.places)
+        var scaled: [Int64] = []
+        scaled.reserveCapacity(values.count)
+        for value in values {
+            guard value != Self.missing else {
+                scaled.append(value)
+                continue
+            }
+            guard let exact = Int64(exactly: Int128(value) * factor) else { return nil }
+            scaled.append(exact)
+        }
+        return scaled
     }
 }

@@ -31,6 +31,8 @@ public struct PublicationRecord: Hashable, Sendable, Decodable {
     public let gases: String
     /// What the factors are divided by and what they leave out.
     public let basis: BilingualText
+    /// The files of hourly intensities beside it, and how they are read.
+    public let hourly: [HourlyFile]
     /// Where a reader finds it.
     public let locator: String
     /// Under which terms its numbers stand here.
@@ -51,7 +53,7 @@ public struct PublicationRecord: Hashable, Sendable, Decodable {
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case id, issuer, title, number, published, edition, family, gases, basis, supersedes,
-            locator, licence, sha256, notes
+            hourly, locator, licence, sha256, notes
         case dataYear = "data_year"
         case warming = "gwp_set"
         case lossBasis = "loss_basis"
@@ -70,6 +72,7 @@ public struct PublicationRecord: Hashable, Sendable, Decodable {
         family = try values.decodeIfPresent(FactorFamily.self, forKey: .family)
         warming = try values.decodeIfPresent(GWPSet.self, forKey: .warming)
         lossBasis = try values.decodeIfPresent(LossBasis.self, forKey: .lossBasis) ?? .notStated
+        hourly = try values.decodeIfPresent([HourlyFile].self, forKey: .hourly) ?? []
         supersedes = try values.decodeIfPresent([String].self, forKey: .supersedes) ?? []
         gases = try values.decode(String.self, forKey: .gases)
         basis = try values.decodeText(forKey: .basis)

@@ -4,11 +4,13 @@ import Quantities
 /// The form of `substances.csv`: gases, refrigerants and fire-suppression agents, with the
 /// composition of blends.
 public enum SubstanceTable {
-    /// The columns, all of them mandatory; lists are separated by `;`, components are written
-    /// `HFC-32:0.50`.
+    /// The columns; lists are separated by `;`, components are written `HFC-32:0.50`.
     public static let columns = [
         "substance", "name", "name_zh", "group", "aliases", "composition", "place", "confidence",
     ]
+
+    /// The columns that may be empty or left out.
+    public static let optional: Set<String> = ["aliases", "composition"]
 
     /// Reads one line, given as its cells by column name.
     ///

@@ -131,7 +131,8 @@ struct Valuation {
         switch method {
         case .location:
             choice = try settings.location.factor(
-                for: site.region, grid: site.grid, reportingYear: year, in: catalogue)
+                for: site.region, grid: site.grid, reportingYear: year, in: catalogue,
+                by: settings.gwpSet)
         case .market:
             let remainder = try RemainderChoice(settings: settings, catalogue: catalogue)
                 .factor(for: site.region, grid: site.grid, reportingYear: year)

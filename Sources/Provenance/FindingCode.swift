@@ -74,6 +74,11 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     // Of emission factors and emissions.
     case noPublishedFactor = "no-published-factor"
     case factorFallback = "factor-fallback"
+    case factorRecordUnreadable = "factor-record-unreadable"
+    case factorUnitMismatch = "factor-unit-mismatch"
+    case factorOverlap = "factor-overlap"
+    case factorFamilyMixed = "factor-family-mixed"
+    case factorsNotChosen = "factors-not-chosen"
     case residualMixMissing = "residual-mix-missing"
     case attributesUnproven = "attributes-unproven"
     case scopeNotEvaluated = "scope-not-evaluated"
@@ -115,7 +120,7 @@ extension FindingCode {
     public static var withoutWords: [FindingCode] { allCases.filter { table[$0] == nil } }
 
     private static let table: [FindingCode: Texts] = [
-        portfolioTexts, filesTexts, readingsTexts, ledgerTexts, carbonTexts,
+        portfolioTexts, filesTexts, readingsTexts, ledgerTexts, carbonTexts, factorTexts,
         instrumentTexts,
     ].reduce(into: [:]) {
         $0.merge($1) { first, _ in first }

@@ -27,6 +27,8 @@ public struct Portfolio: Sendable {
     private let metersBySite: [String: [Meter]]
     /// The events of meters.
     public let events: [MeterEvent]
+    /// Its own factor tables.
+    let ownFactors: OwnFactors
     /// The layouts.
     public let layouts: [Layout]
     /// What the tables of accounting say: lots, activities, classes of meters.
@@ -49,6 +51,8 @@ public struct Portfolio: Sendable {
         do {
             settings = try Settings(
                 path: path("portfolio.yaml"), name: "portfolio.yaml", findings: &findings)
+            ownFactors = OwnFactors(folder: path("factors"), findings: &findings)
+            digests += ownFactors.digests
             layouts = try LayoutFiles.read(
                 folder: path("layouts"), name: "layouts", findings: &findings)
             let sites = try SitesTable.read(

@@ -107,6 +107,7 @@ public struct Run: Sendable {
             }
         }
         findings += try Self.staleness(portfolio, store)
+        findings += portfolio.ownFactors.unused(among: data.factors.chosen)
         if verifyingOriginals {
             findings += files.filter { !workspace.originals.isWhole($0.digest) }.map(
                 Finding.altered)

@@ -13,12 +13,16 @@ struct Settings {
     let accounting: AccountingSettings
     let currency: String
     let gwpSet: GWPSet
+    /// The publications that hold in place of the defaults.
+    let factorPublications: [String]
+    /// The factor release that is asked for; nil for the newest.
+    let factorRelease: String?
     /// The languages in which files are written.
     let language: Language
 
     static let keys = [
         "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
-        "factor_level", "factor_fallback",
+        "factor_level", "factor_fallback", "factor_publications", "factor_release",
     ] + AccountingKeys.all
 
     /// Every setting with its value or default, as outputs print it.
@@ -27,6 +31,7 @@ struct Settings {
             "profile": accounting.profile.rawValue, "currency": currency,
             "gwp_set": gwpSet.rawValue, "language": language.rawValue,
             "factor_level": accounting.location.useGrid ? "grid" : "province",
+            "factor_publications": factorPublications.joined(separator: ";"),
             "factor_fallback": accounting.location.fallback.map(\.rawValue).joined(separator: ";"),
         ]) { $1 }
     }
@@ -57,6 +62,8 @@ struct Settings {
             profile: profile, location: LocationChoice(useGrid: level == .grid, fallback: steps),
             gwpSet: gwpSet, instruments: AccountingKeys.instruments(&yaml),
             sources: AccountingKeys.sources(&yaml))
+        factorPublications = yaml.texts("factor_publications")
+        factorRelease = yaml.text("factor_release")
         language = yaml.word("language", of: Language.self) ?? .both
         findings += yaml.findings
     }

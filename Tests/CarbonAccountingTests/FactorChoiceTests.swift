@@ -52,7 +52,7 @@ import Testing
 
     @Test(
         "regions without a published value have none by default",
-        arguments: ["CN-XZ", "CN-HK", "CN-MO", "CN-TW", "US-VA"])
+        arguments: ["CN-XZ", "CN-HK", "CN-MO", "CN-TW", "ZA"])
     func none(region: String) {
         let absence = #expect(throws: FactorAbsence.self) { try choose(region) }
         #expect(absence?.region == region)
@@ -85,8 +85,8 @@ import Testing
             throws: FactorCatalogue.Fault.overlap(
                 factorID: "CN-GD/2023/average", publications: ["CN/new", "CN/old"])
         ) { try catalogue(values: values) }
-        let catalogue = try catalogue(values: values, supersedes: ["CN/new": ["CN/old"]])
-        let newest = catalogue.newest(.average, of: "CN-GD", notLaterThan: 2025)
+        let mended = try catalogue(values: values, supersedes: ["CN/new": ["CN/old"]])
+        let newest = mended.newest(.average, of: "CN-GD", notLaterThan: 2025)
         #expect(newest?.publication.identifier == "CN/new")
     }
 
@@ -95,7 +95,7 @@ import Testing
         #expect(
             throws: FactorCatalogue.Fault.duplicate(
                 factorID: "CN-GD/2023/average", publication: "CN/old")
-        ) { try catalogue(values: [("CN/old", "0.5"), ("CN/old", "0.6")]) }
+        ) { try catalogue(values: [("CN/old", "0.5"), ("CN/old", "0.6"), ("CN/new", "0.7")]) }
         #expect(throws: FactorCatalogue.Fault.unknownPublication("CN/new")) {
             try catalogue(values: [("CN/old", "0.5")])
         }

@@ -103,7 +103,6 @@ private struct Walk {
 
     private static let project = Reproducer.root.deletingLastPathComponent()
         .deletingLastPathComponent()
-    private static let published = Result { try PublishedData(folder: project.path) }
 
     static func manual(_ page: String) throws -> [String] {
         let file = project.appendingPathComponent("Documentation").appendingPathComponent(page)
@@ -144,8 +143,9 @@ private struct Walk {
         }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }
+        let portfolio = try Portfolio(folder: folder.path)
         let run = try Run(
-            try Portfolio(folder: folder.path), try Self.published.get(),
+            portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
             over: try reproducer.period(), verifyingOriginals: true)
         findings = outcome.findings + run.findings
         statements = outcome.statements + run.statements
