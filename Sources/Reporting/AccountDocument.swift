@@ -118,16 +118,11 @@ public enum AccountDocument {
         for id in IndicatorID.allCases where id != .pue {
             let figure = indicators.figure(id)
             members[id.rawValue] = .object([
-                "value": .decimal(figure.value?.text()),
+                "value": .decimal(figure.value?.text()), "unit": .string(id.unit),
                 "coverage": .decimal(figure.coverage?.text()),
                 "reason": .text(figure.reason?.text(in: language)),
             ])
         }
-        let hourly = BilingualText(
-            "hourly matching is not evaluated in this release", zh: "本版本未评价逐小时匹配")
-        members["cfe_hourly"] = .object([
-            "value": .null, "coverage": .null, "reason": .string(hourly.text(in: language)),
-        ])
         let pue = indicators.pue
         members["pue"] = .object([
             "value": .decimal(pue.figure.value?.text()),

@@ -1,4 +1,5 @@
 public import EnergyLedger
+public import Grading
 public import MeterFiles
 public import Metering
 public import Provenance
@@ -25,6 +26,8 @@ public struct Portfolio: Sendable {
     public let meters: [Meter]
     /// The events of meters.
     public let events: [MeterEvent]
+    /// The declared facts.
+    public let facts: [Fact]
     /// The layouts.
     public let layouts: [Layout]
     /// The SHA-256 of each table, by its name.
@@ -65,6 +68,15 @@ public struct Portfolio: Sendable {
                 digests.append(("events.csv", events.table.digest))
             } else {
                 events = []
+            }
+            if Files.exists(path("facts.csv")) {
+                let facts = try FactsTable.read(
+                    path: path("facts.csv"), name: "facts.csv", sites: sites.sites,
+                    findings: &findings)
+                self.facts = facts.facts
+                digests.append(("facts.csv", facts.table.digest))
+            } else {
+                facts = []
             }
         } catch let refusal as FileRefusal {
             throw Refusal(findings + [refusal.finding])

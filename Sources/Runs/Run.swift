@@ -23,7 +23,7 @@ public struct Run: Sendable {
         /// Its indicators.
         public let indicators: Indicators
         /// Its grades, the schemes of its own jurisdiction first.
-        public let grades: [Grade]
+        public internal(set) var grades: [Grade]
     }
 
     /// The portfolio.
@@ -34,6 +34,10 @@ public struct Run: Sendable {
     public let period: Period
     /// The sites in the order of `sites.csv`.
     public let sites: [SiteResult]
+    /// Grades of operators, by the schemes that count all their sites together.
+    public let operators: [Grade]
+    /// Aggregates over the sites, as schemes allow them to be published.
+    public let aggregates: [(scheme: String, cells: [PublishedAggregate])]
     /// The energy statement of every file.
     public let statements: [FileStatement]
     /// Everything that was found, sorted by place.
@@ -71,6 +75,11 @@ public struct Run: Sendable {
             results.append(
                 try Self.result(candidate, portfolio, data, period, schemes, store))
         }
+        let rulebooks = data.rulebooks.map(\.rulebook)
+        let graded = rulebooks.filter { schemes?.contains($0.id) ?? true }
+        results = Self.ranked(results, graded)
+        operators = Self.operators(results, graded, portfolio)
+        aggregates = Self.aggregates(results, graded)
         sites = results
         var findings = try store.findings()
         for finding in results.flatMap({
@@ -155,9 +164,11 @@ public struct Run: Sendable {
         let balances = Balances(journal, period: period, loads: loads)
         let inventory = Inventory(
             of: balances, catalogue: data.factors, settings: portfolio.settings.accounting)
-        let indicators = Indicators(of: balances, inventory: inventory, meters: meters)
+        let indicators = Indicators(
+            of: balances, inventory: inventory, meters: meters, facts: portfolio.facts)
         let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
-            schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind)
+            rulebook.grades == .site
+                && (schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind))
         }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
@@ -168,6 +179,7 @@ public struct Run: Sendable {
     private static func grades(
         _ rulebooks: [Rulebook], _ site: Site, _ indicators: Indicators
     ) -> [Grade] {
+        let rulebooks = rulebooks.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
         let own = rulebooks.filter { $0.holds(in: site.region) }
         let others = rulebooks.filter { !$0.holds(in: site.region) }
         return (own + others).map { Grader(by: $0).grade(site, indicators) }
