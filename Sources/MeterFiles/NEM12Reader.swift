@@ -71,9 +71,7 @@ extension ReadingDecoder {
             return lose(record, readings: 1, .unknownMeter, value: cellText(record, 1))
         }
         let parts = Int(86_400 / stream.step)
-        let holds = (2..<max(2, record.count)).prefix(parts).count { column in
-            record.withCell(column) { DecimalText(utf8: $0) } != nil
-        }
+        let holds = leadingNumbers(in: record)
         let date = record.count > 1 ? record.withCell(1) { Timestamp($0) } : nil
         guard let date, !date.hasTime else {
             return lose(
@@ -83,18 +81,26 @@ extension ReadingDecoder {
         // the values is a day cut short.
         let quality = cellText(record, 2 + parts)
         guard let first = quality.first, "AEFNSV".contains(first), holdsDay(record, parts) else {
-            let found = (2..<max(2, record.count)).count { column in
-                record.withCell(column) { DecimalText(utf8: $0) } != nil
-            }
             return lose(
-                record, readings: Int64(max(1, found)), .rowLength, value: cellText(record, 1),
-                arguments: ["found": String(found), "expected": String(parts)])
+                record, readings: max(1, holds), .rowLength, value: cellText(record, 1),
+                arguments: ["found": String(holds), "expected": String(parts)])
         }
         nem12.day = NEM12Reader.Day(
             line: record.line, start: date.seconds - NEM12Reader.offset, step: stream.step,
             stream: stream,
             cells: (2..<(2 + parts)).map { record.withCell($0, CellText.cleaned) },
             qualities: Array(repeating: quality, count: parts))
+    }
+
+    /// How many numbers stand before the letter of the quality.
+    private func leadingNumbers(in record: borrowing CSVRecord) -> Int {
+        var count = 0
+        for column in 2..<max(2, record.count) {
+            if record.withCell(column, { $0.isEmpty }) { continue }
+            guard record.withCell(column, { DecimalText(utf8: $0) }) != nil else { break }
+            count += 1
+        }
+        return count
     }
 
     /// Tells whether as many cells as the day has parts are numbers or nothing.

@@ -21,7 +21,7 @@ extension ReadingDecoder {
         let found: (batch: Int?, name: String)
         if let column {
             guard let meter = meter(of: record, in: column) else {
-                reject(record, .unknownMeter, column: column)
+                rejectWithoutMeter(record, column: column)
                 return nil
             }
             found = meter

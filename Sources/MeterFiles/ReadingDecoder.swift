@@ -411,9 +411,7 @@ public struct ReadingDecoder {
         value: Int
     ) {
         guard let meter = meter(of: record, in: meterColumn) else {
-            return reject(
-                record, record.count > meterColumn ? .malformedRow : .unknownMeter,
-                column: meterColumn)
+            return rejectWithoutMeter(record, column: meterColumn)
         }
         guard let batch = meter.batch else {
             strays.rows += 1
@@ -428,7 +426,7 @@ public struct ReadingDecoder {
         values: [(column: Int, name: String)]
     ) {
         guard let meter = meter(of: record, in: meterColumn) else {
-            return reject(record, .unknownMeter, column: meterColumn)
+            return rejectWithoutMeter(record, column: meterColumn)
         }
         if registers[meter.name] == nil, registers.count < Self.mostMeters {
             registers[meter.name] = values.map { value in
@@ -636,6 +634,17 @@ public struct ReadingDecoder {
     }
 
     // MARK: - What is not a reading
+
+    /// A row that ends before the meter's name, or has one that no encoding reads.
+    mutating func rejectWithoutMeter(_ record: borrowing CSVRecord, column: Int) {
+        guard record.count <= column else { return reject(record, .malformedRow, column: column) }
+        reject(
+            record, .rowLength, column: column,
+            arguments: [
+                "found": String(record.count),
+                "expected": String(plan.headerCount ?? plan.header.count),
+            ])
+    }
 
     mutating func reject(
         _ record: borrowing CSVRecord, _ code: FindingCode, column: Int, value: String? = nil,
