@@ -108,10 +108,11 @@ final class PlainScanner {
                 rebasing: buffer[filled..<buffer.count - Self.margin])
             let count = try source.read(into: room)
             if count == 0 { break }
+            // What was left over holds no end of line.
+            let new = UnsafeRawBufferPointer(rebasing: buffer[filled..<filled + count])
+            let old = filled
             filled += count
-            guard let base = buffer.baseAddress,
-                let end = Self.endOfLastLine(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-            else {
+            guard let base = buffer.baseAddress, let found = Self.endOfLastLine(new) else {
                 // A line that does not fit is libcsv's, piece by piece.
                 if filled == buffer.count - Self.margin {
                     let piece = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
@@ -120,6 +121,7 @@ final class PlainScanner {
                 }
                 continue
             }
+            let end = old + found
             try take(UnsafeRawPointer(base), UnsafeRawPointer(base + end), &decoder, reader)
             filled -= end
             memmove(base, base + end, filled)
