@@ -27,7 +27,8 @@ extension Appraisal {
         return CriterionResult(
             id: item.criterion.id + (threshold.level.map { "." + $0 } ?? ""),
             level: threshold.level, name: item.criterion.name, verdict: verdict,
-            value: item.value, unit: item.criterion.unit, limit: threshold.limit, points: nil, pointsPossible: nil,
+            value: item.value, unit: item.criterion.unit, limit: threshold.limit, points: nil,
+            pointsPossible: nil,
             decides: item.criterion.decides, assurance: item.assurance,
             reason: verdict == .notEvaluated ? item.hindrance : nil,
             note: threshold.note ?? item.note, source: rulebook.source(threshold.source),
@@ -63,7 +64,7 @@ extension Appraisal {
 
     /// Limits that fall due after the period, the nearest first.
     func obligations() -> [Obligation] {
-        items.flatMap { item -> [Obligation] in
+        (items + dormant).flatMap { item -> [Obligation] in
             item.criterion.thresholds.compactMap { threshold in
                 guard item.criterion.decides, threshold.level == nil,
                     let due = threshold.holdsFrom, due > graded.day,

@@ -77,7 +77,9 @@ public struct Condition: Hashable, Sendable, Decodable {
         self.subject = subject
         limits = try Limit.all(in: values, [.atLeast, .above, .atMost, .below]) {
             subject.isDate
-                ? CivilDate(iso: $0).map { DecimalText(significand: Int128($0.dayNumber), scale: 0) }
+                ? CivilDate(iso: $0).map {
+                    DecimalText(significand: Int128($0.dayNumber), scale: 0)
+                }
                 : DecimalText($0)
         }
         let excluded = try values.decodeIfPresent([String].self, forKey: .notIn)

@@ -94,7 +94,8 @@ public struct Criterion: Hashable, Sendable, Decodable {
     public var wantsLess: Bool? {
         if let first = thresholds.first { return first.limit.wantsLess }
         switch points?.shape {
-        case .line(let anchors): return anchors.first.map { $0.points > (anchors.last ?? $0).points }
+        case .line(let anchors):
+            return anchors.first.map { $0.points > (anchors.last ?? $0).points }
         case .steps(let steps, _): return steps.first?.limit.wantsLess
         case .formula(_, let slope, _, _, _): return slope.significand < 0
         case .notSeen, nil: return nil

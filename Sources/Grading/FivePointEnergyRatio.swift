@@ -20,7 +20,8 @@ public struct FivePointEnergyRatio: Sendable {
                 let load = facts.number("five_point_it_kw_" + point)
             else {
                 figure = IndicatorFigure(
-                    absent: "facts.csv does not give the five conditions (share, total_kw, it_kw of a to e)",
+                    absent:
+                        "facts.csv does not give the five conditions (share, total_kw, it_kw of a to e)",
                     zh: "facts.csv 未给出五个特性工况（a 至 e 的 share、total_kw、it_kw）")
                 return
             }

@@ -136,7 +136,9 @@ struct GapSearch {
         var units: [GapToNext.Lever: Int128] = [:]
         var missing = standing.pointsMissing
         for mover in movers {
-            guard let least = fewest(mover, points: 0), least <= mover.lever.reach else { return [] }
+            guard let least = fewest(mover, points: 0), least <= mover.lever.reach else {
+                return []
+            }
             units[mover.lever.lever] = least
             missing -= gain(mover, least)
         }
@@ -173,7 +175,8 @@ struct GapSearch {
     private func isCheaper(
         _ left: (mover: Mover, units: Int128), _ right: (mover: Mover, units: Int128)
     ) -> Bool {
-        if let a = cost(left.mover.lever, left.units), let b = cost(right.mover.lever, right.units) {
+        if let a = cost(left.mover.lever, left.units), let b = cost(right.mover.lever, right.units)
+        {
             return a < b
         }
         // By the part of the lever's range, compared without dividing.

@@ -79,7 +79,8 @@ public struct Indicators: Sendable {
         figures[.peakLoad] = peak
         figures[.demandResponseShare] = DemandResponseShare(peak, declared).figure
         let equal = CoalEquivalent(
-            balances.facilityEnergy, coverage: balances.coverage, factor: coal.equal).figure
+            balances.facilityEnergy, coverage: balances.coverage, factor: coal.equal
+        ).figure
         figures[.coalEquivalentEqual] = equal
         figures[.coalEquivalentCalorific] =
             CoalEquivalent(

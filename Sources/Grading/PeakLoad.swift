@@ -31,8 +31,9 @@ public struct PeakLoad: Sendable {
             for slot in load.indices { load[slot] += sign * column.amounts[slot] }
         }
         let peak = load.indices.filter { hours[$0] }.map { load[$0] }.max()
-        guard let peak, let coverage = ExactRatio(
-            Int128(hours.count { $0 }), to: Int128(journal.slotCount))
+        guard let peak,
+            let coverage = ExactRatio(
+                Int128(hours.count { $0 }), to: Int128(journal.slotCount))
         else {
             figure = IndicatorFigure(absent: "no hour is complete", zh: "没有完整的小时")
             return

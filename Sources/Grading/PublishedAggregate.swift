@@ -45,7 +45,8 @@ public struct PublishedAggregate: Hashable, Sendable {
                 hidden.insert(smallest)
             }
         }
-        let all = aggregate("all", sites.map(\.indicators), isHidden: sites.count < rule.sitesAtLeast)
+        let all = aggregate(
+            "all", sites.map(\.indicators), isHidden: sites.count < rule.sitesAtLeast)
         return [all]
             + classes.indices.filter { !classes[$0].1.isEmpty }.map {
                 aggregate(classes[$0].0, classes[$0].1, isHidden: hidden.contains($0))

@@ -13,7 +13,8 @@ struct SiteFacts {
         var standing: [String: Fact] = [:]
         for fact in facts where fact.siteID == site.id && fact.holds(on: day) {
             let earlier = standing[fact.name.rawValue]?.from
-            if standing[fact.name.rawValue] == nil || earlier.map({ $0 < fact.from ?? $0 }) ?? true {
+            if standing[fact.name.rawValue] == nil || earlier.map({ $0 < fact.from ?? $0 }) ?? true
+            {
                 standing[fact.name.rawValue] = fact
             }
         }

@@ -32,7 +32,9 @@ public struct PortfolioRanking: Sendable {
     ) -> [PortfolioRanking] {
         rulebooks.sorted { ($0.order, $0.id) < ($1.order, $1.id) }.compactMap { rulebook in
             let graded = sites.compactMap { site in
-                site.grades.first { $0.scheme == rulebook.id }.map { Entry(site.siteID, $0, rulebook) }
+                site.grades.first { $0.scheme == rulebook.id }.map {
+                    Entry(site.siteID, $0, rulebook)
+                }
             }
             if graded.isEmpty { return nil }
             let sorted = graded.sorted { $0.isBefore($1) ?? ($0.siteID < $1.siteID) }

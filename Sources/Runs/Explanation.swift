@@ -132,11 +132,13 @@ public struct Explainer {
 
     /// One criterion: its verdict, the limit or the points, and the clause.
     private func step(_ criterion: CriterionResult, _ rulebook: Rulebook) -> Explanation {
-        var text = "\(criterion.id): \(criterion.verdict.rawValue)  \(criterion.value?.text() ?? "-")"
+        var text =
+            "\(criterion.id): \(criterion.verdict.rawValue)  \(criterion.value?.text() ?? "-")"
         if let limit = criterion.limit { text += " \(limit.symbol) \(limit.threshold)" }
         text += " [\(criterion.unit)]"
         if let points = criterion.points {
-            text += "  \(points)/\(criterion.pointsPossible?.description ?? "-")"
+            text +=
+                "  \(points)/\(criterion.pointsPossible?.description ?? "-")"
                 + words(" points", zh: " 分")
         }
         if let confidence = criterion.confidence {
@@ -148,7 +150,8 @@ public struct Explainer {
             " — \($0.title.text(in: language)); \($0.locator)"
         }
         let reason = criterion.reason.map { Explanation($0.text(in: language)) }
-        return Explanation(text, [Explanation(clause + (source ?? ""))] + (reason.map { [$0] } ?? []))
+        return Explanation(
+            text, [Explanation(clause + (source ?? ""))] + (reason.map { [$0] } ?? []))
     }
 
     private func indicator(_ id: IndicatorID) throws -> Explanation {
