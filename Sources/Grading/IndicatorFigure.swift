@@ -25,11 +25,13 @@ public enum IndicatorID: String, Hashable, Sendable, CaseIterable, Codable {
 
     // Green power; what instruments prove.
     case greenShare = "green_share"
-    case greenQuality = "green_quality"
+    case hourlyMatch = "hourly_match"
+    case annualMatch = "annual_match"
     case cfeHourly = "cfe_hourly"
-    case directSelfUse = "direct_self_use"
-    case directLoadShare = "direct_load_share"
-    case directExport = "direct_export"
+    case directSelfUse = "direct_supply_self_use"
+    case directSelfUseOfLoad = "direct_supply_self_use_of_load"
+    case directSold = "direct_supply_sold"
+    case greenPowerQuality = "green_power_quality"
     case onsiteShare = "onsite_share"
 
     // Use of racks and load.
@@ -55,12 +57,13 @@ public enum IndicatorID: String, Hashable, Sendable, CaseIterable, Codable {
         switch self {
         case .pue, .ref, .erf, .ere, .cer, .pueHeatPumpExcluded, .pueFivePoint, .designedPUE,
             .partialPUECooling, .partialPUEPower, .greenShare, .cfeHourly, .directSelfUse,
-            .directLoadShare, .directExport, .onsiteShare, .rackOccupancy, .itLoadUse,
+            .directSelfUseOfLoad, .directSold, .hourlyMatch, .annualMatch, .onsiteShare,
+            .rackOccupancy, .itLoadUse,
             .demandResponseShare, .baseStationGain:
             "1"
         case .wue, .wueFresh, .wuePotable: "L/kWh"
         case .cueLocation, .cueMarket: "kg/kWh"
-        case .greenQuality: "points"
+        case .greenPowerQuality: "points"
         case .energyPerRack: "kWh/rack"
         case .peakLoad: "kW"
         case .coalEquivalentEqual, .coalEquivalentCalorific: "tce"

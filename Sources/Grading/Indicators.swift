@@ -22,6 +22,8 @@ public struct Indicators: Sendable {
     public let facilityEnergy: Energy?
     /// Complete hours into which nothing was spread, over the hours of the period.
     public let resolvedShare: ExactRatio?
+    /// Renewable energy over all consumption, with the rule of the hub nodes.
+    public let greenShare: GreenShare
     /// What is declared of the site.
     public let facts: [Fact]
     /// What was found.
@@ -36,10 +38,12 @@ public struct Indicators: Sendable {
     /// - Parameters:
     ///   - facts: The declared facts of the portfolio.
     ///   - coal: Kilograms of coal equivalent for each kWh, equal-value and calorific, from the
-    ///     factor release; nil while it holds none.
+    ///     factor release; nil where it holds none.
+    ///   - scale: The points of green power; without them its quality is not evaluated.
     public init(
         of balances: Balances, inventory: Inventory, meters: [Meter], facts: [Fact] = [],
-        coal: (equal: DecimalText?, calorific: DecimalText?) = (nil, nil)
+        coal: (equal: DecimalText?, calorific: DecimalText?) = (nil, nil),
+        scale: GreenPowerScale? = nil
     ) {
         let site = balances.journal.site
         siteID = site.id
@@ -52,7 +56,9 @@ public struct Indicators: Sendable {
         wueFresh = WaterUsageEffectiveness(of: balances, counting: .fresh)
         pueRange = PowerUsageRange(of: balances)
         let declared = SiteFacts(of: site, self.facts, on: period.lastDay)
-        figures = Self.pending
+        greenShare = GreenShare(of: balances, inventory: inventory)
+        figures = Self.greenPower(
+            of: balances, inventory: inventory, share: greenShare, scale: scale)
         figures[.pue] = pue.figure
         figures[.wue] = wue.figure
         figures[.wueFresh] = wueFresh.figure
@@ -61,7 +67,7 @@ public struct Indicators: Sendable {
             CarbonUsageEffectiveness(of: balances, inventory: inventory, method: .location).figure
         figures[.cueMarket] =
             CarbonUsageEffectiveness(of: balances, inventory: inventory, method: .market).figure
-        figures[.ref] = RenewableEnergyFactor().figure
+        figures[.ref] = RenewableEnergyFactor(of: balances, inventory: inventory).figure
         figures[.erf] = EnergyReuseFactor(of: balances).figure
         figures[.ere] = EnergyReuseEffectiveness(of: balances).figure
         figures[.cer] = CoolingEfficiencyRatio().figure
@@ -78,12 +84,12 @@ public struct Indicators: Sendable {
         let peak = PeakLoad(of: balances, declared).figure
         figures[.peakLoad] = peak
         figures[.demandResponseShare] = DemandResponseShare(peak, declared).figure
-        let equal = CoalEquivalent(
+        let equal = ComprehensiveEnergy(
             balances.facilityEnergy, coverage: balances.coverage, factor: coal.equal
         ).figure
         figures[.coalEquivalentEqual] = equal
         figures[.coalEquivalentCalorific] =
-            CoalEquivalent(
+            ComprehensiveEnergy(
                 balances.facilityEnergy, coverage: balances.coverage, factor: coal.calorific
             ).figure
         figures[.carbonPerEnergy] =
@@ -105,9 +111,11 @@ public struct Indicators: Sendable {
         figures[id] ?? IndicatorFigure(absent: "not evaluated", zh: "未评价")
     }
 
-    /// Sets a figure that is worked out elsewhere, such as what instruments prove.
-    public mutating func set(_ id: IndicatorID, to figure: IndicatorFigure) {
-        figures[id] = figure
+    /// The same indicators with one figure replaced: what would be, if.
+    public func replacing(_ id: IndicatorID, by figure: IndicatorFigure) -> Indicators {
+        var copy = self
+        copy.figures[id] = figure
+        return copy
     }
 
     /// The indicators of all sites of an operator together: sums of energies, never means.
@@ -115,7 +123,7 @@ public struct Indicators: Sendable {
     /// Only PUE is summed; the hours behind it are those of the site that has fewest.
     static func pooled(_ all: [Indicators]) -> Indicators? {
         guard var pooled = all.first else { return nil }
-        pooled.figures = pending
+        pooled.figures = [:]
         var (facility, it) = (Int128(0), Int128(0))
         var least: ExactRatio?
         for one in all {
@@ -140,18 +148,22 @@ public struct Indicators: Sendable {
         return pooled
     }
 
-    /// What waits for instruments and hourly matching.
-    private static let pending: [IndicatorID: IndicatorFigure] = {
-        let instruments = IndicatorFigure(
-            absent: "instruments that prove green power are not read in this release",
-            zh: "本版本未读取绿色电力凭证")
-        let hourly = IndicatorFigure(
-            absent: "hourly matching is not evaluated in this release", zh: "本版本未评价逐小时匹配")
+    /// What instruments and hourly matching prove.
+    private static func greenPower(
+        of balances: Balances, inventory: Inventory, share: GreenShare, scale: GreenPowerScale?
+    ) -> [IndicatorID: IndicatorFigure] {
+        let hourly = HourlyMatch(of: inventory)
+        let direct = DirectSupply(of: inventory, coverage: balances.coverage)
         return [
-            .greenShare: instruments, .greenQuality: instruments, .directSelfUse: instruments,
-            .directLoadShare: instruments, .directExport: instruments, .cfeHourly: hourly,
+            .greenShare: share.figure, .hourlyMatch: hourly.figure, .annualMatch: hourly.annual,
+            .cfeHourly: CarbonFreeEnergy(of: inventory).figure,
+            .directSelfUse: direct.selfUseOfGeneration,
+            .directSelfUseOfLoad: direct.selfUseOfLoad, .directSold: direct.soldOfGeneration,
+            .greenPowerQuality: GreenPowerQuality(
+                of: inventory, by: scale, coverage: balances.coverage
+            ).figure,
         ]
-    }()
+    }
 
     private static func metered(
         _ meters: [Meter], of site: Site, in interval: Interval

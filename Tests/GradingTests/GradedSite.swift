@@ -39,7 +39,8 @@ struct GradedSite {
         var copy = self
         let ratio = try #require(ExactRatio(numerator, to: denominator))
         let whole = try #require(ExactRatio(1, to: 1))
-        copy.indicators.set(id, to: .value(ratio, coverage: whole))
+        copy.indicators = indicators.replacing(
+            id, by: .value(ratio, coverage: whole))
         return copy
     }
 

@@ -13,11 +13,11 @@ import Testing
         (.pue, true, 1_000...2_200), (.pueHeatPumpExcluded, true, 1_000...2_200),
         (.pueFivePoint, true, 1_000...2_200), (.wue, true, 0...4_000), (.wueFresh, true, 0...2_000),
         (.wuePotable, true, 0...1_000), (.greenShare, false, 0...1_000),
-        (.greenQuality, false, 0...15_000), (.cfeHourly, false, 0...1_000), (.erf, false, 0...400),
+        (.greenPowerQuality, false, 0...15_000), (.hourlyMatch, false, 0...1_000), (.erf, false, 0...400),
         (.cer, false, 0...20_000), (.rackOccupancy, false, 0...1_000),
         (.itLoadUse, false, 0...1_000),
-        (.directSelfUse, false, 0...1_000), (.directLoadShare, false, 0...1_000),
-        (.directExport, true, 0...1_000), (.carbonPerEnergy, true, 0...600),
+        (.directSelfUse, false, 0...1_000), (.directSelfUseOfLoad, false, 0...1_000),
+        (.directSold, true, 0...1_000), (.carbonPerEnergy, true, 0...600),
         (.baseStationGain, false, 0...500), (.demandResponseShare, false, 0...100),
     ]
 
@@ -117,7 +117,7 @@ import Testing
                     .erf, facility * Int128.random(in: 0...150, using: &random) / 1_000,
                     over: facility)
             for (id, _, range) in Self.moved
-            where [.greenQuality, .cfeHourly, .cer, .itLoadUse].contains(id) {
+            where [.greenPowerQuality, .hourlyMatch, .cer, .itLoadUse].contains(id) {
                 graded = try graded.with(
                     id, Int128(Int.random(in: range, using: &random)), over: 1_000)
             }

@@ -323,7 +323,7 @@ import Testing
             ("4.5", "1", "浅绿"), ("0", "1", nil), ("14.75", "0.1999", nil),
         ])
     func quality(score: String, share: String, level: String?) throws {
-        let graded = try site().with(.greenQuality, score).with(.greenShare, share)
+        let graded = try site().with(.greenPowerQuality, score).with(.greenShare, share)
         #expect(try graded.grade("cn-ceppc-43-2024").level == level)
     }
 
@@ -335,8 +335,8 @@ import Testing
             ("2030", "0.6", "0.3499", nil),
         ])
     func direct(year: String, own: String, load: String, level: String?) throws {
-        let graded = try site(period: year).with(.directSelfUse, own).with(.directLoadShare, load)
-            .with(.directExport, "0.9")
+        let graded = try site(period: year).with(.directSelfUse, own).with(.directSelfUseOfLoad, load)
+            .with(.directSold, "0.9")
         // The province sets the limit of exports, so it decides nothing.
         #expect(try graded.grade("cn-direct-supply-2025").level == level)
     }
