@@ -104,6 +104,9 @@ struct Walk {
     private static let project = Reproducer.root.deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    /// The published data of the project.
+    static let published = Result { try PublishedData(folder: project.path) }
+
     static func manual(_ page: String) throws -> [String] {
         let file = project.appendingPathComponent("Documentation").appendingPathComponent(page)
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)

@@ -12,13 +12,17 @@ package struct SyntheticSite {
     package init(
         region: String = "CN-GD", grid: String? = nil, kind: Site.Kind = .dataCenter,
         racks: Int? = 360, itDesignKilowatts: DecimalText? = nil,
-        excludes: Set<Account> = [], cooling: Site.Cooling? = .air
+        excludes: Set<Account> = [], cooling: Site.Cooling? = .air, id: String = "dc-1",
+        hub: String? = nil, commissioned: String? = nil, racksDesign: Int? = nil,
+        racksOccupied: Int? = nil, rackNominalKilowatts: DecimalText? = nil
     ) {
         site = Site(
-            id: "dc-1", name: "One", nameChinese: "一", kind: kind, region: region, grid: grid,
-            calendar: LocalCalendar.shanghai, organisation: nil, hub: nil, commissioned: nil,
-            itDesignKilowatts: itDesignKilowatts, racksDesign: nil, racksInstalled: racks,
-            racksOccupied: nil, rackNominalKilowatts: nil, floorAreaSquareMetres: nil,
+            id: id, name: "One", nameChinese: "一", kind: kind, region: region, grid: grid,
+            calendar: LocalCalendar.shanghai, organisation: nil, hub: hub,
+            commissioned: commissioned.flatMap { CivilDate(iso: $0) },
+            itDesignKilowatts: itDesignKilowatts, racksDesign: racksDesign, racksInstalled: racks,
+            racksOccupied: racksOccupied, rackNominalKilowatts: rackNominalKilowatts,
+            floorAreaSquareMetres: nil,
             boundaryExcludes: excludes, cooling: cooling)
     }
 
