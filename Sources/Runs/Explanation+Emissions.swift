@@ -56,7 +56,8 @@ extension Explainer {
         let fallback = factor.fallback.map {
             words(" (fallback: \($0.rawValue))", zh: "（退用：\($0.rawValue)）")
         }
-        let head = words("factor ", zh: "因子 ")
+        let head =
+            words("factor ", zh: "因子 ")
             + "\(factor.factorID) = \(factor.value) \(factor.unit)" + (fallback ?? "")
         guard let publication = factor.publication else {
             return Explanation(head, [Explanation(factor.place)])

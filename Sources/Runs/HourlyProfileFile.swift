@@ -29,7 +29,8 @@ enum HourlyProfileFile {
             return (nil, table.digest, findings)
         }
         guard last - first < longest else {
-            findings.append(Finding(.fileTooLarge, file: name, arguments: ["limit": "\(longest) h"]))
+            findings.append(
+                Finding(.fileTooLarge, file: name, arguments: ["limit": "\(longest) h"]))
             return (nil, table.digest, findings)
         }
         var joules = [Int64](repeating: 0, count: Int(last - first + 1))

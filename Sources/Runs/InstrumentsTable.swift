@@ -64,12 +64,16 @@ enum InstrumentsTable {
         let calendar = site.flatMap { calendars[$0] } ?? .utc
         let quantity = energy(&row)
         let (start, end) = (
-            row.instant("generation_start", in: calendar), row.instant("generation_end", in: calendar)
+            row.instant("generation_start", in: calendar),
+            row.instant("generation_end", in: calendar)
         )
         if let start, let end, end <= start {
             row.add(
                 .valueMalformed, "generation_end", ["example": "2026-02-01"],
-                ["expected": BilingualText("an end after generation_start", zh: "晚于 generation_start 的时间")])
+                [
+                    "expected": BilingualText(
+                        "an end after generation_start", zh: "晚于 generation_start 的时间")
+                ])
         }
         let technology = technology(&row)
         let region = row.region("region")
@@ -98,7 +102,8 @@ enum InstrumentsTable {
         _ kind: Instrument.Kind, _ start: Int64, _ end: Int64, _ row: TableRow
     ) -> String? {
         if let file = row.text("profile_file") { return file }
-        let isHour = LocalCalendar.floor(start, by: 3_600) == LocalCalendar.floor(end - 1, by: 3_600)
+        let isHour =
+            LocalCalendar.floor(start, by: 3_600) == LocalCalendar.floor(end - 1, by: 3_600)
         return kind == .granular && isHour ? "" : nil
     }
 
@@ -164,7 +169,9 @@ enum InstrumentsTable {
                 [
                     "expected": BilingualText(
                         "a file whose hours sum to quantity_kwh (they sum to \(Energy(joules: profile.total).kilowattHoursText))",
-                        zh: "各小时之和等于 quantity_kwh 的文件（现为 \(Energy(joules: profile.total).kilowattHoursText)）")
+                        zh:
+                            "各小时之和等于 quantity_kwh 的文件（现为 \(Energy(joules: profile.total).kilowattHoursText)）"
+                    )
                 ])
             return nil
         }

@@ -34,7 +34,8 @@ struct Matching {
             var hours: [HourlyConsumption] = []
             let isHourly = settings.profile == .ghgProtocolHourly || !tables.profiles.isEmpty
             for site in portfolio.sites {
-                let interval = site.calendar.interval(from: months[0].start, to: months.last?.end ?? period.end)
+                let interval = site.calendar.interval(
+                    from: months[0].start, to: months.last?.end ?? period.end)
                 let book = try journal(site, interval)
                 consumption.append(SiteConsumption(of: book, months: months))
                 if isHourly { hours.append(HourlyConsumption(of: book, months: months)) }
@@ -59,7 +60,8 @@ struct Matching {
                 hourly[year] =
                     settings.profile == .ghgProtocolHourly ? allocation : match(.ghgProtocolHourly)
             }
-            findings += Self.findings(allocation, isClosed: months.count == 12 && Self.isWhole(months))
+            findings += Self.findings(
+                allocation, isClosed: months.count == 12 && Self.isWhole(months))
         }
     }
 

@@ -160,8 +160,10 @@ extension Run {
     }
 
     private var rulesDigest: String {
-        let settings = portfolio.settings.printed.filter { !["language", "currency"].contains($0.key) }
-            .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let settings = portfolio.settings.printed.filter {
+            !["language", "currency"].contains($0.key)
+        }
+        .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return ByteReader.digest(of: settings.joined(separator: "\n").utf8).hexadecimal
     }
 
@@ -185,7 +187,8 @@ extension Run {
             sites.map { site in
                 var figures: [String: JSONValue] = ["site_id": .string(site.site.id)]
                 for scope in EmissionScope.allCases {
-                    figures[scope.rawValue] = .decimal(site.inventory.mass(of: scope)?.kilogramsText)
+                    figures[scope.rawValue] = .decimal(
+                        site.inventory.mass(of: scope)?.kilogramsText)
                 }
                 figures["e_dc_kwh"] = .decimal(site.balances.facilityEnergy?.kilowattHoursText)
                 figures["e_it_kwh"] = .decimal(site.balances.itEnergy?.kilowattHoursText)

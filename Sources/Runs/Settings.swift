@@ -20,10 +20,11 @@ struct Settings {
     /// The languages in which files are written.
     let language: Language
 
-    static let keys = [
-        "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
-        "factor_level", "factor_fallback", "factor_publications", "factor_release",
-    ] + AccountingKeys.all
+    static let keys =
+        [
+            "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
+            "factor_level", "factor_fallback", "factor_publications", "factor_release",
+        ] + AccountingKeys.all
 
     /// Every setting with its value or default, as outputs print it.
     var printed: [String: String] {

@@ -136,10 +136,11 @@ private struct Walk {
     private mutating func ingestAndRun(_ reproducer: Reproducer, in folder: URL) throws {
         let outcome = try Ingest.run([], into: try Portfolio(folder: folder.path))
         if reproducer.has("release.txt") {
+            let released = try Portfolio(folder: folder.path)
             let before = try Run(
-                try Portfolio(folder: folder.path), try Self.published.get(),
+                released, try PublishedData(folder: Self.project.path, for: released),
                 over: try reproducer.period())
-            _ = try before.release(language: .both)
+            _ = try before.release(language: Language.both)
         }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }

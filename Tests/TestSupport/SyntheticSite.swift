@@ -12,11 +12,11 @@ package struct SyntheticSite {
     package init(
         region: String = "CN-GD", grid: String? = nil, kind: Site.Kind = .dataCenter,
         racks: Int? = 360, itDesignKilowatts: DecimalText? = nil,
-        excludes: Set<Account> = [], cooling: Site.Cooling? = .air
+        excludes: Set<Account> = [], cooling: Site.Cooling? = .air, hub: String? = nil
     ) {
         site = Site(
             id: "dc-1", name: "One", nameChinese: "一", kind: kind, region: region, grid: grid,
-            calendar: LocalCalendar.shanghai, organisation: nil, hub: nil, commissioned: nil,
+            calendar: LocalCalendar.shanghai, organisation: nil, hub: hub, commissioned: nil,
             itDesignKilowatts: itDesignKilowatts, racksDesign: nil, racksInstalled: racks,
             racksOccupied: nil, rackNominalKilowatts: nil, floorAreaSquareMetres: nil,
             boundaryExcludes: excludes, cooling: cooling)
@@ -25,11 +25,12 @@ package struct SyntheticSite {
     /// Adds a meter with amounts [J, mL] of periods; a period that is not named is missing.
     package mutating func add(
         _ account: Account, at point: Meter.MeasurementPoint? = nil,
+        medium: String = "electricity", unit: MeterUnit = .kilowattHour,
         _ amounts: [(period: String, amount: Int64)]
     ) {
         let meter = Meter(
             id: "m\(loads.count)-\(account.rawValue)", siteID: site.id, account: account,
-            medium: "electricity", quantity: .interval, unit: .kilowattHour, multiplier: .one,
+            medium: medium, quantity: .interval, unit: unit, multiplier: .one,
             intervalSeconds: nil, label: .start, calendar: LocalCalendar.shanghai, registerMax: nil,
             maxPowerKilowatts: nil, parentID: nil, measurementPoint: point, validity: Meter.always,
             layout: nil)
