@@ -96,6 +96,16 @@ public enum AccountDocument {
             })
     }
 
+    private static func cue(
+        _ id: IndicatorID, _ indicators: Indicators
+    ) -> CarbonUsageEffectiveness? {
+        switch id {
+        case .cueLocation: indicators.cueLocation
+        case .cueMarket: indicators.cueMarket
+        default: nil
+        }
+    }
+
     private static func indicators(_ indicators: Indicators, _ language: Language) -> JSONValue {
         var members: [String: JSONValue] = [:]
         for id in IndicatorID.allCases where id != .pue {
@@ -108,6 +118,9 @@ public enum AccountDocument {
             if id == .greenShare {
                 parts["hub_above_80"] = .flag(indicators.greenShare.isAboveHubTarget)
                 parts["hub_at_least_80"] = .flag(indicators.greenShare.isAtLeastHubTarget)
+            }
+            if let cue = cue(id, indicators) {
+                parts["scopes"] = .array(cue.scopes.map { .string($0.rawValue) })
             }
             members[id.rawValue] = .object(parts)
         }
