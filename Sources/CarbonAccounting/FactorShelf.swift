@@ -33,27 +33,37 @@ struct FactorOrder {
         self.supersedes = supersedes
     }
 
-    /// The values of one region and measure that hold, one a year, the newest first.
+    /// The values of one region and measure that hold: those that were chosen, then those of the
+    /// defaults, each one a year and the newest first. Defaults of another family than the chosen
+    /// are left out.
     ///
     /// - Throws: `FactorCatalogue.Fault` when two give a value for the same year and neither
     ///   supersedes the other, or when a default speaks of another family than its publication.
     func holding<Item: Shelved>(
         _ items: [Item], _ region: String
     ) throws(FactorCatalogue.Fault) -> [Item] {
-        var eligible = items.filter { chosen.contains($0.mark.publication) }
-        if eligible.isEmpty, let mark = items.first?.mark {
-            let publications = publications(for: region, mark.subject)
-            eligible = items.filter { publications.contains($0.mark.publication) }
-            for item in eligible where !accepts(item.mark, region) {
-                throw .mixedFamilies(region: region, publication: item.mark.publication)
-            }
-        }
-        // One measure of one region is one family, or its years could not be compared.
-        for item in eligible where item.mark.subject != eligible[0].mark.subject {
+        guard let mark = items.first?.mark else { return [] }
+        let chosen = try yearly(items.filter { self.chosen.contains($0.mark.publication) })
+        let publications = publications(for: region, mark.subject)
+        let usual = items.filter { publications.contains($0.mark.publication) }
+        for item in usual where !accepts(item.mark, region) {
             throw .mixedFamilies(region: region, publication: item.mark.publication)
         }
+        guard let subject = chosen.first?.mark.subject else { return try yearly(usual) }
+        return try chosen + yearly(usual.filter { $0.mark.subject == subject })
+    }
+
+    /// One value a year, the newest first.
+    private func yearly<Item: Shelved>(
+        _ eligible: [Item]
+    ) throws(FactorCatalogue.Fault) -> [Item] {
         var byYear: [Int: Item] = [:]
         for item in eligible {
+            // One measure of one region is one family, or its years could not be compared.
+            guard item.mark.subject == eligible[0].mark.subject else {
+                throw .mixedFamilies(
+                    region: item.mark.region, publication: item.mark.publication)
+            }
             guard let other = byYear[item.mark.year] else {
                 byYear[item.mark.year] = item
                 continue
@@ -62,8 +72,7 @@ struct FactorOrder {
             if replaces(new, old) {
                 byYear[item.mark.year] = item
             } else if !replaces(old, new) {
-                throw .overlap(
-                    factorID: item.mark.factorID, publications: [old, new].sorted())
+                throw .overlap(factorID: item.mark.factorID, publications: [old, new].sorted())
             }
         }
         return byYear.values.sorted { $0.mark.year > $1.mark.year }
@@ -145,7 +154,8 @@ struct FactorShelf<Item: Shelved>: Sendable {
         items = held
     }
 
-    /// The value of a region and measure with the newest year not later than one.
+    /// The value of a region and measure with the newest year not later than one: of the chosen
+    /// publications, else of the defaults.
     func newest(_ measure: String, of region: String, notLaterThan year: Int) -> Item? {
         items[Key(region: region, measure: measure)]?.first { $0.mark.year <= year }
     }

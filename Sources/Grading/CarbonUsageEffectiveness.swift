@@ -7,7 +7,7 @@ import Quantities
 /// Carbon usage effectiveness (碳利用效率), ISO/IEC 30134-8: emission of the data center for each unit
 /// of IT energy [kg/kWh].
 ///
-/// It holds Scope 2, and Scope 1 where that is evaluated; `scopes` says which. Only the boundary of
+/// It holds Scope 2, and Scope 1 where that is evaluated; `scopes(of:method:)` says which. Only the boundary of
 /// `E_DC` counts: Scope 2 of the site is taken in the proportion in which its electricity enters the
 /// boundary, so that with one factor and no other source CUE = factor x PUE. Numerator and
 /// denominator are all booked energy, so a value is given only where at least 0.99 of the hours are
@@ -15,13 +15,17 @@ import Quantities
 public struct CarbonUsageEffectiveness: Sendable {
     /// The value [kg/kWh], or why there is none.
     public let figure: IndicatorFigure
-    /// The scopes that it holds.
-    public let scopes: [EmissionScope]
 
     /// Works out the indicator for one method.
     public init(of balances: Balances, inventory: Inventory, method: AccountingMethod) {
-        scopes = (inventory.scope1 == nil ? [] : [.scope1]) + [method.scope]
         figure = Self.figure(balances, inventory, method)
+    }
+
+    /// The scopes that it holds for one method.
+    public static func scopes(
+        of inventory: Inventory, method: AccountingMethod
+    ) -> [EmissionScope] {
+        (inventory.scope1 == nil ? [] : [.scope1]) + [method.scope]
     }
 
     private static func figure(

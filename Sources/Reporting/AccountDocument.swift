@@ -53,7 +53,7 @@ public enum AccountDocument {
             "factors": .array(site.inventory.factors.map(EmissionDocument.factor)),
             "instruments": InstrumentDocument.lots(
                 allocations, of: balances.journal.site.id, language),
-            "indicators": indicators(site.indicators, language),
+            "indicators": indicators(site.indicators, site.inventory, language),
         ])
     }
 
@@ -96,22 +96,14 @@ public enum AccountDocument {
             })
     }
 
-    private static func cue(
-        _ id: IndicatorID, _ indicators: Indicators
-    ) -> CarbonUsageEffectiveness? {
-        switch id {
-        case .cueLocation: indicators.cueLocation
-        case .cueMarket: indicators.cueMarket
-        default: nil
-        }
-    }
-
-    private static func indicators(_ indicators: Indicators, _ language: Language) -> JSONValue {
+    private static func indicators(
+        _ indicators: Indicators, _ inventory: Inventory, _ language: Language
+    ) -> JSONValue {
         var members: [String: JSONValue] = [:]
         for id in IndicatorID.allCases where id != .pue {
             let figure = indicators.figure(id)
             var parts: [String: JSONValue] = [
-                "value": .decimal(figure.value?.text()),
+                "value": .decimal(figure.value?.text()), "unit": .string(id.unit),
                 "coverage": .decimal(figure.coverage?.text()),
                 "reason": .text(figure.reason?.text(in: language)),
             ]
@@ -119,8 +111,14 @@ public enum AccountDocument {
                 parts["hub_above_80"] = .flag(indicators.greenShare.isAboveHubTarget)
                 parts["hub_at_least_80"] = .flag(indicators.greenShare.isAtLeastHubTarget)
             }
-            if let cue = cue(id, indicators) {
-                parts["scopes"] = .array(cue.scopes.map { .string($0.rawValue) })
+            let methods: [IndicatorID: AccountingMethod] = [
+                .cueLocation: .location, .cueMarket: .market,
+            ]
+            if let method = methods[id] {
+                parts["scopes"] = .array(
+                    CarbonUsageEffectiveness.scopes(of: inventory, method: method).map {
+                        .string($0.rawValue)
+                    })
             }
             members[id.rawValue] = .object(parts)
         }

@@ -57,7 +57,9 @@ struct FactorLibrary {
         let held = nations.map { nations in Self.held(lines, by: nations) } ?? lines
         let wanted = nations == nil ? nil : Set(held.flatMap(\.publications) + chosen)
         var files = FactorFiles(folder: folder, prefix: "EmissionFactors/")
-        for publication in release.publications ?? FactorFiles.publications(in: folder) {
+        let publications = release.publications ?? FactorFiles.publications(in: folder)
+        try own.refuseNames(of: publications)
+        for publication in publications {
             let isCommon = publication.hasPrefix("INT/") && Self.isCommon(folder, publication)
             if wanted?.contains(publication) ?? true || isCommon {
                 files.read(publication)

@@ -32,6 +32,18 @@ struct OwnFactors: Sendable {
     /// The publications, by id.
     var publications: [String] { contents.records.map(\.id) }
 
+    /// A portfolio's publication may not bear the name of one of the library.
+    func refuseNames(of library: [String]) throws {
+        let taken = publications.filter(Set(library).contains)
+        guard !taken.isEmpty else { return }
+        throw Refusal(
+            taken.map {
+                Finding(
+                    .duplicateKey, file: "factors/\($0)/publication.json", column: "id", value: $0,
+                    arguments: ["first": "EmissionFactors"])
+            })
+    }
+
     /// A note for each publication with electricity factors, fuels or heat that is not chosen.
     func unused(among chosen: Set<String>) -> [Finding] {
         contents.records.filter { record in

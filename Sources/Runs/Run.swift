@@ -23,7 +23,7 @@ public struct Run: Sendable {
         /// Its indicators.
         public let indicators: Indicators
         /// Its grades, the schemes of its own jurisdiction first.
-        public let grades: [Grade]
+        public internal(set) var grades: [Grade]
     }
 
     /// The portfolio.
@@ -34,8 +34,14 @@ public struct Run: Sendable {
     public let period: Period
     /// The sites in the order of `sites.csv`.
     public let sites: [SiteResult]
+    /// Grades of operators, by the schemes that count all their sites together.
+    public let operators: [Grade]
+    /// Aggregates over the sites, as schemes allow them to be published.
+    public let aggregates: [(scheme: String, cells: [PublishedAggregate])]
     /// The energy statement of every file.
     public let statements: [FileStatement]
+    /// The bills of the period, held against the ledger.
+    public let bills: [BalanceAssertion]
     /// Everything that was found, sorted by place.
     public let findings: [Finding]
     /// The batch of each file in the order of evidence.
@@ -69,7 +75,6 @@ public struct Run: Sendable {
         self.schemes = schemes
         let files = try store.liveFiles()
         batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
-        statements = try Self.statements(files, store)
         let releases = try store.releases()
         let matching = try Matching(
             portfolio, data, over: period,
@@ -77,7 +82,8 @@ public struct Run: Sendable {
         ) { site, interval in
             try Journal(
                 of: site, over: interval,
-                loads: Self.loads(of: site, portfolio, over: interval, store))
+                loads: Self.loads(
+                    portfolio.meters(of: site), of: site, portfolio, over: interval, store))
         }
         self.matching = matching
         var results: [SiteResult] = []
@@ -85,7 +91,14 @@ public struct Run: Sendable {
             results.append(
                 try Self.result(candidate, portfolio, data, period, schemes, matching, store))
         }
+        let rulebooks = data.rulebooks.map(\.rulebook)
+        let graded = rulebooks.filter { schemes?.contains($0.id) ?? true }
+        results = Self.ranked(results, graded)
+        operators = Self.operators(results, graded, portfolio)
+        aggregates = Self.aggregates(results, graded)
         sites = results
+        statements = try Self.statements(files, store, estimated: Self.estimated(results))
+        bills = try Self.assertions(portfolio, over: period, site: site, store)
         self.releases = releases
         var findings = try store.findings() + matching.findings
         if site == nil {
@@ -104,6 +117,11 @@ public struct Run: Sendable {
                 findings[suspicion].severity = finding.severity
             } else {
                 findings.append(finding)
+            }
+        }
+        findings += bills.compactMap { assertion in
+            portfolio.sites.first { $0.id == assertion.bill.siteID }.flatMap {
+                assertion.finding(in: $0.calendar)
             }
         }
         findings += try Self.staleness(portfolio, store)
@@ -146,27 +164,15 @@ public struct Run: Sendable {
     }
 
     private static func statements(
-        _ files: [StoredFile], _ store: LedgerStore
+        _ files: [StoredFile], _ store: LedgerStore, estimated: [Int: Int64]
     ) throws -> [FileStatement] {
         let booked = try store.statements()
         return files.map { file in
             var statement = file.strays
             statement += booked[file.source] ?? EnergyStatement()
+            statement.estimated = estimated[file.source] ?? 0
             return FileStatement(
                 batch: file.batch, file: file.name, digest: file.digest, statement: statement)
-        }
-    }
-
-    private static func loads(
-        of site: Site, _ portfolio: Portfolio, over interval: Interval, _ store: LedgerStore
-    ) throws -> [MeterLoad] {
-        try portfolio.meters(of: site).map { meter in
-            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            let load = try store.load(of: key, over: interval)
-            let empty = LoadProfile(slotSeconds: site.calendar.slotSeconds)
-            return MeterLoad(
-                meter: meter, own: load?.own ?? empty, mirror: load?.mirror ?? empty,
-                midnightSpans: load?.midnightSpans ?? [], suspects: load?.suspects ?? [])
         }
     }
 
@@ -176,7 +182,7 @@ public struct Run: Sendable {
     ) throws -> SiteResult {
         let interval = period.interval(in: site.calendar)
         let meters = portfolio.meters(of: site)
-        let loads = try loads(of: site, portfolio, over: interval, store)
+        let loads = try Self.loads(meters, of: site, portfolio, over: interval, store)
         let journal = try Journal(of: site, over: interval, loads: loads)
         let balances = Balances(journal, period: period, loads: loads)
         let inventory = Inventory(
@@ -187,10 +193,16 @@ public struct Run: Sendable {
                 activities: portfolio.accounting.activities(of: site), meters: meters,
                 carbonFreeGrid: portfolio.accounting.carbonFreeGrid(of: site),
                 meterClasses: portfolio.accounting.classes))
+        func coal(_ method: CoalEquivalentMethod) -> DecimalText? {
+            data.factors.coalEquivalent(of: "electricity", by: method, in: site.region)
+                .map(\.quantity.value)
+        }
         let indicators = Indicators(
-            of: balances, inventory: inventory, meters: meters, scale: data.greenPowerScale)
+            of: balances, inventory: inventory, meters: meters, facts: portfolio.facts,
+            coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale)
         let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
-            schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind)
+            rulebook.grades == .site
+                && (schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind))
         }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
@@ -201,6 +213,7 @@ public struct Run: Sendable {
     private static func grades(
         _ rulebooks: [Rulebook], _ site: Site, _ indicators: Indicators
     ) -> [Grade] {
+        let rulebooks = rulebooks.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
         let own = rulebooks.filter { $0.holds(in: site.region) }
         let others = rulebooks.filter { !$0.holds(in: site.region) }
         return (own + others).map { Grader(by: $0).grade(site, indicators) }

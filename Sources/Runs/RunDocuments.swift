@@ -30,7 +30,8 @@ extension Run {
     /// Grades as JSON.
     public func gradeDocument(language: Language) -> JSONValue {
         GradeDocument.json(
-            heading, sites: sites.map { ($0.site.id, $0.grades) }, language: language)
+            heading, sites: sites.map { ($0.site.id, $0.grades) },
+            together: (operators, aggregates), language: language)
     }
 
     /// Findings, statement and coverage as JSON.
@@ -38,6 +39,7 @@ extension Run {
         var members = heading.members("carbongrade-check/1")
         members["findings"] = .array(findings.map { FindingDocument.json($0, language: language) })
         members["energy_statement"] = .array(statements.map(AccountDocument.statement))
+        members["bills"] = .array(bills.map(BillTable.json))
         members["sites"] = .array(
             sites.map { result in
                 .object([
@@ -83,6 +85,11 @@ extension Ingest.Outcome {
         members["new_files"] = .integer(newFiles)
         members["derived_meters"] = .integer(derivedMeters)
         members["energy_statement"] = .array(statements.map(AccountDocument.statement))
+        members["restatements"] = .array(restatements.map(DifferenceTable.json))
+        members["rejected_rows"] = .array(
+            rejected.map {
+                .object(["file": .string($0.path), "rows": .integer($0.rows)])
+            })
         members["findings"] = .array(findings.map { FindingDocument.json($0, language: language) })
         return .object(members)
     }

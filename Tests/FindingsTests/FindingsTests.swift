@@ -88,7 +88,7 @@ import Testing
 }
 
 /// One walk along the street with a reproducer.
-private struct Walk {
+struct Walk {
     /// What the store holds.
     struct Holding: Equatable {
         let files: [StoredFile]
@@ -136,9 +136,9 @@ private struct Walk {
     private mutating func ingestAndRun(_ reproducer: Reproducer, in folder: URL) throws {
         let outcome = try Ingest.run([], into: try Portfolio(folder: folder.path))
         if reproducer.has("release.txt") {
-            let released = try Portfolio(folder: folder.path)
+            let portfolio = try Portfolio(folder: folder.path)
             let before = try Run(
-                released, try PublishedData(folder: Self.project.path, for: released),
+                portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
                 over: try reproducer.period())
             _ = try before.release(language: Language.both)
         }
