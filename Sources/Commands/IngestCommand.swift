@@ -13,31 +13,35 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
             "Readings into the ledger.", zh: "将读数导入账簿。"),
         discussion: Help.text(
             """
-            Reads the files named, or everything below readings/. Each ingest is one batch: it
-            happens whole or not at all. The same file twice changes nothing; a later file
+            Reads the files named, or everything below readings/. A folder stands for all files in
+            it, a quoted pattern ('exports/**/*.csv') for what it matches, - for standard input.
+            Each ingest is one batch: it happens whole or not at all. The same file twice changes nothing; a later file
             supersedes what it corrects; `undo` takes a batch back.
 
             Examples:
               carbongrade ingest -C my-site
               carbongrade ingest -C my-site export-2026-09.csv --dry-run
               carbongrade ingest -C my-site --rejected rejected.csv
+              curl -s https://meters.example/export.csv | carbongrade ingest -C my-site - --name hall-a.csv
             """,
             zh: """
-                读取给出的文件，或 readings/ 下的全部文件。每次导入为一个批次，要么全部生效，要么不生效。
+                读取给出的文件，或 readings/ 下的全部文件。文件夹代表其中所有文件，加引号的通配符
+                （'exports/**/*.csv'）代表匹配的文件，- 代表标准输入。每次导入为一个批次，要么全部生效，要么不生效。
                 相同文件重复导入不改变账簿；后来的文件取代其更正的内容；`undo` 可撤回一个批次。
 
                 示例：
                   carbongrade ingest -C my-site
                   carbongrade ingest -C my-site export-2026-09.csv --dry-run
                   carbongrade ingest -C my-site --rejected rejected.csv
+                  curl -s https://meters.example/export.csv | carbongrade ingest -C my-site - --name hall-a.csv
                 """))
 
     @OptionGroup var options: CommonOptions
 
     @Argument(
         help: Help.of(
-            "Files or folders; default: readings/ of the portfolio.", zh: "文件或文件夹；默认为组合的 readings/。"
-        ))
+            "Files, folders, patterns, or - for standard input; default: readings/ of the portfolio.",
+            zh: "文件、文件夹、通配符，或 - 表示标准输入；默认为组合的 readings/。"))
     var files: [String] = []
 
     @Flag(
@@ -47,7 +51,8 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
 
     @Option(
         help: Help.of(
-            "Read the files by this layout of the portfolio.", zh: "按组合中的此版式读取文件。"))
+            "Read the files by this layout of the portfolio, or this preset.",
+            zh: "按组合中的此版式或此预设读取文件。"))
     var layout: String?
 
     @Option(
@@ -56,6 +61,12 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
             zh: "将拒绝的行连同原因写入此 CSV，改正后可重新导入。", valueName: "file"))
     var rejected: String?
 
+    @Option(
+        help: Help.of(
+            "The name of standard input, for layouts and for one file a meter.",
+            zh: "标准输入的文件名，用于版式匹配和一文件一表计。"))
+    var name = "standard-input.csv"
+
     func run() throws {
         let portfolio = try options.portfolio()
         let target = rejected.map {
@@ -63,7 +74,8 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
         }
         let line = ProgressLine(options)
         let outcome = try Ingest.run(
-            files, into: portfolio, layout: layout, dryRun: dryRun, rejected: target
+            files, into: portfolio, layout: layout, dryRun: dryRun, rejected: target,
+            standardInput: name
         ) { line.show($0) }
         options.endProgress()
         FindingPrinter.show(outcome.findings, options)

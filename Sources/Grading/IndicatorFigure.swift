@@ -12,6 +12,14 @@ public enum IndicatorID: String, Hashable, Sendable, CaseIterable, Codable {
     case erf
     case ere
     case cer
+    case greenShare = "green_share"
+    case hourlyMatch = "hourly_match"
+    case annualMatch = "annual_match"
+    case cfeHourly = "cfe_hourly"
+    case directSelfUse = "direct_supply_self_use"
+    case directSelfUseOfLoad = "direct_supply_self_use_of_load"
+    case directSold = "direct_supply_sold"
+    case greenPowerQuality = "green_power_quality"
 }
 
 /// What an indicator comes to: a ratio with the share of hours behind it, or the reason why not.

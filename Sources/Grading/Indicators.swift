@@ -28,11 +28,25 @@ public struct Indicators: Sendable {
     public let ere: EnergyReuseEffectiveness
     /// Heat removed over energy of cooling.
     public let cer: CoolingEfficiencyRatio
+    /// Renewable energy over all consumption.
+    public let greenShare: GreenShare
+    /// Consumption that green power covers in the same hour.
+    public let hourlyMatch: HourlyMatch
+    /// The carbon-free energy score.
+    public let carbonFreeEnergy: CarbonFreeEnergy
+    /// The ratios of direct supply.
+    public let directSupply: DirectSupply
+    /// The points of the quality of green power.
+    public let greenPowerQuality: GreenPowerQuality
     /// What was found.
     public let findings: [Finding]
 
     /// Works out all indicators of a site.
-    public init(of balances: Balances, inventory: Inventory, meters: [Meter]) {
+    ///
+    /// - Parameter scale: The points of green power; without them its quality is not evaluated.
+    public init(
+        of balances: Balances, inventory: Inventory, meters: [Meter], scale: GreenPowerScale? = nil
+    ) {
         let site = balances.journal.site
         siteID = site.id
         period = balances.period
@@ -42,7 +56,13 @@ public struct Indicators: Sendable {
         cueLocation = CarbonUsageEffectiveness(
             of: balances, inventory: inventory, method: .location)
         cueMarket = CarbonUsageEffectiveness(of: balances, inventory: inventory, method: .market)
-        ref = RenewableEnergyFactor()
+        ref = RenewableEnergyFactor(of: balances, inventory: inventory)
+        greenShare = GreenShare(of: balances, inventory: inventory)
+        hourlyMatch = HourlyMatch(of: inventory)
+        carbonFreeEnergy = CarbonFreeEnergy(of: inventory)
+        directSupply = DirectSupply(of: inventory, coverage: balances.coverage)
+        greenPowerQuality = GreenPowerQuality(
+            of: inventory, by: scale, coverage: balances.coverage)
         erf = EnergyReuseFactor(of: balances)
         ere = EnergyReuseEffectiveness(of: balances)
         cer = CoolingEfficiencyRatio()
@@ -75,6 +95,14 @@ public struct Indicators: Sendable {
         case .erf: erf.figure
         case .ere: ere.figure
         case .cer: cer.figure
+        case .greenShare: greenShare.figure
+        case .hourlyMatch: hourlyMatch.figure
+        case .annualMatch: hourlyMatch.annual
+        case .cfeHourly: carbonFreeEnergy.figure
+        case .directSelfUse: directSupply.selfUseOfGeneration
+        case .directSelfUseOfLoad: directSupply.selfUseOfLoad
+        case .directSold: directSupply.soldOfGeneration
+        case .greenPowerQuality: greenPowerQuality.figure
         }
     }
 }

@@ -18,20 +18,22 @@ public enum RowReader {
         _ wanted: Set<Int>, path: String, name: String, layout: Layout?, meterIDs: Set<String>,
         heading: (Heading) throws -> Void, row: (_ line: Int, _ cells: [String]) throws -> Void
     ) throws {
-        let sample = try Sample(path: path, name: name)
+        let sample = try Sample(path: path, name: name, encoding: layout?.encoding)
         guard
             let shape = FileShape(
                 sampleOf: sample.bytes, delimiter: layout?.delimiter ?? sample.delimiter,
-                order: layout?.dateOrder)
+                times: layout?.times ?? .plain, shape: layout?.shape, meterIDs: meterIDs)
         else { throw sample.refusal(name) }
-        let plan = try FilePlan(shape: shape, file: name, layout: layout, meterIDs: meterIDs)
+        let plan = try FilePlan(
+            shape: shape, file: name, layout: layout, meterIDs: meterIDs, encoding: sample.encoding)
         var meterID: String?
         if case .single(let id, _) = plan.columns { meterID = id }
         try heading(
             Heading(columns: plan.headerLine == nil ? nil : plan.header, meterID: meterID))
         var missing = wanted
         let reader = RecordReader(delimiter: plan.delimiter)
-        try reader.read(try ByteReader(path: path, name: name)) { record in
+        let bytes = try ByteReader(path: path, name: name)
+        try reader.read(bytes, encoding: sample.encoding) { record in
             if missing.remove(record.line) != nil {
                 let cells = (0..<record.count).map { index in
                     record.withCell(index) { String(decoding: $0, as: UTF8.self) }

@@ -75,12 +75,17 @@ public struct Ingest {
     /// Ingests files, or `readings/` where none is named.
     ///
     /// - Throws: `Refusal` when a file is refused whole; nothing is changed then.
+    ///
+    /// - Parameter standardInput: How standard input is called, where `-` names it.
     public static func run(
         _ files: [String], into portfolio: Portfolio, layout: String? = nil, dryRun: Bool = false,
         rejected: RejectedTarget? = nil,
+        standardInput: String = "standard-input.csv",
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws -> Outcome {
-        let inputs = try inputs(files, portfolio: portfolio)
+        let choice = try InputChoice(files, in: portfolio, standardInput: standardInput)
+        defer { choice.discard() }
+        let inputs = choice.inputs
         // A dry run of a portfolio without a store works in a store of its own that goes afterwards.
         let isFirst = !Workspace.exists(in: portfolio.folder)
         let scratch = dryRun && isFirst ? NSTemporaryDirectory() + UUID().uuidString : nil
@@ -112,45 +117,6 @@ public struct Ingest {
         return try Ingest(
             portfolio: portfolio, workspace: workspace, isDryRun: false, progress: { _ in }
         ).run([], layoutName: nil)
-    }
-
-    // MARK: - The files
-
-    private static func inputs(_ files: [String], portfolio: Portfolio) throws -> [Input] {
-        let readings = portfolio.folder + "/readings"
-        if files.isEmpty {
-            return Files.all(below: readings).map {
-                Input(path: readings + "/" + $0, name: "readings/" + $0)
-            }
-        }
-        var inputs: [Input] = []
-        for file in files {
-            guard Files.exists(file) else {
-                throw Refusal([
-                    Finding(
-                        .fileUnreadable, file: file.lastPart,
-                        phrases: ["reason": BilingualText("no such file", zh: "文件不存在")])
-                ])
-            }
-            if Files.isFolder(file) {
-                inputs += Files.all(below: file).map {
-                    Input(path: file + "/" + $0, name: name(of: file + "/" + $0, in: portfolio))
-                }
-            } else {
-                inputs.append(Input(path: file, name: name(of: file, in: portfolio)))
-            }
-        }
-        return inputs
-    }
-
-    /// Relative to the portfolio where the file lies in it; else the bare name, because no output
-    /// holds a path outside the portfolio.
-    private static func name(of path: String, in portfolio: Portfolio) -> String {
-        let whole = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-        let folder = URL(fileURLWithPath: portfolio.folder).standardizedFileURL
-            .resolvingSymlinksInPath().path
-        return whole.hasPrefix(folder + "/")
-            ? String(whole.dropFirst(folder.count + 1)) : path.lastPart
     }
 
     // MARK: - The run
@@ -222,6 +188,7 @@ public struct Ingest {
         try derive(
             touched, live: live, decoded: &decoded, change: &change, outcome: &outcome,
             rejected: &refusals)
+        outcome.findings += Suspicions.future(in: drafts.compactMap { decoded[$0.source] })
         try finish(change, decoded: decoded, outcome: &outcome)
         // Written while the copies still lie where they were read.
         if let target = rejected { outcome.rejected = try refusals?.write(to: target.path) ?? [] }
@@ -291,11 +258,14 @@ public struct Ingest {
 
     private func layout(named name: String?, for file: String) throws -> Layout? {
         guard let name else { return portfolio.layout(for: file) }
-        if let layout = portfolio.layouts.first(where: { $0.name == name }) { return layout }
+        if let layout = portfolio.layout(named: name) { return layout }
         throw FileRefusal(
             Finding(
                 .danglingReference, column: "--layout", value: name,
-                arguments: ["expected": portfolio.layouts.map(\.name).joined(separator: ", ")]))
+                arguments: [
+                    "expected": (portfolio.layouts.map(\.name) + Preset.all.map(\.name))
+                        .joined(separator: ", ")
+                ]))
     }
 
     private func decode(
@@ -303,7 +273,7 @@ public struct Ingest {
     ) throws -> DecodedFile {
         try ReadingDecoder.decode(
             path: path, name: name, source: source, layout: layout,
-            meterIDs: Set(portfolio.meters.map(\.id)))
+            meterIDs: Set(portfolio.meters.map(\.id)), meters: portfolio.meterByID)
     }
 
     /// What a file's decoding depends on beside its bytes: its layout, and the meters that exist
@@ -324,7 +294,8 @@ public struct Ingest {
             source: source, batch: batch, name: file.file, digest: file.digest,
             byteCount: file.byteCount, layoutName: layoutName,
             context: (hasUnknown ? "?" : "") + context(layout, hasUnknownMeters: hasUnknown),
-            strays: file.strays, findings: file.findings,
+            strays: file.strays,
+            findings: file.findings + Suspicions.of(file, meters: portfolio.meterByID),
             meterIDs: file.batches.map(\.meterID).sorted())
     }
 

@@ -19,7 +19,12 @@ extension Run {
     public func accountDocument(language: Language) -> JSONValue {
         AccountDocument.json(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
-            statements: statements, language: language)
+            allocations: allocations, statements: statements, language: language)
+    }
+
+    /// The matching of each year, the earliest first.
+    var allocations: [Allocation] {
+        matching.allocations.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// Grades as JSON.
