@@ -113,7 +113,8 @@ public struct GreenPowerQuality: Sendable {
                 .flatMap { sum?.adding($0) }
         }
         guard energy > 0, let sum,
-            let average = sum.divided(by: ExactRational(DecimalText(significand: energy, scale: 0))),
+            let average = sum.divided(
+                by: ExactRational(DecimalText(significand: energy, scale: 0))),
             let ratio = ExactRatio(average.numerator, to: average.denominator)
         else {
             figure = .notEvaluated(

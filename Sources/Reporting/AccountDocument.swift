@@ -101,7 +101,7 @@ public enum AccountDocument {
         for id in IndicatorID.allCases where id != .pue {
             let figure = indicators.figure(id)
             var parts: [String: JSONValue] = [
-                "value": .decimal(figure.value?.text()),
+                "value": .decimal(figure.value?.text()), "unit": .string(id.unit),
                 "coverage": .decimal(figure.coverage?.text()),
                 "reason": .text(figure.reason?.text(in: language)),
             ]

@@ -26,7 +26,9 @@ public enum ComparisonDocument {
                     "old_kgco2e": kilograms(figure.old), "new_kgco2e": kilograms(figure.new),
                     "difference_kgco2e": kilograms(figure.difference),
                 ]
-                for cause in causes { cells[cause.name + "_kgco2e"] = kilograms(cause.value(figure)) }
+                for cause in causes {
+                    cells[cause.name + "_kgco2e"] = kilograms(cause.value(figure))
+                }
                 return .object(cells)
             })
         return .object(members)
@@ -38,7 +40,8 @@ public enum ComparisonDocument {
             header: ["site_id", "scope", "old_kgco2e", "new_kgco2e", "difference_kgco2e"]
                 + causes.map { $0.name + "_kgco2e" })
         for figure in figures {
-            let values = [figure.old, figure.new, figure.difference] + causes.map { $0.value(figure) }
+            let values =
+                [figure.old, figure.new, figure.difference] + causes.map { $0.value(figure) }
             table.append(
                 [figure.key.siteID, figure.key.scope.rawValue]
                     + values.map { EmissionMass(milligrams: $0).kilogramsText })

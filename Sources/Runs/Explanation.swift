@@ -122,25 +122,41 @@ public struct Explainer {
         let level =
             grade.level.map { words("level \($0)", zh: "等级 \($0)") }
             ?? words("no level: ", zh: "无等级：") + (grade.reason?.text(in: language) ?? "")
-        var steps = grade.criteria.map { criterion in
-            Explanation(
-                "\(criterion.id): \(criterion.verdict.rawValue)  "
-                    + "\(criterion.value?.text() ?? "-") \(criterion.isInclusive ? "<=" : "<") "
-                    + "\(criterion.threshold) [\(criterion.unit)]  "
-                    + words("confidence", zh: "可信度") + " \(criterion.confidence.rawValue)",
-                [
-                    Explanation(
-                        "\(rulebook.number), \(criterion.place.text(in: language)) — "
-                            + "\(criterion.source.title.text(in: language)); \(criterion.source.locator)"
-                    )
-                ])
-        }
+        var steps = (grade.gates + grade.criteria).map { step($0, rulebook) }
         steps += grade.assumed.map {
             Explanation(words("assumed: ", zh: "假定：") + $0.text.text(in: language))
         }
         steps += grade.remarks.map { Explanation($0.text(in: language)) }
-        steps.append(try indicator(rulebook.criterion.indicator))
+        var seen: Set<IndicatorID> = []
+        for case .indicator(let id) in rulebook.criteria.map(\.quantity)
+        where seen.insert(id).inserted {
+            steps.append(try indicator(id))
+        }
         return Explanation("\(site.site.id) · \(scheme) · \(run.period.label) = \(level)", steps)
+    }
+
+    /// One criterion: its verdict, the limit or the points, and the clause.
+    private func step(_ criterion: CriterionResult, _ rulebook: Rulebook) -> Explanation {
+        var text =
+            "\(criterion.id): \(criterion.verdict.rawValue)  \(criterion.value?.text() ?? "-")"
+        if let limit = criterion.limit { text += " \(limit.symbol) \(limit.threshold)" }
+        text += " [\(criterion.unit)]"
+        if let points = criterion.points {
+            text +=
+                "  \(points)/\(criterion.pointsPossible?.description ?? "-")"
+                + words(" points", zh: " 分")
+        }
+        if let confidence = criterion.confidence {
+            text += "  " + words("confidence", zh: "可信度") + " \(confidence.rawValue)"
+        }
+        let clause = [rulebook.number, criterion.place?.text(in: language)].compactMap { $0 }
+            .joined(separator: ", ")
+        let source = criterion.source.map {
+            " — \($0.title.text(in: language)); \($0.locator)"
+        }
+        let reason = criterion.reason.map { Explanation($0.text(in: language)) }
+        return Explanation(
+            text, [Explanation(clause + (source ?? ""))] + (reason.map { [$0] } ?? []))
     }
 
     private func indicator(_ id: IndicatorID) throws -> Explanation {
@@ -189,11 +205,8 @@ public struct Explainer {
                     try emission(id == .cueLocation ? .scope2Location : .scope2Market),
                     try it(),
                 ])
-        case .erf, .ere, .cer:
-            return Explanation(head + " = \(value.text())", [try facility(), try it()])
         case .ref:
-            return Explanation(
-                head + " = \(value.text())", [greenPower(), try facility()])
+            return Explanation(head + " = \(value.text())", [greenPower(), try facility()])
         case .greenShare, .greenPowerQuality:
             return Explanation(
                 head + " = \(value.text())", [greenPower()] + (try consumption()))
@@ -203,6 +216,12 @@ public struct Explainer {
                 hourlyMatch() + [greenPower()] + (try consumption()))
         case .directSelfUse, .directSelfUseOfLoad, .directSold:
             return Explanation(head + " = \(value.text())", try consumption())
+        case .erf, .ere, .cer, .pueHeatPumpExcluded, .partialPUECooling, .partialPUEPower,
+            .onsiteShare, .wuePotable:
+            return Explanation(head + " = \(value.text())", [try facility(), try it()])
+        default:
+            let unit = id.unit == "1" ? "" : " " + id.unit
+            return Explanation(head + " = \(value.text())" + unit)
         }
     }
 

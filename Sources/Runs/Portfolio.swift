@@ -1,4 +1,5 @@
 public import EnergyLedger
+public import Grading
 public import MeterFiles
 public import Metering
 public import Provenance
@@ -31,6 +32,8 @@ public struct Portfolio: Sendable {
     public let bills: [Bill]
     /// Its own factor tables.
     let ownFactors: OwnFactors
+    /// The declared facts.
+    public let facts: [Fact]
     /// The layouts.
     public let layouts: [Layout]
     /// What the tables of accounting say: lots, activities, classes of meters.
@@ -91,6 +94,15 @@ public struct Portfolio: Sendable {
             accounting = try AccountingTables(
                 folder: folder, sites: sites.sites, meters: meters, findings: &findings)
             digests += accounting.digests
+            if Files.exists(path("facts.csv")) {
+                let facts = try FactsTable.read(
+                    path: path("facts.csv"), name: "facts.csv", sites: sites.sites,
+                    findings: &findings)
+                self.facts = facts.facts
+                digests.append(("facts.csv", facts.table.digest))
+            } else {
+                facts = []
+            }
         } catch let refusal as FileRefusal {
             throw Refusal(findings + [refusal.finding])
         }

@@ -23,7 +23,7 @@ public struct Run: Sendable {
         /// Its indicators.
         public let indicators: Indicators
         /// Its grades, the schemes of its own jurisdiction first.
-        public let grades: [Grade]
+        public internal(set) var grades: [Grade]
     }
 
     /// The portfolio.
@@ -34,6 +34,10 @@ public struct Run: Sendable {
     public let period: Period
     /// The sites in the order of `sites.csv`.
     public let sites: [SiteResult]
+    /// Grades of operators, by the schemes that count all their sites together.
+    public let operators: [Grade]
+    /// Aggregates over the sites, as schemes allow them to be published.
+    public let aggregates: [(scheme: String, cells: [PublishedAggregate])]
     /// The energy statement of every file.
     public let statements: [FileStatement]
     /// The bills of the period, held against the ledger.
@@ -87,6 +91,11 @@ public struct Run: Sendable {
             results.append(
                 try Self.result(candidate, portfolio, data, period, schemes, matching, store))
         }
+        let rulebooks = data.rulebooks.map(\.rulebook)
+        let graded = rulebooks.filter { schemes?.contains($0.id) ?? true }
+        results = Self.ranked(results, graded)
+        operators = Self.operators(results, graded, portfolio)
+        aggregates = Self.aggregates(results, graded)
         sites = results
         statements = try Self.statements(files, store, estimated: Self.estimated(results))
         bills = try Self.assertions(portfolio, over: period, site: site, store)
@@ -184,10 +193,16 @@ public struct Run: Sendable {
                 activities: portfolio.accounting.activities(of: site), meters: meters,
                 carbonFreeGrid: portfolio.accounting.carbonFreeGrid(of: site),
                 meterClasses: portfolio.accounting.classes))
+        func coal(_ method: CoalEquivalentMethod) -> DecimalText? {
+            data.factors.coalEquivalent(of: "electricity", by: method, in: site.region)
+                .map(\.quantity.value)
+        }
         let indicators = Indicators(
-            of: balances, inventory: inventory, meters: meters, scale: data.greenPowerScale)
+            of: balances, inventory: inventory, meters: meters, facts: portfolio.facts,
+            coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale)
         let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
-            schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind)
+            rulebook.grades == .site
+                && (schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind))
         }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
@@ -198,6 +213,7 @@ public struct Run: Sendable {
     private static func grades(
         _ rulebooks: [Rulebook], _ site: Site, _ indicators: Indicators
     ) -> [Grade] {
+        let rulebooks = rulebooks.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
         let own = rulebooks.filter { $0.holds(in: site.region) }
         let others = rulebooks.filter { !$0.holds(in: site.region) }
         return (own + others).map { Grader(by: $0).grade(site, indicators) }

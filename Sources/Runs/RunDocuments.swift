@@ -30,7 +30,8 @@ extension Run {
     /// Grades as JSON.
     public func gradeDocument(language: Language) -> JSONValue {
         GradeDocument.json(
-            heading, sites: sites.map { ($0.site.id, $0.grades) }, language: language)
+            heading, sites: sites.map { ($0.site.id, $0.grades) },
+            together: (operators, aggregates), language: language)
     }
 
     /// Findings, statement and coverage as JSON.
