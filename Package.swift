@@ -122,7 +122,7 @@ let package = Package(
         tests(
             of: "Store",
             knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),
-        tests(of: "Command", knowing: ["carbongrade"]),
+        tests(of: "Command", knowing: ["carbongrade", "TestSupport"]),
         tests(
             of: "Findings",
             knowing: ["Quantities", "Provenance", "Metering", "Reporting", "Store", "Runs"]),
