@@ -53,8 +53,8 @@ public struct ReadingDecoder {
     private var lastMeter: (id: [UInt8], batch: Int?, name: String)?
     /// The batches of a meter's registers, by the meter's name.
     private var registers: [String: [(column: Int, meterID: String, batch: Int?)]] = [:]
-    /// Cells under names that no meter bears: the first line and how many.
-    private var unknownCells: [Int: (line: Int, name: String, count: Int)] = [:]
+    /// What is said of cells under a name that no meter bears, by column.
+    private var unknownColumns: [Int: Finding] = [:]
     private lazy var likeness = Likeness(meterIDs ?? [])
     private let numbers: NumberForm
     /// The unit in which a meter is kept when none is declared: that of its first row.
@@ -106,6 +106,8 @@ public struct ReadingDecoder {
                     try settling.settleThoroughly(&plan, layout: layout)
                     if plan.interpretation != before { continue }
                 }
+                guard decoder.strays.rows > 0 || decoder.batches.contains(where: { $0.count > 0 })
+                else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
                 return decoder.finished(
                     file, settling.findings + Self.notes(on: plan, sample, file: name))
             }
@@ -209,13 +211,8 @@ public struct ReadingDecoder {
         for (index, unit) in firstUnits where meters[batches[index].meterID] == nil {
             units[batches[index].meterID] = unit
         }
-        let unknown = unknownCells.sorted { $0.key < $1.key }.map { column, cell in
-            var finding = unknownMeter(cell.name, line: cell.line, column: column)
-            finding.count = cell.count
-            return finding
-        }
         var collected = findings
-        collected.add(contentsOf: unknown + notes)
+        collected.add(contentsOf: notes)
         return DecodedFile(
             file: file, digest: bytes.digest, byteCount: bytes.bytesRead, batches: batches,
             strays: strays, collected: collected, mentionedUnits: units, plan: plan)
@@ -293,8 +290,12 @@ public struct ReadingDecoder {
             if batch == nil {
                 strays.rows += 1
                 strays.rowsRejected += 1
-                let line = record.line
-                unknownCells[column, default: (line, meterID, 0)].count += 1
+                var finding =
+                    unknownColumns[column]
+                    ?? unknownMeter(meterID, line: record.line, column: column)
+                unknownColumns[column] = finding
+                finding.line = record.line
+                findings.add(finding)
             } else {
                 takeCell(record, stamp, end, column: column, batch: batch, meterID: meterID)
             }
