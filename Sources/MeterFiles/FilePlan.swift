@@ -117,16 +117,18 @@ struct FilePlan: Sendable {
         interpretation = reading
     }
 
-    /// The columns in which values stand, as far as the shape names them.
+    /// The columns in which values stand, ascending, as far as the shape names them.
     var valueColumns: [Int] {
-        switch columns {
-        case .long(_, let value), .single(_, let value): [value]
-        case .wide(let wide): wide.map(\.column)
-        case .registers(_, let values): values.map(\.column)
-        case .dayRow(_, let slots): slots.slots.map(\.column)
-        case .monthGrid(let grid): grid.days.map(\.column)
-        case .nem12: []
-        }
+        let columns =
+            switch columns {
+            case .long(_, let value), .single(_, let value): [value]
+            case .wide(let wide): wide.map(\.column)
+            case .registers(_, let values): values.map(\.column)
+            case .dayRow(_, let slots): slots.slots.map(\.column)
+            case .monthGrid(let grid): grid.days.map(\.column)
+            case .nem12: [Int]()
+            }
+        return columns.sorted()
     }
 
     // MARK: - By a layout
