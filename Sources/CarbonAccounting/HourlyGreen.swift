@@ -46,7 +46,9 @@ public struct HourlyGreen: Hashable, Sendable {
         let (used, made) = (kept(load), kept(shifted))
         matching = HourlyMatching(load: used, generation: made)
         let shares = grid.map { grid in
-            load.indices.filter { hours[$0] }.compactMap { grid.share(at: journal.start(ofSlot: $0)) }
+            load.indices.filter { hours[$0] }.compactMap {
+                grid.share(at: journal.start(ofSlot: $0))
+            }
         }
         score = shares.flatMap { shares in
             guard shares.count == used.count else { return nil }

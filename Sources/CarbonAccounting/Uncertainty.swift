@@ -24,7 +24,8 @@ public struct Uncertainty: Hashable, Sendable {
         func half(_ error: (MeterClass) -> Int64) -> Int64? {
             var sum: UInt128 = 0
             for part in parts {
-                let product = UInt128(part.amount.magnitude) * UInt128(error(part.meterClass).magnitude)
+                let product =
+                    UInt128(part.amount.magnitude) * UInt128(error(part.meterClass).magnitude)
                 // Rounded up to a whole milligram before it is squared; 2^64 squared just fits.
                 let one = (product + 999_999) / 1_000_000
                 let (square, overflow) = one.multipliedReportingOverflow(by: one)

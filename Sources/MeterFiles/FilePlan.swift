@@ -89,6 +89,7 @@ struct FilePlan: Sendable {
             reading.times = layout.times
             reading.clock = if let clock = layout.clock { try names.column(clock) } else { nil }
             reading.clockPeriod = layout.clockPeriod
+            reading.interval = layout.interval
             reading.numbers = layout.numbers ?? .plain
             reading.unitColumn =
                 if let unit = layout.unitColumn { try names.column(unit) } else { nil }

@@ -51,7 +51,7 @@ struct FileShape {
         sampleOf bytes: [UInt8], delimiter declared: UInt8?, times: TimeForm,
         shape: Layout.Shape? = nil, meterIDs: Set<String> = []
     ) {
-        let candidates = declared.map { [$0] } ?? Self.delimiters
+        let candidates = declared.map { [$0] } ?? Self.delimiters.filter(bytes.contains)
         let samples = candidates.compactMap { Self.records(bytes, delimiter: $0) }
         if let special = samples.lazy.compactMap({
             Self.special($0.records, delimiter: $0.delimiter, shape: shape, meterIDs: meterIDs)

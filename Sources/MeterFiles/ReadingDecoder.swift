@@ -260,7 +260,7 @@ public struct ReadingDecoder {
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
         guard let stamp = readStamp(record), stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
-        var end: Int64?
+        var end = plan.interpretation.interval.map { stamp.seconds + $0 }
         if let column = plan.end {
             guard let stamp = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
@@ -570,7 +570,8 @@ public struct ReadingDecoder {
                     zh: "；与 \($0) 仅大小写、空格、符号或前导零不同")
             } ?? BilingualText("", zh: "")
         return Finding(
-            .unknownMeter, file: file, line: line, column: columnName(column), value: name,
+            .unknownMeter, file: file, line: line, column: columnName(column),
+            value: name.isEmpty ? "(empty)" : name,
             phrases: ["likely": likely])
     }
 
