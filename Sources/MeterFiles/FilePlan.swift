@@ -30,7 +30,7 @@ struct FilePlan: Sendable {
     let end: Int?
     /// Tells that stamps name a time of day, so that a date alone is none.
     let needsTime: Bool
-    let columns: Columns
+    var columns: Columns
     /// What makes the file other than the plain form.
     var interpretation = Interpretation.plain
     /// The unit that the header names for a column.

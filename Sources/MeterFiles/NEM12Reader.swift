@@ -176,8 +176,8 @@ extension ReadingDecoder {
                     .substitutedValue, day.line, part + 2, day.qualities[part],
                     meterID: stream.meterID)
             }
-            batches[batch].append(
-                stamp: start, end: start + day.step, isLocal: false, value: turned, line: day.line)
+            append(
+                to: batch, stamp: start, end: start + day.step, isLocal: false, value: turned, line: day.line)
         }
     }
 }

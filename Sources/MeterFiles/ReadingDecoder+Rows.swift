@@ -43,8 +43,8 @@ extension ReadingDecoder {
         _ value: DecimalText, from start: Int64, to end: Int64, isLocal: Bool, _ owner: Owner,
         line: Int
     ) {
-        batches[owner.batch].append(
-            stamp: start, end: owner.isRegister ? nil : end, isLocal: isLocal, value: value,
+        append(
+            to: owner.batch, stamp: start, end: owner.isRegister ? nil : end, isLocal: isLocal, value: value,
             line: line)
     }
 

@@ -50,6 +50,8 @@ public struct ReadingDecoder {
     private var indexOfMeter: [String: Int] = [:]
     var strays = EnergyStatement()
     var findings = FindingCollector()
+    /// The batches that grew since the last `drain`.
+    private var touched: [Int] = []
     /// The batch of each column that names its meter; nil where no meter bears its name.
     private var wide: [(column: Int, meterID: String, batch: Int?)] = []
     private var lastMeter: (id: [UInt8], batch: Int?, name: String)?
@@ -86,7 +88,36 @@ public struct ReadingDecoder {
         path: String, name: String, source: Int, layout: Layout?, meterIDs: Set<String>?,
         meters: [String: Meter] = [:]
     ) throws -> DecodedFile {
-        let sample = try Sample(path: path, name: name, encoding: layout?.encoding)
+        try settled(
+            nil, path: path, name: name, source: source, layout: layout, meterIDs: meterIDs,
+            meters: meters
+        ) { decoder, bytes in try decoder.read(bytes) }
+    }
+
+    /// Settles how a file is read, and reads it by that; what is found on the way may settle it
+    /// otherwise, and then it is read again.
+    ///
+    /// - Parameters:
+    ///   - first: The file, of which nothing was read; nil opens it.
+    ///   - path: Where it can be read again.
+    ///   - read: Reads all of the file, each time from its beginning.
+    static func settled(
+        _ first: ByteReader?, path: String, name: String, source: Int, layout: Layout?,
+        meterIDs: Set<String>?, meters: [String: Meter],
+        _ read: (inout ReadingDecoder, ByteReader) throws -> Void
+    ) throws -> DecodedFile {
+        var unread = try first ?? ByteReader(path: path, name: name)
+        var isUnread = true
+        /// The file from its beginning; what was begun is read to its end for its digest and its copy.
+        func fromBeginning() throws -> ByteReader {
+            if !isUnread {
+                try unread.digestOnly()
+                unread = try ByteReader(path: path, name: name, wantsDigest: first == nil)
+            }
+            isUnread = false
+            return unread
+        }
+        let sample = try Sample(unread, name: name, encoding: layout?.encoding)
         func decoded(as encoding: TextEncoding, from sample: Sample) throws -> DecodedFile? {
             guard
                 let shape = FileShape(
@@ -101,7 +132,8 @@ public struct ReadingDecoder {
             while true {
                 var decoder = ReadingDecoder(
                     plan, source: source, file: name, meterIDs: meterIDs, meters: meters)
-                let file = try decoder.read(path)
+                let bytes = try fromBeginning()
+                try read(&decoder, bytes)
                 if decoder.sawForeignText, encoding == .utf8, layout?.encoding == nil,
                     sample.bytes.allSatisfy({ $0 < 0x80 })
                 {
@@ -115,7 +147,7 @@ public struct ReadingDecoder {
                 guard decoder.strays.rows > 0 || decoder.batches.contains(where: { $0.count > 0 })
                 else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
                 return decoder.finished(
-                    file, settling.findings + Self.notes(on: plan, sample, file: name))
+                    bytes, settling.findings + Self.notes(on: plan, sample, file: name))
             }
         }
         if let file = try decoded(as: sample.encoding, from: sample) { return file }
@@ -164,7 +196,7 @@ public struct ReadingDecoder {
         return notes
     }
 
-    private init(
+    init(
         _ plan: FilePlan, source: Int, file: String, meterIDs: Set<String>?,
         meters: [String: Meter]
     ) {
@@ -181,23 +213,69 @@ public struct ReadingDecoder {
         }
     }
 
-    private mutating func read(_ path: String) throws -> ByteReader {
-        let bytes = try ByteReader(path: path, name: file)
+    /// Reads a whole file record by record.
+    ///
+    /// - Parameter afterRecord: Called after each record, such as to drain its readings.
+    mutating func read(
+        _ bytes: ByteReader, afterRecord: (inout ReadingDecoder) throws -> Void = { _ in }
+    ) throws {
         let reader = RecordReader(delimiter: plan.delimiter)
         try reader.read(bytes, encoding: plan.interpretation.encoding) { record in
             take(record)
+            try afterRecord(&self)
             return true
         }
         if case .nem12 = plan.columns { finishNEM12() }
+        try afterRecord(&self)
+        finish(reader)
+    }
+
+    /// Takes note of the lines that were no record.
+    mutating func finish(_ reader: RecordReader) {
         for line in reader.malformedLines {
             findings.add(Finding(.malformedRow, file: file, line: line))
         }
         strays.rows += Int64(reader.malformedCount)
         strays.rowsRejected += Int64(reader.malformedCount)
-        return bytes
     }
 
-    private consuming func finished(_ bytes: ByteReader, _ notes: [Finding]) -> DecodedFile {
+    /// A reading that a row gave.
+    struct Reading {
+        let meterID: String
+        let stamp: Int64
+        let end: Int64?
+        let isLocal: Bool
+        let value: DecimalText
+        let line: Int
+    }
+
+    /// Hands over the readings taken since the last time and lets go of them.
+    mutating func drain(_ body: (Reading) throws -> Void) rethrows {
+        for index in touched {
+            let batch = batches[index]
+            for row in 0..<batch.count {
+                try body(
+                    Reading(
+                        meterID: batch.meterID, stamp: batch.stamps[row],
+                        end: batch.ends.isEmpty ? nil : batch.ends[row],
+                        isLocal: batch.isLocal[row], value: batch.values[row],
+                        line: Int(batch.lines[row])))
+            }
+            batches[index] = ReadingBatch(source: source, file: file, meterID: batch.meterID)
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds a reading to a batch.
+    mutating func append(
+        to batch: Int, stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int
+    ) {
+        if batches[batch].count == 0 { touched.append(batch) }
+        batches[batch].append(
+            stamp: stamp, end: end, isLocal: isLocal, value: value, line: line)
+    }
+
+    consuming func finished(_ bytes: ByteReader, _ notes: [Finding]) -> DecodedFile {
         var units: [String: MeterUnit] = [:]
         switch plan.columns {
         case .long(_, let value), .single(_, let value):
@@ -239,7 +317,8 @@ public struct ReadingDecoder {
 
     // MARK: - Rows
 
-    private mutating func take(_ record: borrowing CSVRecord) {
+    /// Takes a record.
+    mutating func take(_ record: borrowing CSVRecord) {
         if let header = plan.headerLine, record.line <= header { return }
         if case .nem12 = plan.columns { return takeNEM12(record) }
         if !plan.interpretation.only.isEmpty, let other = excluded(record) {
@@ -385,8 +464,9 @@ public struct ReadingDecoder {
             return findings.add(unknownMeter(meterID, line: record.line, column: column))
         }
         guard let value = value(in: record, column, batch: batch) else { return }
-        batches[batch].append(
-            stamp: stamp.seconds, end: end, isLocal: stamp.isLocal, value: value, line: record.line)
+        append(
+            to: batch, stamp: stamp.seconds, end: end, isLocal: stamp.isLocal, value: value,
+            line: record.line)
     }
 
     /// The value of a cell in its meter's unit; nil once it was rejected aloud.
