@@ -1,4 +1,5 @@
 import CarbonAccounting
+import EnergyLedger
 import MeterFiles
 import Provenance
 
@@ -19,10 +20,12 @@ struct Settings {
     let factorRelease: String?
     /// The languages in which files are written.
     let language: Language
+    /// The methods by which missing hours are estimated, in their order; none by default.
+    let estimation: [EstimationRule]
 
     static let keys = [
         "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
-        "factor_level", "factor_fallback", "factor_publications", "factor_release",
+        "factor_level", "factor_fallback", "factor_publications", "factor_release", "estimation",
     ]
 
     /// Every setting with its value or default, as outputs print it.
@@ -33,6 +36,7 @@ struct Settings {
             "factor_level": accounting.location.useGrid ? "grid" : "province",
             "factor_publications": factorPublications.joined(separator: ";"),
             "factor_fallback": accounting.location.fallback.map(\.rawValue).joined(separator: ";"),
+            "estimation": estimation.map(\.description).joined(separator: ";"),
         ]
     }
 
@@ -63,6 +67,7 @@ struct Settings {
         factorPublications = yaml.texts("factor_publications")
         factorRelease = yaml.text("factor_release")
         language = yaml.word("language", of: Language.self) ?? .both
+        estimation = EstimationSettings.read(&yaml)
         findings += yaml.findings
     }
 }

@@ -88,7 +88,7 @@ import Testing
 }
 
 /// One walk along the street with a reproducer.
-private struct Walk {
+struct Walk {
     /// What the store holds.
     struct Holding: Equatable {
         let files: [StoredFile]
@@ -103,6 +103,8 @@ private struct Walk {
 
     private static let project = Reproducer.root.deletingLastPathComponent()
         .deletingLastPathComponent()
+
+    static let published = Result { try PublishedData(folder: project.path) }
 
     static func manual(_ page: String) throws -> [String] {
         let file = project.appendingPathComponent("Documentation").appendingPathComponent(page)
