@@ -65,6 +65,12 @@ struct Settings {
         currency = yaml.text("currency") ?? "CNY"
         gwpSet = yaml.word("gwp_set", of: GWPSet.self) ?? .ar5
         factorPublications = yaml.texts("factor_publications")
+        if yaml.has("factor_publications"), factorPublications.isEmpty {
+            yaml.add(
+                .valueMalformed, "factor_publications", value: "",
+                ["example": "[CN/mee-nbs-47-2025]"],
+                ["expected": BilingualText("a list of publications", zh: "出版物列表")])
+        }
         factorRelease = yaml.text("factor_release")
         language = yaml.word("language", of: Language.self) ?? .both
         estimation = EstimationSettings.read(&yaml)
