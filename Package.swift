@@ -128,7 +128,7 @@ let package = Package(
         tests(
             of: "Store",
             knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),
-        tests(of: "Command", knowing: ["carbongrade"]),
+        tests(of: "Command", knowing: ["carbongrade", "TestSupport"]),
         tests(
             of: "Findings",
             knowing: [

@@ -73,8 +73,8 @@ extension ReadingDecoder {
         let length =
             calendar.map { $0.start(of: CivilDate(dayNumber: day + 1)) - start } ?? 86_400
         var extent = 0
-        for (index, slot) in slots.slots.enumerated() where holdsSomething(record, slot.column) {
-            extent = index + 1
+        for (index, slot) in slots.slots.enumerated() where slot.column < record.count {
+            if holdsSomething(record, slot.column) { extent = index + 1 }
         }
         let counted = countsElapsed(slots, extent: extent, length: length)
         for (index, slot) in slots.slots.enumerated() where holdsSomething(record, slot.column) {

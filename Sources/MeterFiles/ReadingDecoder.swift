@@ -36,6 +36,8 @@ public struct ReadingDecoder {
 
     /// A file names fewer meters than this; more are a column that is no name.
     private static let mostMeters = 200_000
+    /// A longer text is no meter's name [bytes].
+    private static let longestName = 1_024
 
     let plan: FilePlan
     let source: Int
@@ -55,10 +57,14 @@ public struct ReadingDecoder {
     private var lastMeter: (id: [UInt8], batch: Int?, name: String)?
     /// The batches of a meter's registers, by the meter's name.
     private var registers: [String: [(column: Int, meterID: String, batch: Int?)]] = [:]
-    /// Cells under names that no meter bears: the first line and how many.
-    private var unknownCells: [Int: (line: Int, name: String, count: Int)] = [:]
+    /// What is said of cells under a name that no meter bears, by column.
+    private var unknownColumns: [Int: Finding] = [:]
+    /// The same by name, where a cell names the meter.
+    private var unknownNames: [String: Finding] = [:]
     private lazy var likeness = Likeness(meterIDs ?? [])
     private let numbers: NumberForm
+    /// The columns in which values stand, ascending.
+    private let valueColumns: [Int]
     /// The unit in which a meter is kept when none is declared: that of its first row.
     private var firstUnits: [Int: MeterUnit] = [:]
     /// Tells that a cell would be a number if it were read with marks of thousands.
@@ -138,6 +144,8 @@ public struct ReadingDecoder {
                     try settling.settleThoroughly(&plan, layout: layout)
                     if plan.interpretation != before { continue }
                 }
+                guard decoder.strays.rows > 0 || decoder.batches.contains(where: { $0.count > 0 })
+                else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
                 return decoder.finished(
                     bytes, settling.findings + Self.notes(on: plan, sample, file: name))
             }
@@ -198,8 +206,10 @@ public struct ReadingDecoder {
         self.meterIDs = meterIDs
         self.meters = meters
         numbers = plan.interpretation.numbers
+        valueColumns = plan.valueColumns
         if case .wide(let columns) = plan.columns {
             wide = columns.map { ($0.column, $0.meterID, batchIndex(of: $0.meterID)) }
+                .sorted { $0.column < $1.column }
         }
     }
 
@@ -287,13 +297,8 @@ public struct ReadingDecoder {
         for (index, unit) in firstUnits where meters[batches[index].meterID] == nil {
             units[batches[index].meterID] = unit
         }
-        let unknown = unknownCells.sorted { $0.key < $1.key }.map { column, cell in
-            var finding = unknownMeter(cell.name, line: cell.line, column: column)
-            finding.count = cell.count
-            return finding
-        }
         var collected = findings
-        collected.add(contentsOf: unknown + notes)
+        collected.add(contentsOf: notes)
         return DecodedFile(
             file: file, digest: bytes.digest, byteCount: bytes.bytesRead, batches: batches,
             strays: strays, collected: collected, mentionedUnits: units, plan: plan)
@@ -302,9 +307,9 @@ public struct ReadingDecoder {
     /// The batch of a meter; nil when no such meter exists.
     mutating func batchIndex(of meterID: String) -> Int? {
         if let index = indexOfMeter[meterID] { return index }
-        guard meterIDs?.contains(meterID) ?? true, batches.count < Self.mostMeters else {
-            return nil
-        }
+        guard meterIDs?.contains(meterID) ?? (meterID.utf8.count <= Self.longestName),
+            batches.count < Self.mostMeters
+        else { return nil }
         batches.append(ReadingBatch(source: source, file: file, meterID: meterID))
         indexOfMeter[meterID] = batches.count - 1
         return batches.count - 1
@@ -334,7 +339,7 @@ public struct ReadingDecoder {
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
         guard let stamp = readStamp(record), stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
-        var end: Int64?
+        var end = plan.interpretation.interval.map { stamp.seconds + $0 }
         if let column = plan.end {
             guard let stamp = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
@@ -367,13 +372,18 @@ public struct ReadingDecoder {
         _ record: borrowing CSVRecord, _ stamp: Timestamp, _ end: Int64?,
         _ columns: [(column: Int, meterID: String, batch: Int?)]
     ) {
-        for (column, meterID, batch) in columns where column < record.count {
+        for (column, meterID, batch) in columns {
+            guard column < record.count else { break }
             guard record.withCell(column, { !$0.isEmpty }) else { continue }
             if batch == nil {
                 strays.rows += 1
                 strays.rowsRejected += 1
-                let line = record.line
-                unknownCells[column, default: (line, meterID, 0)].count += 1
+                var finding =
+                    unknownColumns[column]
+                    ?? unknownMeter(meterID, line: record.line, column: column)
+                unknownColumns[column] = finding
+                finding.line = record.line
+                findings.add(finding)
             } else {
                 takeCell(record, stamp, end, column: column, batch: batch, meterID: meterID)
             }
@@ -432,7 +442,7 @@ public struct ReadingDecoder {
             registers[meter.name] = values.map { value in
                 let name = value.name.replacing("{meter}", with: meter.name)
                 return (value.column, name, batchIndex(of: name))
-            }
+            }.sorted { $0.column < $1.column }
         }
         let columns = registers[meter.name] ?? []
         if columns.allSatisfy({ $0.batch == nil }) {
@@ -620,7 +630,18 @@ public struct ReadingDecoder {
         }
     }
 
+    /// What is said of a name that no meter bears, at a place.
     mutating func unknownMeter(_ name: String, line: Int, column: Int) -> Finding {
+        if var known = unknownNames[name], known.column == columnName(column) {
+            known.line = line
+            return known
+        }
+        let finding = newUnknownMeter(name, line: line, column: column)
+        if unknownNames.count < 4_096 { unknownNames[name] = finding }
+        return finding
+    }
+
+    private mutating func newUnknownMeter(_ name: String, line: Int, column: Int) -> Finding {
         let twin = meterIDs == nil ? nil : likeness.likely(name)
         let likely =
             twin.map {
@@ -629,7 +650,8 @@ public struct ReadingDecoder {
                     zh: "；与 \($0) 仅大小写、空格、符号或前导零不同")
             } ?? BilingualText("", zh: "")
         return Finding(
-            .unknownMeter, file: file, line: line, column: columnName(column), value: name,
+            .unknownMeter, file: file, line: line, column: columnName(column),
+            value: name.isEmpty ? "(empty)" : name,
             phrases: ["likely": likely])
     }
 
@@ -675,7 +697,9 @@ public struct ReadingDecoder {
         case .wide, .registers, .dayRow, .monthGrid: break
         }
         var count: Int64 = 0
-        for column in plan.valueColumns where column < record.count {
+        for column in valueColumns {
+            // Rows are often shorter than the header; a hostile file has no others.
+            guard column < record.count else { break }
             if record.withCell(column, { !$0.isEmpty }) { count += 1 }
         }
         return max(1, count)

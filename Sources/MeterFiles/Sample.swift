@@ -71,9 +71,6 @@ struct Sample {
         }
         self.isWhole = isWhole
         if !isWhole {
-            if text.count > Self.size, lines >= Self.fewestLines * 4 {
-                text.removeLast(text.count - Self.size)
-            }
             // The last row may be cut off.
             if let end = text.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
                 text.removeLast(text.count - end - 1)
