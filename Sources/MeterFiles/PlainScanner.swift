@@ -47,6 +47,8 @@ final class PlainScanner {
     /// The meter of the last row, and the one that is expected next.
     var previous = -1
     var current = -1
+    /// Tells that a row gave a reading.
+    var sawReading = false
     /// The cursor of each column of a wide file; -1 where no meter bears its name.
     var cursorOfColumn: [Int32] = []
     /// How many rows went to libcsv, and how many did not.
@@ -93,6 +95,7 @@ final class PlainScanner {
         activeCalendars.removeAll()
         indexOfCalendar.removeAll()
         (line, previous, current, oddRecords) = (0, -1, -1, 0)
+        sawReading = false
         cursorOfColumn = form.wideMeters.map { name in
             guard let name, let meter = registry.ids.isEmpty ? nil : index(of: name) else {
                 return -1
