@@ -144,7 +144,8 @@ public struct ReadingDecoder {
                     try settling.settleThoroughly(&plan, layout: layout)
                     if plan.interpretation != before { continue }
                 }
-                guard decoder.strays.rows > 0 || decoder.batches.contains(where: { $0.count > 0 })
+                // Readings may have been handed on already; a meter that was seen stays known.
+                guard decoder.strays.rows > 0 || !decoder.batches.isEmpty
                 else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
                 return decoder.finished(
                     bytes, settling.findings + Self.notes(on: plan, sample, file: name))
