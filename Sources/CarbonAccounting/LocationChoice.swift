@@ -26,13 +26,15 @@ public struct LocationChoice: Hashable, Sendable {
     ///   - region: The site's region, `CN-GD`; a whole nation takes its national average.
     ///   - grid: The grid that the site names; it matters only where a grid factor is sought.
     ///   - reportingYear: The year of the consumption.
+    ///   - set: The potentials by which a factor is valued that is printed gas by gas.
     /// - Throws: `FactorAbsence` when none is published and no named step leads to one.
     public func factor(
-        for region: String, grid: String?, reportingYear: Int, in catalogue: FactorCatalogue
+        for region: String, grid: String?, reportingYear: Int, in catalogue: FactorCatalogue,
+        by set: GWPSet = .ar5
     ) throws(FactorAbsence) -> FactorChoice {
         let nation = FactorCatalogue.nation(of: region)
         func average(of region: String) -> EmissionFactor? {
-            catalogue.newest(.average, of: region, notLaterThan: reportingYear)
+            catalogue.newest(.average, of: region, notLaterThan: reportingYear, by: set)
         }
         func gridChoice(_ fallback: FactorStep?) -> FactorChoice? {
             if let grid { return average(of: grid).map { FactorChoice($0, fallback: fallback) } }

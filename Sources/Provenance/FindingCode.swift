@@ -105,6 +105,19 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case residualMixMissing = "residual-mix-missing"
     case attributesUnproven = "attributes-unproven"
     case scopeNotEvaluated = "scope-not-evaluated"
+    case doubleSource = "double-source"
+    case fuelEstimated = "fuel-estimated"
+    case massBalanceNegative = "mass-balance-negative"
+    case outsideScopes = "outside-scopes"
+    case intensityMissing = "intensity-missing"
+    // Of green-power instruments.
+    case instrumentExpired = "instrument-expired"
+    case instrumentDoubleClaim = "instrument-double-claim"
+    case instrumentWrongYear = "instrument-wrong-year"
+    case instrumentRefused = "instrument-refused"
+    case instrumentSurplus = "instrument-surplus"
+    case matchingProvisional = "matching-provisional"
+    case restatement
 }
 
 extension FindingCode {
@@ -131,7 +144,7 @@ extension FindingCode {
 
     private static let table: [FindingCode: Texts] = [
         portfolioTexts, filesTexts, formsTexts, readingsTexts, ledgerTexts, carbonTexts,
-        factorTexts,
+        factorTexts, instrumentTexts,
     ].reduce(into: [:]) {
         $0.merge($1) { first, _ in first }
     }

@@ -3,8 +3,9 @@ import MeterFiles
 extension Portfolio {
     /// A line for each table that the ledger is derived from, with its digest.
     var tablesDigest: String {
+        let others = Set(["portfolio.yaml"] + accounting.digests.map(\.name))
         let tables = digests.filter {
-            $0.name != "portfolio.yaml" && !$0.name.hasPrefix("factors/")
+            !others.contains($0.name) && !$0.name.hasPrefix("factors/")
         }.map {
             "\($0.name) \($0.digest)"
         }

@@ -1,4 +1,5 @@
 public import EnergyLedger
+public import Grading
 public import MeterFiles
 public import Metering
 public import Provenance
@@ -23,14 +24,20 @@ public struct Portfolio: Sendable {
     public let sites: [Site]
     /// The meters in the order of `meters.csv`.
     public let meters: [Meter]
+    /// The same by site.
+    private let metersBySite: [String: [Meter]]
     /// The events of meters.
     public let events: [MeterEvent]
-    /// Its own factor tables.
-    let ownFactors: OwnFactors
     /// The utility bills that the ledger is held against.
     public let bills: [Bill]
+    /// Its own factor tables.
+    let ownFactors: OwnFactors
+    /// The declared facts.
+    public let facts: [Fact]
     /// The layouts.
     public let layouts: [Layout]
+    /// What the tables of accounting say: lots, activities, classes of meters.
+    let accounting: AccountingTables
     /// The SHA-256 of each table, by its name.
     public let digests: [(name: String, digest: Digest)]
 
@@ -63,6 +70,7 @@ public struct Portfolio: Sendable {
                 layouts: layouts.map(\.name) + Preset.all.map(\.name), zones: &zones,
                 findings: &findings)
             self.meters = meters.meters
+            metersBySite = Dictionary(grouping: meters.meters, by: \.siteID)
             digests.append(("meters.csv", meters.table.digest))
             if Files.exists(path("events.csv")) {
                 let events = try EventsTable.read(
@@ -83,6 +91,18 @@ public struct Portfolio: Sendable {
             } else {
                 bills = []
             }
+            accounting = try AccountingTables(
+                folder: folder, sites: sites.sites, meters: meters, findings: &findings)
+            digests += accounting.digests
+            if Files.exists(path("facts.csv")) {
+                let facts = try FactsTable.read(
+                    path: path("facts.csv"), name: "facts.csv", sites: sites.sites,
+                    findings: &findings)
+                self.facts = facts.facts
+                digests.append(("facts.csv", facts.table.digest))
+            } else {
+                facts = []
+            }
         } catch let refusal as FileRefusal {
             throw Refusal(findings + [refusal.finding])
         }
@@ -94,7 +114,7 @@ public struct Portfolio: Sendable {
     }
 
     /// The meters of a site.
-    public func meters(of site: Site) -> [Meter] { meters.filter { $0.siteID == site.id } }
+    public func meters(of site: Site) -> [Meter] { metersBySite[site.id] ?? [] }
 
     /// The layout by which a file is read: the one that its meters name or whose patterns fit.
     func layout(for file: String, named chosen: String? = nil) -> Layout? {

@@ -10,6 +10,10 @@ public import Provenance
 public struct PublishedData: Sendable {
     /// The emission factors of the release.
     public let factors: FactorCatalogue
+    /// The countries that form one market of certificates.
+    let markets: MarketMap
+    /// The points of the quality of green power.
+    let greenPowerScale: GreenPowerScale
     /// The names of the factor releases that are there, the newest first.
     public let releases: [String]
     /// The rulebooks, by id.
@@ -71,6 +75,7 @@ public struct PublishedData: Sendable {
         release: String?
     ) throws {
         let folder = try folder ?? Self.find()
+        (markets, greenPowerScale) = try PublishedTables.read(in: folder)
         let library = try FactorLibrary(folder: folder + "/EmissionFactors")
         releases = library.releases
         factors = try library.catalogue(

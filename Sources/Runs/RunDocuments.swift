@@ -19,13 +19,19 @@ extension Run {
     public func accountDocument(language: Language) -> JSONValue {
         AccountDocument.json(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
-            statements: statements, language: language)
+            allocations: allocations, statements: statements, language: language)
+    }
+
+    /// The matching of each year, the earliest first.
+    var allocations: [Allocation] {
+        matching.allocations.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// Grades as JSON.
     public func gradeDocument(language: Language) -> JSONValue {
         GradeDocument.json(
-            heading, sites: sites.map { ($0.site.id, $0.grades) }, language: language)
+            heading, sites: sites.map { ($0.site.id, $0.grades) },
+            together: (operators, aggregates), language: language)
     }
 
     /// Findings, statement and coverage as JSON.

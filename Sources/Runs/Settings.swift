@@ -23,21 +23,23 @@ struct Settings {
     /// The methods by which missing hours are estimated, in their order; none by default.
     let estimation: [EstimationRule]
 
-    static let keys = [
-        "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
-        "factor_level", "factor_fallback", "factor_publications", "factor_release", "estimation",
-    ]
+    static let keys =
+        [
+            "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
+            "factor_level", "factor_fallback", "factor_publications", "factor_release",
+            "estimation",
+        ] + AccountingKeys.all
 
     /// Every setting with its value or default, as outputs print it.
     var printed: [String: String] {
-        [
+        AccountingKeys.printed(accounting).merging([
             "profile": accounting.profile.rawValue, "currency": currency,
             "gwp_set": gwpSet.rawValue, "language": language.rawValue,
             "factor_level": accounting.location.useGrid ? "grid" : "province",
             "factor_publications": factorPublications.joined(separator: ";"),
             "factor_fallback": accounting.location.fallback.map(\.rawValue).joined(separator: ";"),
             "estimation": estimation.map(\.description).joined(separator: ";"),
-        ]
+        ]) { $1 }
     }
 
     /// Reads the file; what is wrong is appended to the findings.
@@ -60,10 +62,12 @@ struct Settings {
                     ["expected": FactorStep.allCases.map(\.rawValue).joined(separator: ", ")])
             }
         }
-        accounting = AccountingSettings(
-            profile: profile, location: LocationChoice(useGrid: level == .grid, fallback: steps))
         currency = yaml.text("currency") ?? "CNY"
         gwpSet = yaml.word("gwp_set", of: GWPSet.self) ?? .ar5
+        accounting = AccountingSettings(
+            profile: profile, location: LocationChoice(useGrid: level == .grid, fallback: steps),
+            gwpSet: gwpSet, instruments: AccountingKeys.instruments(&yaml),
+            sources: AccountingKeys.sources(&yaml))
         factorPublications = yaml.texts("factor_publications")
         if yaml.has("factor_publications"), factorPublications.isEmpty {
             yaml.add(

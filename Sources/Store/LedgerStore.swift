@@ -7,7 +7,7 @@ public import Quantities
 /// The ledger on disk: SQLite with one blob a meter-month, every change one transaction, synced
 /// before it is acknowledged.
 public final class LedgerStore: Sendable {
-    private let pool: any DatabaseWriter
+    let pool: any DatabaseWriter
 
     /// Opens the store, or makes it.
     ///

@@ -104,8 +104,6 @@ struct Walk {
     private static let project = Reproducer.root.deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static let published = Result { try PublishedData(folder: project.path) }
-
     static func manual(_ page: String) throws -> [String] {
         let file = project.appendingPathComponent("Documentation").appendingPathComponent(page)
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
@@ -137,6 +135,13 @@ struct Walk {
 
     private mutating func ingestAndRun(_ reproducer: Reproducer, in folder: URL) throws {
         let outcome = try Ingest.run([], into: try Portfolio(folder: folder.path))
+        if reproducer.has("release.txt") {
+            let portfolio = try Portfolio(folder: folder.path)
+            let before = try Run(
+                portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
+                over: try reproducer.period())
+            _ = try before.release(language: .both)
+        }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }
         let portfolio = try Portfolio(folder: folder.path)
