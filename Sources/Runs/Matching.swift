@@ -17,6 +17,25 @@ struct Matching {
     /// What was found.
     private(set) var findings: [Finding] = []
 
+    /// What a year is matched from.
+    private struct Year {
+        let year: Int
+        let months: [Period]
+        var consumption: [SiteConsumption]
+        var hours: [HourlyConsumption]
+    }
+
+    private let portfolio: Portfolio
+    private let data: PublishedData
+    private let spent: [LotChecker.SpentClaim]
+    private let end: CivilDate
+    private var years: [Year] = []
+
+    private var settings: AccountingSettings { portfolio.settings.accounting }
+    private var isHourly: Bool {
+        settings.profile == .ghgProtocolHourly || !portfolio.accounting.profiles.isEmpty
+    }
+
     /// Matches; without lots and without sold certificates there is nothing to do.
     ///
     /// - Parameter journal: Gives the journal of a site over an interval.
@@ -24,45 +43,78 @@ struct Matching {
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
         spent: [LotChecker.SpentClaim], journal: (Site, Interval) throws -> Journal
     ) throws {
-        let settings = portfolio.settings.accounting
-        let tables = portfolio.accounting
-        guard !tables.lots.isEmpty || settings.instruments.onsiteAttributesSold else { return }
-        let years = Set(period.months.map { $0.start.components.year }).sorted()
-        for year in years {
-            guard let months = Self.months(of: year, until: period.end) else { continue }
-            var consumption: [SiteConsumption] = []
-            var hours: [HourlyConsumption] = []
-            let isHourly = settings.profile == .ghgProtocolHourly || !tables.profiles.isEmpty
+        self.portfolio = portfolio
+        self.data = data
+        self.spent = spent
+        end = period.end
+        guard !portfolio.accounting.lots.isEmpty || settings.instruments.onsiteAttributesSold
+        else { return }
+        for number in Set(period.months.map { $0.start.components.year }).sorted() {
+            guard let months = Self.months(of: number, until: period.end) else { continue }
+            var year = Year(year: number, months: months, consumption: [], hours: [])
             for site in portfolio.sites {
-                let interval = site.calendar.interval(
-                    from: months[0].start, to: months.last?.end ?? period.end)
-                let book = try journal(site, interval)
-                consumption.append(SiteConsumption(of: book, months: months))
-                if isHourly { hours.append(HourlyConsumption(of: book, months: months)) }
+                let book = try journal(site, Self.interval(of: months, at: site))
+                year.consumption.append(SiteConsumption(of: book, months: months))
+                if isHourly { year.hours.append(HourlyConsumption(of: book, months: months)) }
             }
-            let lots = tables.lots.filter { $0.year == year && Self.began($0, before: period.end) }
-            func match(_ profile: AccountingProfile) -> Allocation {
-                let checker = LotChecker(
-                    organisation: portfolio.settings.organisation, sites: consumption,
-                    markets: data.markets, rules: settings.instruments, profile: profile,
-                    spent: spent)
-                let book =
-                    profile == .ghgProtocolHourly
-                    ? HourlyBook(sites: hours, profiles: tables.profiles) : nil
-                return Allocation(
-                    of: lots, year: year, sites: consumption, checker: checker, hours: book)
-            }
-            let allocation = match(settings.profile)
-            allocations[year] = allocation
+            years.append(year)
+        }
+        matchAll()
+    }
+
+    /// The matching with one site's consumption changed, as a plan would change it. Where lots are
+    /// matched over more of the year than the changed journal holds, they stay as they are.
+    func rematched(with journal: Journal) -> Matching {
+        guard let index = portfolio.sites.firstIndex(where: { $0.id == journal.site.id }),
+            let place = years.firstIndex(where: {
+                Self.interval(of: $0.months, at: journal.site) == journal.interval
+            })
+        else { return self }
+        var other = self
+        let months = years[place].months
+        other.years[place].consumption[index] = SiteConsumption(of: journal, months: months)
+        if isHourly {
+            other.years[place].hours[index] = HourlyConsumption(of: journal, months: months)
+        }
+        other.matchAll()
+        return other
+    }
+
+    private mutating func matchAll() {
+        findings = []
+        for year in years {
+            let allocation = match(year, settings.profile)
+            allocations[year.year] = allocation
             let isGreen = [.ghgProtocol2015, .cnMarketGEC].contains(settings.profile)
-            green[year] = isGreen ? allocation : match(.cnMarketGEC)
+            green[year.year] = isGreen ? allocation : match(year, .cnMarketGEC)
             if isHourly {
-                hourly[year] =
-                    settings.profile == .ghgProtocolHourly ? allocation : match(.ghgProtocolHourly)
+                hourly[year.year] =
+                    settings.profile == .ghgProtocolHourly
+                    ? allocation : match(year, .ghgProtocolHourly)
             }
             findings += Self.findings(
-                allocation, isClosed: months.count == 12 && Self.isWhole(months))
+                allocation, isClosed: year.months.count == 12 && Self.isWhole(year.months))
         }
+    }
+
+    private func match(_ year: Year, _ profile: AccountingProfile) -> Allocation {
+        let checker = LotChecker(
+            organisation: portfolio.settings.organisation, sites: year.consumption,
+            markets: data.markets, rules: settings.instruments, profile: profile, spent: spent)
+        let lots = portfolio.accounting.lots.filter {
+            $0.year == year.year && Self.began($0, before: end)
+        }
+        let book =
+            profile == .ghgProtocolHourly
+            ? HourlyBook(sites: year.hours, profiles: portfolio.accounting.profiles) : nil
+        return Allocation(
+            of: lots, year: year.year, sites: year.consumption, checker: checker, hours: book)
+    }
+
+    /// The months of a year, on the clock of a site.
+    private static func interval(of months: [Period], at site: Site) -> Interval {
+        site.calendar.interval(
+            from: months[0].start, to: months[months.count - 1].end)
     }
 
     /// The months of a year up to the end of a period.

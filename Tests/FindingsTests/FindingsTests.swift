@@ -143,7 +143,7 @@ struct Walk {
             let before = try Run(
                 portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
                 over: try reproducer.period())
-            _ = try before.release(language: .both)
+            _ = try before.release(language: Language.both)
         }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }

@@ -55,7 +55,7 @@ struct GradedSite {
     }
 
     /// One invented factor of 0.5 kg/kWh for all of China and every measure.
-    private static func catalogue() throws -> FactorCatalogue {
+    static func catalogue() throws -> FactorCatalogue {
         let publication = Publication(
             identifier: "CN/test", issuer: "test", title: BilingualText("test", zh: "测试"),
             published: nil, locator: "test")

@@ -29,11 +29,12 @@ package struct SyntheticSite {
     /// Adds a meter with amounts [J, mL] of periods; a period that is not named is missing.
     package mutating func add(
         _ account: Account, at point: Meter.MeasurementPoint? = nil,
+        medium: String = "electricity", unit: MeterUnit = .kilowattHour,
         _ amounts: [(period: String, amount: Int64)]
     ) {
         let meter = Meter(
             id: "m\(loads.count)-\(account.rawValue)", siteID: site.id, account: account,
-            medium: "electricity", quantity: .interval, unit: .kilowattHour, multiplier: .one,
+            medium: medium, quantity: .interval, unit: unit, multiplier: .one,
             intervalSeconds: nil, label: .start, calendar: LocalCalendar.shanghai, registerMax: nil,
             maxPowerKilowatts: nil, parentID: nil, measurementPoint: point, validity: Meter.always,
             layout: nil)
