@@ -63,7 +63,7 @@ import Testing
         #expect(indicators.greenShare.isAboveHubTarget == false)
         #expect(indicators.greenShare.isAtLeastHubTarget == true)
         // E_DC is 1,000 MWh as well.
-        #expect(indicators.ref.figure.value?.text() == "0.800000")
+        #expect(indicators.figure(.ref).value?.text() == "0.800000")
         let nuclear = try self.indicators([try lot("n", .irec, kWh: 600_000, technology: "nuclear")]
         )
         #expect(nuclear.greenShare.figure.value?.text() == "0.000000")
@@ -75,9 +75,9 @@ import Testing
     func direct() throws {
         // 300 generated, 100 sold: 200/300, 200/1,000, 100/300
         let indicators = try indicators([])
-        #expect(indicators.directSupply.selfUseOfGeneration.value?.text() == "0.666667")
-        #expect(indicators.directSupply.selfUseOfLoad.value?.text() == "0.200000")
-        #expect(indicators.directSupply.soldOfGeneration.value?.text() == "0.333333")
+        #expect(indicators.figure(.directSelfUse).value?.text() == "0.666667")
+        #expect(indicators.figure(.directSelfUseOfLoad).value?.text() == "0.200000")
+        #expect(indicators.figure(.directSold).value?.text() == "0.333333")
     }
 
     @Test("points of green power, averaged by energy")
@@ -85,11 +85,12 @@ import Testing
         // certificates by the year: 2.5 + 1 + 2 = 5.5; own use: 4.75 + 5 + 5 = 14.75
         let certificates = try lot("g", .gec, kWh: 600_000)
         let own = try lot("sun", .selfUse, kWh: 200_000, site: "dc-1", technology: "solar")
-        #expect(try indicators([certificates]).greenPowerQuality.figure.value?.text() == "5.500000")
-        #expect(try indicators([own]).greenPowerQuality.figure.value?.text() == "14.750000")
+        #expect(
+            try indicators([certificates]).figure(.greenPowerQuality).value?.text() == "5.500000")
+        #expect(try indicators([own]).figure(.greenPowerQuality).value?.text() == "14.750000")
         // (600 x 5.5 + 200 x 14.75) / 800 = 7.8125
         #expect(
-            try indicators([certificates, own]).greenPowerQuality.figure.value?.text()
+            try indicators([certificates, own]).figure(.greenPowerQuality).value?.text()
                 == "7.812500")
     }
 
@@ -97,8 +98,8 @@ import Testing
     func hourly() throws {
         // Even over the year: 200 of 1,000 MWh in every hour.
         let indicators = try indicators([try lot("g", .gec, kWh: 600_000)])
-        #expect(indicators.hourlyMatch.figure.value?.text() == "0.200000")
-        #expect(indicators.carbonFreeEnergy.figure.value == nil)
-        #expect(indicators.carbonFreeEnergy.figure.reason != nil)
+        #expect(indicators.figure(.hourlyMatch).value?.text() == "0.200000")
+        #expect(indicators.figure(.cfeHourly).value == nil)
+        #expect(indicators.figure(.cfeHourly).reason != nil)
     }
 }
