@@ -54,7 +54,7 @@ public struct FactName: Hashable, Sendable, RawRepresentable, Codable {
             "energy_management_system": .flag, "carbon_verification": .flag,
             "metering_gb17167": .flag, "public_institution_or_finance": .flag,
             "computing_electricity_pilot": .flag, "renewable_plan": .flag,
-            "shared_site": .flag, "new_or_rebuilt": .flag, "rebuilt_core_room": .flag,
+            "rebuilt_core_room": .flag,
             "third_party_statement": .flag, "water_stressed_area": .flag,
             "carbon_saving_use_cases": .number(unit: "1"), "in_shenzhen": .flag,
             "reduction_energy_per_flow": .number(unit: "1"),
@@ -75,7 +75,6 @@ public struct FactName: Hashable, Sendable, RawRepresentable, Codable {
             "information_flow": .number(unit: "10^4 TB"), "data_traffic": .number(unit: "GB"),
             "base_year_efficiency": .number(unit: "GB/kWh"),
             "demand_response_kw": .number(unit: "kW"), "peak_load_kw": .number(unit: "kW"),
-            "monitored_months": .number(unit: "month"),
             "green_activity_points": .number(unit: "1"),
             // Parks.
             "clean_energy_share": .number(unit: "1"), "product_energy_level": .number(unit: "1"),
