@@ -16,6 +16,8 @@ public struct ChainFit: Sendable {
     public let slots: [EndUse: [Bool]]
     /// How own generation falls on the slots.
     let generationOfSlot: [Int64]
+    /// The energy of each link in each slot [J].
+    private let amounts: [EndUse: [Int64]]
     /// Slots that take part over all slots.
     public let usedShare: ExactRatio?
     /// Links whose response to the load was fitted by regression, an estimate.
@@ -34,8 +36,18 @@ public struct ChainFit: Sendable {
         for (slot, weight) in generationOfSlot.enumerated() { weights[binOfSlot[slot]] += weight }
         chain = PowerChain(bins: bins, links: work.links, generationWeights: weights)
         slots = work.slots
+        amounts = work.amounts
         fitted = work.fitted
         usedShare = ExactRatio(Int128(work.base.count { $0 }), to: Int128(journal.slotCount))
+    }
+}
+
+extension ChainFit {
+    /// What each link uses in a slot that takes part [J].
+    func amountsOfSlot(_ slot: Int) -> [EndUse: Int64] {
+        amounts.reduce(into: [:]) { all, link in
+            if slots[link.key]?[slot] ?? false { all[link.key] = link.value[slot] }
+        }
     }
 }
 
@@ -49,7 +61,7 @@ private struct Fitting {
     private let journal: Journal
     private let bins: ChainBins
     private let binOfSlot: [Int]
-    private var amounts: [EndUse: [Int64]] = [:]
+    private(set) var amounts: [EndUse: [Int64]] = [:]
     /// What no meter explains, as far as it is not stated yet, slot by slot.
     private var open: [Int64]
 

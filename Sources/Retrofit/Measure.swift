@@ -121,6 +121,12 @@ public struct Measure: Hashable, Sendable {
         self.confidence = confidence
     }
 
+    /// Why its published range may not be used without the site's own data; nil when it may.
+    public var reasonAgainstDefault: Reason? {
+        if shipsAsDefault { return nil }
+        return effect == .statement || low == nil ? .noPublishedSaving : .askForSiteData
+    }
+
     /// Tells whether its published range may be used without the site's own data.
     public var shipsAsDefault: Bool {
         effect == .enabler || (effect.isComputable && confidence.mayBeDefault && low != nil)

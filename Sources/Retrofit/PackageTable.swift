@@ -24,7 +24,7 @@ public struct PackageTable: Sendable {
         public let capital: Money
         /// Cost of running it in the first year.
         public let annualCost: Money
-        /// Electricity not paid in the first year, surcharges included.
+        /// Electricity not paid in the first year, surcharges and demand included.
         public let annualEnergyMoney: Money
         /// Carbon not paid in the first year.
         public let annualCarbonMoney: Money

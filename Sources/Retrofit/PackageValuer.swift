@@ -78,6 +78,9 @@ struct PackageValuer {
         year.savedJoules = bought.reduce(0, +)
         year.emission = site.carbon.mass(of: site.chain.bins.byMonth(bought))
         year.energyMoney = settings.tariff?.cost(of: site.chain.bins.byBand(bought)) ?? .zero
+        if let peaks = site.peaks, let price = settings.tariff?.demand {
+            year.energyMoney += peaks.money(saved: savings, of: site.chain, at: price)
+        }
         year.carbonMoney = carbonMoney(year.emission)
         year.cost = members.reduce(.zero) { $0 + $1.annualCost }
         return year

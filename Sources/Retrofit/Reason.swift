@@ -11,6 +11,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case belongsToPackage = "belongs-to-package"
     // Why it is not planned.
     case askForSiteData = "ask-for-site-data"
+    case noPublishedSaving = "no-published-saving"
     case noPrice = "no-price"
     case noLife = "no-life"
     case noTariff = "no-tariff"
@@ -52,6 +53,10 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
             BilingualText(
                 "its range is from memory or from a vendor: state the site's own saving in measures.csv",
                 zh: "数值来自记忆或厂商：请在 measures.csv 中填写本站点的节能率")
+        case .noPublishedSaving:
+            BilingualText(
+                "no saving is published that the chain could compute: state the site's own in measures.csv",
+                zh: "没有可供链路计算的已发布节能率：请在 measures.csv 中填写本站点的数值")
         case .noPrice:
             BilingualText("measures.csv states no capex", zh: "measures.csv 未填写投资")
         case .noLife:

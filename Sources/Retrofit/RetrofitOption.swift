@@ -92,7 +92,10 @@ public struct RetrofitOption: Hashable, Sendable {
         case .refused: return .refusedBySite
         case .available, nil: break
         }
-        if measure.effect == .statement || !isUsable { return .askForSiteData }
+        if measure.effect == .statement || (!isUsable && measure.low == nil) {
+            return .noPublishedSaving
+        }
+        if !isUsable { return .askForSiteData }
         if measure.effect != .enabler {
             if let problem = resolution.problem { return problem }
             if actions.isEmpty { return .savesNothingAtLowEnd }

@@ -11,10 +11,15 @@ public struct SiteCase: Sendable {
     /// What bought electricity weighs by location.
     public let carbon: CarbonWeights
 
+    /// The hours that can set a month's demand; nil where demand costs nothing.
+    public let peaks: DemandPeaks?
+
     /// Makes a case; options are settled and sorted by name.
     public init(
-        siteID: String, chain: PowerChain, options: [RetrofitOption], carbon: CarbonWeights
+        siteID: String, chain: PowerChain, options: [RetrofitOption], carbon: CarbonWeights,
+        peaks: DemandPeaks? = nil
     ) {
+        self.peaks = peaks
         self.siteID = siteID
         self.chain = chain
         self.options = RetrofitOption.settled(options)

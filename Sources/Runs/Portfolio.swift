@@ -27,6 +27,8 @@ public struct Portfolio: Sendable {
     public let events: [MeterEvent]
     /// The layouts.
     public let layouts: [Layout]
+    /// What `measures.csv` says of retrofit measures.
+    let ownMeasures: OwnMeasures
     /// The SHA-256 of each table, by its name.
     public let digests: [(name: String, digest: Digest)]
 
@@ -66,6 +68,10 @@ public struct Portfolio: Sendable {
             } else {
                 events = []
             }
+            ownMeasures = try OwnMeasures(
+                path: path("measures.csv"), name: "measures.csv",
+                siteIDs: sites.sites.map(\.id), findings: &findings)
+            if let digest = ownMeasures.digest { digests.append(("measures.csv", digest)) }
         } catch let refusal as FileRefusal {
             throw Refusal(findings + [refusal.finding])
         }

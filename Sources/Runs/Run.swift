@@ -24,6 +24,8 @@ public struct Run: Sendable {
         public let indicators: Indicators
         /// Its grades, the schemes of its own jurisdiction first.
         public let grades: [Grade]
+        /// The loads its journal was made of.
+        let loads: [MeterLoad]
     }
 
     /// The portfolio.
@@ -151,7 +153,17 @@ public struct Run: Sendable {
                 meter: meter, own: load?.own ?? empty, mirror: load?.mirror ?? empty,
                 midnightSpans: load?.midnightSpans ?? [], suspects: load?.suspects ?? [])
         }
-        let journal = try Journal(of: site, over: interval, loads: loads)
+        return valued(
+            try Journal(of: site, over: interval, loads: loads), portfolio, data, period, schemes,
+            meters: meters, loads: loads)
+    }
+
+    /// Closes, values and grades a journal, be it as it was metered or as a plan would leave it.
+    private static func valued(
+        _ journal: Journal, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
+        _ schemes: [String]?, meters: [Meter], loads: [MeterLoad]
+    ) -> SiteResult {
+        let site = journal.site
         let balances = Balances(journal, period: period, loads: loads)
         let inventory = Inventory(
             of: balances, catalogue: data.factors, settings: portfolio.settings.accounting)
@@ -161,7 +173,13 @@ public struct Run: Sendable {
         }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
-            indicators: indicators, grades: grades(rulebooks, site, indicators))
+            indicators: indicators, grades: grades(rulebooks, site, indicators), loads: loads)
+    }
+
+    /// What a site comes to with a changed journal; the same street as for the metered one.
+    func walked(_ journal: Journal, like result: SiteResult) -> SiteResult {
+        Self.valued(
+            journal, portfolio, data, period, schemes, meters: result.meters, loads: result.loads)
     }
 
     /// The schemes of the site's own jurisdiction first, those that only inform after them.

@@ -1,6 +1,7 @@
 import CarbonAccounting
 import MeterFiles
 import Provenance
+import Retrofit
 
 /// What `portfolio.yaml` says; everything but the organisation has a default that is printed.
 struct Settings {
@@ -26,7 +27,10 @@ struct Settings {
     static let keys = [
         "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
         "factor_level", "factor_fallback",
-    ]
+    ] + PlanningSettings.keys
+
+    /// What planning weighs money by; only a plan prints it.
+    let planning: PlanningSettings
 
     /// Every setting with its value or default, as outputs print it.
     var printed: [String: String] {
@@ -63,6 +67,7 @@ struct Settings {
         currency = yaml.text("currency") ?? "CNY"
         gwpSet = yaml.word("gwp_set", of: GWPSet.self) ?? .ar5
         language = yaml.word("language", of: Language.self) ?? .both
+        planning = PlanningSettings(&yaml)
         findings += yaml.findings
     }
 }
