@@ -116,7 +116,8 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
             guard (1...30).contains(years), money != nil else {
                 throw ValidationError(
                     options.words(
-                        "--years is 1 to 30 and needs --budget.", zh: "--years 为 1 到 30，且须给出 --budget。"))
+                        "--years is 1 to 30 and needs --budget.",
+                        zh: "--years 为 1 到 30，且须给出 --budget。"))
             }
         }
         return PlanRun.Question(

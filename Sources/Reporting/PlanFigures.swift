@@ -21,7 +21,8 @@ private struct Drawing {
     mutating func rectangle(
         _ x: Int128, _ y: Int128, _ width: Int128, _ height: Int128, _ color: String, _ hint: String
     ) {
-        shapes += "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(max(1, width))\" height=\"\(max(1, height))\""
+        shapes +=
+            "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(max(1, width))\" height=\"\(max(1, height))\""
         shapes += " fill=\"\(color)\"><title>\(PlanPage.escaped(hint))</title></rect>"
     }
 
@@ -34,7 +35,8 @@ private struct Drawing {
 
     mutating func line(_ points: [(Int128, Int128)], _ color: String) {
         let places = points.map { "\($0.0),\($0.1)" }.joined(separator: " ")
-        shapes += "<polyline points=\"\(places)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"2\"/>"
+        shapes +=
+            "<polyline points=\"\(places)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"2\"/>"
     }
 
     mutating func dot(_ x: Int128, _ y: Int128, _ hint: String) {
@@ -144,7 +146,9 @@ struct CapitalCurve {
                 place.0, place.1,
                 "\(point.capital.text) → \(point.netPresentValue.text) \(currency)")
         }
-        drawing.text(850, 280, PlanNumbers.grouped(points.last?.capital.text ?? "", places: 0), anchor: "end")
+        drawing.text(
+            850, 280, PlanNumbers.grouped(points.last?.capital.text ?? "", places: 0), anchor: "end"
+        )
         drawing.text(65, 25, PlanNumbers.grouped(Money(hundredths: Int64(high)).text, places: 0))
         return drawing.svg(
             title: BilingualText(
@@ -195,7 +199,8 @@ struct AbatementCurve {
         for bar in bars {
             let width = Drawing.place(bar.milligrams, 0, sum, length: 780)
             let height = Drawing.place(bar.cost, 0, most, length: 210)
-            drawing.rectangle(x, 250 - height, width - 1, height, "#b3541e", "\(bar.name): \(bar.text)")
+            drawing.rectangle(
+                x, 250 - height, width - 1, height, "#b3541e", "\(bar.name): \(bar.text)")
             x += width
         }
         drawing.line([(60, 20), (60, 250), (850, 250)], "#8a9aa3")

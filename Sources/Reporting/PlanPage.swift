@@ -118,7 +118,8 @@ public struct PlanPage {
         let ranks = spread.netPresentValue
         return words(
             "Estimate of the spread (\(spread.sampling.count) draws): net present value P10 \(grouped(ranks.p10.text, 0)), P50 \(grouped(ranks.p50.text, 0)), P90 \(grouped(ranks.p90.text, 0)).",
-            "波动估计（抽样 \(spread.sampling.count) 次）：净现值 P10 \(grouped(ranks.p10.text, 0))、P50 \(grouped(ranks.p50.text, 0))、P90 \(grouped(ranks.p90.text, 0))。")
+            "波动估计（抽样 \(spread.sampling.count) 次）：净现值 P10 \(grouped(ranks.p10.text, 0))、P50 \(grouped(ranks.p50.text, 0))、P90 \(grouped(ranks.p90.text, 0))。"
+        )
     }
 
     private var measures: String {
@@ -129,7 +130,8 @@ public struct PlanPage {
             }
             let reasons = chosen.reasons.map { $0.text.text(in: language) } + effects
             let name = option.measure.title.text(in: language)
-            return "<tr><td>\(Self.escaped(name))<br><small>\(Self.escaped(option.siteID))</small></td>"
+            return
+                "<tr><td>\(Self.escaped(name))<br><small>\(Self.escaped(option.siteID))</small></td>"
                 + cell(grouped(chosen.capital.text, 0))
                 + cell(grouped(Energy(joules: chosen.savedJoules).kilowattHoursText, 0))
                 + cell(

@@ -19,7 +19,9 @@ public struct CarbonWeights: Hashable, Sendable {
             let entries = inventory.entries.filter {
                 $0.method == method && $0.account == .gridImport && $0.month == month
             }
-            let energy = entries.reduce(Int128(0)) { $0 + Int128(($1.energy as Energy?)?.joules ?? 0) }
+            let energy = entries.reduce(Int128(0)) {
+                $0 + Int128(($1.energy as Energy?)?.joules ?? 0)
+            }
             let mass = entries.reduce(Int128(0)) { $0 + Int128($1.mass.milligrams) }
             return ExactRatio(mass, to: energy)
         }
@@ -31,7 +33,8 @@ public struct CarbonWeights: Hashable, Sendable {
         var sum: Int64 = 0
         for (weight, saved) in zip(months, joules) where saved != 0 {
             guard let weight else { return nil }
-            let mass = Rounding.halfToEven(Int128(saved) * weight.numerator, over: weight.denominator)
+            let mass = Rounding.halfToEven(
+                Int128(saved) * weight.numerator, over: weight.denominator)
             sum += Int64(mass)
         }
         return EmissionMass(milligrams: sum)

@@ -43,11 +43,9 @@ public struct ChainFit: Sendable {
 }
 
 extension ChainFit {
-    /// What each link uses in a slot that takes part [J].
-    func amountsOfSlot(_ slot: Int) -> [EndUse: Int64] {
-        amounts.reduce(into: [:]) { all, link in
-            if slots[link.key]?[slot] ?? false { all[link.key] = link.value[slot] }
-        }
+    /// What a link uses in a slot [J]; zero where the slot takes no part.
+    func amount(of link: EndUse, inSlot slot: Int) -> Int64 {
+        slots[link]?[slot] ?? false ? amounts[link]?[slot] ?? 0 : 0
     }
 }
 
@@ -229,7 +227,9 @@ enum LoadResponse {
         let explained = Double(covariance) / Double(variance) * Double(covariance) / Double(other)
         guard explained >= 0.5 else { return nil }
         // slope x mean load / mean loss = covariance x / (variance y), shortened to fit 128 bits
-        let (above, below) = (covariance / 1_000_000 * (x / 1_000), variance / 1_000_000 * (y / 1_000))
+        let (above, below) = (
+            covariance / 1_000_000 * (x / 1_000), variance / 1_000_000 * (y / 1_000)
+        )
         guard below > 1_000_000_000 else { return nil }
         return Share(billionths: Int64(min(1_000_000_000, above / (below / 1_000_000_000))))
     }

@@ -7,52 +7,59 @@ import Quantities
 /// Demand is the mean power of an hour, as the journal knows it; a bill that goes by a quarter of an hour
 /// may save a little more or less. Own generation is credited nothing, because clouds come.
 public struct DemandPeaks: Hashable, Sendable {
-    /// One hour: what the grid gave and what each link used of it [J].
-    struct Hour: Hashable, Sendable {
+    /// One hour: what the grid gave and what each link used of it [J], in the order of `links`.
+    private struct Hour: Hashable, Sendable {
         let bought: Int64
         let bin: Int
-        let links: [EndUse: Int64]
+        let used: [Int64]
     }
 
+    private let links: [EndUse]
     /// For each month the hours of which any could be its maximum after some package.
-    let months: [[Hour]]
+    private let months: [[Hour]]
     private let slotSeconds: Int64
 
     /// Finds the hours of a journal.
-    public init(of fit: ChainFit, in journal: Journal) {
+    ///
+    /// - Parameter most: The most that any package saves; hours that stay lower even so are passed over.
+    public init(of fit: ChainFit, in journal: Journal, most: PowerChain.Savings) {
         slotSeconds = journal.slotSeconds
+        let links = PowerChain.order.filter { most.total(of: $0) > 0 }
+        self.links = links
+        let shares = links.map { link in
+            zip(most.links[link] ?? [], fit.chain.links[link]?.energies ?? []).map { saved, all in
+                // Rounded up, so that no hour is passed over that could be the maximum.
+                all > 0
+                    ? Share(billionths: Int64(Int128(saved) * 1_000_000_000 / Int128(all)) + 1)
+                    : .none
+            }
+        }
         var bought = Array(repeating: Int64(0), count: journal.slotCount)
         for column in journal.columns(of: [.gridImport]) {
             for slot in bought.indices { bought[slot] += column.amounts[slot] }
         }
-        var slots = Array(repeating: [Int](), count: fit.chain.bins.months.count)
+        var hours = Array(repeating: [Hour](), count: fit.chain.bins.months.count)
         for (slot, bin) in fit.binOfSlot.enumerated() {
-            slots[fit.chain.bins.month(of: bin)].append(slot)
-        }
-        months = slots.map { slots in
-            Self.candidates(slots.map { slot in
+            hours[fit.chain.bins.month(of: bin)].append(
                 Hour(
-                    bought: bought[slot], bin: fit.binOfSlot[slot],
-                    links: fit.amountsOfSlot(slot))
-            })
+                    bought: bought[slot], bin: bin,
+                    used: links.map { fit.amount(of: $0, inSlot: slot) }))
         }
+        months = hours.map { Self.candidates($0, shares) }
     }
 
     /// An hour with less power and no less to save in any link can never be the maximum.
-    private static func candidates(_ hours: [Hour]) -> [Hour] {
-        func left(_ hour: Hour) -> Int64 { hour.links.values.reduce(hour.bought, -) }
-        // Whatever is saved, this much stands in some hour; lower hours can be passed over.
-        let floor = hours.map(left).max() ?? 0
-        let sorted = hours.filter { $0.bought > floor || left($0) == floor }.sorted {
-            $0.bought == $1.bought ? left($0) > left($1) : $0.bought > $1.bought
+    private static func candidates(_ hours: [Hour], _ shares: [[Share]]) -> [Hour] {
+        func least(_ hour: Hour) -> Int64 {
+            zip(hour.used, shares).reduce(hour.bought) { $0 - $1.1[hour.bin].part(of: $1.0) - 1 }
         }
+        // Whatever is saved, this much stands in some hour; lower hours can be passed over.
+        let floor = hours.map(least).max() ?? 0
         var kept: [Hour] = []
-        for hour in sorted {
+        for hour in hours.filter({ $0.bought >= floor }).sorted(by: { $0.bought > $1.bought }) {
             let isBelow = kept.contains { other in
-                // Bins may differ in their shares only by how joules were rounded, so links are compared
-                // inside one bin.
-                other.bin == hour.bin
-                    && other.links.allSatisfy { (hour.links[$0.key] ?? 0) >= $0.value }
+                // Shares are those of a bin, so links are compared inside one bin.
+                other.bin == hour.bin && zip(other.used, hour.used).allSatisfy { $0 <= $1 }
             }
             if !isBelow { kept.append(hour) }
         }
@@ -61,27 +68,32 @@ public struct DemandPeaks: Hashable, Sendable {
 
     /// What lower maxima of all months are worth at a price for each kilowatt and month, rounded half to even
     /// to a hundredth once; savings are whole watts, rounded down month by month.
-    func money(saved savings: PowerChain.Savings, of chain: PowerChain, at price: DecimalText) -> Money
-    {
+    func money(
+        saved savings: PowerChain.Savings, of chain: PowerChain, at price: DecimalText
+    ) -> Money {
         guard price.scale <= 9 else { return .zero }
-        let watts = months.reduce(Int64(0)) { sum, hours in
-            let before = hours.map(\.bought).max() ?? 0
-            let after = hours.map { left(of: $0, savings, chain) }.max() ?? 0
-            return sum + max(0, before - after) / slotSeconds
+        let saved = links.map { savings.links[$0] ?? [] }
+        let all = links.map { chain.links[$0]?.energies ?? [] }
+        var watts: Int64 = 0
+        for hours in months {
+            // Hours are sorted: the first is the maximum before, and an hour that had less than some hour has
+            // left cannot be the maximum after.
+            var after: Int64 = 0
+            for hour in hours {
+                guard hour.bought > after else { break }
+                var left = hour.bought
+                for link in links.indices where !saved[link].isEmpty && all[link][hour.bin] > 0 {
+                    left -= Int64(
+                        Int128(hour.used[link]) * Int128(saved[link][hour.bin])
+                            / Int128(all[link][hour.bin]))
+                }
+                after = max(after, left)
+            }
+            watts += max(0, (hours.first?.bought ?? 0) - after) / slotSeconds
         }
         // W / 1000 x price x 100
         let value = Rounding.halfToEven(
             Int128(watts) * price.significand, over: 10 * Rounding.powerOfTen(price.scale))
         return Money(hundredths: Int64(value))
-    }
-
-    private func left(
-        of hour: Hour, _ savings: PowerChain.Savings, _ chain: PowerChain
-    ) -> Int64 {
-        savings.links.reduce(hour.bought) { left, link in
-            let energy = chain.links[link.key]?.energies[hour.bin] ?? 0
-            guard energy > 0, let own = hour.links[link.key] else { return left }
-            return left - Int64(Int128(own) * Int128(link.value[hour.bin]) / Int128(energy))
-        }
     }
 }

@@ -118,7 +118,10 @@ public enum MeasureTable {
         if effect == .efficiencyPoints,
             let endUse, ![.conversionLoss, .distributionLoss].contains(endUse)
         {
-            return ("end_use", "conversion_loss or distribution_loss", "conversion_loss 或 distribution_loss")
+            return (
+                "end_use", "conversion_loss or distribution_loss",
+                "conversion_loss 或 distribution_loss"
+            )
         }
         for (column, value) in [("low", low), ("high", high)] {
             guard let value else { continue }
@@ -132,8 +135,10 @@ public enum MeasureTable {
                 }
             guard !isIn else { continue }
             switch effect {
-            case .fanSpeed: return (column, "an exponent from 1 to 3 in halves", "1 至 3、以 0.5 为步长的指数")
-            case .energyPerUnit, .generation: return (column, "kWh a year, not negative", "每年 kWh，非负")
+            case .fanSpeed:
+                return (column, "an exponent from 1 to 3 in halves", "1 至 3、以 0.5 为步长的指数")
+            case .energyPerUnit, .generation:
+                return (column, "kWh a year, not negative", "每年 kWh，非负")
             default: return (column, "a share from 0 to 1", "0 到 1 的份额")
             }
         }

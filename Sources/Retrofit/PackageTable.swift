@@ -44,12 +44,24 @@ public struct PackageTable: Sendable {
     /// What the options that were left out could add at most to any package's worth.
     public let leftOutBound: Money
 
-    /// Enumerates the packages of a site.
-    public init(
-        of site: SiteCase, settings: PlanningSettings, shares: ActionShares = .expected
+    /// Values some packages of a table again, with other savings: what a draw of the spread needs.
+    init(
+        _ masks: Set<PackageMask>, of table: PackageTable, at site: SiteCase,
+        settings: PlanningSettings, shares: ActionShares
     ) {
-        let free = site.options.filter { $0.hindrance == nil }
+        candidates = table.candidates
+        leftOut = table.leftOut
+        leftOutBound = .zero
         let valuer = PackageValuer(site, settings: settings, shares: shares)
+        packages = valuer.table(
+            of: candidates, PackageRules(candidates, all: site.options),
+            masks: masks.sorted())
+    }
+
+    /// Enumerates the packages of a site.
+    public init(of site: SiteCase, settings: PlanningSettings) {
+        let free = site.options.filter { $0.hindrance == nil }
+        let valuer = PackageValuer(site, settings: settings, shares: .expected)
         var chosen = free
         if free.count > Self.limit {
             chosen = Self.best(free, valuer)
@@ -60,16 +72,14 @@ public struct PackageTable: Sendable {
         leftOut = free.filter { !names.contains($0.id) }
         // A candidate that one of them could serve as a prerequisite may be worth more by it.
         let missing = Set(leftOut.map(\.id))
-        let served = chosen.filter { $0.measure.dependsOn.contains { !missing.isDisjoint(with: $0) } }
+        let served = chosen.filter {
+            $0.measure.dependsOn.contains { !missing.isDisjoint(with: $0) }
+        }
         leftOutBound = (leftOut + served).reduce(.zero) {
             $0 + max(.zero, valuer.ceiling(of: $1))
         }
-        var table = valuer.table(of: chosen, rules)
-        table.removeValue(forKey: 0)
-        table[0] = Package(
-            mask: 0, savedJoules: 0, savedEmission: .zero, capital: .zero, annualCost: .zero,
-            annualEnergyMoney: .zero, annualCarbonMoney: .zero, netPresentValue: .zero)
-        packages = table
+        let full = (PackageMask(1) << PackageMask(chosen.count)) - 1
+        packages = valuer.table(of: chosen, rules, masks: (0...full).filter(rules.admits))
     }
 
     /// The options worth most by themselves, with all that they need, as many as are enumerated.
@@ -143,12 +153,12 @@ public struct PackageTable: Sendable {
 }
 
 /// Which end of the ranges a package is walked with, measure by measure.
-public struct ActionShares: Sendable {
+struct ActionShares: Sendable {
     /// For each measure the part of its expected saving that comes true; nil is all of it.
     let realised: [String: Sampling.Draw]
 
     /// The expectation: the low end.
-    public static let expected = ActionShares(realised: [:])
+    static let expected = ActionShares(realised: [:])
 
     init(realised: [String: Sampling.Draw]) { self.realised = realised }
 }

@@ -32,21 +32,24 @@ struct PackageValuer {
         var cost = Money.zero
     }
 
-    /// All packages of some candidates.
+    /// Packages of some candidates, valued.
     func table(
-        of candidates: [RetrofitOption], _ rules: PackageRules
+        of candidates: [RetrofitOption], _ rules: PackageRules, masks: [PackageMask]
     ) -> [PackageMask: PackageTable.Package] {
-        guard candidates.count <= PackageTable.limit else { return [:] }
-        let full = (PackageMask(1) << PackageMask(candidates.count)) - 1
-        let masks = (0...full).filter(rules.admits)
         var years: [PackageMask: Year] = [:]
-        for mask in masks { years[mask] = year(members(of: mask, candidates)) }
+        func year(of mask: PackageMask) -> Year {
+            if let known = years[mask] { return known }
+            let year = self.year(members(of: mask, candidates))
+            years[mask] = year
+            return year
+        }
         return masks.reduce(into: [:]) { table, mask in
-            let members = members(of: mask, candidates)
-            let first = years[mask] ?? Year()
-            let capital = members.reduce(Money.zero) { $0 + ($1.capex ?? .zero) }
-            let worth = presentValue(mask, candidates, capital: capital) { alive in
-                years[rules.standing(alive)] ?? Year()
+            let first = year(of: mask)
+            let capital = members(of: mask, candidates).reduce(Money.zero) {
+                $0 + ($1.capex ?? .zero)
+            }
+            let worth = presentValue(mask, candidates, capital: capital) {
+                year(of: rules.standing($0))
             }
             table[mask] = PackageTable.Package(
                 mask: mask, savedJoules: first.savedJoules, savedEmission: first.emission,
@@ -60,7 +63,9 @@ struct PackageValuer {
     /// Measures that compete save together at most their sum, so nothing adds more than it does alone.
     func ceiling(of option: RetrofitOption) -> Money {
         let alone = year([option])
-        return presentValue(1, [option], capital: option.capex ?? .zero) { $0 == 0 ? Year() : alone }
+        return presentValue(1, [option], capital: option.capex ?? .zero) {
+            $0 == 0 ? Year() : alone
+        }
     }
 
     private func members(

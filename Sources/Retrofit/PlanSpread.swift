@@ -29,15 +29,24 @@ public struct PlanSpread: Sendable {
     /// For each measure at a site, in how many draws of a hundred the optimum holds it, rounded half to even.
     public let stability: [String: Int]
 
-    /// Most packages that all draws together enumerate.
-    private static let mostPackages = 100_000
+    /// Most packages that all draws together value.
+    private static let mostPackages = 40_000
 
     /// Draws; nil when nothing can be planned or the portfolio is too large to be drawn.
     public init?(of plan: RetrofitPlan, settings: PlanningSettings) {
         let sites = plan.sites.filter { !$0.table.candidates.isEmpty }.sorted {
             $0.site.siteID < $1.site.siteID
         }
-        let packages = sites.reduce(0) { $0 + $1.table.packages.count }
+        // The packages from which a draw chooses are those that are undominated at the expectation.
+        let masks = sites.map { site in
+            let reaching = plan.request.reaching[site.site.siteID] ?? []
+            return Set(site.table.undominated(holding: site.mustDo).map(\.mask))
+                .union([0, site.mustDo, site.chosen])
+                .union(
+                    site.table.undominated(holding: site.mustDo) { reaching.contains($0.mask) }
+                        .map(\.mask))
+        }
+        let packages = masks.reduce(0) { $0 + $1.count }
         guard packages > 0 else { return nil }
         let count = min(200, Self.mostPackages / packages)
         guard count >= 20 else { return nil }
@@ -45,15 +54,13 @@ public struct PlanSpread: Sendable {
         var (worths, joules) = ([Money](), [Int64]())
         var held: [String: Int] = [:]
         for number in 0..<count {
-            let tables = sites.map { site in
+            let tables = zip(sites, masks).map { site, masks in
                 PackageTable(
-                    of: site.site, settings: settings,
+                    masks, of: site.table, at: site.site, settings: settings,
                     shares: sampling.draw(
-                        number, of: site.site.options.map(\.id), at: site.site.siteID))
+                        number, of: site.table.candidates.map(\.id), at: site.site.siteID))
             }
-            let fixed = zip(sites, tables).compactMap { site, table in
-                table.packages[table.mask(of: Set(site.table.names(of: site.chosen)))]
-            }
+            let fixed = zip(sites, tables).compactMap { $1.packages[$0.chosen] }
             worths.append(fixed.reduce(.zero) { $0 + $1.netPresentValue })
             joules.append(fixed.reduce(0) { $0 + $1.savedJoules })
             let again = RetrofitPlan(sites.map(\.site), tables, request: plan.request)

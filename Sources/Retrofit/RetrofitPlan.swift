@@ -147,7 +147,9 @@ private struct SiteChoices {
     private static func savers(
         _ table: PackageTable, holding base: PackageMask
     ) -> [PackageTable.Package] {
-        let all = table.packages.values.filter { $0.mask & base == base }.sorted { $0.mask < $1.mask }
+        let all = table.packages.values.filter { $0.mask & base == base }.sorted {
+            $0.mask < $1.mask
+        }
         return all.filter { one in
             !all.contains { other in
                 let isNoWorse =

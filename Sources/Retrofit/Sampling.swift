@@ -5,7 +5,7 @@
 /// low and the high end. Measures are drawn independently. What is drawn is an estimate and is printed as one.
 public struct Sampling: Sendable {
     /// How much of a measure's saving comes true.
-    public struct Draw: Hashable, Sendable {
+    struct Draw: Hashable, Sendable {
         /// 0 to 2,000,000: up to a million in proportion to the low end, above it from low to high.
         let position: Int64
 
@@ -34,7 +34,7 @@ public struct Sampling: Sendable {
 
     /// The draws of some measures, named; each draw has one value for each measure and site, and depends
     /// on names only, so that the order of input never matters.
-    public func draw(_ number: Int, of names: [String], at site: String) -> ActionShares {
+    func draw(_ number: Int, of names: [String], at site: String) -> ActionShares {
         ActionShares(
             realised: names.reduce(into: [:]) { draws, name in
                 var state = seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15

@@ -24,10 +24,11 @@ struct Settings {
     /// The languages in which files are written.
     let language: Language
 
-    static let keys = [
-        "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
-        "factor_level", "factor_fallback",
-    ] + PlanningSettings.keys
+    static let keys =
+        [
+            "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
+            "factor_level", "factor_fallback",
+        ] + PlanningSettings.keys
 
     /// What planning weighs money by; only a plan prints it.
     let planning: PlanningSettings

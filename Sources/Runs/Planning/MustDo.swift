@@ -18,7 +18,9 @@ struct MustDo {
             table.packages.values.filter { $0.mask & wanted == wanted }.min {
                 $0.capital == $1.capital ? $0.mask < $1.mask : $0.capital < $1.capital
             }?.mask ?? 0
-        let gates = planning.before.grades.filter { Self.isFailedGate($0, planning.before, run.data) }
+        let gates = planning.before.grades.filter {
+            Self.isFailedGate($0, planning.before, run.data)
+        }
         guard !gates.isEmpty else {
             mask = base
             return

@@ -87,12 +87,16 @@ struct OwnMeasures: Sendable {
         if let life, !(1...Discounting.horizon).contains(life) {
             row.add(
                 .valueMalformed, "life_years", ["example": "15"],
-                ["expected": BilingualText("1 to \(Discounting.horizon) years", zh: "1 到 \(Discounting.horizon) 年")])
+                [
+                    "expected": BilingualText(
+                        "1 to \(Discounting.horizon) years", zh: "1 到 \(Discounting.horizon) 年")
+                ])
         }
         let status = row.word("status", of: MeasureTerms.Status.self) ?? .available
         let requiredBy = row.date("required_by")
-        if let measure, let problem = MeasureTable.rangeProblem(
-            measure.effect, measure.endUse, low, high)
+        if let measure,
+            let problem = MeasureTable.rangeProblem(
+                measure.effect, measure.endUse, low, high)
         {
             let column = ["low": "saving_low", "high": "saving_high"][problem.column]
             row.add(
@@ -146,8 +150,9 @@ struct OwnMeasures: Sendable {
                     ["expected": "`carbongrade measures list`"])
                 continue
             }
-            guard let problem = MeasureTable.rangeProblem(
-                measure.effect, measure.endUse, line.low, line.high)
+            guard
+                let problem = MeasureTable.rangeProblem(
+                    measure.effect, measure.endUse, line.low, line.high)
             else { continue }
             add(
                 .valueMalformed, line.line, problem.column == "low" ? "saving_low" : "saving_high",

@@ -40,7 +40,8 @@ public enum PlanTarget: Hashable, Sendable {
         switch self {
         case .level(let scheme, let level):
             guard let reached = result.grades.first(where: { $0.scheme == scheme })?.level,
-                let wanted = levels.firstIndex(of: level), let place = levels.firstIndex(of: reached)
+                let wanted = levels.firstIndex(of: level),
+                let place = levels.firstIndex(of: reached)
             else { return false }
             return place <= wanted
         case .pue(let limit): return result.indicators.pue.figure.value?.isAtMost(limit) ?? false

@@ -25,14 +25,16 @@ final class SitePlanning {
         let journal = before.balances.journal
         fit = ChainFit(
             of: journal, months: run.period.months, tariff: settings.tariff, stated: stated)
+        let options = SiteCase.options(
+            of: before.site, fit.chain, measures: measures, terms: terms,
+            hasTariff: settings.tariff != nil)
+        let most = fit.chain.savings(options.flatMap(\.highActions))
         site = SiteCase(
-            siteID: before.site.id, chain: fit.chain,
-            options: SiteCase.options(
-                of: before.site, fit.chain, measures: measures, terms: terms,
-                hasTariff: settings.tariff != nil),
+            siteID: before.site.id, chain: fit.chain, options: options,
             carbon: CarbonWeights(
                 of: before.inventory, method: .location, months: run.period.months),
-            peaks: settings.tariff?.demand == nil ? nil : DemandPeaks(of: fit, in: journal))
+            peaks: settings.tariff?.demand == nil
+                ? nil : DemandPeaks(of: fit, in: journal, most: most))
         table = PackageTable(of: site, settings: settings)
     }
 
