@@ -1,4 +1,5 @@
 public import EnergyLedger
+public import Grading
 public import MeterFiles
 public import Metering
 public import Provenance
@@ -23,10 +24,20 @@ public struct Portfolio: Sendable {
     public let sites: [Site]
     /// The meters in the order of `meters.csv`.
     public let meters: [Meter]
+    /// The same by site.
+    private let metersBySite: [String: [Meter]]
     /// The events of meters.
     public let events: [MeterEvent]
+    /// The utility bills that the ledger is held against.
+    public let bills: [Bill]
+    /// Its own factor tables.
+    let ownFactors: OwnFactors
+    /// The declared facts.
+    public let facts: [Fact]
     /// The layouts.
     public let layouts: [Layout]
+    /// What the tables of accounting say: lots, activities, classes of meters.
+    let accounting: AccountingTables
     /// What `measures.csv` says of retrofit measures.
     let ownMeasures: OwnMeasures
     /// The SHA-256 of each table, by its name.
@@ -47,6 +58,8 @@ public struct Portfolio: Sendable {
         do {
             settings = try Settings(
                 path: path("portfolio.yaml"), name: "portfolio.yaml", findings: &findings)
+            ownFactors = OwnFactors(folder: path("factors"), findings: &findings)
+            digests += ownFactors.digests
             layouts = try LayoutFiles.read(
                 folder: path("layouts"), name: "layouts", findings: &findings)
             let sites = try SitesTable.read(
@@ -56,8 +69,10 @@ public struct Portfolio: Sendable {
             let meters = try MetersTable.read(
                 path: path("meters.csv"), name: "meters.csv", sites: sites.sites,
                 siteIDs: Set(sites.table.rows.compactMap { $0["site_id"] }),
-                layouts: layouts.map(\.name), zones: &zones, findings: &findings)
+                layouts: layouts.map(\.name) + Preset.all.map(\.name), zones: &zones,
+                findings: &findings)
             self.meters = meters.meters
+            metersBySite = Dictionary(grouping: meters.meters, by: \.siteID)
             digests.append(("meters.csv", meters.table.digest))
             if Files.exists(path("events.csv")) {
                 let events = try EventsTable.read(
@@ -67,6 +82,28 @@ public struct Portfolio: Sendable {
                 digests.append(("events.csv", events.table.digest))
             } else {
                 events = []
+            }
+            if Files.exists(path("bills.csv")) {
+                let bills = try BillsTable.read(
+                    path: path("bills.csv"), name: "bills.csv", sites: sites.sites,
+                    siteIDs: Set(sites.table.rows.compactMap { $0["site_id"] }),
+                    findings: &findings)
+                self.bills = bills.bills
+                digests.append(("bills.csv", bills.table.digest))
+            } else {
+                bills = []
+            }
+            accounting = try AccountingTables(
+                folder: folder, sites: sites.sites, meters: meters, findings: &findings)
+            digests += accounting.digests
+            if Files.exists(path("facts.csv")) {
+                let facts = try FactsTable.read(
+                    path: path("facts.csv"), name: "facts.csv", sites: sites.sites,
+                    findings: &findings)
+                self.facts = facts.facts
+                digests.append(("facts.csv", facts.table.digest))
+            } else {
+                facts = []
             }
             ownMeasures = try OwnMeasures(
                 path: path("measures.csv"), name: "measures.csv",
@@ -83,17 +120,26 @@ public struct Portfolio: Sendable {
     }
 
     /// The meters of a site.
-    public func meters(of site: Site) -> [Meter] { meters.filter { $0.siteID == site.id } }
+    public func meters(of site: Site) -> [Meter] { metersBySite[site.id] ?? [] }
 
     /// The layout by which a file is read: the one that its meters name or whose patterns fit.
     func layout(for file: String, named chosen: String? = nil) -> Layout? {
-        if let chosen { return layouts.first { $0.name == chosen } }
+        if let chosen { return layout(named: chosen) }
         let name = file.split(separator: "/").last.map(String.init) ?? file
         if let fitting = layouts.first(where: { $0.fits(fileName: name) }) { return fitting }
         // One file a meter: the file bears the meter's name, and the meter names its layout.
         let stem = name.split(separator: ".").first.map(String.init) ?? name
-        let named = meters.first { $0.id == stem }?.layout
-        return layouts.first { $0.name == named }
+        return meters.first { $0.id == stem }?.layout.flatMap(layout(named:))
+    }
+
+    /// The layout of a name: one of the portfolio's own, else a preset.
+    func layout(named name: String) -> Layout? {
+        layouts.first { $0.name == name } ?? Preset.named(name)?.layout
+    }
+
+    /// The meters by name; of several lines of one name the first.
+    var meterByID: [String: Meter] {
+        Dictionary(meters.map { ($0.id, $0) }) { first, _ in first }
     }
 
     /// Everything about a meter that its load depends on, as one text; another text makes the
@@ -105,6 +151,7 @@ public struct Portfolio: Sendable {
             meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",
             meter.label.rawValue, meter.calendar.identifier, TimeZones.release,
             meter.registerMax?.description ?? "", meter.maxPowerKilowatts?.description ?? "",
+            meter.registerReset?.rawValue ?? "", "rules \(MeterDerivation.edition)",
             "\(meter.validity.start)", "\(meter.validity.end)",
             site?.calendar.identifier ?? "",
         ]

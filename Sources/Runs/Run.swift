@@ -23,7 +23,7 @@ public struct Run: Sendable {
         /// Its indicators.
         public let indicators: Indicators
         /// Its grades, the schemes of its own jurisdiction first.
-        public let grades: [Grade]
+        public internal(set) var grades: [Grade]
         /// The loads its journal was made of.
         let loads: [MeterLoad]
     }
@@ -36,14 +36,24 @@ public struct Run: Sendable {
     public let period: Period
     /// The sites in the order of `sites.csv`.
     public let sites: [SiteResult]
+    /// Grades of operators, by the schemes that count all their sites together.
+    public let operators: [Grade]
+    /// Aggregates over the sites, as schemes allow them to be published.
+    public let aggregates: [(scheme: String, cells: [PublishedAggregate])]
     /// The energy statement of every file.
     public let statements: [FileStatement]
+    /// The bills of the period, held against the ledger.
+    public let bills: [BalanceAssertion]
     /// Everything that was found, sorted by place.
     public let findings: [Finding]
     /// The batch of each file in the order of evidence.
     public let batchOfSource: [Int: Int]
     /// The schemes that were asked for; nil for all that apply.
     public let schemes: [String]?
+    /// Which lots cover what, over all sites.
+    let matching: Matching
+    /// The figures that were released.
+    let releases: [StoredRelease]
 
     /// Walks the street.
     ///
@@ -67,14 +77,36 @@ public struct Run: Sendable {
         self.schemes = schemes
         let files = try store.liveFiles()
         batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
-        statements = try Self.statements(files, store)
+        let releases = try store.releases()
+        let matching = try Matching(
+            portfolio, data, over: period,
+            spent: Releases.spentClaims(releases)
+        ) { site, interval in
+            try Journal(
+                of: site, over: interval,
+                loads: Self.loads(
+                    portfolio.meters(of: site), of: site, portfolio, over: interval, store))
+        }
+        self.matching = matching
         var results: [SiteResult] = []
         for candidate in portfolio.sites where site == nil || candidate.id == site {
             results.append(
-                try Self.result(candidate, portfolio, data, period, schemes, store))
+                try Self.result(candidate, portfolio, data, period, schemes, matching, store))
         }
+        let rulebooks = data.rulebooks.map(\.rulebook)
+        let graded = rulebooks.filter { schemes?.contains($0.id) ?? true }
+        results = Self.ranked(results, graded)
+        operators = Self.operators(results, graded, portfolio)
+        aggregates = Self.aggregates(results, graded)
         sites = results
-        var findings = try store.findings()
+        statements = try Self.statements(files, store, estimated: Self.estimated(results))
+        bills = try Self.assertions(portfolio, over: period, site: site, store)
+        self.releases = releases
+        var findings = try store.findings() + matching.findings
+        if site == nil {
+            findings += Releases.restatements(
+                releases, sites: results, period: period)
+        }
         for finding in results.flatMap({
             $0.balances.findings + $0.inventory.findings + $0.indicators.findings
         }) {
@@ -89,7 +121,13 @@ public struct Run: Sendable {
                 findings.append(finding)
             }
         }
+        findings += bills.compactMap { assertion in
+            portfolio.sites.first { $0.id == assertion.bill.siteID }.flatMap {
+                assertion.finding(in: $0.calendar)
+            }
+        }
         findings += try Self.staleness(portfolio, store)
+        findings += portfolio.ownFactors.unused(among: data.factors.chosen)
         if verifyingOriginals {
             findings += files.filter { !workspace.originals.isWhole($0.digest) }.map(
                 Finding.altered)
@@ -128,12 +166,13 @@ public struct Run: Sendable {
     }
 
     private static func statements(
-        _ files: [StoredFile], _ store: LedgerStore
+        _ files: [StoredFile], _ store: LedgerStore, estimated: [Int: Int64]
     ) throws -> [FileStatement] {
         let booked = try store.statements()
         return files.map { file in
             var statement = file.strays
             statement += booked[file.source] ?? EnergyStatement()
+            statement.estimated = estimated[file.source] ?? 0
             return FileStatement(
                 batch: file.batch, file: file.name, digest: file.digest, statement: statement)
         }
@@ -141,35 +180,41 @@ public struct Run: Sendable {
 
     private static func result(
         _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ store: LedgerStore
+        _ schemes: [String]?, _ matching: Matching, _ store: LedgerStore
     ) throws -> SiteResult {
         let interval = period.interval(in: site.calendar)
         let meters = portfolio.meters(of: site)
-        let loads = try meters.map { meter -> MeterLoad in
-            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            let load = try store.load(of: key, over: interval)
-            let empty = LoadProfile(slotSeconds: site.calendar.slotSeconds)
-            return MeterLoad(
-                meter: meter, own: load?.own ?? empty, mirror: load?.mirror ?? empty,
-                midnightSpans: load?.midnightSpans ?? [], suspects: load?.suspects ?? [])
-        }
+        let loads = try Self.loads(meters, of: site, portfolio, over: interval, store)
         return valued(
             try Journal(of: site, over: interval, loads: loads), portfolio, data, period, schemes,
-            meters: meters, loads: loads)
+            matching, meters: meters, loads: loads)
     }
 
     /// Closes, values and grades a journal, be it as it was metered or as a plan would leave it.
     private static func valued(
         _ journal: Journal, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, meters: [Meter], loads: [MeterLoad]
+        _ schemes: [String]?, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
     ) -> SiteResult {
         let site = journal.site
         let balances = Balances(journal, period: period, loads: loads)
         let inventory = Inventory(
-            of: balances, catalogue: data.factors, settings: portfolio.settings.accounting)
-        let indicators = Indicators(of: balances, inventory: inventory, meters: meters)
+            of: balances, catalogue: data.factors, settings: portfolio.settings.accounting,
+            inputs: AccountingInputs(
+                allocations: matching.allocations, greenAllocations: matching.green,
+                hourlyAllocations: matching.hourly,
+                activities: portfolio.accounting.activities(of: site), meters: meters,
+                carbonFreeGrid: portfolio.accounting.carbonFreeGrid(of: site),
+                meterClasses: portfolio.accounting.classes))
+        func coal(_ method: CoalEquivalentMethod) -> DecimalText? {
+            data.factors.coalEquivalent(of: "electricity", by: method, in: site.region)
+                .map(\.quantity.value)
+        }
+        let indicators = Indicators(
+            of: balances, inventory: inventory, meters: meters, facts: portfolio.facts,
+            coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale)
         let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
-            schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind)
+            rulebook.grades == .site
+                && (schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind))
         }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
@@ -179,13 +224,15 @@ public struct Run: Sendable {
     /// What a site comes to with a changed journal; the same street as for the metered one.
     func walked(_ journal: Journal, like result: SiteResult) -> SiteResult {
         Self.valued(
-            journal, portfolio, data, period, schemes, meters: result.meters, loads: result.loads)
+            journal, portfolio, data, period, schemes, matching.rematched(with: journal),
+            meters: result.meters, loads: result.loads)
     }
 
     /// The schemes of the site's own jurisdiction first, those that only inform after them.
     private static func grades(
         _ rulebooks: [Rulebook], _ site: Site, _ indicators: Indicators
     ) -> [Grade] {
+        let rulebooks = rulebooks.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
         let own = rulebooks.filter { $0.holds(in: site.region) }
         let others = rulebooks.filter { !$0.holds(in: site.region) }
         return (own + others).map { Grader(by: $0).grade(site, indicators) }

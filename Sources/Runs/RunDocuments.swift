@@ -19,13 +19,19 @@ extension Run {
     public func accountDocument(language: Language) -> JSONValue {
         AccountDocument.json(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
-            statements: statements, language: language)
+            allocations: allocations, statements: statements, language: language)
+    }
+
+    /// The matching of each year, the earliest first.
+    var allocations: [Allocation] {
+        matching.allocations.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// Grades as JSON.
     public func gradeDocument(language: Language) -> JSONValue {
         GradeDocument.json(
-            heading, sites: sites.map { ($0.site.id, $0.grades) }, language: language)
+            heading, sites: sites.map { ($0.site.id, $0.grades) },
+            together: (operators, aggregates), language: language)
     }
 
     /// Findings, statement and coverage as JSON.
@@ -33,6 +39,7 @@ extension Run {
         var members = heading.members("carbongrade-check/1")
         members["findings"] = .array(findings.map { FindingDocument.json($0, language: language) })
         members["energy_statement"] = .array(statements.map(AccountDocument.statement))
+        members["bills"] = .array(bills.map(BillTable.json))
         members["sites"] = .array(
             sites.map { result in
                 .object([
@@ -78,6 +85,11 @@ extension Ingest.Outcome {
         members["new_files"] = .integer(newFiles)
         members["derived_meters"] = .integer(derivedMeters)
         members["energy_statement"] = .array(statements.map(AccountDocument.statement))
+        members["restatements"] = .array(restatements.map(DifferenceTable.json))
+        members["rejected_rows"] = .array(
+            rejected.map {
+                .object(["file": .string($0.path), "rows": .integer($0.rows)])
+            })
         members["findings"] = .array(findings.map { FindingDocument.json($0, language: language) })
         return .object(members)
     }

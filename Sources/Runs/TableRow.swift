@@ -27,11 +27,13 @@ struct TableRow {
     }
 
     /// A decimal; a positive one is a factor or a limit, of at most 15 digits and 9 places.
-    mutating func decimal(_ column: String, positive: Bool = true) -> DecimalText? {
+    mutating func decimal(
+        _ column: String, positive: Bool = true, digits: Int = 15
+    ) -> DecimalText? {
         guard let text = row[column] else { return nil }
         if let value = DecimalText(text), text.utf8.count <= 34,
             !positive
-                || (value.significand > 0 && value.significand < 1_000_000_000_000_000
+                || (value.significand > 0 && value.significand < Rounding.powerOfTen(digits)
                     && value.scale <= 9)
         {
             return value
@@ -113,6 +115,9 @@ struct TableRow {
         }
         return number.isEmpty && seconds > 0 && seconds <= 366 * 86_400 ? seconds : nil
     }
+
+    /// Adds a finding of another file that the row names.
+    mutating func append(_ finding: Finding) { findings.append(finding) }
 
     mutating func add(
         _ code: FindingCode, _ column: String, _ arguments: [String: String] = [:],

@@ -88,7 +88,7 @@ import Testing
 }
 
 /// One walk along the street with a reproducer.
-private struct Walk {
+struct Walk {
     /// What the store holds.
     struct Holding: Equatable {
         let files: [StoredFile]
@@ -103,7 +103,6 @@ private struct Walk {
 
     private static let project = Reproducer.root.deletingLastPathComponent()
         .deletingLastPathComponent()
-    private static let published = Result { try PublishedData(folder: project.path) }
 
     static func manual(_ page: String) throws -> [String] {
         let file = project.appendingPathComponent("Documentation").appendingPathComponent(page)
@@ -136,10 +135,18 @@ private struct Walk {
 
     private mutating func ingestAndRun(_ reproducer: Reproducer, in folder: URL) throws {
         let outcome = try Ingest.run([], into: try Portfolio(folder: folder.path))
+        if reproducer.has("release.txt") {
+            let portfolio = try Portfolio(folder: folder.path)
+            let before = try Run(
+                portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
+                over: try reproducer.period())
+            _ = try before.release(language: .both)
+        }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }
+        let portfolio = try Portfolio(folder: folder.path)
         let run = try Run(
-            try Portfolio(folder: folder.path), try Self.published.get(),
+            portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
             over: try reproducer.period(), verifyingOriginals: true)
         findings = outcome.findings + run.findings
         statements = outcome.statements + run.statements

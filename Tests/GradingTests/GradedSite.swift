@@ -13,12 +13,13 @@ struct GradedSite {
     let site: Site
     let indicators: Indicators
 
-    init(_ synthetic: SyntheticSite, _ period: String = "2025") throws {
+    init(_ synthetic: SyntheticSite, _ period: String = "2025", facts: [Fact] = []) throws {
         let balances = try synthetic.balances(period)
         let inventory = Inventory(
             of: balances, catalogue: try Self.catalogue(), settings: AccountingSettings())
         site = synthetic.site
-        indicators = Indicators(of: balances, inventory: inventory, meters: synthetic.meters)
+        indicators = Indicators(
+            of: balances, inventory: inventory, meters: synthetic.meters, facts: facts)
     }
 
     /// A site with one year of `E_DC` and `E_IT` [J] at the UPS outputs.
@@ -63,7 +64,15 @@ struct GradedSite {
 }
 
 extension Rulebook {
-    static let publishedIDs = ["gb-40879-2021", "eu-2026-pue", "eu-2026-wue"]
+    /// All rulebooks of the release, by the names of their files.
+    static let publishedIDs: [String] = {
+        guard let folder = Project.root?.appending(path: "Rulebooks") else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+        return names.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }
+            .map { String($0.dropLast(5)) }.sorted()
+    }()
+
+    static func all() throws -> [Rulebook] { try publishedIDs.map(published) }
 
     static func published(_ id: String) throws -> Rulebook {
         try JSONDecoder().decode(Rulebook.self, from: Project.data("Rulebooks/\(id).json"))

@@ -53,6 +53,6 @@ public enum PlanTarget: Hashable, Sendable {
 extension PublishedData {
     /// The levels of a scheme, the best first; empty for one that is not known.
     public func levels(of scheme: String) -> [String] {
-        rulebook(scheme)?.criterion.bands.map(\.level) ?? []
+        rulebook(scheme)?.levels.map(\.level) ?? []
     }
 }
