@@ -161,9 +161,11 @@ enum AccountPrinter {
                 + "\(publication.title.text(in: options.language))\n"
         }
         for part in result.inventory.greenPower.parts {
-            text += FindingDocument.visible(
-                "  " + options.words("lot", zh: "凭证") + " \(part.lot.id) \(part.lot.kind.rawValue) "
-                    + TextTable.grouped(part.energy.kilowattHoursText)) + " kWh\n"
+            text +=
+                FindingDocument.visible(
+                    "  " + options.words("lot", zh: "凭证")
+                        + " \(part.lot.id) \(part.lot.kind.rawValue) "
+                        + TextTable.grouped(part.energy.kilowattHoursText)) + " kWh\n"
         }
         text +=
             "  " + options.words("profile", zh: "核算口径")

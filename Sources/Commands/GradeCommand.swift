@@ -133,7 +133,9 @@ enum GradePrinter {
         return options.words("  without a level here\n", zh: "  此处无等级\n")
             + grades.map { grade in
                 let declared = grade.declared.map {
-                    options.words("declared \($0.level) (\($0.evidence)); ", zh: "申报 \($0.level)（\($0.evidence)）；")
+                    options.words(
+                        "declared \($0.level) (\($0.evidence)); ",
+                        zh: "申报 \($0.level)（\($0.evidence)）；")
                 }
                 return "    \(grade.scheme): " + (declared ?? "")
                     + (grade.reason?.text(in: options.language) ?? "") + "\n"

@@ -127,7 +127,9 @@ enum SchemePrinter {
             text += list(
                 options.words("Table not at hand", zh: "等级表未获取"),
                 [slot.missing.text(in: language), slot.whereFound.text(in: language)]
-                    + (slot.fact.map { [options.words("enters as fact ", zh: "以事实录入：") + $0.rawValue] }
+                    + (slot.fact.map {
+                        [options.words("enters as fact ", zh: "以事实录入：") + $0.rawValue]
+                    }
                         ?? []))
         }
         text += list(
@@ -139,7 +141,8 @@ enum SchemePrinter {
             text += list(
                 options.words("Surcharge", zh: "加价"),
                 surcharge.tiers.map { tier in
-                    let excess = tier.excessAtMost.map { "≤ \($0)" } ?? options.words("above", zh: "以上")
+                    let excess =
+                        tier.excessAtMost.map { "≤ \($0)" } ?? options.words("above", zh: "以上")
                     return "\(tier.price) \(surcharge.currency)/kWh, "
                         + options.words("excess over the limit ", zh: "超出限值比例 ") + excess
                 } + [surcharge.note.text(in: language)])
@@ -159,7 +162,8 @@ enum SchemePrinter {
         for level in rulebook.levels {
             table.append(
                 level.level, level.label.text(in: options.language),
-                level.pointsAtLeast.map { options.words("from \($0) points", zh: "\($0) 分起") } ?? "")
+                level.pointsAtLeast.map { options.words("from \($0) points", zh: "\($0) 分起") } ?? ""
+            )
         }
         return "\n" + options.words("Levels", zh: "等级") + "\n" + table.text()
     }
@@ -172,7 +176,8 @@ enum SchemePrinter {
             "\n\(criterion.id)  \(criterion.name.text(in: language))  \(criterion.quantity.word) [\(criterion.unit)]"
         if !criterion.decides { text += options.words("  (shown only)", zh: "（仅展示）") }
         if let points = criterion.points {
-            text += options.words("  up to \(points.possible) points", zh: "  最高 \(points.possible) 分")
+            text += options.words(
+                "  up to \(points.possible) points", zh: "  最高 \(points.possible) 分")
         }
         text += "\n"
         if !criterion.when.isEmpty {

@@ -43,7 +43,8 @@ enum VersionPrinter {
             let known = run.releasedVersions().map { "\($0.label) v\($0.version)" }
             throw ValidationError(
                 options.words("There is no such release; there are: ", zh: "没有该发布版本；现有：")
-                    + (known.isEmpty ? options.words("none", zh: "无") : known.joined(separator: ", ")))
+                    + (known.isEmpty
+                        ? options.words("none", zh: "无") : known.joined(separator: ", ")))
         }
         switch options.format {
         case .json:

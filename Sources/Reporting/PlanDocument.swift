@@ -51,7 +51,8 @@ struct PlanWriter {
         members["budget"] = money(outcome.plan.request.budget)
         members["target"] = .text(outcome.target)
         members["taxes"] = words(BilingualText("left out", zh: "未计"))
-        members["gases"] = .string("CO2")
+        members["gases"] = .text(
+            outcome.sites.first?.before.inventory.gases(of: .scope2Location))
         return .object(members)
     }
 

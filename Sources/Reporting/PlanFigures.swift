@@ -152,8 +152,8 @@ struct CapitalCurve {
         drawing.text(65, 25, PlanNumbers.grouped(Money(hundredths: Int64(high)).text, places: 0))
         return drawing.svg(
             title: BilingualText(
-                "Net present value by outlay (\(currency)), beside what must be done",
-                zh: "净现值随投资变化（\(currency)，不含必须实施项）"
+                "Net present value by outlay (\(currency)), what must be done included",
+                zh: "净现值随投资变化（\(currency)，含必须实施项）"
             ).text(in: language))
     }
 }

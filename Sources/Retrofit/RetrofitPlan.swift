@@ -54,7 +54,7 @@ public struct RetrofitPlan: Sendable {
     public let isFeasible: Bool
     /// Sites that have a target to reach and do not reach it.
     public let missingTarget: [String]
-    /// What each budget buys, beside what must be done.
+    /// What each budget buys, what must be done included.
     public let frontier: Frontier
 
     /// What is not proven; zero when the plan is the optimum.
