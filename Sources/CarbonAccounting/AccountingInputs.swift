@@ -22,7 +22,8 @@ public struct AccountingInputs: Sendable {
     /// Makes inputs; without arguments there are none.
     public init(
         allocations: [Int: Allocation] = [:], greenAllocations: [Int: Allocation]? = nil,
-        hourlyAllocations: [Int: Allocation] = [:], activities: [Activity] = [], meters: [Meter] = [],
+        hourlyAllocations: [Int: Allocation] = [:], activities: [Activity] = [],
+        meters: [Meter] = [],
         intensity: IntensityProfile? = nil, carbonFreeGrid: CarbonFreeGrid? = nil,
         meterClasses: [MeterClass.Key: MeterClass] = [:]
     ) {

@@ -107,7 +107,8 @@ struct AllocationBook {
 
     /// Covers what was matched by the hour; gives what was drawn [J].
     mutating func draw(
-        _ assessment: LotAssessment, hourly parts: [(site: Int, account: Int, month: Int, joules: Int64)]
+        _ assessment: LotAssessment,
+        hourly parts: [(site: Int, account: Int, month: Int, joules: Int64)]
     ) -> Int64 {
         var cells: [Int] = []
         var joules: [Int64] = []

@@ -41,7 +41,8 @@ struct ElectricityUncertainty {
                 for (place, column) in columns.enumerated() where column.account == entry.account {
                     let metered = journal.sum(of: column, over: entry.month)
                     amounts[place] += Rounding.halfToEven(
-                        Int128(entry.mass.milligrams) * Int128(metered), over: Int128(energy.joules))
+                        Int128(entry.mass.milligrams) * Int128(metered), over: Int128(energy.joules)
+                    )
                 }
             }
             let parts = zip(amounts, classes).compactMap { amount, meterClass in

@@ -80,7 +80,8 @@ public struct HourlyBook: Sendable {
             left.reserveCapacity(line.count)
             for month in bounds.indices.dropLast() {
                 let open = book.left(site: number, account: 1, month: month)
-                left += AllocationBook.spread(open, over: Array(line[bounds[month]..<bounds[month + 1]]))
+                left += AllocationBook.spread(
+                    open, over: Array(line[bounds[month]..<bounds[month + 1]]))
             }
             for slot in left.indices { covered[number][slot] += line[slot] - left[slot] }
             sites[number].uncovered[1] = left

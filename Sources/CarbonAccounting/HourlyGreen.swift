@@ -23,6 +23,13 @@ public struct HourlyGreen: Hashable, Sendable {
         guard let coverage = ExactRatio(Int128(hours.count { $0 }), to: Int128(journal.slotCount))
         else { return nil }
         self.coverage = coverage
+        // Most sites of a fleet have no green power by the hour; for them one sum is enough.
+        guard grid != nil || !allocations.isEmpty || Self.hasOwn(journal) else {
+            matching = HourlyMatching(
+                unmatched: max(0, Self.load(journal, where: hours)), hours: hours.count { $0 })
+            score = nil
+            return
+        }
         let exported = journal.amounts(of: [.gridExport])
         let charge = journal.amounts(of: [.storageCharge])
         let discharge = journal.amounts(of: [.storageDischarge])
@@ -46,12 +53,25 @@ public struct HourlyGreen: Hashable, Sendable {
         let (used, made) = (kept(load), kept(shifted))
         matching = HourlyMatching(load: used, generation: made)
         let shares = grid.map { grid in
-            load.indices.filter { hours[$0] }.compactMap { grid.share(at: journal.start(ofSlot: $0)) }
+            load.indices.filter { hours[$0] }.compactMap {
+                grid.share(at: journal.start(ofSlot: $0))
+            }
         }
         score = shares.flatMap { shares in
             guard shares.count == used.count else { return nil }
             return HourlyMatching.score(
                 load: used, generation: made, gridShare: shares, scale: 1_000_000)
         }
+    }
+
+    private static func hasOwn(_ journal: Journal) -> Bool {
+        journal.columns.contains { $0.account.isOnsiteGeneration }
+    }
+
+    /// Supply less export and what charges a battery, over the hours that count [J].
+    private static func load(_ journal: Journal, where hours: [Bool]) -> Int64 {
+        let supply = Balances.facilitySupply.union([.storageDischarge])
+        return journal.sum(of: supply, where: hours)
+            - journal.sum(of: [.gridExport, .storageCharge], where: hours)
     }
 }

@@ -65,11 +65,14 @@ extension IntensityProfile {
     }
 
     /// Multiplies and sums without rounding; slots without consumption need no intensity.
-    func products(of energy: ArraySlice<Int64>, from instant: Int64, every seconds: Int64) -> Products {
+    func products(of energy: ArraySlice<Int64>, from instant: Int64, every seconds: Int64)
+        -> Products
+    {
         var products = Products()
         if seconds == stepSeconds, instant >= start, (instant - start) % seconds == 0 {
             let offset = Int((instant - start) / seconds)
-            products.missing = sumAligned(energy, offset: offset, into: &products.sums[1, default: 0])
+            products.missing = sumAligned(
+                energy, offset: offset, into: &products.sums[1, default: 0])
             return products
         }
         for (number, joules) in energy.enumerated() where joules != 0 {

@@ -48,6 +48,12 @@ public struct HourlyMatching: Hashable, Sendable {
         }
     }
 
+    /// Hours with consumption and without any generation [J].
+    init(unmatched load: Int64, hours: Int) {
+        self.load = Int128(load)
+        self.hours = hours
+    }
+
     /// Generation that found no consumption in its hour [J].
     public var surplus: Int128 { generation - matched }
 

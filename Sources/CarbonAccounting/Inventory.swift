@@ -143,7 +143,9 @@ public struct Inventory: Sendable {
 
     /// The masses of a scope by category; tenants' electricity only where the boundary leaves it to
     /// them.
-    public func categories(of scope: EmissionScope) -> [(category: EmissionCategory, mass: EmissionMass)] {
+    public func categories(of scope: EmissionScope) -> [(
+        category: EmissionCategory, mass: EmissionMass
+    )] {
         var sums: [EmissionCategory: EmissionMass] = [:]
         for entry in entries where entry.scope == scope {
             sums[entry.category, default: .zero] += entry.mass

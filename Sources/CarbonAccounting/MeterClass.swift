@@ -44,19 +44,11 @@ public struct MeterClass: Hashable, Sendable {
         return value
     }
 
-    /// The worst case, both errors together [millionths].
-    public var worstMillionths: Int64 {
-        Self.millionths(meter) + (transformer.map(Self.millionths) ?? 0)
-    }
+    /// The meter's largest error [millionths].
+    var meterMillionths: Int64 { Self.millionths(meter) }
 
-    /// The root of the sum of squares, rounded up [millionths].
-    public var rootMillionths: Int64 {
-        let (one, other) = (Self.millionths(meter), transformer.map(Self.millionths) ?? 0)
-        return Int64(
-            Uncertainty.rootRoundedUp(
-                UInt128(one.magnitude) * UInt128(one.magnitude)
-                    + UInt128(other.magnitude) * UInt128(other.magnitude)))
-    }
+    /// The transformers' largest error [millionths]; zero where there are none.
+    var transformerMillionths: Int64 { transformer.map(Self.millionths) ?? 0 }
 
     private static func millionths(_ percent: DecimalText) -> Int64 {
         // At most six places and at most a hundred: 10^4 millionths a percent.

@@ -31,7 +31,9 @@ public struct SerialRange: Hashable, Sendable {
 
     private static func parts(_ text: String) -> (String, Int128)? {
         let digits = text.utf8.reversed().prefix { $0 >= 0x30 && $0 <= 0x39 }.count
-        guard (1...38).contains(digits), let number = Int128(text.suffix(digits)) else { return nil }
+        guard (1...38).contains(digits), let number = Int128(text.suffix(digits)) else {
+            return nil
+        }
         return (text.dropLast(digits).uppercased(), number)
     }
 }

@@ -21,22 +21,25 @@ public struct Uncertainty: Hashable, Sendable {
 
     /// Combines what single meters show: `(amount, class)` each [mg or J]; nil when it does not fit.
     public init?(of parts: [(amount: Int64, meterClass: MeterClass)]) {
-        func half(_ error: (MeterClass) -> Int64) -> Int64? {
+        func half(_ errors: (MeterClass) -> [Int64]) -> Int64? {
             var sum: UInt128 = 0
             for part in parts {
-                let product = UInt128(part.amount.magnitude) * UInt128(error(part.meterClass).magnitude)
-                // Rounded up to a whole milligram before it is squared; 2^64 squared just fits.
-                let one = (product + 999_999) / 1_000_000
-                let (square, overflow) = one.multipliedReportingOverflow(by: one)
-                let (next, overflowToo) = sum.addingReportingOverflow(square)
-                guard !overflow, !overflowToo else { return nil }
-                sum = next
+                for error in errors(part.meterClass) {
+                    let product = UInt128(part.amount.magnitude) * UInt128(error.magnitude)
+                    // Rounded up to a whole milligram before it is squared; 2^64 squared just fits.
+                    let one = (product + 999_999) / 1_000_000
+                    let (square, overflow) = one.multipliedReportingOverflow(by: one)
+                    let (next, overflowToo) = sum.addingReportingOverflow(square)
+                    guard !overflow, !overflowToo else { return nil }
+                    sum = next
+                }
             }
             return Int64(exactly: Self.rootRoundedUp(sum))
         }
-        guard let worst = half(\.worstMillionths), let root = half(\.rootMillionths) else {
-            return nil
-        }
+        // Both errors at once, or each by itself under the root.
+        guard let worst = half({ [$0.meterMillionths + $0.transformerMillionths] }),
+            let root = half({ [$0.meterMillionths, $0.transformerMillionths] })
+        else { return nil }
         self.init(worst: worst, root: root)
     }
 

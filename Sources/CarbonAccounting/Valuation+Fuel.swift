@@ -224,9 +224,11 @@ extension Valuation {
 
     private mutating func addUpstream(_ rates: FuelRates, _ burnt: Burnt, _ fuel: FuelFactor) {
         guard let upstream = rates.upstream else {
-            upstreamReason = upstreamReason ?? BilingualText(
-                "no upstream factor of \(fuel.fuel) is published for \(site.region)",
-                zh: "\(site.region) 没有 \(fuel.fuel) 的已发布上游因子")
+            upstreamReason =
+                upstreamReason
+                ?? BilingualText(
+                    "no upstream factor of \(fuel.fuel) is published for \(site.region)",
+                    zh: "\(site.region) 没有 \(fuel.fuel) 的已发布上游因子")
             return
         }
         guard let mass = EmissionMass(roundingKilograms: burnt.amount.multiplied(by: upstream))

@@ -38,7 +38,9 @@ extension Valuation {
             for (month, share) in shares(of: activity) {
                 guard let unit = MeterUnit(rawValue: activity.unit),
                     let joules = ExactRational(activity.amount)
-                        .multiplied(by: ExactRational(DecimalText(significand: Int128(unit.scale), scale: 0)))?
+                        .multiplied(
+                            by: ExactRational(
+                                DecimalText(significand: Int128(unit.scale), scale: 0)))?
                         .multiplied(by: share)
                 else { continue }
                 amounts.append(
@@ -71,14 +73,16 @@ extension Valuation {
             report(
                 .scopeNotEvaluated, ["value": "Scope 2"],
                 BilingualText(
-                    "bought cooling without cooling_supplier_cop", zh: "外购冷量缺少 cooling_supplier_cop"))
+                    "bought cooling without cooling_supplier_cop", zh: "外购冷量缺少 cooling_supplier_cop"
+                ))
             return refuseBoth(
                 BilingualText(
                     "bought cooling belongs to Scope 2; portfolio.yaml states no cooling_supplier_cop",
                     zh: "外购冷量属于范围二；portfolio.yaml 未填写 cooling_supplier_cop"))
         }
         for method in AccountingMethod.allCases {
-            guard let choice = choice(forYear: amount.month.start.components.year, by: method) else {
+            guard let choice = choice(forYear: amount.month.start.components.year, by: method)
+            else {
                 continue
             }
             let rate = choice.choice.factor.intensity.kilogramsPerKilowattHour

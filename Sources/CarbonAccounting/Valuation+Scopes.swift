@@ -83,7 +83,9 @@ extension Valuation {
             return
         }
         addUpstream(losses, energy, account, entry.month)
-        if let more = upstreamFactor(.upstreamOfLosses, year) { addUpstream(more, energy, account, entry.month) }
+        if let more = upstreamFactor(.upstreamOfLosses, year) {
+            addUpstream(more, energy, account, entry.month)
+        }
     }
 
     /// The factor of the region, else of its country.

@@ -64,7 +64,7 @@ extension Appraisal {
 
     /// Limits that fall due after the period, the nearest first.
     func obligations() -> [Obligation] {
-        items.flatMap { item -> [Obligation] in
+        (items + dormant).flatMap { item -> [Obligation] in
             item.criterion.thresholds.compactMap { threshold in
                 guard item.criterion.decides, threshold.level == nil,
                     let due = threshold.holdsFrom, due > graded.day,

@@ -22,6 +22,8 @@ struct Appraisal {
         let gate: Threshold?
         /// The limit of each level that has one here and now.
         let limits: [(level: String, threshold: Threshold)]
+        /// False where no limit holds here and now; one may fall due later.
+        let applies: Bool
         /// What is said of an adjustment.
         let note: BilingualText?
         /// False where conditions of the points fail; nil where they are not stated.
@@ -31,6 +33,8 @@ struct Appraisal {
     let rulebook: Rulebook
     let graded: GradingCase
     let items: [Item]
+    /// Criteria without a limit here and now, for the sake of those that fall due.
+    let dormant: [Item]
     let notApplicable: [String]
 
     /// Settles a case.
@@ -45,17 +49,13 @@ struct Appraisal {
     ) {
         self.rulebook = rulebook
         self.graded = graded
-        var items: [Item] = []
-        var notApplicable: [String] = []
-        for criterion in rulebook.criteria {
-            if let item = Self.item(criterion, graded, hindrance, isLenient, values) {
-                items.append(item)
-            } else {
-                notApplicable.append(criterion.id)
-            }
+        let all = rulebook.criteria.compactMap {
+            Self.item($0, graded, hindrance, isLenient, values)
         }
-        self.items = items
-        self.notApplicable = notApplicable
+        items = all.filter(\.applies)
+        dormant = all.filter { !$0.applies }
+        let applicable = Set(items.map(\.criterion.id))
+        notApplicable = rulebook.criteria.map(\.id).filter { !applicable.contains($0) }
     }
 
     private static func item(
@@ -66,9 +66,10 @@ struct Appraisal {
         if standing == .failed { return nil }
         var choice = Choice(of: criterion, in: graded)
         let hasNone = choice.gate == nil && choice.limits.isEmpty && !criterion.thresholds.isEmpty
+        var applies = true
         if hasNone, choice.unstated == nil, criterion.points == nil {
-            guard let text = criterion.noThreshold else { return nil }
-            choice.unstated = text
+            choice.unstated = criterion.noThreshold
+            applies = criterion.noThreshold != nil
         }
         var reading = Reading(of: criterion, in: graded, isLenient, values)
         if standing == .unstated {
@@ -79,7 +80,7 @@ struct Appraisal {
             criterion: criterion, value: reading.value, assurance: reading.assurance,
             hindrance: hindrance ?? reading.hindrance ?? choice.unstated,
             isShort: hindrance == nil && reading.isShort, isMetered: reading.isMetered,
-            gate: choice.gate, limits: choice.limits, note: reading.note,
+            gate: choice.gate, limits: choice.limits, applies: applies, note: reading.note,
             mayScore: scoring == .unstated ? nil : scoring == .met)
     }
 

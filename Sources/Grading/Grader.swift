@@ -98,6 +98,13 @@ public struct Grader: Sendable {
             let names = open.map(\.criterion.id).joined(separator: ", ")
             return BilingualText("not evaluated: \(names)", zh: "未评价：\(names)")
         }
+        if standing.notMet.isEmpty {
+            let least = last.pointsAtLeast?.description ?? ""
+            let counted = Appraisal.decimal(points.counted)
+            return BilingualText(
+                "\(counted) points; level \(last.level) takes \(least)",
+                zh: "得分 \(counted)；\(last.level) 需要 \(least) 分")
+        }
         let names = standing.notMet.joined(separator: ", ")
         return rulebook.unreached ?? BilingualText("not met: \(names)", zh: "未达到：\(names)")
     }

@@ -111,6 +111,13 @@ public struct Indicators: Sendable {
         figures[id] ?? IndicatorFigure(absent: "not evaluated", zh: "未评价")
     }
 
+    /// The same indicators with one figure replaced: what would be, if.
+    public func replacing(_ id: IndicatorID, by figure: IndicatorFigure) -> Indicators {
+        var copy = self
+        copy.figures[id] = figure
+        return copy
+    }
+
     /// The indicators of all sites of an operator together: sums of energies, never means.
     ///
     /// Only PUE is summed; the hours behind it are those of the site that has fewest.

@@ -53,22 +53,23 @@ extension ReadingDecoder {
         let suffix = cellText(record, 4).isEmpty ? cellText(record, 3) : cellText(record, 4)
         let meterID = name + "/" + suffix
         let unit = cellText(record, 7)
-        let step = Int64(cellText(record, 8)).map { $0 * 60 } ?? 0
+        let minutes = Int64(cellText(record, 8)) ?? 0
+        let step = (1...1_440).contains(minutes) ? minutes * 60 : 0
         let known = MeterUnit(word: unit)
         let isKnown = meterIDs?.contains(meterID) ?? (known != nil)
         nem12.stream = NEM12Reader.Stream(
             meterID: meterID, batch: isKnown ? batchIndex(of: meterID) : nil, unit: known,
             unitText: unit, step: step > 0 && 86_400 % step == 0 ? step : 0)
         if nem12.stream?.step == 0 {
-            report(
-                .rowLength, record.line, nil, cellText(record, 8),
-                arguments: ["found": cellText(record, 8), "expected": "5, 15, 30"])
+            report(.valueUnreadable, record.line, 8, cellText(record, 8))
         }
     }
 
     private mutating func takeNEM12Day(_ record: borrowing CSVRecord) {
         guard let stream = nem12.stream, stream.step > 0 else {
-            return lose(record, readings: 1, .unknownMeter, value: cellText(record, 1))
+            return lose(
+                record, readings: max(1, leadingNumbers(in: record)), .intervalUnknown,
+                value: cellText(record, 1))
         }
         let parts = Int(86_400 / stream.step)
         let holds = leadingNumbers(in: record)
@@ -175,8 +176,8 @@ extension ReadingDecoder {
                     .substitutedValue, day.line, part + 2, day.qualities[part],
                     meterID: stream.meterID)
             }
-            batches[batch].append(
-                stamp: start, end: start + day.step, isLocal: false, value: turned, line: day.line)
+            append(
+                to: batch, stamp: start, end: start + day.step, isLocal: false, value: turned, line: day.line)
         }
     }
 }

@@ -184,6 +184,21 @@ extension Preset {
             $0.end = "4"
         },
         Preset(
+            "carbongrade-ledger",
+            "The journal as `ledger --format csv` prints it: kWh of UTC hours",
+            zh: "`ledger --format csv` 输出的小时账簿：UTC 小时电量，kWh", seen: "this program",
+            zhSeen: "本程序", quantity: .interval,
+            signature: [
+                "site_id", "meter_id", "account", "hour_start_utc", "energy_kwh", "quality",
+                "method", "batch",
+            ], timestamp: "4"
+        ) {
+            $0.meterID = .column("2")
+            $0.value = "5"
+            $0.unit = .kilowattHour
+            $0.interval = 3_600
+        },
+        Preset(
             "myems-offline", "MyEMS offline meters: one month, one column a day",
             zh: "MyEMS 离线计量表：一个月，每天一列",
             seen: "the reader in MyEMS's source", zhSeen: "MyEMS 源代码中的读取程序",

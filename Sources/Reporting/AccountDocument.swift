@@ -53,7 +53,7 @@ public enum AccountDocument {
             "factors": .array(site.inventory.factors.map(EmissionDocument.factor)),
             "instruments": InstrumentDocument.lots(
                 allocations, of: balances.journal.site.id, language),
-            "indicators": indicators(site.indicators, language),
+            "indicators": indicators(site.indicators, site.inventory, language),
         ])
     }
 
@@ -96,7 +96,9 @@ public enum AccountDocument {
             })
     }
 
-    private static func indicators(_ indicators: Indicators, _ language: Language) -> JSONValue {
+    private static func indicators(
+        _ indicators: Indicators, _ inventory: Inventory, _ language: Language
+    ) -> JSONValue {
         var members: [String: JSONValue] = [:]
         for id in IndicatorID.allCases where id != .pue {
             let figure = indicators.figure(id)
@@ -108,6 +110,15 @@ public enum AccountDocument {
             if id == .greenShare {
                 parts["hub_above_80"] = .flag(indicators.greenShare.isAboveHubTarget)
                 parts["hub_at_least_80"] = .flag(indicators.greenShare.isAtLeastHubTarget)
+            }
+            let methods: [IndicatorID: AccountingMethod] = [
+                .cueLocation: .location, .cueMarket: .market,
+            ]
+            if let method = methods[id] {
+                parts["scopes"] = .array(
+                    CarbonUsageEffectiveness.scopes(of: inventory, method: method).map {
+                        .string($0.rawValue)
+                    })
             }
             members[id.rawValue] = .object(parts)
         }
@@ -168,7 +179,7 @@ public enum AccountDocument {
         let statement = file.statement
         return .object([
             "batch": .integer(file.batch), "file": .string(file.file),
-            "digest": .string(file.digest.hexadecimal), "rows": .integer(statement.rows),
+            "digest": file.digest.map { .string($0.hexadecimal) } ?? .null, "rows": .integer(statement.rows),
             "rows_accepted": .integer(statement.rowsAccepted),
             "rows_rejected": .integer(statement.rowsRejected),
             "energy_in_kwh": kilowattHours(statement.energyIn),

@@ -200,8 +200,8 @@ public struct Explainer {
                 [
                     Explanation(
                         words(
-                            "= Scope 2 x share of the site's electricity that enters E_DC / E_IT",
-                            zh: "= 范围二 x 站点用电中进入 E_DC 的比例 / E_IT")),
+                            "= (Scope 2 x share of the site's electricity that enters E_DC + Scope 1 where evaluated) / E_IT",
+                            zh: "=（范围二 x 站点用电中进入 E_DC 的比例 + 已评价的范围一）/ E_IT")),
                     try emission(id == .cueLocation ? .scope2Location : .scope2Market),
                     try it(),
                 ])

@@ -24,6 +24,8 @@ public struct Portfolio: Sendable {
     public let sites: [Site]
     /// The meters in the order of `meters.csv`.
     public let meters: [Meter]
+    /// The layouts that meters name.
+    private let layoutOfMeter: [String: String]
     /// The same by site.
     private let metersBySite: [String: [Meter]]
     /// The events of meters.
@@ -72,6 +74,8 @@ public struct Portfolio: Sendable {
                 layouts: layouts.map(\.name) + Preset.all.map(\.name), zones: &zones,
                 findings: &findings)
             self.meters = meters.meters
+            layoutOfMeter = Dictionary(meters.meters.map { ($0.id, $0.layout) }) { first, _ in first }
+                .compactMapValues(\.self)
             metersBySite = Dictionary(grouping: meters.meters, by: \.siteID)
             digests.append(("meters.csv", meters.table.digest))
             if Files.exists(path("events.csv")) {
@@ -129,7 +133,7 @@ public struct Portfolio: Sendable {
         if let fitting = layouts.first(where: { $0.fits(fileName: name) }) { return fitting }
         // One file a meter: the file bears the meter's name, and the meter names its layout.
         let stem = name.split(separator: ".").first.map(String.init) ?? name
-        return meters.first { $0.id == stem }?.layout.flatMap(layout(named:))
+        return layoutOfMeter[stem].flatMap(layout(named:))
     }
 
     /// The layout of a name: one of the portfolio's own, else a preset.
@@ -144,8 +148,7 @@ public struct Portfolio: Sendable {
 
     /// Everything about a meter that its load depends on, as one text; another text makes the
     /// load stale.
-    func definition(of meter: Meter, site: Site?) -> String {
-        let events = events.filter { $0.meterID == meter.id }
+    func definition(of meter: Meter, site: Site?, events: [MeterEvent]) -> String {
         let parts: [String] = [
             meter.siteID, meter.account.rawValue, meter.quantity.rawValue, meter.unit.rawValue,
             meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",

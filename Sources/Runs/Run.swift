@@ -150,9 +150,11 @@ public struct Run: Sendable {
     {
         let derived = try store.definitions()
         let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
+        let events = Dictionary(grouping: portfolio.events, by: \.meterID)
         let stale = portfolio.meters.filter { meter in
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            return derived[key] != portfolio.definition(of: meter, site: sites[meter.siteID])
+            return derived[key] != portfolio.definition(
+                    of: meter, site: sites[meter.siteID], events: events[meter.id] ?? [])
         }
         var changed = stale.isEmpty && derived.count == portfolio.meters.count ? [] : ["meters.csv"]
         changed += portfolio.tables(differingFrom: try store.tables() ?? "").filter {

@@ -11,7 +11,9 @@ extension Run {
     /// What every document says of itself: tool, period, inputs, releases.
     public var heading: DocumentHeading {
         portfolio.heading(
-            period: period, inputs: statements.map { (name: $0.file, digest: $0.digest) },
+            period: period, inputs: statements.compactMap { file in
+                file.digest.map { (name: file.file, digest: $0) }
+            },
             data: data, findings: findings)
     }
 
@@ -77,7 +79,9 @@ extension Ingest.Outcome {
     public func document(
         _ schema: String, _ portfolio: Portfolio, dryRun: Bool, language: Language
     ) -> JSONValue {
-        let inputs = statements.map { (name: $0.file, digest: $0.digest) }
+        let inputs = statements.compactMap { file in
+            file.digest.map { (name: file.file, digest: $0) }
+        }
         var members = portfolio.heading(inputs: inputs, findings: findings).members(
             schema, language: language)
         members["dry_run"] = .bool(dryRun)

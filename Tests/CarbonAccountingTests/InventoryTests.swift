@@ -42,7 +42,8 @@ import Testing
         let location = inventory.entries.filter { $0.method == .location }
         #expect(location.count == 12)
         #expect(location.map(\.month.label).first == "2025-01")
-        #expect(location.reduce(Energy.zero) { $0 + ($1.energy ?? .zero) } == .kilowattHours(1_000_000))
+        #expect(
+            location.reduce(Energy.zero) { $0 + ($1.energy ?? .zero) } == .kilowattHours(1_000_000))
         let sum = location.reduce(EmissionMass.zero) { $0 + $1.mass }
         #expect(inventory.scope2Location == sum)
         // Twelve roundings of at most half a milligram each.

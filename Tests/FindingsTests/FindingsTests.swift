@@ -104,6 +104,9 @@ struct Walk {
     private static let project = Reproducer.root.deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    /// The published data of the project.
+    static let published = Result { try PublishedData(folder: project.path) }
+
     static func manual(_ page: String) throws -> [String] {
         let file = project.appendingPathComponent("Documentation").appendingPathComponent(page)
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
@@ -140,7 +143,7 @@ struct Walk {
             let before = try Run(
                 portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
                 over: try reproducer.period())
-            _ = try before.release(language: .both)
+            _ = try before.release(language: Language.both)
         }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }

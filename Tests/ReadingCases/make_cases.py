@@ -599,6 +599,39 @@ case.hourly("home", V1).finds("preset-used", 6)
 Case("one-file-a-meter", "several files, each one meter").file("m1.csv", text([r.replace(",m1", "") for r in ["timestamp,m1,value"] + rows()])).file(
     "m2.csv", text([r.replace(",m2", "") for r in ["timestamp,m2,value"] + rows(V2, "m2")])).hourly("m1", V1).hourly("m2", V2)
 
+Case("other-case-headers", "headers in other case, with blanks and brackets").file(
+    "a.csv", text(["TIME STAMP,Meter ID,VALUE (kWh)"] + both()[1:])).hourly("m1", V1).hourly("m2", V2)
+case = Case("prefix-headers", "names of columns that begin alike")
+case.meters = {}
+case.meter("Diesel").meter("Diesel #2", "it")
+case.file("a.csv", text(["timestamp,Diesel #2,Diesel"] + [f"2026-01-01 0{i}:00,{b},{a}" for i, (a, b) in enumerate(zip(V1, V2))]))
+case.hourly("Diesel", V1).hourly("Diesel #2", V2)
+case = Case("repeated-rows", "each row three times").only("m1")
+case.file("a.csv", text(["timestamp,meter_id,value"] + [r for r in rows() for _ in range(3)])).hourly("m1", V1).finds("duplicate-row", 3, "m1", 12)
+case = Case("both-ends", "start and end, across the end of a month, and one within another").only().meter("m1", interval="")
+stamp = lambda at: at.strftime("%Y-%m-%d %H:%M")
+spans = [(T0 - timedelta(hours=2), 4 * 3600, 8), (T0 + timedelta(hours=2), 7200, 4), (T0 + timedelta(hours=4), 3600, 3)]
+case.file("a.csv", text(["start,end,meter_id,value"] + [f"{stamp(a)},{stamp(a + timedelta(seconds=n))},m1,{v}" for a, n, v in spans] + [f"{stamp(T0)},{stamp(T0 + timedelta(hours=1))},m1,9"]))
+for a, n, v in spans:
+    case.books("m1", a, n, v)
+case.finds("overlap-partial", 5, "m1").rejects(1)
+case = Case("minutes-among-quarters", "one-minute rows among rows of a quarter hour").only().meter("m1", interval="")
+quarters = [(T0 + timedelta(minutes=15 * i), 900, 15 + i) for i in range(4)]
+minutes = [(T0 + timedelta(minutes=60 + i), 60, i % 3 + 1) for i in range(15)]
+case.file("a.csv", text(["timestamp,meter_id,value"] + [f"{stamp(a)},m1,{v}" for a, _, v in quarters + minutes]))
+for a, n, v in quarters + minutes:
+    case.books("m1", a, n, v)
+case.finds("interval-from-data", "", "m1")
+case = Case("clock-set-back", "a clock that was set back an hour: its second pass says other things, and stands").only("m1")
+case.file("a.csv", text(["timestamp,meter_id,value"] + rows([1, 2, 3, 4]) + rows([6, 7, 8], start=T0 + timedelta(hours=2))))
+case.hourly("m1", [1, 2, 6, 7, 8]).finds("duplicate-conflict", 6, "m1", 2)
+case = Case("own-ledger", "the journal of this program, read again").only("m1", "m2")
+case.file("ledger.csv", text(["site_id,meter_id,account,hour_start_utc,energy_kwh,quality,method,batch"] + [
+    f"s1,{m},{a},{(T0 + timedelta(hours=i)).astimezone(timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ')},{v}.000000000,measured,,1" for m, a, vs in (("m1", "grid_import", V1), ("m2", "it", V2)) for i, v in enumerate(vs)]))
+case.hourly("m1", V1).hourly("m2", V2).finds("preset-used", 1)
+case = Case("interval-of-layout", "hours for a meter of quarter hours").only().meter("m1", interval="PT15M")
+case.file("a.csv", text(["timestamp,meter_id,value"] + rows())).layout("own", 'files: ["a.csv"]\ninterval: PT1H\n').hourly("m1", V1)
+
 # ---------------------------------------------------------------- names of meters
 
 case = Case("name-by-case", "a name that differs by case and blanks").only("m1", "m2")
