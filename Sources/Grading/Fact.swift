@@ -86,6 +86,17 @@ public struct FactName: Hashable, Sendable, RawRepresentable, Codable {
             "cost_per_m3_saved": .number(unit: "CNY/m3"),
             "cost_per_kwh_heat": .number(unit: "CNY/kWh"),
         ]
+        // Shares of the power chain that no meter tells; a retrofit plan reads them.
+        for share in [
+            "cooling_compressor_share", "cooling_pump_share", "cooling_heat_rejection_share",
+            "cooling_fan_share", "unallocated_it_share", "unallocated_cooling_share",
+            "unallocated_conversion_loss_share", "unallocated_distribution_loss_share",
+            "unallocated_fan_share", "unallocated_lighting_share", "conversion_efficiency",
+            "cooling_following_share", "conversion_loss_following_share",
+            "distribution_loss_following_share", "fan_following_share",
+        ] {
+            forms[share] = .number(unit: "1")
+        }
         // The five characteristic conditions of GB 40879-2021.
         for point in ["a", "b", "c", "d", "e"] {
             forms["five_point_share_" + point] = .number(unit: "1")
