@@ -121,7 +121,10 @@ let package = Package(
             ]),
         tests(
             of: "MeterFiles",
-            knowing: ["Quantities", "Provenance", "Metering", "CZlib", "MeterFiles", "TestSupport"]),
+            knowing: [
+                "Quantities", "Provenance", "Metering", "CZlib", "CZstd", "MeterFiles",
+                "TestSupport",
+            ]),
         tests(
             of: "Store",
             knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),

@@ -29,6 +29,14 @@ struct CellReader {
         return text(column)
     }
 
+    /// A code of a region: `CN-GD`, `US-EGRID-SRVC`.
+    func region() throws(CellFault) -> String {
+        guard text("region").isRegionCode else {
+            throw fault("region", "a code such as CN-GD", zh: "代码，例如 CN-GD")
+        }
+        return text("region")
+    }
+
     /// The names for people, `name` and `name_zh`.
     func names() throws(CellFault) -> BilingualText {
         BilingualText(try filled("name"), zh: try filled("name_zh"))
@@ -90,5 +98,27 @@ struct CellReader {
     /// The fault of a value that is no decimal of zero or more.
     func notADecimal(_ column: String) -> CellFault {
         fault(column, "a decimal of zero or more", zh: "不小于零的小数")
+    }
+
+    /// The fault of an intensity that is no decimal, negative, or so large that its unit must be
+    /// wrong.
+    func notAnIntensity(_ column: String) -> CellFault {
+        fault(
+            column, "a decimal of zero or more that is worth at most 5 kg/kWh",
+            zh: "不小于零且不超过 5 kg/kWh 的小数")
+    }
+}
+
+extension String {
+    /// Tells whether the text is a code of a region: capitals and digits, joined by hyphens.
+    var isRegionCode: Bool {
+        let parts = split(separator: "-", omittingEmptySubsequences: false)
+        return utf8.count <= 40
+            && parts.allSatisfy { part in
+                !part.isEmpty
+                    && part.utf8.allSatisfy {
+                        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
+                    }
+            }
     }
 }

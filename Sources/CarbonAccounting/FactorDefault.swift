@@ -64,6 +64,9 @@ public struct FactorDefault: Hashable, Sendable {
             reader.text(column).split(separator: ";").map(String.init)
         }
         let region = try reader.filled("region")
+        guard list("region").allSatisfy({ $0 == "*" || $0.isRegionCode }) else {
+            throw reader.fault("region", "codes such as CN-GD", zh: "代码，例如 CN-GD")
+        }
         _ = try reader.filled("publications")
         if let subject = Self.subjects[reader.text("family")] {
             guard list("variants").isEmpty else {

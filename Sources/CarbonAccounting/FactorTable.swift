@@ -18,7 +18,7 @@ public enum FactorTable {
         _ cells: [String: String], of record: PublicationRecord
     ) throws(CellFault) -> EmissionFactor {
         let reader = CellReader(cells: cells)
-        let region = try reader.filled("region")
+        let region = try reader.region()
         let name = try reader.names()
         let place = try reader.filled("place")
         let level = try reader.word("level", of: FactorLevel.self)
@@ -36,7 +36,7 @@ public enum FactorTable {
             warming: record.warming, valuePrinted: reader.text("value"),
             unitPrinted: unit.rawValue, publication: record.publication, place: place,
             confidence: confidence)
-        guard let factor else { throw reader.notADecimal("value") }
+        guard let factor else { throw reader.notAnIntensity("value") }
         return factor
     }
 }
@@ -70,7 +70,7 @@ public enum GasTable {
                     zh: "\(gas.rawValue) 的单位，例如 lb\(gas.rawValue)/MWh")
             }
             guard let part = GasSplit.Part(reader.text(column), unit: unit, of: gas) else {
-                throw reader.notADecimal(column)
+                throw reader.notAnIntensity(column)
             }
             return part
         }
@@ -78,7 +78,7 @@ public enum GasTable {
             carbonDioxide: try part("co2", .carbonDioxide), methane: try part("ch4", .methane),
             nitrousOxide: try part("n2o", .nitrousOxide))
         let base = PublishedFactor(
-            region: try reader.filled("region"), name: try reader.names(),
+            region: try reader.region(), name: try reader.names(),
             level: try reader.word("level", of: FactorLevel.self),
             dataYear: try reader.dataYear(of: record),
             variant: try reader.word("variant", of: FactorVariant.self),
@@ -86,7 +86,7 @@ public enum GasTable {
             unitPrinted: reader.text("co2_unit"), publication: record.publication,
             place: try reader.filled("place"),
             confidence: try reader.word("confidence", of: Confidence.self))
-        guard let base else { throw reader.notADecimal("co2") }
+        guard let base else { throw reader.notAnIntensity("co2") }
         return GasFactor(base: base, gases: split)
     }
 }
@@ -137,13 +137,13 @@ public enum FootprintTable {
         }
         let unit = try reader.factorUnit("unit", of: .lifeCycle)
         let factor = FootprintFactor(
-            region: try reader.filled("region"), name: try reader.names(),
+            region: try reader.region(), name: try reader.names(),
             dataYear: try reader.dataYear(of: record),
             technology: try reader.word("technology", of: FootprintTechnology.self),
             valuePrinted: reader.text("value"), unitPrinted: unit.rawValue,
             publication: record.publication, place: try reader.filled("place"),
             confidence: try reader.word("confidence", of: Confidence.self))
-        guard let factor else { throw reader.notADecimal("value") }
+        guard let factor else { throw reader.notAnIntensity("value") }
         return factor
     }
 }

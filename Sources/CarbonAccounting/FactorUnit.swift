@@ -87,7 +87,8 @@ public struct FactorUnit: RawRepresentable, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The intensity of a printed value, exactly; nil when it has too many digits.
+    /// The intensity of a printed value, exactly; nil when it has too many digits or is worth more
+    /// than 5 kg/kWh: no plant emits so much, so its unit must be wrong.
     public func intensity(of printed: DecimalText) -> EmissionIntensity? {
         let (kilograms, places) = mass.kilograms
         var (significand, overflow) = printed.significand.multipliedReportingOverflow(by: kilograms)
@@ -99,7 +100,7 @@ public struct FactorUnit: RawRepresentable, Hashable, Sendable, CaseIterable {
             significand /= 10
             scale -= 1
         }
-        guard scale <= 36 else { return nil }
+        guard scale <= 30, significand <= 5 * Rounding.powerOfTen(scale) else { return nil }
         return EmissionIntensity(
             kilogramsPerKilowattHour: DecimalText(significand: significand, scale: scale))
     }

@@ -45,7 +45,7 @@ public enum FuelTable {
         let reader = CellReader(cells: cells)
         let parameter = try reader.word("parameter", of: FuelParameter.self)
         return Line(
-            region: try reader.filled("region"), fuel: try reader.filled("fuel"),
+            region: try reader.region(), fuel: try reader.filled("fuel"),
             name: try reader.names(),
             heatingValues: try reader.word("heating_values", of: HeatingValueFamily.self),
             parameter: parameter, quantity: try reader.quantity(units: units(of: parameter)))
@@ -118,7 +118,7 @@ public enum HeatTable {
         let units = HeatFactor.units.filter { $0.value.family == family }.map(\.key)
         let year = reader.text("data_year").isEmpty ? nil : try reader.dataYear(of: record)
         let factor = HeatFactor(
-            region: try reader.filled("region"), name: try reader.names(), dataYear: year,
+            region: try reader.region(), name: try reader.names(), dataYear: year,
             quantity: try reader.quantity(units: Set(units)), family: family,
             publication: record.publication)
         guard let factor else { throw reader.notADecimal("value") }
@@ -143,7 +143,7 @@ public enum CoalEquivalentTable {
         let equivalent = CoalEquivalent(
             carrier: try reader.filled("carrier"), name: try reader.names(),
             method: try reader.word("method", of: CoalEquivalentMethod.self),
-            region: try reader.filled("region"),
+            region: try reader.region(),
             quantity: try reader.quantity(units: CoalEquivalent.units),
             publication: record.publication)
         guard let equivalent else { throw reader.notADecimal("value") }

@@ -37,6 +37,10 @@ public struct HourlyFile: Hashable, Sendable, Decodable {
                 debugDescription: "not the name of a file beside it: \(file)")
         }
         region = try values.decode(String.self, forKey: .region)
+        guard region.isRegionCode else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .region, in: values, debugDescription: "not a code of a region: \(region)")
+        }
         time = try values.decode(String.self, forKey: .time)
         value = try values.decode(String.self, forKey: .value)
         let text = try values.decode(String.self, forKey: .unit)

@@ -33,22 +33,36 @@ struct FactorFiles {
         self.prefix = prefix
     }
 
-    /// The publications below a folder: the places of `publication.json`, at most three folders
-    /// deep, in byte order. Releases of before are none.
+    /// The publications below a folder, at most three folders deep, in byte order: where a
+    /// `publication.json` stands, or a table that lacks one. Releases of before are none.
     static func publications(in folder: String) -> [String] {
         var found: [String] = []
         func walk(_ place: String, depth: Int) {
             let path = place.isEmpty ? folder : folder + "/" + place
             let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
                 .filter { !$0.hasPrefix(".") }
-            if !place.isEmpty, names.contains("publication.json") { found.append(place) }
+            let isPublication = names.contains { $0 == "publication.json" || isTable($0) }
+            if !place.isEmpty, isPublication { found.append(place) }
             guard depth < 3 else { return }
-            for name in names where !name.contains(".") && !(place.isEmpty && name == "releases") {
-                walk(place.isEmpty ? name : place + "/" + name, depth: depth + 1)
+            for name in names where !(place.isEmpty && name == "releases") {
+                let deeper = place.isEmpty ? name : place + "/" + name
+                if !isFile(name), Files.isFolder(folder + "/" + deeper) {
+                    walk(deeper, depth: depth + 1)
+                }
             }
         }
         walk("", depth: 0)
         return found.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    }
+
+    /// Tells whether a name is that of a table.
+    static func isTable(_ name: String) -> Bool {
+        name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")
+    }
+
+    /// Tells whether a name is surely no folder's, so that it need not be asked.
+    private static func isFile(_ name: String) -> Bool {
+        isTable(name) || name.hasSuffix(".json") || name.hasSuffix(".md")
     }
 
     /// Digests the files of a publication without reading them.
@@ -229,39 +243,6 @@ struct FactorFiles {
             Finding(
                 code, file: prefix + name, line: line, column: column, value: value,
                 arguments: arguments, phrases: phrases))
-    }
-}
-
-/// The kinds of tables that may stand beside `publication.json`.
-enum TableKind: String, CaseIterable {
-    case factors = "factors.csv"
-    case gases = "gases.csv"
-    case footprints = "footprints.csv"
-    case fuels = "fuels.csv"
-    case heat = "heat.csv"
-    case coalEquivalents = "coal-equivalents.csv"
-    case substances = "substances.csv"
-    case potentials = "potentials.csv"
-
-    var columns: [String] {
-        switch self {
-        case .factors: FactorTable.columns
-        case .gases: GasTable.columns
-        case .footprints: FootprintTable.columns
-        case .fuels: FuelTable.columns
-        case .heat: HeatTable.columns
-        case .coalEquivalents: CoalEquivalentTable.columns
-        case .substances: SubstanceTable.columns
-        case .potentials: PotentialTable.columns
-        }
-    }
-
-    var optional: Set<String> {
-        switch self {
-        case .heat: HeatTable.optional
-        case .substances: SubstanceTable.optional
-        default: []
-        }
     }
 }
 

@@ -22,6 +22,16 @@ struct OwnFactors: Sendable {
         var files = FactorFiles(folder: folder, prefix: "factors/")
         if Files.isFolder(folder) {
             for publication in FactorFiles.publications(in: folder) { files.read(publication) }
+            for name in Files.names(in: folder) where FactorFiles.isTable(name) {
+                findings.append(
+                    Finding(
+                        .factorRecordUnreadable, file: "factors/" + name,
+                        phrases: [
+                            "reason": BilingualText(
+                                "a table needs a folder of its own with a publication.json",
+                                zh: "表须放在含 publication.json 的独立文件夹中")
+                        ]))
+            }
         }
         contents = files.contents
         digests = files.digests.map { ("factors/" + $0.name, $0.digest) }

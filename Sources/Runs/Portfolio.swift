@@ -72,8 +72,9 @@ public struct Portfolio: Sendable {
                 layouts: layouts.map(\.name) + Preset.all.map(\.name), zones: &zones,
                 findings: &findings)
             self.meters = meters.meters
-            layoutOfMeter = Dictionary(meters.meters.map { ($0.id, $0.layout) }) { first, _ in first }
-                .compactMapValues(\.self)
+            layoutOfMeter = Dictionary(meters.meters.map { ($0.id, $0.layout) }) { first, _ in first
+            }
+            .compactMapValues(\.self)
             metersBySite = Dictionary(grouping: meters.meters, by: \.siteID)
             digests.append(("meters.csv", meters.table.digest))
             if Files.exists(path("events.csv")) {

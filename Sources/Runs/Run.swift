@@ -151,7 +151,8 @@ public struct Run: Sendable {
         let events = Dictionary(grouping: portfolio.events, by: \.meterID)
         let stale = portfolio.meters.filter { meter in
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            return derived[key] != portfolio.definition(
+            return derived[key]
+                != portfolio.definition(
                     of: meter, site: sites[meter.siteID], events: events[meter.id] ?? [])
         }
         var changed = stale.isEmpty && derived.count == portfolio.meters.count ? [] : ["meters.csv"]

@@ -69,6 +69,12 @@ struct Settings {
             gwpSet: gwpSet, instruments: AccountingKeys.instruments(&yaml),
             sources: AccountingKeys.sources(&yaml))
         factorPublications = yaml.texts("factor_publications")
+        if yaml.has("factor_publications"), factorPublications.isEmpty {
+            yaml.add(
+                .valueMalformed, "factor_publications", value: "",
+                ["example": "[CN/mee-nbs-47-2025]"],
+                ["expected": BilingualText("a list of publications", zh: "出版物列表")])
+        }
         factorRelease = yaml.text("factor_release")
         language = yaml.word("language", of: Language.self) ?? .both
         estimation = EstimationSettings.read(&yaml)

@@ -257,6 +257,13 @@ import Testing
         try refused(
             Self.header + row.replacingOccurrences(of: ",A\n", with: ",X\n"), "value-malformed",
             ":2:confidence")
+        // 441.9 g/kWh written as kilograms, and a region that no site could ever name.
+        try refused(
+            Self.header + row.replacingOccurrences(of: "0.4321", with: "441.9"), "value-malformed",
+            ":2:value")
+        try refused(
+            Self.header + row.replacingOccurrences(of: "CN-GD,", with: "广东,"), "value-malformed",
+            ":2:region")
         try refused(Self.header + "CN-GD,Guangdong\n", "row-length", ":2")
         try refused("region,value\nCN-GD,1\n", "missing-column", ":1")
         try refused("", "file-empty", "")
@@ -265,6 +272,15 @@ import Testing
         let broken = try Program.run("account", "-C", folder.path, "--period", "2025-06")
         #expect(broken.status == 3)
         #expect(broken.errors.contains("factor-record-unreadable"))
+        // A table that lies about without its record is not passed over in silence.
+        for stray in ["factors/stray.csv", "factors/CN/1.2-bare/factors.csv"] {
+            try folder.write(Self.record, to: place + "publication.json")
+            try folder.write(Self.header + row, to: stray)
+            let run = try Program.run("account", "-C", folder.path, "--period", "2025-06")
+            #expect(run.status == 3)
+            #expect(run.errors.contains("factor-record-unreadable"), "\(stray)")
+            try FileManager.default.removeItem(atPath: folder.path + "/" + stray)
+        }
         try folder.write(
             Self.record.replacingOccurrences(of: "CN/mee-nbs-9-2027", with: "../../etc"),
             to: place + "publication.json")

@@ -85,7 +85,8 @@ import Testing
         // certificates by the year: 2.5 + 1 + 2 = 5.5; own use: 4.75 + 5 + 5 = 14.75
         let certificates = try lot("g", .gec, kWh: 600_000)
         let own = try lot("sun", .selfUse, kWh: 200_000, site: "dc-1", technology: "solar")
-        #expect(try indicators([certificates]).figure(.greenPowerQuality).value?.text() == "5.500000")
+        #expect(
+            try indicators([certificates]).figure(.greenPowerQuality).value?.text() == "5.500000")
         #expect(try indicators([own]).figure(.greenPowerQuality).value?.text() == "14.750000")
         // (600 x 5.5 + 200 x 14.75) / 800 = 7.8125
         #expect(
