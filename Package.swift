@@ -50,10 +50,16 @@ let package = Package(
             "Grading",
             knows: ["Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting"]),
         room(
-            "Reporting",
+            "Retrofit",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
                 "Grading",
+            ]),
+        room(
+            "Reporting",
+            knows: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Retrofit",
             ]),
 
         // The edges: C libraries, files, the database.
@@ -83,14 +89,14 @@ let package = Package(
             "Runs",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Reporting", "MeterFiles", "Store",
+                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room(
             "Commands",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Reporting", "MeterFiles", "Store", "Runs",
+                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Runs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -118,6 +124,12 @@ let package = Package(
             knowing: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
                 "Grading", "TestSupport",
+            ]),
+        tests(
+            of: "Retrofit",
+            knowing: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Retrofit", "TestSupport",
             ]),
         tests(
             of: "MeterFiles",

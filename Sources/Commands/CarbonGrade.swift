@@ -37,7 +37,8 @@ public struct CarbonGrade: ParsableCommand {
         subcommands: [
             InitCommand.self, InspectCommand.self, IngestCommand.self, CheckCommand.self,
             AccountCommand.self, LedgerCommand.self, GradeCommand.self, RunCommand.self,
-            ExplainCommand.self, FactorsCommand.self, SchemesCommand.self, UndoCommand.self,
+            ExplainCommand.self, FactorsCommand.self, SchemesCommand.self,
+            MeasuresCommand.self, PlanCommand.self, UndoCommand.self,
         ])
 
     /// Makes the command.
