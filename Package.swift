@@ -74,20 +74,35 @@ let package = Package(
                 "Quantities", "Provenance", "Metering",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        room(
+            "Credentials",
+            knows: [
+                "Quantities", "Provenance", "Reporting", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .systemLibrary(
+            name: "CPangoCairo", path: "Sources/CPangoCairo", pkgConfig: "pangocairo",
+            providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", path: "Sources/CQREncode", pkgConfig: "libqrencode",
+            providers: [.apt(["libqrencode-dev"])]),
+        room(
+            "Documents",
+            knows: ["Quantities", "Provenance", "Reporting", "CPangoCairo", "CQREncode"]),
 
         // The shell: the only place that walks the whole street.
         room(
             "Runs",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Reporting", "MeterFiles", "Store",
+                "Grading", "Reporting", "MeterFiles", "Store", "Credentials", "Documents",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room(
             "Commands",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Reporting", "MeterFiles", "Store", "Runs",
+                "Grading", "Reporting", "MeterFiles", "Store", "Credentials", "Documents", "Runs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(

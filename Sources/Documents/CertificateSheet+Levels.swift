@@ -1,0 +1,172 @@
+import Provenance
+import Reporting
+
+extension CertificateSheet {
+    /// The level and the assurance, side by side and in letters of the same size.
+    func drawPanels() {
+        let gap = 18.0
+        let width = (Self.width - gap) / 2
+        let top = 212.0
+        let height = 118.0
+        let level = levelWords
+        let assurance = subject["assurance"]?["label"]?.bilingual ?? BilingualText("–", zh: "–")
+        let style = Canvas.Style(size: 42, weight: .light, ink: .deep, alignment: .centre)
+        // One size for both: nobody may set the level larger than what it rests on.
+        let size = [level, assurance].map {
+            canvas.fitting(lines($0).0, width: width - 30, style, least: 0.3).size
+        }.min() ?? style.size
+        let second = [level, assurance].compactMap { lines($0).1 }.map {
+            canvas.fitting(
+                $0, width: width - 30, Canvas.Style(size: 14, alignment: .centre), least: 0.4
+            ).size
+        }.min()
+        let panels = [
+            (words("Level", zh: "等级"), level, schemeLine, true),
+            (words("Assurance", zh: "保证程度"), assurance, assuranceLine, false),
+        ]
+        for (number, panel) in panels.enumerated() {
+            let x = Self.left + Double(number) * (width + gap)
+            canvas.fill(panel.3 ? .wash : .paper, x: x, y: top, width: width, height: height)
+            drawRosette(x: x + width / 2, y: top + height / 2, isLevel: panel.3)
+            canvas.frame(.pale, x: x, y: top, width: width, height: height, line: 0.7)
+            let caption = Canvas.Style(size: 8, ink: .quiet, alignment: .centre, tracking: 0.8)
+            canvas.text(panel.0, x: x, y: top + 17, width: width, caption)
+            let (first, other) = lines(panel.1)
+            var big = style
+            big.size = size
+            let baseline = top + (other == nil ? 70.0 : 62)
+            canvas.text(first, x: x + 8, y: baseline, width: width - 16, big)
+            if let other, let second {
+                canvas.text(
+                    other, x: x + 8, y: top + 83, width: width - 16,
+                    Canvas.Style(size: second, ink: .deep, alignment: .centre))
+            }
+            let foot = Canvas.Style(size: 8, ink: .text, alignment: .centre)
+            canvas.text(
+                panel.2, x: x + 8, y: top + 106, width: width - 16,
+                canvas.fitting(panel.2, width: width - 16, foot, least: 0.7))
+        }
+    }
+
+    private func drawRosette(x: Double, y: Double, isLevel: Bool) {
+        let ink = isLevel ? Ink(0xDCEBE3) : Ink(0xEEF3F0)
+        for turn in 0..<4 {
+            canvas.line(
+                ink,
+                Rosette.points(
+                    x: x, y: y, inner: 30, outer: 54, petals: isLevel ? 24 : 16,
+                    turn: Double(turn) * 1.5708),
+                line: 0.4, closed: true)
+        }
+    }
+
+    /// The level's words; where they are only a mark, the mark.
+    private var levelWords: BilingualText {
+        let label = grade["level_label"]?.bilingual
+        let mark = grade["level"]?.string ?? "–"
+        guard let label, !label.english.isEmpty else { return BilingualText(mark, zh: mark) }
+        return label
+    }
+
+    private var schemeLine: String {
+        let number = grade["number"]?.string ?? ""
+        return number + "   " + text(grade["title"])
+    }
+
+    private var assuranceLine: String {
+        guard let verifier = subject["assurance"]?["verifier"], verifier != .null else {
+            return words(
+                "by the issuer alone; nobody else has verified it", zh: "仅由签发方声明，未经第三方核查")
+        }
+        let opinion = verifier["opinion"]?.string.flatMap(CertificateForm.Opinion.init)
+        return [
+            verifier["name"]?.string ?? "", verifier["standard"]?.string ?? "",
+            opinion?.label.text(in: language) ?? "",
+        ].joined(separator: "   ·   ")
+    }
+
+    // MARK: - The scale of the scheme
+
+    /// The levels of the scheme in a row, the reached one filled, with the value above it.
+    func drawScale() {
+        let levels = grade["levels"]?.elements ?? []
+        guard !levels.isEmpty else { return }
+        let top = 366.0
+        let height = 17.0
+        let width = Self.width / Double(levels.count)
+        for (number, level) in levels.enumerated() {
+            let x = Self.left + Double(number) * width
+            let isReached = level["reached"]?.isTrue ?? false
+            canvas.fill(
+                isReached ? .green : .wash, x: x + 1, y: top, width: width - 2, height: height)
+            let mark = level["level"]?.string ?? ""
+            let sign = level["inclusive"]?.isTrue ?? false ? "≤ " : "< "
+            let limit = level["limit"]?.string.map { sign + $0 } ?? words("above", zh: "其余")
+            let style = Canvas.Style(
+                size: 9, weight: isReached ? .semibold : .regular,
+                ink: isReached ? .paper : .quiet, alignment: .centre)
+            let label = "\(mark)   \(limit)"
+            canvas.text(
+                label, x: x + 3, y: top + 12, width: width - 6,
+                canvas.fitting(label, width: width - 6, style, least: 0.6))
+            if isReached {
+                let middle = x + width / 2
+                canvas.area(
+                    .green,
+                    [(middle - 4, top - 5), (middle + 4, top - 5), (middle, top)])
+                drawValue(at: middle, y: top - 9)
+            }
+        }
+        drawGap(y: top + height + 12)
+    }
+
+    /// The value on which the level rests, as long as its sign at one place before the limit's.
+    private func drawValue(at x: Double, y: Double) {
+        let value = PaperText.number(grade["value"]?.string, places: 3)
+        let name = indicatorName(grade["indicator"]?.string ?? "")
+        let unit = grade["unit"]?.string ?? ""
+        let line = name + " = " + value + (unit == "1" || unit.isEmpty ? "" : " " + unit)
+        let style = Canvas.Style(size: 11, weight: .semibold, ink: .deep, alignment: .centre)
+        let width = 240.0
+        // Near an edge the line stays inside the page.
+        let start = min(max(x - width / 2, Self.left), Self.left + Self.width - width)
+        canvas.text(line, x: start, y: y, width: width, style)
+    }
+
+    private func drawGap(y: Double) {
+        var parts: [String] = []
+        if let gap = grade["gap_to_next"], gap != .null {
+            let energy = gap["save_kwh"]?.string.map {
+                PaperText.number($0, places: 0, dividedByTenTo: 3) + " MWh"
+            }
+            let water = gap["save_m3"]?.string.map { PaperText.number($0, places: 0) + " m³" }
+            let next = gap["level"]?.string ?? ""
+            if let amount = energy ?? water {
+                parts.append(
+                    words("To level \(next): save \(amount)", zh: "距 \(next) 级：需节约 \(amount)"))
+            }
+        }
+        let assumed = grade["assumed"]?.elements.count ?? 0
+        if assumed > 0 {
+            parts.append(
+                words(
+                    "\(assumed) scope conditions assumed", zh: "\(assumed) 项适用条件按假定处理"))
+        }
+        parts.append(text(grade["place"]))
+        let line = parts.joined(separator: "   ·   ")
+        canvas.text(
+            line, x: Self.left, y: y, width: Self.width,
+            canvas.fitting(
+                line, width: Self.width,
+                Canvas.Style(size: 7.5, ink: .quiet, alignment: .centre), least: 0.75))
+    }
+
+    /// The name of an indicator, with the category at which IT energy is measured.
+    func indicatorName(_ id: String) -> String {
+        let indicator = subject["indicators"]?[id]
+        let name = indicator?["designation"]?.string ?? id.uppercased()
+        let plain = name.replacing("_", with: " ")
+        guard let category = indicator?["category"]?.string else { return plain }
+        return plain + words(" (category \(category))", zh: "（类别 \(category)）")
+    }
+}

@@ -1,0 +1,73 @@
+import Provenance
+import Reporting
+
+extension CertificateSheet {
+    private static let top = 690.0
+    private static let side = 92.0
+
+    /// The QR code, who signed, until when, how to check, and what this paper is not.
+    func drawProof(_ code: QRMatrix) {
+        canvas.line(
+            .pale, [(Self.left, Self.top - 12), (Self.left + Self.width, Self.top - 12)], line: 0.7)
+        let module = Self.side / Double(code.rows.count)
+        canvas.squares(.text, x: Self.left, y: Self.top, side: module, code.rows)
+        let x = Self.left + Self.side + 20
+        let width = Self.left + Self.width - x
+        var y = Self.top + 6
+        for (name, value) in facts {
+            canvas.text(name, x: x, y: y, width: 92, Canvas.Style(size: 7.2, ink: .quiet))
+            let style = Canvas.Style(size: 7.6, ink: .text)
+            canvas.text(
+                value, x: x + 94, y: y, width: width - 94,
+                canvas.fitting(value, width: width - 94, style, least: 0.62))
+            y += 13.2
+        }
+        drawStatement()
+    }
+
+    private var facts: [(String, String)] {
+        let id = String((credential["id"]?.string ?? "").suffix(64))
+        let issuer = credential["issuer"]
+        let key = issuer?["id"]?.string ?? ""
+        let until = String((credential["validUntil"]?.string ?? "").prefix(10))
+        let from = String((credential["validFrom"]?.string ?? "").prefix(10))
+        var facts = [
+            (words("Certificate", zh: "证书编号"), id),
+            (words("Issued by", zh: "签发方"), issuer?["name"]?.string ?? ""),
+            (words("Key of the issuer", zh: "签发方公钥"), key),
+        ]
+        if let verifier = subject["assurance"]?["verifier"], verifier != .null {
+            let name = verifier["name"]?.string ?? ""
+            let accreditation = verifier["accreditation"]?.string.map { ", \($0)" } ?? ""
+            facts.append((words("Verified by", zh: "核查方"), name + accreditation))
+            facts.append((words("Key of the verifier", zh: "核查方公钥"), verifier["id"]?.string ?? ""))
+        }
+        facts.append(
+            (
+                words("Valid", zh: "有效期"),
+                words("\(from) up to, not including, \(until)", zh: "\(from) 起，至 \(until)（不含）")
+            ))
+        facts.append(
+            (
+                words("Check", zh: "验证"),
+                words(
+                    "carbongrade verify this.pdf --keys issuer.pub; the signed data are attached to this PDF",
+                    zh: "carbongrade verify 本文件.pdf --keys issuer.pub；已签名数据附于本 PDF")
+            ))
+        return facts
+    }
+
+    private func drawStatement() {
+        let statement = subject["statement"]?.bilingual ?? BilingualText("", zh: "")
+        let (first, second) = lines(statement)
+        let style = Canvas.Style(size: 6.4, ink: .quiet, alignment: .centre)
+        canvas.text(
+            first, x: Self.left, y: 797, width: Self.width,
+            canvas.fitting(first, width: Self.width, style, least: 0.7))
+        if let second {
+            canvas.text(
+                second, x: Self.left, y: 806, width: Self.width,
+                canvas.fitting(second, width: Self.width, style, least: 0.7))
+        }
+    }
+}
