@@ -50,3 +50,15 @@ public struct SigningKey: Sendable {
         (try? key.signature(for: message)).map(Array.init) ?? []
     }
 }
+
+extension SigningKey {
+    /// Seals a message whose first line says what it is.
+    public func seal(_ message: [UInt8]) -> [UInt8] { signature(of: message) }
+}
+
+extension PublicKey {
+    /// Tells whether the key's owner sealed a message.
+    public func sealed(_ message: [UInt8], with seal: [UInt8]) -> Bool {
+        accepts(seal, of: message)
+    }
+}

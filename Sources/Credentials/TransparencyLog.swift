@@ -8,7 +8,7 @@ import Reporting
 public struct TransparencyLog: Sendable {
     /// What happened to a certificate.
     public enum Event: String, Hashable, Sendable, CaseIterable {
-        case issued, countersigned, suspended, reinstated, revoked
+        case issued, suspended, reinstated, revoked
     }
 
     /// One line.

@@ -13,6 +13,10 @@ public struct CertificateContent: Sendable {
     /// A site's results over the year or over one of its months.
     public typealias Results = (balances: Balances, inventory: Inventory, indicators: Indicators)
 
+    /// A file of readings: its name, its digest, the ingest that brought it and the layout that was
+    /// named for it then.
+    public typealias Reading = (name: String, digest: Digest, batch: Int, layout: String?)
+
     /// What was decided outside the figures.
     public struct Terms: Sendable {
         /// The day of issue.
@@ -37,13 +41,12 @@ public struct CertificateContent: Sendable {
     let rulebooks: [Rulebook]
     let heading: DocumentHeading
     let tables: [(name: String, digest: Digest)]
-    let readings: [(name: String, digest: Digest)]
+    let readings: [Reading]
 
     /// Collects what a certificate says; the grade must have a level.
     public init(
         year: Results, months: [Results], grade: Grade, others: [Grade], rulebooks: [Rulebook],
-        heading: DocumentHeading, tables: [(name: String, digest: Digest)],
-        readings: [(name: String, digest: Digest)]
+        heading: DocumentHeading, tables: [(name: String, digest: Digest)], readings: [Reading]
     ) {
         self.year = year
         self.months = months
@@ -347,13 +350,7 @@ public struct CertificateContent: Sendable {
     }
 
     private var data: JSONValue {
-        func inputs(_ files: [(name: String, digest: Digest)]) -> JSONValue {
-            .array(
-                files.map {
-                    .object(["name": .string($0.name), "sha256": .string($0.digest.hexadecimal)])
-                })
-        }
-        return .object([
+        .object([
             "tool": .object([
                 "name": .string("carbongrade"), "version": .string(heading.tool),
             ]),
@@ -368,7 +365,17 @@ public struct CertificateContent: Sendable {
                     ])
                 }),
             "settings": .object((heading.settings ?? [:]).mapValues(JSONValue.string)),
-            "tables": inputs(tables), "readings": inputs(readings),
+            "tables": .array(
+                tables.map {
+                    .object(["name": .string($0.name), "sha256": .string($0.digest.hexadecimal)])
+                }),
+            "readings": .array(
+                readings.map {
+                    .object([
+                        "name": .string($0.name), "sha256": .string($0.digest.hexadecimal),
+                        "batch": .string(String($0.batch)), "layout": .text($0.layout),
+                    ])
+                }),
         ])
     }
 }

@@ -175,10 +175,14 @@ public enum CertificateForm {
         "rulebooks": .list(
             .object(["id": .text(80), "edition": .text(80), "sha256": .digest]), 200),
         "settings": .table(.text(300)),
-        "tables": .list(input, 50), "readings": .list(input, 20_000),
+        "tables": .list(.object(["name": .text(600), "sha256": .digest]), 50),
+        "readings": .list(reading, 20_000),
     ])
 
-    private static let input = JSONForm.object(["name": .text(600), "sha256": .digest])
+    /// A file of readings; files of one batch were ingested together, batches in this order.
+    private static let reading = JSONForm.object([
+        "name": .text(600), "sha256": .digest, "batch": .count, "layout": .optional(.text(200)),
+    ])
 
     private static let assurance = JSONForm.object([
         "level": .word(Assurance.allCases.map(\.rawValue)), "label": .words,

@@ -137,7 +137,7 @@ public struct Run: Sendable {
         }
     }
 
-    private static func result(
+    static func result(
         _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
         _ schemes: [String]?, _ store: LedgerStore
     ) throws -> SiteResult {
