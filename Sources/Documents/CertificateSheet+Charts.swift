@@ -1,8 +1,8 @@
 import Reporting
 
 extension CertificateSheet {
-    private static let chartTop = 428.0
-    private static let chartHeight = 84.0
+    private static let chartTop = 448.0
+    private static let chartHeight = 74.0
 
     /// Energy, carbon and PUE month by month, three drawings on one row of months.
     func drawCharts() {
@@ -13,10 +13,10 @@ extension CertificateSheet {
         let carbon = months.map { PaperText.coordinate($0["scope2_location_kg"]?.string) }
         let pue = months.map { PaperText.coordinate($0["pue"]?.string) }
         bars(
-            x: Self.left, width: width, title: words("Energy, MWh", zh: "电量，MWh"),
+            x: Self.left, width: width, title: words("Energy", zh: "电量") + "  MWh",
             note: words("dark: IT equipment", zh: "深色：IT 设备"), energy, dark: it, scale: 1_000)
         bars(
-            x: Self.left + width + gap, width: width, title: words("Carbon, t CO2", zh: "碳排放，t CO2"),
+            x: Self.left + width + gap, width: width, title: words("Carbon", zh: "碳排放") + "  t CO2",
             note: words("Scope 2, location-based", zh: "范围二，位置法"), carbon, dark: nil,
             scale: 1_000)
         ratios(x: Self.left + 2 * (width + gap), width: width, pue)
@@ -24,9 +24,13 @@ extension CertificateSheet {
 
     private func heading(_ title: String, _ note: String, x: Double, width: Double) {
         let style = Canvas.Style(size: 8.5, weight: .semibold, ink: .deep)
-        let quiet = Canvas.Style(size: 6.5, ink: .quiet, alignment: .right)
-        canvas.text(title, x: x, y: Self.chartTop - 10, width: width * 0.62, style)
-        canvas.text(note, x: x, y: Self.chartTop - 10, width: width, quiet)
+        let quiet = Canvas.Style(size: 6.3, ink: .quiet)
+        canvas.text(
+            title, x: x, y: Self.chartTop - 19, width: width,
+            canvas.fitting(title, width: width, style))
+        canvas.text(
+            note, x: x, y: Self.chartTop - 9, width: width,
+            canvas.fitting(note, width: width, quiet, least: 0.8))
     }
 
     private func bars(
@@ -54,7 +58,8 @@ extension CertificateSheet {
     /// PUE from below its least value: dots with a line, gaps where a month has none.
     private func ratios(x: Double, width: Double, _ values: [Double?]) {
         heading(
-            "PUE", words("interim values of the months", zh: "各月为中期值"), x: x, width: width)
+            "PUE", words("months are interim; line: limit", zh: "各月为中期值；横线为限值"), x: x,
+            width: width)
         let known = values.compactMap { $0 }
         let (lowest, highest) = Axis.range(known)
         axis(x: x, width: width, from: lowest, to: highest) { Axis.ratio($0) }
@@ -99,15 +104,15 @@ extension CertificateSheet {
             canvas.text(
                 label(low + (high - low) * Double(part) / 2), x: x, y: y + 2.2,
                 width: Axis.labelWidth - 4,
-                Canvas.Style(size: 6.2, ink: .quiet, alignment: .right))
+                Canvas.Style(size: 6, ink: .quiet, alignment: .right))
         }
         let step = plotWidth(width) / 12
-        for number in 0..<12 where number % 2 == 0 {
+        for number in 0..<12 {
             let month = number < months.count ? months[number]["month"]?.string : nil
             canvas.text(
                 month.flatMap { Int($0.suffix(2)) }.map(String.init) ?? "",
                 x: x + Axis.labelWidth + Double(number) * step, y: bottom + 9, width: step,
-                Canvas.Style(size: 6.2, ink: .quiet, alignment: .centre))
+                Canvas.Style(size: 6, ink: .quiet, alignment: .centre))
         }
     }
 }

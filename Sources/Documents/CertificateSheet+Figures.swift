@@ -9,10 +9,10 @@ extension CertificateSheet {
         for (column, rows) in [energyRows, carbonRows].enumerated() {
             let x = Self.left + Double(column) * (width + gap)
             for (number, row) in rows.enumerated() {
-                drawRow(row, x: x, y: 553 + Double(number) * 14.5, width: width)
+                drawRow(row, x: x, y: 555 + Double(number) * 13.6, width: width)
             }
         }
-        drawNote(y: 553 + 7 * 14.5 + 1)
+        drawNote(y: 555 + 7 * 13.6 + 1)
     }
 
     private typealias Row = (name: String, value: String, isQuiet: Bool)
@@ -22,7 +22,7 @@ extension CertificateSheet {
         let value = Canvas.Style(
             size: 8.5, weight: row.isQuiet ? .regular : .semibold,
             ink: row.isQuiet ? .quiet : .text, alignment: .right)
-        let share = 0.64
+        let share = 0.62
         canvas.text(
             row.name, x: x, y: y, width: width * share,
             canvas.fitting(row.name, width: width * share, name, least: 0.7))
@@ -127,7 +127,7 @@ extension CertificateSheet {
         }
         if !names.isEmpty {
             notes.append(
-                words("For information only: ", zh: "仅供参考：") + names.joined(separator: ", "))
+                words("For information only", zh: "仅供参考") + ": " + names.joined(separator: ", "))
         }
         for (number, note) in notes.prefix(2).enumerated() {
             canvas.text(

@@ -7,10 +7,10 @@ extension CertificateSheet {
         let gap = 18.0
         let width = (Self.width - gap) / 2
         let top = 212.0
-        let height = 118.0
+        let height = 126.0
         let level = levelWords
         let assurance = subject["assurance"]?["label"]?.bilingual ?? BilingualText("–", zh: "–")
-        let style = Canvas.Style(size: 42, weight: .light, ink: .deep, alignment: .centre)
+        let style = Canvas.Style(size: 42, ink: .deep, alignment: .centre)
         // One size for both: nobody may set the level larger than what it rests on.
         let size = [level, assurance].map {
             canvas.fitting(lines($0).0, width: width - 30, style, least: 0.3).size
@@ -41,11 +41,24 @@ extension CertificateSheet {
                     other, x: x + 8, y: top + 83, width: width - 16,
                     Canvas.Style(size: second, ink: .deep, alignment: .centre))
             }
-            let foot = Canvas.Style(size: 8, ink: .text, alignment: .centre)
-            canvas.text(
-                panel.2, x: x + 8, y: top + 106, width: width - 16,
-                canvas.fitting(panel.2, width: width - 16, foot, least: 0.7))
+            drawFoot(panel.2, x: x + 8, y: top + 105, width: width - 16)
         }
+    }
+
+    /// What stands below the words of a panel: one line or two.
+    private func drawFoot(
+        _ text: (String, String?), x: Double, y: Double, width: Double
+    ) {
+        let (first, second) = text
+        let style = Canvas.Style(size: 8, ink: .text, alignment: .centre)
+        canvas.text(
+            first, x: x, y: second == nil ? y + 4 : y, width: width,
+            canvas.fitting(first, width: width, style, least: 0.7))
+        guard let second else { return }
+        let quiet = Canvas.Style(size: 7, ink: .quiet, alignment: .centre)
+        canvas.text(
+            second, x: x, y: y + 11, width: width,
+            canvas.fitting(second, width: width, quiet, least: 0.75))
     }
 
     private func drawRosette(x: Double, y: Double, isLevel: Bool) {
@@ -68,21 +81,24 @@ extension CertificateSheet {
         return label
     }
 
-    private var schemeLine: String {
+    private var schemeLine: (String, String?) {
         let number = grade["number"]?.string ?? ""
-        return number + "   " + text(grade["title"])
+        let (first, second) = lines(grade["title"]?.bilingual ?? BilingualText("", zh: ""))
+        return second == nil ? (number, first) : (number + "   " + first, second)
     }
 
-    private var assuranceLine: String {
+    private var assuranceLine: (String, String?) {
         guard let verifier = subject["assurance"]?["verifier"], verifier != .null else {
-            return words(
-                "by the issuer alone; nobody else has verified it", zh: "仅由签发方声明，未经第三方核查")
+            return lines(
+                BilingualText(
+                    "by the issuer alone; nobody else has verified it", zh: "仅由签发方声明，未经第三方核查"))
         }
-        let opinion = verifier["opinion"]?.string.flatMap(CertificateForm.Opinion.init)
-        return [
-            verifier["name"]?.string ?? "", verifier["standard"]?.string ?? "",
-            opinion?.label.text(in: language) ?? "",
-        ].joined(separator: "   ·   ")
+        let opinion = verifier["opinion"]?.string.flatMap(CertificateForm.Opinion.init)?.label
+        let standard = verifier["standard"]?.string ?? ""
+        return (
+            verifier["name"]?.string ?? "",
+            standard + "   ·   " + (opinion?.text(in: language) ?? "")
+        )
     }
 
     // MARK: - The scale of the scheme
@@ -91,7 +107,7 @@ extension CertificateSheet {
     func drawScale() {
         let levels = grade["levels"]?.elements ?? []
         guard !levels.isEmpty else { return }
-        let top = 366.0
+        let top = 371.0
         let height = 17.0
         let width = Self.width / Double(levels.count)
         for (number, level) in levels.enumerated() {
@@ -133,8 +149,9 @@ extension CertificateSheet {
         canvas.text(line, x: start, y: y, width: width, style)
     }
 
+    /// What the next level takes, what was assumed, and where the limits stand.
     private func drawGap(y: Double) {
-        var parts: [String] = []
+        var parts: [BilingualText] = []
         if let gap = grade["gap_to_next"], gap != .null {
             let energy = gap["save_kwh"]?.string.map {
                 PaperText.number($0, places: 0, dividedByTenTo: 3) + " MWh"
@@ -143,30 +160,39 @@ extension CertificateSheet {
             let next = gap["level"]?.string ?? ""
             if let amount = energy ?? water {
                 parts.append(
-                    words("To level \(next): save \(amount)", zh: "距 \(next) 级：需节约 \(amount)"))
+                    BilingualText(
+                        "to level \(next): save \(amount)", zh: "距 \(next) 级：需节约 \(amount)"))
             }
         }
         let assumed = grade["assumed"]?.elements.count ?? 0
         if assumed > 0 {
             parts.append(
-                words(
-                    "\(assumed) scope conditions assumed", zh: "\(assumed) 项适用条件按假定处理"))
+                BilingualText("scope conditions assumed: \(assumed)", zh: "\(assumed) 项适用条件按假定处理"))
         }
-        parts.append(text(grade["place"]))
-        let line = parts.joined(separator: "   ·   ")
-        canvas.text(
-            line, x: Self.left, y: y, width: Self.width,
-            canvas.fitting(
-                line, width: Self.width,
-                Canvas.Style(size: 7.5, ink: .quiet, alignment: .centre), least: 0.75))
+        if let place = grade["place"]?.bilingual { parts.append(place) }
+        let all = BilingualText(
+            parts.map(\.english).joined(separator: "   ·   "),
+            zh: parts.map(\.chinese).joined(separator: "   ·   "))
+        let (first, second) = lines(all)
+        let style = Canvas.Style(size: 7, ink: .quiet, alignment: .centre)
+        for (number, line) in [first, second].compactMap({ $0 }).enumerated() {
+            canvas.text(
+                line, x: Self.left, y: y + Double(number) * 9.5, width: Self.width,
+                canvas.fitting(line, width: Self.width, style, least: 0.75))
+        }
     }
 
     /// The name of an indicator, with the category at which IT energy is measured.
     func indicatorName(_ id: String) -> String {
         let indicator = subject["indicators"]?[id]
         let name = indicator?["designation"]?.string ?? id.uppercased()
-        let plain = name.replacing("_", with: " ")
-        guard let category = indicator?["category"]?.string else { return plain }
-        return plain + words(" (category \(category))", zh: "（类别 \(category)）")
+        switch id {
+        case "wue_fresh": return words("WUE, fresh water", zh: "WUE（新鲜水）")
+        case "cue_location": return words("CUE, location-based", zh: "CUE（位置法）")
+        case "cue_market": return words("CUE, market-based", zh: "CUE（市场法）")
+        default: break
+        }
+        guard let category = indicator?["category"]?.string else { return name }
+        return name + " · " + words("category", zh: "类别") + " " + category
     }
 }

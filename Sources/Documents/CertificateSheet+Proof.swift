@@ -2,8 +2,8 @@ import Provenance
 import Reporting
 
 extension CertificateSheet {
-    private static let top = 690.0
-    private static let side = 92.0
+    private static let top = 688.0
+    private static let side = 90.0
 
     /// The QR code, who signed, until when, how to check, and what this paper is not.
     func drawProof(_ code: QRMatrix) {
@@ -15,12 +15,14 @@ extension CertificateSheet {
         let width = Self.left + Self.width - x
         var y = Self.top + 6
         for (name, value) in facts {
-            canvas.text(name, x: x, y: y, width: 92, Canvas.Style(size: 7.2, ink: .quiet))
-            let style = Canvas.Style(size: 7.6, ink: .text)
+            let label = Canvas.Style(size: 7, ink: .quiet)
             canvas.text(
-                value, x: x + 94, y: y, width: width - 94,
-                canvas.fitting(value, width: width - 94, style, least: 0.62))
-            y += 13.2
+                name, x: x, y: y, width: 104, canvas.fitting(name, width: 104, label, least: 0.7))
+            let style = Canvas.Style(size: 7.4, ink: .text)
+            canvas.text(
+                value, x: x + 108, y: y, width: width - 108,
+                canvas.fitting(value, width: width - 108, style, least: 0.62))
+            y += 12.4
         }
         drawStatement()
     }
@@ -48,11 +50,13 @@ extension CertificateSheet {
                 words("\(from) up to, not including, \(until)", zh: "\(from) 起，至 \(until)（不含）")
             ))
         facts.append(
+            (words("Check", zh: "验证"), "carbongrade verify FILE.pdf --keys issuer.pub"))
+        facts.append(
             (
-                words("Check", zh: "验证"),
+                "",
                 words(
-                    "carbongrade verify this.pdf --keys issuer.pub; the signed data are attached to this PDF",
-                    zh: "carbongrade verify 本文件.pdf --keys issuer.pub；已签名数据附于本 PDF")
+                    "the signed data are attached to this PDF; the QR code checks offline",
+                    zh: "已签名数据附于本 PDF；二维码可离线验证")
             ))
         return facts
     }

@@ -121,27 +121,23 @@ public struct CertificateSheet {
         right.alignment = .right
         let id = credential["id"]?.string.map { String($0.suffix(64).prefix(16)) } ?? ""
         canvas.text(
-            words("No. ", zh: "编号 ") + id, x: Canvas.width - 238, y: 46, width: 200, right)
+            words("No.", zh: "编号") + " " + id, x: Canvas.width - 238, y: 46, width: 200, right)
     }
 
     /// The site, its operator, the year.
     private func drawSite() {
         let name = subject["site"]?["name"]?.bilingual ?? BilingualText("", zh: "")
         let (first, second) = lines(name)
-        let style = Canvas.Style(
-            size: 25, weight: .semibold, ink: .text, alignment: .centre, leading: 1.15)
-        canvas.text(
-            first, x: Self.left, y: 158, width: Self.width,
-            canvas.fitting(first, width: Self.width, style, least: 0.48))
+        drawName(first, isAlone: second == nil)
         if let second {
             let quiet = Canvas.Style(size: 13, ink: .quiet, alignment: .centre)
             canvas.text(
                 second, x: Self.left, y: 177, width: Self.width,
-                canvas.fitting(second, width: Self.width, quiet, least: 0.6))
+                canvas.fitting(second, width: Self.width, quiet, least: 0.55))
         }
         let operatorName = subject["operator"]?.bilingual ?? BilingualText("", zh: "")
         let region = subject["site"]?["region"]?.string ?? ""
-        let facts = [text(operatorName, plain: true), region, period].filter { !$0.isEmpty }
+        let facts = [operatorName.text(in: language), region, period].filter { !$0.isEmpty }
         let line = facts.joined(separator: "   ·   ")
         let style2 = Canvas.Style(size: 10, ink: .text, alignment: .centre)
         canvas.text(
@@ -149,7 +145,21 @@ public struct CertificateSheet {
             canvas.fitting(line, width: Self.width, style2, least: 0.7))
     }
 
-    private func text(_ text: BilingualText, plain: Bool) -> String { text.text(in: language) }
+    /// The name large on one line; a long one smaller on two.
+    private func drawName(_ name: String, isAlone: Bool) {
+        var style = Canvas.Style(
+            size: 25, weight: .semibold, ink: .text, alignment: .centre, leading: 1.25)
+        let isLong = canvas.width(of: name, style) > 1.45 * Self.width
+        if isLong {
+            style.size = isAlone ? 16 : 13.5
+            style.lines = 2
+            canvas.text(name, x: Self.left, y: 145, width: Self.width, style)
+        } else {
+            canvas.text(
+                name, x: Self.left, y: 158, width: Self.width,
+                canvas.fitting(name, width: Self.width, style, least: 0.65))
+        }
+    }
 
     /// The period with both its days; the last one inclusive, as people read it.
     private var period: String {
