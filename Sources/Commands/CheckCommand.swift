@@ -14,11 +14,13 @@ struct CheckCommand: ParsableCommand, CommandWithOptions {
             Examples:
               carbongrade check -C my-site --period 2025
               carbongrade check -C my-site --period 2025 --format csv > findings.csv
+              carbongrade check -C my-site --period 2025 --findings findings.json
             """,
             zh: """
                 示例：
                   carbongrade check -C my-site --period 2025
                   carbongrade check -C my-site --period 2025 --format csv > findings.csv
+                  carbongrade check -C my-site --period 2025 --findings findings.json
                 """))
 
     @OptionGroup var options: CommonOptions
@@ -34,11 +36,21 @@ struct CheckCommand: ParsableCommand, CommandWithOptions {
             "One site only.", zh: "只看一个站点。"))
     var site: String?
 
+    @Option(
+        help: Help.of(
+            "Write all findings to this file, as JSON where its name ends so, else as CSV.",
+            zh: "将全部问题写入此文件；文件名以 .json 结尾则为 JSON，否则为 CSV。", valueName: "file"))
+    var findings: String?
+
     func run() throws {
         var chosen = PeriodOptions()
         chosen.site = site
         chosen.period = try period ?? Run.wholeSpan(of: try options.portfolio())
         let run = try options.run(chosen, verifyingOriginals: true)
+        if let findings {
+            try run.writeFindings(
+                to: findings, language: options.documentLanguage(run.portfolio))
+        }
         switch options.format {
         case .json:
             Terminal.print(
@@ -50,6 +62,7 @@ struct CheckCommand: ParsableCommand, CommandWithOptions {
         case .table:
             FindingPrinter.show(run.findings, options, notes: true)
             Terminal.print(StatementPrinter.text(run.statements, options))
+            Terminal.print(BillPrinter.text(run.bills, options))
             for result in run.sites {
                 Terminal.print(AccountPrinter.heading(result, run, options))
             }

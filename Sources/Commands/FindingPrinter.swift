@@ -1,29 +1,25 @@
 import Provenance
 import Reporting
 
-/// Findings on standard error: the heavy ones first, of each code the first few places.
+/// Findings on standard error: the heavy ones first, grouped by code, of each the first few places.
 enum FindingPrinter {
     private static let shownOfACode = 3
 
     static func show(_ findings: [Finding], _ options: CommonOptions, notes: Bool = false) {
         guard !options.quiet else { return }
-        var shown: [FindingCode: Int] = [:]
-        var hidden: [FindingCode: Int] = [:]
-        let sorted = findings.sorted {
-            $0.severity == $1.severity ? Finding.byPlace($0, $1) : $0.severity > $1.severity
-        }
-        for finding in sorted where notes || finding.severity > .note {
-            if shown[finding.code, default: 0] < shownOfACode {
+        let heavy = findings.filter { notes || $0.severity > .note }
+        let groups = Dictionary(grouping: heavy) { Group(severity: $0.severity, code: $0.code) }
+        for (group, members) in groups.sorted(by: { $0.key.precedes($1.key) }) {
+            let places = members.sorted(by: Finding.byPlace)
+            for finding in places.prefix(shownOfACode) {
                 Terminal.note(FindingDocument.line(finding, language: options.language) + "\n")
-                shown[finding.code, default: 0] += 1
-            } else {
-                hidden[finding.code, default: 0] += finding.count
             }
-        }
-        for (code, count) in hidden.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            let shown = places.prefix(shownOfACode).reduce(0) { $0 + $1.count }
+            let more = members.reduce(0) { $0 + $1.count } - shown
+            guard more > 0 else { continue }
             Terminal.note(
-                "  [\(code.rawValue)] "
-                    + options.words("\(count) more of these\n", zh: "另有 \(count) 处\n"))
+                "  [\(group.code.rawValue)] "
+                    + options.words("\(more) more of these\n", zh: "另有 \(more) 处\n"))
         }
         let notesCount = findings.filter { $0.severity == .note }.reduce(0) { $0 + $1.count }
         if !notes, notesCount > 0 {
@@ -31,6 +27,17 @@ enum FindingPrinter {
                 options.words(
                     "\(notesCount) notes; `carbongrade check` lists them\n",
                     zh: "\(notesCount) 条提示；可用 `carbongrade check` 查看\n"))
+        }
+    }
+
+    /// Findings of one weight and kind.
+    private struct Group: Hashable {
+        let severity: Severity
+        let code: FindingCode
+
+        func precedes(_ other: Group) -> Bool {
+            severity == other.severity
+                ? code.rawValue < other.code.rawValue : severity > other.severity
         }
     }
 }

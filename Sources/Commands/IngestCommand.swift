@@ -13,29 +13,35 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
             "Readings into the ledger.", zh: "将读数导入账簿。"),
         discussion: Help.text(
             """
-            Reads the files named, or everything below readings/. Each ingest is one batch: it
-            happens whole or not at all. The same file twice changes nothing; a later file
+            Reads the files named, or everything below readings/. A folder stands for all files in
+            it, a quoted pattern ('exports/**/*.csv') for what it matches, - for standard input.
+            Each ingest is one batch: it happens whole or not at all. The same file twice changes nothing; a later file
             supersedes what it corrects; `undo` takes a batch back.
 
             Examples:
               carbongrade ingest -C my-site
               carbongrade ingest -C my-site export-2026-09.csv --dry-run
+              carbongrade ingest -C my-site --rejected rejected.csv
+              curl -s https://meters.example/export.csv | carbongrade ingest -C my-site - --name hall-a.csv
             """,
             zh: """
-                读取给出的文件，或 readings/ 下的全部文件。每次导入为一个批次，要么全部生效，要么不生效。
+                读取给出的文件，或 readings/ 下的全部文件。文件夹代表其中所有文件，加引号的通配符
+                （'exports/**/*.csv'）代表匹配的文件，- 代表标准输入。每次导入为一个批次，要么全部生效，要么不生效。
                 相同文件重复导入不改变账簿；后来的文件取代其更正的内容；`undo` 可撤回一个批次。
 
                 示例：
                   carbongrade ingest -C my-site
                   carbongrade ingest -C my-site export-2026-09.csv --dry-run
+                  carbongrade ingest -C my-site --rejected rejected.csv
+                  curl -s https://meters.example/export.csv | carbongrade ingest -C my-site - --name hall-a.csv
                 """))
 
     @OptionGroup var options: CommonOptions
 
     @Argument(
         help: Help.of(
-            "Files or folders; default: readings/ of the portfolio.", zh: "文件或文件夹；默认为组合的 readings/。"
-        ))
+            "Files, folders, patterns, or - for standard input; default: readings/ of the portfolio.",
+            zh: "文件、文件夹、通配符，或 - 表示标准输入；默认为组合的 readings/。"))
     var files: [String] = []
 
     @Flag(
@@ -45,15 +51,32 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
 
     @Option(
         help: Help.of(
-            "Read the files by this layout of the portfolio.", zh: "按组合中的此版式读取文件。"))
+            "Read the files by this layout of the portfolio, or this preset.",
+            zh: "按组合中的此版式或此预设读取文件。"))
     var layout: String?
+
+    @Option(
+        help: Help.of(
+            "Write rejected rows to this CSV, with the reasons, to be mended and ingested again.",
+            zh: "将拒绝的行连同原因写入此 CSV，改正后可重新导入。", valueName: "file"))
+    var rejected: String?
+
+    @Option(
+        help: Help.of(
+            "The name of standard input, for layouts and for one file a meter.",
+            zh: "标准输入的文件名，用于版式匹配和一文件一表计。"))
+    var name = "standard-input.csv"
 
     func run() throws {
         let portfolio = try options.portfolio()
-        let options = options
+        let target = rejected.map {
+            Ingest.RejectedTarget(path: $0, language: options.documentLanguage(portfolio))
+        }
+        let line = ProgressLine(options)
         let outcome = try Ingest.run(
-            files, into: portfolio, layout: layout, dryRun: dryRun
-        ) { options.progress($0.text(in: options.language)) }
+            files, into: portfolio, layout: layout, dryRun: dryRun, rejected: target,
+            standardInput: name
+        ) { line.show($0) }
         options.endProgress()
         FindingPrinter.show(outcome.findings, options)
         IngestPrinter.show(outcome, options, of: portfolio, dryRun: dryRun)
@@ -100,33 +123,14 @@ struct UndoCommand: ParsableCommand, CommandWithOptions {
                     "carbongrade-undo/1", portfolio, dryRun: false,
                     language: options.documentLanguage(portfolio)
                 ).text)
-        case .csv:
-            var table = CSVText(header: ["batch", "derived_meters"])
-            table.append([String(batch), String(outcome.derivedMeters)])
-            Terminal.print(table.text)
+        case .csv: Terminal.print(DifferenceTable.csv(outcome.restatements))
         case .table:
             Terminal.print(
                 options.words(
                     "Batch \(batch) was taken back; \(outcome.derivedMeters) meters were derived anew.\n",
-                    zh: "批次 \(batch) 已撤回；重新推导了 \(outcome.derivedMeters) 个计量点。\n"))
+                    zh: "批次 \(batch) 已撤回；重新推导了 \(outcome.derivedMeters) 个计量点。\n")
+                    + DifferencePrinter.text(outcome.restatements, options))
         }
-    }
-}
-
-extension Ingest.Progress {
-    /// What is being done.
-    func text(in language: Language) -> String {
-        let words =
-            switch self {
-            case .reading(let file, let number, let count):
-                BilingualText(
-                    "reading \(number)/\(count) \(file)", zh: "读取 \(number)/\(count) \(file)")
-            case .deriving(let meter, let number, let count):
-                BilingualText(
-                    "deriving \(number)/\(count) \(meter)", zh: "推导 \(number)/\(count) \(meter)")
-            case .writing: BilingualText("writing", zh: "写入")
-            }
-        return words.text(in: language)
     }
 }
 
@@ -151,6 +155,12 @@ enum IngestPrinter {
         _ outcome: Ingest.Outcome, _ options: CommonOptions, dryRun: Bool
     ) -> String {
         var text = StatementPrinter.text(outcome.statements, options)
+        text += DifferencePrinter.text(outcome.restatements, options)
+        for file in outcome.rejected {
+            let rows = TextTable.grouped(String(file.rows))
+            text += options.words(
+                "\(rows) rejected rows: \(file.path)\n", zh: "拒绝 \(rows) 行：\(file.path)\n")
+        }
         if outcome.newFiles == 0 {
             text += options.words("No new file.", zh: "没有新文件。")
             text +=

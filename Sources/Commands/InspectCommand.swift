@@ -16,17 +16,25 @@ struct InspectCommand: ParsableCommand, CommandWithOptions {
             zh: "识别文件：格式、版式、计量点、时间范围、问题。"),
         discussion: Help.text(
             """
-            Reads a file it has never seen, shows the first rows as understood, and proposes the
+            Reads files it has never seen, tells encoding, layout, numbers and times, how sure it is
+            of each and why, shows the first rows as understood, names troubles, and proposes the
             lines of meters.csv and, where the header alone will not do, a layout.
+            Folders, quoted patterns and - for standard input are taken as well.
 
-            Example:
+            Examples:
               carbongrade inspect export.csv
+              carbongrade inspect 'exports/*.csv' --format csv
+              carbongrade inspect --presets
             """,
             zh: """
-                读取从未见过的文件，显示对首批数据的理解，并建议 meters.csv 的行；仅凭表头不足时建议版式。
+                读取从未见过的文件，说明编码、版式、数字与时间写法及各项的把握和依据，显示对首批数据的理解，
+                列出问题，并建议 meters.csv 的行；仅凭表头不足时建议版式。
+                也接受文件夹、加引号的通配符和表示标准输入的 -。
 
                 示例：
                   carbongrade inspect export.csv
+                  carbongrade inspect 'exports/*.csv' --format csv
+                  carbongrade inspect --presets
                 """))
 
     @OptionGroup var options: CommonOptions
@@ -34,16 +42,22 @@ struct InspectCommand: ParsableCommand, CommandWithOptions {
     @Argument(
         help: Help.of(
             "The files.", zh: "文件。"))
-    var files: [String]
+    var files: [String] = []
+
+    @Flag(
+        help: Help.of(
+            "List the layouts that are known by name.", zh: "列出可按名称使用的预设版式。"))
+    var presets = false
 
     func validate() throws {
-        if files.isEmpty {
+        if files.isEmpty, !presets {
             throw ValidationError(Help.text("Name a file to inspect.", zh: "请给出要识别的文件。"))
         }
     }
 
     func run() throws {
-        let inspections = try files.map { try Draft.inspect($0) }
+        if presets { return PresetPrinter.show(options) }
+        let inspections = try Draft.inspect(files)
         switch options.format {
         case .json:
             var members = Draft.heading(of: inspections).members(
@@ -63,34 +77,27 @@ struct InspectCommand: ParsableCommand, CommandWithOptions {
 /// An inspection for the eye and for programs.
 enum InspectionPrinter {
     static func text(_ inspection: Inspection, _ options: CommonOptions) -> String {
-        var head = TextTable(.left, .left)
-        head.append(options.words("file", zh: "文件"), inspection.file)
+        var head = TextTable(.left, .left, .left, .left)
         head.append(
-            options.words("form", zh: "格式"),
-            [
-                inspection.isCompressed ? "gzip" : nil, "UTF-8",
-                options.words("delimiter ", zh: "分隔符 ") + name(of: inspection.delimiter),
-                inspection.headerLine.map {
-                    options.words("header in line \($0)", zh: "表头在第 \($0) 行")
-                }
-                    ?? options.words("no header", zh: "无表头"),
-            ].compactMap { $0 }.joined(separator: ", "))
+            options.words("file", zh: "文件"), FindingDocument.visible(inspection.file), "",
+            inspection.isCompressed ? options.words("compressed", zh: "压缩") : "")
+        for telling in inspection.tellings {
+            head.append(
+                words(for: telling.aspect, options), telling.what.text(in: options.language),
+                sureness(telling.sureness, options),
+                FindingDocument.visible(telling.reason.text(in: options.language)))
+        }
         head.append(
-            options.words("layout", zh: "版式"),
-            inspection.layout.shape.rawValue + ": "
-                + options.words("time in", zh: "时间列") + " `\(inspection.layout.timestamp)`"
-                + (inspection.layout.value.map {
-                    options.words(", value in", zh: "，数值列") + " `\($0)`"
-                } ?? ""))
+            options.words("columns", zh: "列"),
+            FindingDocument.visible(columns(inspection, options)), "", "")
         head.append(
-            options.words("times", zh: "时间"),
-            [
-                inspection.isLocal
-                    ? options.words("naive, in the meter's zone", zh: "无时差，按表计时区")
-                    : options.words("with offset", zh: "带时差"),
-                inspection.isNewestFirst ? options.words("newest first", zh: "倒序") : nil,
-            ].compactMap { $0 }.joined(separator: ", "))
-        head.append(options.words("readings", zh: "读数"), TextTable.grouped(String(inspection.rows)))
+            options.words("order", zh: "顺序"),
+            inspection.isNewestFirst
+                ? options.words("newest first", zh: "倒序")
+                : options.words("as time runs, or none", zh: "正序或无序"),
+            "", "")
+        head.append(
+            options.words("readings", zh: "读数"), TextTable.grouped(String(inspection.rows)), "", "")
         var text = head.text(indent: "") + "\n"
         var preview = TextTable(.left, .left, .right)
         for row in inspection.preview {
@@ -99,10 +106,19 @@ enum InspectionPrinter {
         text +=
             options.words("First rows as understood\n", zh: "首批数据按如下理解\n") + preview.text() + "\n"
         text += options.words("Meters\n", zh: "计量点\n") + meters(inspection, options) + "\n"
+        if !inspection.troubles.isEmpty {
+            text += options.words("Troubles\n", zh: "问题\n")
+            for trouble in inspection.troubles.prefix(20) {
+                text += "  " + FindingDocument.visible(trouble.text(in: options.language)) + "\n"
+            }
+            let more = inspection.troubles.count - 20
+            text += (more > 0 ? "  … +\(more)\n" : "") + "\n"
+        }
         if !inspection.otherValues.isEmpty {
             text +=
                 options.words("Other columns that hold numbers: ", zh: "其他数值列：")
-                + inspection.otherValues.joined(separator: ", ") + "\n"
+                + FindingDocument.visible(inspection.otherValues.prefix(30).joined(separator: ", "))
+                + "\n"
         }
         text +=
             options.words("Proposed lines of meters.csv\n", zh: "建议的 meters.csv 行\n")
@@ -130,10 +146,47 @@ enum InspectionPrinter {
         return table.text() + (more > 0 ? "  … +\(more)\n" : "")
     }
 
-    private static func name(of delimiter: UInt8) -> String {
-        switch delimiter {
-        case UInt8(ascii: "\t"): "tab"
-        default: "`" + String(UnicodeScalar(delimiter)) + "`"
+    private static func columns(_ inspection: Inspection, _ options: CommonOptions) -> String {
+        let layout = inspection.layout
+        guard layout.shape != .nem12, layout.shape != .monthGrid else {
+            return options.words("by the form itself", zh: "由格式本身决定")
+        }
+        var parts = [
+            options.words("time in", zh: "时间列") + " `\(layout.timestamp)`"
+                + (layout.clock.map { " + `\($0)`" } ?? "")
+        ]
+        switch layout.meterID {
+        case .column(let name): parts.append(options.words("meter in", zh: "计量点列") + " `\(name)`")
+        case .columns(let names):
+            parts.append(
+                options.words("meter in", zh: "计量点列") + " `\(names.joined(separator: "`, `"))`")
+        case .fileName: parts.append(options.words("the file is the meter", zh: "文件即计量点"))
+        case nil: break
+        }
+        if let value = layout.value {
+            parts.append(options.words("value in", zh: "数值列") + " `\(value)`")
+        }
+        if let unit = layout.unitColumn {
+            parts.append(options.words("unit in", zh: "单位列") + " `\(unit)`")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func words(for aspect: String, _ options: CommonOptions) -> String {
+        let chinese = [
+            "encoding": "编码", "delimiter": "分隔符", "header": "表头", "layout": "版式", "times": "时间",
+            "numbers": "数字", "unit": "单位",
+        ]
+        return options.words(aspect, zh: chinese[aspect] ?? aspect)
+    }
+
+    private static func sureness(
+        _ sureness: Inspection.Sureness, _ options: CommonOptions
+    ) -> String {
+        switch sureness {
+        case .certain: options.words("certain", zh: "确定")
+        case .likely: options.words("likely", zh: "很可能")
+        case .guess: options.words("a guess", zh: "猜测")
         }
     }
 
@@ -148,6 +201,24 @@ enum InspectionPrinter {
             "value": .text(inspection.layout.value), "needs_layout": .bool(inspection.needsLayout),
             "local_time": .bool(inspection.isLocal),
             "newest_first": .bool(inspection.isNewestFirst),
+            "preset": .text(inspection.preset?.name),
+            "tellings": .array(
+                inspection.tellings.map { telling in
+                    .object([
+                        "aspect": .string(telling.aspect), "what": .string(telling.what.english),
+                        "sureness": .string(telling.sureness.rawValue),
+                        "reason": .string(telling.reason.english),
+                    ])
+                }),
+            "troubles": .array(inspection.troubles.map { .string($0.english) }),
+            "first_rows": .array(
+                inspection.preview.map { row in
+                    .object([
+                        "stamp": .string(row.stamp), "meter_id": .string(row.meter),
+                        "value": .string(row.value),
+                    ])
+                }),
+            "layout_yaml": inspection.needsLayout ? .string(Draft.layoutYAML(inspection)) : .null,
             "rows": .integer(inspection.rows),
             "meters": .array(
                 inspection.meters.map { meter in
@@ -162,5 +233,41 @@ enum InspectionPrinter {
                 }),
             "findings_summary": FindingDocument.summary(inspection.findings),
         ])
+    }
+}
+
+/// The presets for the eye and for programs.
+enum PresetPrinter {
+    static func show(_ options: CommonOptions) {
+        switch options.format {
+        case .json:
+            Terminal.print(
+                JSONValue.array(
+                    Preset.all.map { preset in
+                        .object([
+                            "preset": .string(preset.name), "title": .string(preset.title.english),
+                            "title_zh": .string(preset.title.chinese),
+                            "provenance": .string(preset.provenance.english),
+                        ])
+                    }
+                ).text)
+        case .csv:
+            var table = CSVText(header: ["preset", "title", "title_zh", "provenance"])
+            for preset in Preset.all {
+                table.append([
+                    preset.name, preset.title.english, preset.title.chinese,
+                    preset.provenance.english,
+                ])
+            }
+            Terminal.print(table.text)
+        case .table:
+            var table = TextTable(.left, .left, .left)
+            for preset in Preset.all {
+                table.append(
+                    preset.name, preset.title.text(in: options.language),
+                    preset.provenance.text(in: options.language))
+            }
+            Terminal.print(table.text())
+        }
     }
 }

@@ -36,10 +36,8 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
 
     func run() throws {
         let portfolio = try options.portfolio()
-        let options = options
-        let outcome = try Ingest.run([], into: portfolio) {
-            options.progress($0.text(in: options.language))
-        }
+        let line = ProgressLine(options)
+        let outcome = try Ingest.run([], into: portfolio) { line.show($0) }
         options.endProgress()
         let run = try options.run(chosen, verifyingOriginals: true)
         let names = try run.write(to: output, language: options.documentLanguage(portfolio))

@@ -39,6 +39,9 @@ public struct Balances: Sendable {
     public let resolvedShare: ExactRatio?
     /// Estimated energy over all energy of the supply and IT accounts.
     public let estimatedShare: ExactRatio?
+    /// Tells whether every hour is measured or estimated, so that totals are those of the whole
+    /// period; else they are of the covered hours.
+    public let isWhole: Bool
     /// What was found at closing.
     public let findings: [Finding]
 
@@ -85,13 +88,11 @@ public struct Balances: Sendable {
         itEnergy = hasIT ? boundary.itEnergy() : nil
         facilityToIT = boundary.facilityToIT()
         coverage = boundary.coverage()
+        isWhole = boundary.isWhole
         resolvedShare = boundary.resolvedShare()
         estimatedShare = Self.estimatedShare(journal, loads: loads)
         findings = Self.findings(of: journal, loads: loads, coverage: coverage)
     }
-
-    /// Tells whether totals are those of the whole period; else they are of the covered hours.
-    public var isWhole: Bool { coverage.map { $0.numerator == $0.denominator } ?? false }
 
     /// A carrier or an energy over `E_IT`, over the hours that both have; nil when one of them
     /// has no meter.
@@ -99,7 +100,7 @@ public struct Balances: Sendable {
         Boundary(of: journal).perIT(accounts)
     }
 
-    /// The part of spans that cross an edge of the period and everything flagged estimated, over
+    /// The part of spans that cross an edge of the period and everything that is estimated, over
     /// all energy of the supply and IT accounts.
     private static func estimatedShare(_ journal: Journal, loads: [MeterLoad]) -> ExactRatio? {
         let accounts = Account.allCases.filter { $0.side == .supply } + [.it, .tenantIT]
@@ -109,9 +110,8 @@ public struct Balances: Sendable {
         }
         var estimated: Int128 = 0
         for column in columns {
-            for slot in column.amounts.indices
-            where column.states[slot] & LoadProfile.estimated != 0 {
-                estimated += Int128(column.amounts[slot])
+            for (slot, estimate) in column.estimates {
+                estimated += Int128(max(0, min(estimate.amount, column.amounts[slot])))
             }
         }
         let crossing = loads.map { edgeEnergy(of: $0, in: journal) }
@@ -158,10 +158,37 @@ public struct Balances: Sendable {
         if journal.isSupplyDerived { add(.noSupplyMeter) }
         if !loads.contains(where: { itAccounts.contains($0.meter.account) }) { add(.noItMeter) }
         for load in loads where load.meter.validity.intersection(journal.interval) != nil {
+            if let since = load.outOfServiceSince, since <= journal.interval.start { continue }
             if !load.own.covers(anyOf: journal.interval) { add(.noReadings, meter: load.meter) }
         }
         findings += heavySpikes(journal, loads: loads)
+        findings += StuckCounters.findings(of: journal, loads: loads)
+        findings += estimates(journal, loads: loads)
         return findings
+    }
+
+    /// What each method added to each meter.
+    private static func estimates(_ journal: Journal, loads: [MeterLoad]) -> [Finding] {
+        loads.flatMap { load in
+            EstimationRule.Method.allCases.compactMap { method -> Finding? in
+                let added = load.estimates.filter {
+                    $0.value.method == method && journal.interval.start <= $0.key
+                        && $0.key < journal.interval.end
+                }
+                guard let first = added.keys.min(), let last = added.keys.max() else { return nil }
+                let amount = added.values.reduce(Int64(0)) { $0 + $1.amount }
+                let hours = Rounding.text(
+                    Int128(added.count) * Int128(journal.slotSeconds), over: 3_600,
+                    places: journal.slotSeconds == 3_600 ? 0 : 2)
+                return Finding(
+                    .estimated,
+                    arguments: [
+                        "count": hours, "method": method.rawValue,
+                        "amount": load.meter.unit.dimension.text(of: amount),
+                    ], meterID: load.meter.id, siteID: journal.site.id,
+                    interval: Interval(start: first, end: last + journal.slotSeconds))
+            }
+        }
     }
 
     /// A suspected spike disqualifies when it is over 0.1 % of its account's energy.

@@ -75,10 +75,14 @@ struct Boundary {
         Set(Account.allCases.filter { $0.side == .supply }).union(Balances.itAccounts)
     }
 
-    private func completeHours() -> [Bool]? {
+    /// Tells whether every hour is measured or estimated.
+    var isWhole: Bool { completeHours(countingEstimates: true)?.allSatisfy { $0 } ?? false }
+
+    private func completeHours(countingEstimates: Bool = false) -> [Bool]? {
         let supply = journal.hours(
-            of: journal.supplyAccounts, anchoredBy: journal.supplyAnchors)
-        let it = journal.hours(of: Balances.itAccounts)
+            of: journal.supplyAccounts, anchoredBy: journal.supplyAnchors,
+            countingEstimates: countingEstimates)
+        let it = journal.hours(of: Balances.itAccounts, countingEstimates: countingEstimates)
         switch (hasSupply, hasIT) {
         case (true, true): return both(supply, it)
         case (true, false): return supply

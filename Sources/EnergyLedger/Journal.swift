@@ -23,6 +23,8 @@ public struct Journal: Sendable {
         public internal(set) var states: [UInt8]
         /// The file that last gave to each slot, in the order of evidence; -1 for none.
         public internal(set) var sources: [Int32]
+        /// What of the amounts is estimated, by slot.
+        public internal(set) var estimates: [Int: Estimate] = [:]
 
         /// Every second of the slot is covered.
         public static let covered: UInt8 = 16
@@ -30,6 +32,8 @@ public struct Journal: Sendable {
         public static let owed: UInt8 = 32
         /// No reading stands behind the slot; it follows from others.
         public static let derived: UInt8 = 64
+        /// What readings do not cover of the slot is estimated.
+        public static let filled: UInt8 = 128
 
         init(meter: Meter? = nil, account: Account, slots: Int) {
             meterID = meter?.id
@@ -107,9 +111,17 @@ public struct Journal: Sendable {
     private static func column(
         of load: MeterLoad, over interval: Interval, slotSeconds: Int64
     ) -> Column {
-        column(
+        var column = column(
             of: load.own, as: load.meter.account, meter: load.meter, over: interval,
             slotSeconds: slotSeconds)
+        if let since = load.outOfServiceSince {
+            column.rest(since: since, from: interval.start, load, slotSeconds: slotSeconds)
+        }
+        for (start, estimate) in load.estimates
+        where interval.start <= start && start < interval.end {
+            column.add(estimate, to: Int((start - interval.start) / slotSeconds))
+        }
+        return column
     }
 
     /// Takes the slots of the period out of a profile.
@@ -154,20 +166,22 @@ public struct Journal: Sendable {
             for child in children
             where child.states[slot] & (Column.owed | LoadProfile.present) != 0 {
                 remainder -= child.amounts[slot]
-                complete = complete && child.states[slot] & Column.covered != 0
+                complete =
+                    complete && child.states[slot] & (Column.covered | Column.filled) != 0
             }
             if !complete { unresolved += 1 }
             if !complete, meter.account.side == .use {
                 parent.amounts[slot] = 0
                 parent.states[slot] &= Column.owed
                 parent.sources[slot] = -1
+                parent.estimates[slot] = nil
             } else if remainder < 0 {
                 exceeded += 1
                 parent.amounts[slot] = 0
             } else {
                 parent.amounts[slot] = remainder
             }
-            if !complete { parent.states[slot] &= ~Column.covered }
+            if !complete { parent.states[slot] &= ~(Column.covered | Column.filled) }
         }
         for (code, count) in [
             (FindingCode.childrenExceedParent, exceeded), (.parentUnresolved, unresolved),
@@ -260,17 +274,23 @@ public struct Journal: Sendable {
     /// Tells for each slot whether some accounts have it: all their meters that are valid then
     /// cover every second of it, and at least one meter of the anchors is valid.
     ///
-    /// - Parameter anchors: Accounts without which there is no hour; nil takes the accounts themselves.
-    ///   A plant that came later owes nothing before, but a site does not lose its grid.
-    public func hours(of accounts: Set<Account>, anchoredBy anchors: Set<Account>? = nil) -> [Bool]
-    {
+    /// - Parameters:
+    ///   - anchors: Accounts without which there is no hour; nil takes the accounts themselves.
+    ///     A plant that came later owes nothing before, but a site does not lose its grid.
+    ///   - countingEstimates: Whether a slot counts that is measured or estimated; a ratio takes only
+    ///     what is measured.
+    public func hours(
+        of accounts: Set<Account>, anchoredBy anchors: Set<Account>? = nil,
+        countingEstimates: Bool = false
+    ) -> [Bool] {
+        let whole = countingEstimates ? Column.covered | Column.filled : Column.covered
         var has = [Bool](repeating: false, count: slotCount)
         var lacks = has
         let anchors = anchors ?? accounts
         for column in columns(of: accounts) where column.meterID != nil {
             let isAnchor = anchors.contains(column.account)
             for slot in column.states.indices where column.states[slot] & Column.owed != 0 {
-                if column.states[slot] & Column.covered != 0 {
+                if column.states[slot] & whole != 0 {
                     if isAnchor { has[slot] = true }
                 } else {
                     lacks[slot] = true

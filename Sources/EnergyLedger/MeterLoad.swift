@@ -13,16 +13,28 @@ public struct MeterLoad: Sendable {
     public let midnightSpans: [Booking]
     /// Amounts far above what the meter usually shows.
     public let suspects: [Booking]
+    /// Since when it is out of service for good [s, Unix time]; it counts zero from then on.
+    public let outOfServiceSince: Int64?
+    /// What estimation added, by the start of its slot [s, Unix time].
+    public private(set) var estimates: [Int64: Estimate] = [:]
 
     /// Makes a load.
     public init(
         meter: Meter, own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking],
-        suspects: [Booking]
+        suspects: [Booking], outOfServiceSince: Int64? = nil
     ) {
         self.meter = meter
         self.own = own
         self.mirror = mirror
         self.midnightSpans = midnightSpans
         self.suspects = suspects
+        self.outOfServiceSince = outOfServiceSince
+    }
+
+    /// The load with estimates beside what was measured.
+    func adding(_ estimates: [Int64: Estimate]) -> MeterLoad {
+        var load = self
+        load.estimates = estimates
+        return load
     }
 }

@@ -1,16 +1,25 @@
+import Metering
 import Provenance
 import Quantities
 
 /// How the rows of one file become readings: which column is the stamp, whose value stands where.
-struct FilePlan {
+struct FilePlan: Sendable {
     /// Where values stand.
-    enum Columns {
+    enum Columns: Sendable {
         /// One reading a row.
         case long(meterID: Int, value: Int)
         /// One reading a cell: column and meter.
         case wide([(column: Int, meterID: String)])
         /// One reading a row, all of one meter.
         case single(meterID: String, value: Int)
+        /// Several registers of a meter in a row; `{meter}` in a name stands for the meter's own.
+        case registers(meterID: Int, values: [(column: Int, name: String)])
+        /// A whole day of a meter in a row; without a column the file is the meter.
+        case dayRow(meterID: Int?, DaySlots)
+        /// A whole month of a meter in a row.
+        case monthGrid(MonthGrid)
+        /// Record types of the Australian market.
+        case nem12
     }
 
     let delimiter: UInt8
@@ -19,99 +28,226 @@ struct FilePlan {
     let headerCount: Int?
     let timestamp: Int
     let end: Int?
-    let dateOrder: Timestamp.DateOrder?
     /// Tells that stamps name a time of day, so that a date alone is none.
     let needsTime: Bool
     let columns: Columns
+    /// What makes the file other than the plain form.
+    var interpretation = Interpretation.plain
+    /// The unit that the header names for a column.
+    let mentionedUnits: [Int: MeterUnit]
+    /// The preset by which the file was read, when its header alone told so.
+    let preset: Preset?
 
-    /// Names that make a column the stamp, the meter or the value without a layout.
-    static let timestampNames: Set<String> = [
-        "timestamp", "time", "datetime", "date_time", "date", "start", "start_time", "start time",
-        "时间", "日期", "采集时间", "时间戳", "数据时间",
-    ]
-    static let endNames: Set<String> = ["end", "end_time", "end time", "结束时间"]
-    static let meterNames: Set<String> = [
-        "meter_id", "meter", "meterid", "meter id", "计量点", "表计", "表号", "电表编号", "测点",
-    ]
-    static let valueNames: Set<String> = ["value", "reading", "数值", "读数", "示数", "值"]
+    /// In which order day and month stand; nil in the plain form.
+    var dateOrder: Timestamp.DateOrder? { interpretation.times.order }
+
+    /// Tells that a reader needs nothing but delimiter, stamp and columns: the shapes long, wide and
+    /// single in the plain form.
+    var isPlain: Bool {
+        switch columns {
+        case .long, .wide, .single: interpretation.isPlain
+        case .registers, .dayRow, .monthGrid, .nem12: false
+        }
+    }
 
     /// Settles the plan of a file: by its layout, else by its header and the meters that exist.
     ///
     /// - Throws: a refusal with `no-layout` when the columns are not clear.
     init(
-        shape: FileShape, file: String, layout: Layout?, meterIDs: Set<String>
+        shape: FileShape, file: String, layout: Layout?, meterIDs: Set<String>,
+        encoding: TextEncoding = .utf8
     ) throws(FileRefusal) {
+        let names = ColumnNames(shape.columns, file: file)
+        let preset =
+            layout == nil
+            ? Preset.recognised(by: shape, file: file, meterIDs: meterIDs) : nil
+        self.preset = preset
         delimiter = shape.delimiter
         header = shape.columns
         headerLine = shape.headerLine
         headerCount = shape.headerCount
-        dateOrder = layout?.dateOrder
-        let names = Names(shape.columns, file: file)
-        if let layout {
+        mentionedUnits = shape.columns.indices.reduce(into: [:]) {
+            $0[$1] = shape.mentionedUnit(of: $1)
+        }
+        var reading = Interpretation()
+        reading.encoding = encoding
+        switch shape.special {
+        case .nem12:
+            (timestamp, end, needsTime, columns) = (0, nil, false, .nem12)
+            interpretation = reading
+            return
+        case .monthGrid(let grid):
+            (timestamp, end, needsTime, columns) = (0, nil, false, .monthGrid(grid))
+            reading.numbers = layout?.numbers ?? .plain
+            try Self.declareUnits(of: layout, names: names, in: &reading)
+            interpretation = reading
+            return
+        case nil: break
+        }
+        if let layout = layout ?? preset?.layout {
             timestamp = try names.column(layout.timestamp)
-            needsTime = shape.namesTimes(in: timestamp, order: layout.dateOrder)
+            reading.times = layout.times
+            reading.clock = if let clock = layout.clock { try names.column(clock) } else { nil }
+            reading.clockPeriod = layout.clockPeriod
+            reading.numbers = layout.numbers ?? .plain
+            reading.unitColumn =
+                if let unit = layout.unitColumn { try names.column(unit) } else { nil }
+            for (column, word) in layout.only { reading.only[try names.column(column)] = word }
+            needsTime =
+                reading.clock == nil && shape.namesTimes(in: timestamp, times: layout.times)
             end = if let end = layout.end { try names.column(end) } else { nil }
-            columns = try Self.columns(of: layout, names: names, file: file)
+            columns = try Self.columns(
+                of: layout, shape: shape, names: names, timestamp: timestamp, in: &reading)
+            try Self.declareUnits(of: layout, names: names, in: &reading)
+            interpretation = reading
             return
         }
         timestamp = try names.theTimestamp(shape)
-        needsTime = shape.namesTimes(in: timestamp, order: nil)
-        if let clock = shape.clockColumn(beside: timestamp) {
-            throw names.refusal(
-                "date and time stand in two columns (`\(shape.columns[clock])`): not read yet",
-                zh: "日期和时间分在两列（“\(shape.columns[clock])”）：尚不能读取")
-        }
-        end = names.first(of: Self.endNames)
+        reading.times = shape.times
+        reading.clock = shape.clockColumn(beside: timestamp)
+        reading.unitColumn = shape.unitColumn()
+        needsTime = reading.clock == nil && shape.namesTimes(in: timestamp, times: shape.times)
+        let end = names.first(of: HeaderWords.end)
+        self.end = end.flatMap { shape.anyStampColumns.contains($0) ? $0 : nil }
+        let reasons = shape.columns.indices.filter { Self.isReason($0, in: shape) }
+        let taken = Set(
+            [timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 } + reasons)
         columns = try Self.columns(
-            of: shape, names: names, file: file, timestamp: timestamp, meterIDs: meterIDs)
+            of: shape, names: names, taken: taken, timestamp: timestamp, meterIDs: meterIDs)
+        interpretation = reading
+    }
+
+    /// The columns in which values stand, as far as the shape names them.
+    var valueColumns: [Int] {
+        switch columns {
+        case .long(_, let value), .single(_, let value): [value]
+        case .wide(let wide): wide.map(\.column)
+        case .registers(_, let values): values.map(\.column)
+        case .dayRow(_, let slots): slots.slots.map(\.column)
+        case .monthGrid(let grid): grid.days.map(\.column)
+        case .nem12: []
+        }
+    }
+
+    // MARK: - By a layout
+
+    private static func declareUnits(
+        of layout: Layout?, names: ColumnNames, in reading: inout Interpretation
+    ) throws(FileRefusal) {
+        guard let layout else { return }
+        if let unit = layout.unit {
+            for column in names.columns.indices { reading.unitOfColumn[column] = unit }
+        }
+        for (column, unit) in layout.units { reading.unitOfColumn[try names.column(column)] = unit }
     }
 
     private static func columns(
-        of layout: Layout, names: Names, file: String
+        of layout: Layout, shape: FileShape, names: ColumnNames, timestamp: Int,
+        in reading: inout Interpretation
     ) throws(FileRefusal) -> Columns {
+        let file = names.file
         switch layout.shape {
         case .wide:
             var wide: [(column: Int, meterID: String)] = []
             for (column, meterID) in layout.meters.sorted(by: { $0.key < $1.key }) {
-                wide.append((try names.column(column), meterID))
+                wide.append((try names.column(column), ColumnNames.filled(meterID, file: file)))
             }
             return .wide(wide)
         case .long:
-            let value = try names.column(layout.value ?? "value")
-            switch layout.meterID {
-            case .fileName: return .single(meterID: stem(of: file), value: value)
-            case .column(let name): return .long(meterID: try names.column(name), value: value)
-            case nil: return .long(meterID: try names.column("meter_id"), value: value)
+            let meter = try meterColumn(of: layout, names: names, in: &reading)
+            if !layout.values.isEmpty {
+                var values: [(column: Int, name: String)] = []
+                for (column, name) in layout.values.sorted(by: { $0.key < $1.key }) {
+                    values.append((try names.column(column), ColumnNames.filled(name, file: file)))
+                }
+                guard let meter else {
+                    let stem = stem(of: file)
+                    return .wide(
+                        values.map { ($0.column, $0.name.replacing("{meter}", with: stem)) })
+                }
+                return .registers(meterID: meter, values: values)
             }
+            let value = try names.column(layout.value ?? "value")
+            guard let meter else { return .single(meterID: stem(of: file), value: value) }
+            return .long(meterID: meter, value: value)
+        case .dayRow:
+            let meter = try meterColumn(of: layout, names: names, in: &reading)
+            let taken = Set([timestamp, meter].compactMap { $0 } + reading.only.keys)
+            if let slots = DaySlots(names: names.columns, except: taken, step: layout.step) {
+                return .dayRow(meterID: meter, slots)
+            }
+            let numbers = shape.numberColumns.filter { !taken.contains($0) }
+            guard let step = layout.step ?? DaySlots.step(ofCount: numbers.count),
+                let slots = DaySlots(columns: numbers, step: step)
+            else {
+                throw names.refusal(
+                    "the columns of the day are not clear: give `step`, such as PT15M",
+                    zh: "一天的各列不明确：请给出 `step`，如 PT15M")
+            }
+            return .dayRow(meterID: meter, slots)
+        case .monthGrid:
+            throw names.refusal(
+                "no row has columns 1 to 28 and more for the days of a month",
+                zh: "没有以 1 至 28 及以上为列名的日期列")
+        case .nem12: return .nem12
         }
     }
 
+    private static func meterColumn(
+        of layout: Layout, names: ColumnNames, in reading: inout Interpretation
+    ) throws(FileRefusal) -> Int? {
+        switch layout.meterID {
+        case .fileName: return nil
+        case .column(let name): return try names.column(name)
+        case .columns(let list):
+            for name in list { reading.nameColumns.append(try names.column(name)) }
+            return reading.nameColumns.first
+        case nil: return try names.column("meter_id")
+        }
+    }
+
+    // MARK: - By the header
+
     private static func columns(
-        of shape: FileShape, names: Names, file: String, timestamp: Int, meterIDs: Set<String>
+        of shape: FileShape, names: ColumnNames, taken: Set<Int>, timestamp: Int,
+        meterIDs: Set<String>
     ) throws(FileRefusal) -> Columns {
-        let valueColumn = names.first(of: valueNames)
+        let file = names.file
+        let stem = stem(of: file)
         let meterColumn =
-            names.first(of: meterNames) ?? shape.column(of: meterIDs, except: timestamp)
+            names.first(of: HeaderWords.meter, except: taken)
+            ?? shape.column(of: meterIDs, except: timestamp)
+        let known = shape.columns.indices.filter {
+            !taken.contains($0) && $0 != meterColumn && meterIDs.contains(shape.columns[$0])
+        }
+        if known.isEmpty, meterColumn != nil || meterIDs.contains(stem),
+            let slots = shape.daySlots(timestamp: timestamp, taken: taken, meter: meterColumn)
+        {
+            return .dayRow(meterID: meterColumn, slots)
+        }
+        let valueColumn = names.first(of: HeaderWords.value, except: taken)
         if let meterColumn {
-            let numbers = shape.numberColumns.filter { $0 != timestamp && $0 != meterColumn }
+            let numbers = shape.numberColumns.filter {
+                !taken.contains($0) && $0 != meterColumn
+            }
             if let value = valueColumn ?? (numbers.count == 1 ? numbers[0] : nil) {
                 return .long(meterID: meterColumn, value: value)
             }
+            let registers = shape.registers(numbers, of: meterColumn, meterIDs: meterIDs)
+            if !registers.isEmpty { return .registers(meterID: meterColumn, values: registers) }
             let columns = names.list(numbers)
             throw names.refusal(
                 "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
         }
-        let known = shape.columns.indices.filter {
-            $0 != timestamp && meterIDs.contains(shape.columns[$0])
-        }
         if !known.isEmpty {
-            let others = shape.columns.indices.filter {
-                $0 != timestamp && $0 != names.first(of: endNames)
-            }
-            return .wide(others.map { ($0, shape.columns[$0]) })
+            for column in known { _ = try names.column(shape.columns[column]) }
+            return .wide(
+                shape.columns.indices.filter { !taken.contains($0) }.map { ($0, shape.columns[$0]) }
+            )
         }
-        let stem = stem(of: file)
-        let numbers = shape.numberColumns.filter { $0 != timestamp }
+        let numbers = shape.numberColumns.filter { !taken.contains($0) }
+        let own = numbers.filter { meterIDs.contains(stem + "/" + shape.columns[$0]) }
+        if !own.isEmpty { return .wide(numbers.map { ($0, stem + "/" + shape.columns[$0]) }) }
         if meterIDs.contains(stem),
             let value = valueColumn ?? (numbers.count == 1 ? numbers[0] : nil)
         {
@@ -122,63 +258,56 @@ struct FilePlan {
             throw names.refusal(
                 "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
         }
+        let near = Likeness(meterIDs)
+        if let twin = near.likely(stem) ?? shape.columns.lazy.compactMap({ near.likely($0) }).first
+        {
+            throw names.refusal(
+                "no column bears a meter's name, and no meter is named \(stem); one is nearly so: \(twin)",
+                zh: "没有以计量点命名的列，也没有名为 \(stem) 的计量点；相近者：\(twin)")
+        }
         throw names.refusal(
             "no column is named meter_id, no column bears a meter's name, and no meter is named \(stem)",
             zh: "没有 meter_id 列，没有以计量点命名的列，也没有名为 \(stem) 的计量点")
     }
 
+    /// Tells whether a column says why a row was once rejected; it is no part of the row.
+    private static func isReason(_ column: Int, in shape: FileShape) -> Bool {
+        shape.columns[column].hasPrefix(RowReader.reasonPrefix)
+    }
+
     /// The name of a file without folders and endings.
     static func stem(of file: String) -> String {
         var name = file.split(separator: "/").last.map(String.init) ?? file
-        for ending in [".gz", ".csv", ".txt", ".tsv"] where name.lowercased().hasSuffix(ending) {
+        for ending in [".gz", ".zst", ".csv", ".txt", ".tsv"]
+        where name.lowercased().hasSuffix(ending) {
             name.removeLast(ending.count)
         }
         return name
     }
+}
 
-    /// Looks up columns by name or number.
-    private struct Names {
-        let columns: [String]
-        let file: String
+extension FileShape {
+    /// The columns of a day in a row, where the stamp is a date alone.
+    func daySlots(timestamp: Int, taken: Set<Int>, meter: Int?) -> DaySlots? {
+        guard !namesTimes(in: timestamp, times: times) else { return nil }
+        let taken = taken.union([meter].compactMap { $0 })
+        if let slots = DaySlots(names: columns, except: taken) { return slots }
+        guard headerLine == nil else { return nil }
+        let numbers = numberColumns.filter { !taken.contains($0) }
+        guard let step = DaySlots.step(ofCount: numbers.count),
+            numbers.count == Int(86_400 / step)
+        else { return nil }
+        return DaySlots(columns: numbers, step: step)
+    }
 
-        init(_ columns: [String], file: String) {
-            self.columns = columns
-            self.file = file
+    /// Columns of values that together with the meter's name are names of meters, `M1/import`.
+    func registers(
+        _ numbers: [Int], of meter: Int, meterIDs: Set<String>
+    ) -> [(column: Int, name: String)] {
+        let rows = Set(cells(of: meter))
+        let known = numbers.filter { column in
+            rows.contains { meterIDs.contains($0 + "/" + columns[column]) }
         }
-
-        func column(_ name: String) throws(FileRefusal) -> Int {
-            if let index = columns.firstIndex(of: name) { return index }
-            if let number = Int(name), columns.indices.contains(number - 1) { return number - 1 }
-            let list = columns.joined(separator: ", ")
-            throw refusal(
-                "no column is named \(name); there are: \(list)", zh: "没有名为 \(name) 的列；现有：\(list)")
-        }
-
-        func first(of names: Set<String>) -> Int? {
-            columns.firstIndex { names.contains($0.lowercased()) }
-        }
-
-        func theTimestamp(_ shape: FileShape) throws(FileRefusal) -> Int {
-            let named = columns.indices.filter {
-                timestampNames.contains(columns[$0].lowercased())
-                    && shape.anyStampColumns.contains($0)
-            }
-            if let first = named.first { return first }
-            guard let first = shape.stampColumns.first else {
-                throw refusal("no column holds times", zh: "没有时间列")
-            }
-            return first
-        }
-
-        func list(_ indices: [Int]) -> String {
-            indices.map { columns[$0] }.joined(separator: ", ")
-        }
-
-        func refusal(_ english: String, zh chinese: String) -> FileRefusal {
-            FileRefusal(
-                Finding(
-                    .noLayout, file: file,
-                    phrases: ["reason": BilingualText(english, zh: chinese)]))
-        }
+        return known.map { ($0, "{meter}/" + columns[$0]) }
     }
 }

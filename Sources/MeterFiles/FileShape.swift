@@ -1,17 +1,31 @@
+import Metering
 import Quantities
 
 /// What the first rows of a file tell about its form: delimiter, header, columns.
 struct FileShape {
+    /// A form that is told by more than a row with a stamp.
+    enum Special {
+        /// Record types 100 to 900 of the Australian market.
+        case nem12
+        /// One row a meter and month.
+        case monthGrid(MonthGrid)
+    }
+
+    /// A row of the sample.
+    typealias Row = (line: Int, cells: [String])
+
     /// The delimiter that makes the rows alike.
     let delimiter: UInt8
-    /// The line of the header; nil when there is none.
+    /// The last line of the header; nil when there is none.
     let headerLine: Int?
     /// How many cells the header has.
     let headerCount: Int?
     /// The names of the columns; their numbers where there is no header.
     let columns: [String]
-    /// The first records, as text.
-    let sample: [(line: Int, cells: [String])]
+    /// The cells of the row of units below the header.
+    let units: [String]
+    /// The first records, as cleaned text.
+    let sample: [Row]
     /// The first record that holds a reading, as an index into `sample`.
     let firstData: Int
     /// The columns in which most sampled cells are stamps.
@@ -20,29 +34,94 @@ struct FileShape {
     let anyStampColumns: [Int]
     /// The columns in which most sampled cells are numbers.
     let numberColumns: [Int]
+    /// How the stamps were read: the declared form, or days of a spreadsheet where nothing else fits.
+    let times: TimeForm
+    /// A form that is told by more than a row with a stamp.
+    let special: Special?
 
     static let delimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 
-    /// Looks at the first bytes of a file; nil when they hold no row with a stamp.
-    init?(sampleOf bytes: [UInt8], delimiter declared: UInt8?, order: Timestamp.DateOrder?) {
+    /// Looks at the first rows of a file; nil when they hold no row with a stamp and a number.
+    init?(
+        sampleOf bytes: [UInt8], delimiter declared: UInt8?, times: TimeForm,
+        shape: Layout.Shape? = nil, meterIDs: Set<String> = []
+    ) {
         let candidates = declared.map { [$0] } ?? Self.delimiters
-        let shapes = candidates.compactMap { Self.records(bytes, delimiter: $0) }
-            .compactMap { FileShape($0.records, delimiter: $0.delimiter, order: order) }
-        guard let best = shapes.max(by: { $0.quality < $1.quality }) else { return nil }
+        let samples = candidates.compactMap { Self.records(bytes, delimiter: $0) }
+        if let special = samples.lazy.compactMap({
+            Self.special($0.records, delimiter: $0.delimiter, shape: shape, meterIDs: meterIDs)
+        }).first {
+            self = special
+            return
+        }
+        let shapes = samples.compactMap {
+            FileShape($0.records, delimiter: $0.delimiter, times: times)
+        }
+        if let best = shapes.max(by: { $0.quality < $1.quality }) {
+            self = best
+            return
+        }
+        guard times.serial == nil else { return nil }
+        // Days of a spreadsheet are plain numbers: taken for stamps only where a header says so.
+        let serials = samples.compactMap { sample -> FileShape? in
+            guard Self.namesSerials(sample.records) else { return nil }
+            var times = times
+            times.serial = .excel
+            return FileShape(sample.records, delimiter: sample.delimiter, times: times)
+        }
+        guard let best = serials.max(by: { $0.quality < $1.quality }) else { return nil }
         self = best
     }
 
-    private init?(
-        _ sample: [(line: Int, cells: [String])], delimiter: UInt8, order: Timestamp.DateOrder?
-    ) {
-        func isStamp(_ cell: String) -> Bool { Timestamp(text: cell, order: order) != nil }
-        func isNumber(_ cell: String) -> Bool { DecimalText(cell) != nil }
+    private init(special: Special, _ sample: [Row], delimiter: UInt8) {
+        self.special = special
+        self.delimiter = delimiter
+        self.sample = sample
+        units = []
+        stampColumns = []
+        anyStampColumns = []
+        numberColumns = []
+        times = .plain
+        switch special {
+        case .nem12:
+            headerLine = nil
+            headerCount = nil
+            columns = []
+            firstData = 0
+        case .monthGrid(let grid):
+            headerLine = sample[grid.lastOfHead].line
+            headerCount = nil
+            columns = Self.names(sample[grid.header].cells, count: sample[grid.header].cells.count)
+            firstData = grid.lastOfHead + 1
+        }
+    }
+
+    private static func special(
+        _ sample: [Row], delimiter: UInt8, shape: Layout.Shape?, meterIDs: Set<String>
+    ) -> FileShape? {
+        let isNEM12 =
+            sample.first.map {
+                $0.cells.count >= 2 && $0.cells[0] == "100"
+                    && $0.cells[1].uppercased().hasPrefix("NEM12")
+            } ?? false
+        if isNEM12 || shape == .nem12 {
+            return FileShape(special: .nem12, sample, delimiter: delimiter)
+        }
+        guard shape == nil || shape == .monthGrid,
+            let grid = MonthGrid(in: sample, meterIDs: meterIDs)
+        else { return nil }
+        return FileShape(special: .monthGrid(grid), sample, delimiter: delimiter)
+    }
+
+    private init?(_ sample: [Row], delimiter: UInt8, times: TimeForm) {
+        func isStamp(_ cell: String) -> Bool { Self.isStamp(cell, times) }
         // A compact stamp is also a number; a row of data has one of each, in two columns.
         guard
             var first = sample.firstIndex(where: { record in
                 record.cells.count >= 2 && record.cells.contains(where: isStamp)
-                    && record.cells.filter { isStamp($0) || isNumber($0) || Self.isBlank($0) }.count
-                        >= 2
+                    && record.cells.lazy.filter {
+                        isStamp($0) || Self.isNumber($0) || Self.isBlank($0)
+                    }.prefix(2).count >= 2
             })
         else { return nil }
         var data = sample[first...].filter { $0.cells.count >= 2 }
@@ -70,27 +149,79 @@ struct FileShape {
         }
         self.delimiter = delimiter
         self.sample = sample
+        self.times = times
+        special = nil
         firstData = first
-        // A row with a stamp is a reading gone wrong, never the header.
-        let header = sample[..<first].last { record in
-            record.cells.count >= 2 && !record.cells.contains(where: isStamp)
-        }
+        let header = Header(sample[..<first], isStamp: isStamp)
         headerLine = header?.line
-        let named = header?.cells ?? []
-        headerCount = header.map(\.cells.count)
-        columns = (0..<max(width, named.count)).map { column in
-            column < named.count && !named[column].isEmpty ? named[column] : String(column + 1)
-        }
+        headerCount = header?.count
+        units = header?.units ?? []
+        columns = Self.names(header?.names ?? [], count: width)
         let stamps = mostly(isStamp)
         let plain = stamps.filter { column in
-            !data.allSatisfy { $0.cells.count <= column || isNumber($0.cells[column]) }
+            !data.allSatisfy { $0.cells.count <= column || Self.isNumber($0.cells[column]) }
         }
-        stampColumns = plain.isEmpty ? Array(stamps.prefix(1)) : plain
+        let found = plain.isEmpty ? Self.named(stamps, among: columns) : plain
+        stampColumns = found
         anyStampColumns = (0..<width).filter { column in
             data.contains { $0.cells.count > column && isStamp($0.cells[column]) }
         }
-        let taken = Set(stampColumns)
-        numberColumns = mostly(isNumber).filter { !taken.contains($0) }
+        numberColumns = mostly(Self.isNumber).filter { !found.contains($0) }
+    }
+
+    /// Of columns of bare digits the one that bears a time's name is the stamp, else the first.
+    private static func named(_ stamps: [Int], among columns: [String]) -> [Int] {
+        let named = stamps.filter { HeaderWords.timestamp.contains(HeaderWords.key(columns[$0])) }
+        return Array((named.isEmpty ? stamps : named).prefix(1))
+    }
+
+    private static func names(_ header: [String], count: Int) -> [String] {
+        (0..<max(count, header.count)).map { column in
+            column < header.count && !header[column].isEmpty ? header[column] : String(column + 1)
+        }
+    }
+
+    // MARK: - What cells are
+
+    static func isStamp(_ cell: String, _ times: TimeForm) -> Bool {
+        guard cell.utf8.count >= 5 else { return false }
+        if times.stamp(text: cell) != nil { return true }
+        // Which of the two orders holds is told later, by the whole column.
+        return times.order == nil
+            && (Timestamp(text: cell, order: .dayMonthYear) != nil
+                || Timestamp(text: cell, order: .monthDayYear) != nil)
+    }
+
+    static func isNumber(_ cell: String) -> Bool {
+        if DecimalText(cell) != nil { return true }
+        let bytes = Array(cell.utf8)
+        return NumberForm.point.number(bytes) != nil || NumberForm.comma.number(bytes) != nil
+    }
+
+    static func isBlank(_ cell: String) -> Bool {
+        cell.isEmpty || ReadingDecoder.missingTokens.contains(cell.uppercased())
+    }
+
+    /// Tells whether a column named as a time holds days of a spreadsheet.
+    private static func namesSerials(_ sample: [Row]) -> Bool {
+        guard
+            let header = sample.firstIndex(where: { row in
+                row.cells.contains { HeaderWords.timestamp.contains(HeaderWords.key($0)) }
+            }),
+            let column = sample[header].cells.firstIndex(where: {
+                HeaderWords.timestamp.contains(HeaderWords.key($0))
+            })
+        else { return false }
+        let cells = sample[(header + 1)...].compactMap {
+            $0.cells.count > column ? $0.cells[column] : nil
+        }.filter { !isBlank($0) }
+        let form = TimeForm(serial: .excel)
+        return !cells.isEmpty && cells.count { form.stamp(text: $0) != nil } * 10 >= cells.count * 8
+    }
+
+    /// The sampled cells of a column, from the first reading on.
+    func cells(of column: Int) -> [String] {
+        sample[firstData...].compactMap { $0.cells.count > column ? $0.cells[column] : nil }
     }
 
     /// The column in which most sampled cells are names of a set, such as those of the meters.
@@ -104,27 +235,53 @@ struct FileShape {
 
     /// Tells whether the stamps of a column name a time of day; a date alone among them is then no
     /// midnight but a stamp that lost its time.
-    func namesTimes(in column: Int, order: Timestamp.DateOrder?) -> Bool {
-        let stamps = sample[firstData...].compactMap { record in
-            record.cells.count > column ? Timestamp(text: record.cells[column], order: order) : nil
+    func namesTimes(in column: Int, times: TimeForm) -> Bool {
+        let stamps = cells(of: column).compactMap { cell in
+            times.stamp(text: cell) ?? Timestamp(text: cell, order: .dayMonthYear)
+                ?? Timestamp(text: cell, order: .monthDayYear)
         }
         return stamps.count(where: \.hasTime) * 2 > stamps.count
     }
 
     /// Tells whether a text is a time of day alone, such as `00:15`.
     static func isClock(_ text: String) -> Bool {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        return (2...3).contains(parts.count)
-            && parts.allSatisfy { (1...2).contains($0.count) && $0.allSatisfy(\.isNumber) }
+        guard text.first?.isNumber ?? false, text.contains(":") else { return false }
+        var text = text
+        return text.withUTF8 { bytes in
+            var cursor = TimestampCursor(bytes)
+            return cursor.time() != nil && cursor.zone() != nil
+        }
     }
 
-    /// A column of times of day beside a column of dates; together they would be the stamp.
+    /// A column of times of day beside a column of dates; together they are the stamp.
     func clockColumn(beside stamp: Int) -> Int? {
-        let data = sample[firstData...].map(\.cells)
-        return columns.indices.first { column in
-            column != stamp
-                && data.count { $0.count > column && Self.isClock($0[column]) } * 2 > data.count
+        guard !namesTimes(in: stamp, times: times) else { return nil }
+        let clocks = columns.indices.filter { column in
+            guard column != stamp else { return false }
+            let cells = cells(of: column)
+            return cells.count(where: Self.isClock) * 2 > cells.count
         }
+        return clocks.first { HeaderWords.clock.contains(HeaderWords.key(columns[$0])) }
+            ?? clocks.first
+    }
+
+    /// A column most of whose cells are units.
+    func unitColumn() -> Int? {
+        columns.indices.first { column in
+            guard HeaderWords.unit.contains(HeaderWords.key(columns[column])) else { return false }
+            let cells = cells(of: column).filter { !$0.isEmpty }
+            return !cells.isEmpty && cells.contains { MeterUnit(word: $0) != nil }
+        }
+    }
+
+    /// The unit that the header or the row of units names for a column.
+    func mentionedUnit(of column: Int) -> MeterUnit? {
+        if units.indices.contains(column), !units[column].isEmpty,
+            let unit = MeterUnit.mentioned(in: units[column])
+        {
+            return unit
+        }
+        return columns.indices.contains(column) ? MeterUnit.mentioned(in: columns[column]) : nil
     }
 
     /// Prefers the delimiter under which most sampled rows have the same, larger width.
@@ -136,19 +293,17 @@ struct FileShape {
         return (usual.map { $0.key >= 2 ? $0.value : 0 } ?? 0, usual?.key ?? 0)
     }
 
-    static func isBlank(_ cell: String) -> Bool {
-        cell.isEmpty || ReadingDecoder.missingTokens.contains(cell.uppercased())
-    }
-
     private static func records(
         _ bytes: [UInt8], delimiter: UInt8
-    ) -> (records: [(line: Int, cells: [String])], delimiter: UInt8)? {
-        var records: [(line: Int, cells: [String])] = []
+    ) -> (records: [Row], delimiter: UInt8)? {
+        var records: [Row] = []
         let reader = RecordReader(delimiter: delimiter)
-        // A sample may end inside a row; its last row is left out when there are others.
         try? bytes.withUnsafeBytes { bytes in
             try reader.read(bytes) { record in
-                records.append((record.line, record.texts ?? []))
+                let cells = (0..<record.count).map { index in
+                    String(decoding: record.withCell(index, CellText.cleaned), as: UTF8.self)
+                }
+                records.append((record.line, cells))
                 return records.count < 400
             }
         }

@@ -4,6 +4,29 @@ import Quantities
 
 /// What a file is, told by reading all of it (文件识别): form, layout, meters, span, troubles.
 public struct Inspection: Sendable {
+    /// How sure a statement about a file is.
+    public enum Sureness: String, Hashable, Sendable, CaseIterable {
+        /// The file leaves nothing else.
+        case certain
+        /// The file speaks for it.
+        case likely
+        /// Nothing speaks against it.
+        case guess
+    }
+
+    /// One thing that was told of a file, how sure that is and why.
+    public struct Telling: Sendable {
+        /// What it is about, a stable word: `encoding`, `delimiter`, `header`, `layout`, `times`,
+        /// `numbers`, `unit`.
+        public let aspect: String
+        /// What was told.
+        public let what: BilingualText
+        /// How sure it is.
+        public let sureness: Sureness
+        /// Why.
+        public let reason: BilingualText
+    }
+
     /// A meter that occurs in a file.
     public struct MeterSeen: Sendable {
         /// Its name in the file.
@@ -22,11 +45,13 @@ public struct Inspection: Sendable {
         public let onlyRises: Bool
         /// The unit that its column's name mentions.
         public let unit: MeterUnit?
+        /// Tells that its stamps probably name the end of the interval.
+        public let namesEnds: Bool
     }
 
     /// The file's name.
     public let file: String
-    /// Tells whether the file is gzip.
+    /// Tells whether the file is compressed.
     public let isCompressed: Bool
     /// Its size on the disk [bytes].
     public let byteCount: Int64
@@ -42,6 +67,8 @@ public struct Inspection: Sendable {
     public let layout: Layout
     /// Tells that a layout file is needed to read it so again.
     public let needsLayout: Bool
+    /// The preset whose header the file has.
+    public let preset: Preset?
     /// Tells whether stamps are naive local time.
     public let isLocal: Bool
     /// Tells whether the rows run from the newest to the oldest.
@@ -54,6 +81,10 @@ public struct Inspection: Sendable {
     public let preview: [(stamp: String, meter: String, value: String)]
     /// Other columns that could have been the value.
     public let otherValues: [String]
+    /// What was told, how sure and why.
+    public let tellings: [Telling]
+    /// What a person should know of the values and stamps.
+    public let troubles: [BilingualText]
     /// What was found on the way.
     public let findings: [Finding]
 
@@ -62,7 +93,9 @@ public struct Inspection: Sendable {
     /// - Throws: `FileRefusal` when it is no file of readings.
     public init(path: String, name: String) throws {
         let sample = try Sample(path: path, name: name)
-        guard let shape = FileShape(sampleOf: sample.bytes, delimiter: sample.delimiter, order: nil)
+        guard
+            let shape = FileShape(
+                sampleOf: sample.bytes, delimiter: sample.delimiter, times: .plain)
         else { throw sample.refusal(name) }
         let guess = try LayoutGuess(shape, file: name)
         let bytes = try ByteReader(path: path, name: name)
@@ -76,8 +109,13 @@ public struct Inspection: Sendable {
         delimiter = shape.delimiter
         headerLine = shape.headerLine
         columns = shape.columns
-        layout = guess.layout
-        needsLayout = guess.isNeeded
+        let reading = decoded.plan?.interpretation ?? .plain
+        var layout = guess.layout
+        layout.times = reading.times
+        let isAsked = decoded.findings.contains { $0.code == .formAmbiguous }
+        self.layout = layout
+        needsLayout = guess.isNeeded || isAsked
+        preset = guess.preset
         otherValues = guess.otherValues
         rows = decoded.strays.rows + decoded.batches.reduce(0) { $0 + Int64($1.count) }
         isLocal = decoded.batches.contains { $0.isLocal.contains(true) }
@@ -85,7 +123,9 @@ public struct Inspection: Sendable {
             batch.count > 1 && zip(batch.stamps, batch.stamps.dropFirst()).allSatisfy { $0 >= $1 }
         }
         meters = decoded.batches.filter { $0.count > 0 }.map { batch in
-            MeterSeen(batch, column: guess.column(of: batch.meterID))
+            MeterSeen(
+                batch, column: guess.column(of: batch.meterID),
+                unit: decoded.mentionedUnits[batch.meterID])
         }
         preview = decoded.batches.prefix(6).flatMap { batch in
             (0..<min(2, batch.count)).map { row in
@@ -97,21 +137,26 @@ public struct Inspection: Sendable {
             }
         }
         findings = decoded.findings
+        tellings = Telling.all(
+            sample: sample, shape: shape, guess: guess, reading: reading, decoded: decoded)
+        troubles = Trouble.all(in: decoded.batches, meters: meters)
     }
 }
 
 extension Inspection.MeterSeen {
-    init(_ batch: ReadingBatch, column: String) {
+    init(_ batch: ReadingBatch, column: String, unit mentioned: MeterUnit?) {
         id = batch.meterID
         self.column = column
         readings = batch.count
         let order = (0..<batch.count).sorted { batch.stamps[$0] < batch.stamps[$1] }
-        first = order.first.map { batch.stamps[$0] } ?? 0
-        last = order.last.map { batch.stamps[$0] } ?? 0
+        let first = order.first.map { batch.stamps[$0] } ?? 0
+        let last = order.last.map { batch.stamps[$0] } ?? 0
+        (self.first, self.last) = (first, last)
         let steps = zip(order, order.dropFirst()).map { batch.stamps[$1] - batch.stamps[$0] }
             .filter { $0 > 0 }
         let counts = steps.reduce(into: [Int64: Int]()) { $0[$1, default: 0] += 1 }
-        step = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
+        let step = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
+        self.step = step
         let values = order.map { batch.values[$0] }
         let pairs = zip(values, values.dropFirst())
         let rises = pairs.count { $0 < $1 }
@@ -121,20 +166,13 @@ extension Inspection.MeterSeen {
             values.count >= 8 && rises > 0 && falls * 200 <= values.count
             && rises * 2 > values.count
             && (values.first.map { $0.significand > 0 } ?? false)
-        unit = Self.unit(in: column) ?? Self.unit(in: batch.meterID)
-    }
-
-    /// The unit that a name mentions, such as `kWh` in `Energy (kWh)`; a power and an energy unit are
-    /// told apart by the longer word.
-    static func unit(in name: String) -> MeterUnit? {
-        let words = name.split { !($0.isLetter || $0.isNumber) }.map(String.init)
-        let spelled = MeterUnit.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
-        for unit in spelled where words.contains(unit.rawValue) { return unit }
-        let lower = words.map { $0.lowercased() }
-        for unit in spelled
-        where unit.rawValue.count >= 2 && lower.contains(unit.rawValue.lowercased()) {
-            return unit
-        }
-        return nil
+        unit =
+            mentioned ?? MeterUnit.mentioned(in: column) ?? MeterUnit.mentioned(in: batch.meterID)
+        // Days that begin a step after midnight and end with the next one are labelled by their ends.
+        namesEnds =
+            step.map { step in
+                batch.ends.isEmpty && step < 86_400 && values.count > 3
+                    && (first - step) % 86_400 == 0 && last % 86_400 == 0
+            } ?? false
     }
 }

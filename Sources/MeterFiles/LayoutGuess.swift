@@ -7,6 +7,10 @@ struct LayoutGuess {
     let isNeeded: Bool
     /// Number columns that could have been the value instead.
     let otherValues: [String]
+    /// The preset whose header the file has.
+    let preset: Preset?
+    /// What the shape was told from.
+    let reason: BilingualText
 
     private let valueColumn: String?
 
@@ -16,68 +20,184 @@ struct LayoutGuess {
     ]
 
     init(_ shape: FileShape, file: String) throws(FileRefusal) {
-        let lower = shape.columns.map { $0.lowercased() }
-        let named = lower.indices.filter {
-            FilePlan.timestampNames.contains(lower[$0]) && shape.stampColumns.contains($0)
-        }
-        guard let stamp = named.first ?? shape.stampColumns.first else {
-            throw FileRefusal(
-                Finding(
-                    .noLayout, file: file,
-                    phrases: ["reason": BilingualText("no column holds times", zh: "没有时间列")]))
-        }
-        if let clock = shape.clockColumn(beside: stamp) {
-            throw Self.refusal(
-                file,
-                "date and time stand in two columns (`\(shape.columns[clock])`): not read yet",
-                zh: "日期和时间分在两列（“\(shape.columns[clock])”）：尚不能读取")
-        }
-        if shape.columns.count(where: FileShape.isClock) >= 4 {
-            throw Self.refusal(
-                file, "a row holds a whole day, one column a time of day: not read yet",
-                zh: "一行为一整天、每列一个时刻：尚不能读取")
-        }
-        let meterColumn = shape.columns.indices.first {
-            FilePlan.meterNames.contains(shape.columns[$0].lowercased())
-        }
-        let numbers = shape.numberColumns.filter {
-            $0 != stamp && $0 != meterColumn && !Self.isNoEnergy(shape.columns[$0])
-        }
-        guard !numbers.isEmpty else {
-            throw FileRefusal(
-                Finding(
-                    .noLayout, file: file,
-                    phrases: ["reason": BilingualText("no column holds numbers", zh: "没有数字列")]))
-        }
-        let names = Self.nameColumn(shape, stamp: stamp, numbers: numbers)
         let stem = FilePlan.stem(of: file)
-        var layout = Layout(name: stem, timestamp: shape.columns[stamp])
+        let key = shape.columns.map(HeaderWords.key)
+        if let preset = Preset.recognised(by: shape, file: file, meterIDs: []) {
+            var layout = preset.layout
+            layout.files = [Self.pattern(for: file)]
+            self.init(
+                layout, isNeeded: false, preset: preset, value: layout.value,
+                reason: BilingualText(
+                    "its header is that of the preset \(preset.name)",
+                    zh: "表头与预设 \(preset.name) 一致"))
+            return
+        }
+        var layout = Layout(name: stem, timestamp: "1")
         layout.files = [Self.pattern(for: file)]
         layout.delimiter = shape.delimiter
-        if let end = lower.indices.first(where: { FilePlan.endNames.contains(lower[$0]) }) {
-            layout.end = shape.columns[end]
+        switch shape.special {
+        case .nem12:
+            layout.shape = .nem12
+            self.init(
+                layout, isNeeded: false,
+                reason: BilingualText("its first record says NEM12", zh: "首条记录为 NEM12"))
+            return
+        case .monthGrid:
+            layout.shape = .monthGrid
+            self.init(
+                layout, isNeeded: false,
+                reason: BilingualText("columns 1 to 28 and more are days", zh: "列名 1 至 28 及以上为日期"))
+            return
+        case nil: break
         }
-        let likely = Self.likeliest(numbers, in: lower)
+        let named = key.indices.filter {
+            HeaderWords.timestamp.contains(key[$0]) && shape.stampColumns.contains($0)
+        }
+        guard let stamp = named.first ?? shape.stampColumns.first else {
+            throw Self.refusal(file, "no column holds times", zh: "没有时间列")
+        }
+        layout.timestamp = Self.reference(stamp, shape)
+        layout.times = shape.times
+        let clock = shape.clockColumn(beside: stamp)
+        layout.clock = clock.map { Self.reference($0, shape) }
+        let unit = shape.unitColumn()
+        layout.unitColumn = unit.map { Self.reference($0, shape) }
+        let end = key.indices.first {
+            HeaderWords.end.contains(key[$0]) && shape.anyStampColumns.contains($0)
+        }
+        layout.end = end.map { Self.reference($0, shape) }
+        let taken = Set([stamp, clock, unit, end].compactMap { $0 })
+        let meterColumn = key.indices.first {
+            HeaderWords.meter.contains(key[$0]) && !taken.contains($0)
+        }
+        if let day = Self.dayRows(shape, layout, stamp: stamp, taken: taken, meter: meterColumn) {
+            self = day
+            return
+        }
+        let numbers = shape.numberColumns.filter {
+            !taken.contains($0) && $0 != meterColumn && !Self.isNoEnergy(shape.columns[$0])
+        }
+        guard !numbers.isEmpty else {
+            throw Self.refusal(file, "no column holds numbers", zh: "没有数字列")
+        }
+        let names = Self.nameColumn(shape, taken: taken, numbers: numbers)
+        let likely = Self.likeliest(numbers, in: key)
+        let others = numbers.filter { $0 != likely }.map { shape.columns[$0] }
         if let names {
-            layout.meterID = .column(shape.columns[names])
-            layout.value = shape.columns[likely]
-            isNeeded =
-                !FilePlan.meterNames.contains(lower[names])
-                || !FilePlan.valueNames.contains(lower[likely])
+            layout.meterID = .column(Self.reference(names, shape))
+            let registers = Self.registers(numbers, shape)
+            if registers.count >= 2 {
+                layout.values = registers.reduce(into: [:]) {
+                    $0[Self.reference($1, shape)] = "{meter}/" + shape.columns[$1]
+                }
+                self.init(
+                    layout, isNeeded: !HeaderWords.meter.contains(key[names]),
+                    others: numbers.filter { !registers.contains($0) }.map { shape.columns[$0] },
+                    reason: BilingualText(
+                        "a row names a meter and holds several of its registers",
+                        zh: "每行为一个计量点的多个示数"))
+                return
+            }
+            layout.value = Self.reference(likely, shape)
+            let isNeeded =
+                !HeaderWords.meter.contains(key[names])
+                || !(HeaderWords.value.contains(key[likely]) || numbers.count == 1)
+            self.init(
+                layout, isNeeded: isNeeded, value: shape.columns[likely], others: others,
+                reason: BilingualText(
+                    "`\(shape.columns[names])` names meters, each in many rows",
+                    zh: "“\(shape.columns[names])”为计量点名称，每个出现多行"))
         } else if numbers.count == 1 {
             layout.meterID = .fileName
-            layout.value = shape.columns[likely]
-            isNeeded = false
+            layout.value = Self.reference(likely, shape)
+            self.init(
+                layout, isNeeded: false, value: shape.columns[likely],
+                reason: BilingualText(
+                    "one column of numbers and no names: the file is the meter",
+                    zh: "只有一列数字且无名称列：该文件即一个计量点"))
         } else {
             layout.shape = .wide
-            layout.meters = numbers.reduce(into: [:]) {
-                $0[shape.columns[$1]] = Self.meterID(shape.columns[$1])
+            let meters = numbers.filter { !Self.isSum(shape.columns[$0]) }
+            layout.meters = meters.reduce(into: [:]) {
+                $0[Self.reference($1, shape)] = Self.meterID(shape.columns[$1])
             }
-            isNeeded = layout.meters.contains { $0.key != $0.value }
+            self.init(
+                layout, isNeeded: layout.meters.contains { $0.key != $0.value },
+                others: numbers.filter { Self.isSum(shape.columns[$0]) }.map { shape.columns[$0] },
+                reason: BilingualText(
+                    "\(numbers.count) columns of numbers beside the time",
+                    zh: "时间列之外有 \(numbers.count) 列数字"))
         }
+    }
+
+    private init(
+        _ layout: Layout, isNeeded: Bool, preset: Preset? = nil, value: String? = nil,
+        others: [String] = [], reason: BilingualText
+    ) {
         self.layout = layout
-        valueColumn = layout.value
-        otherValues = names == nil ? [] : numbers.filter { $0 != likely }.map { shape.columns[$0] }
+        self.isNeeded = isNeeded
+        self.preset = preset
+        self.reason = reason
+        valueColumn = value
+        otherValues = others
+    }
+
+    /// How a layout names a column: by its header, or its number where the header repeats itself.
+    private static func reference(_ column: Int, _ shape: FileShape) -> String {
+        let name = shape.columns[column]
+        return shape.columns.count(where: { $0 == name }) == 1 ? name : String(column + 1)
+    }
+
+    private static func dayRows(
+        _ shape: FileShape, _ layout: Layout, stamp: Int, taken: Set<Int>, meter: Int?
+    ) -> LayoutGuess? {
+        guard let slots = shape.daySlots(timestamp: stamp, taken: taken, meter: meter) else {
+            return nil
+        }
+        var layout = layout
+        layout.shape = .dayRow
+        let columns = Set(slots.slots.map(\.column))
+        let names =
+            meter
+            ?? nameColumn(shape, taken: taken.union(columns), numbers: shape.numberColumns)
+        layout.meterID = names.map { .column(reference($0, shape)) } ?? .fileName
+        layout.step = slots.step
+        let naming =
+            switch slots.naming {
+            case .numbered: BilingualText("numbered from the day's begin", zh: "自当日零点起编号")
+            case .starts: BilingualText("named by their begin", zh: "列名为起始时刻")
+            case .ends: BilingualText("named by their end", zh: "列名为结束时刻")
+            }
+        return LayoutGuess(
+            layout, isNeeded: meter == nil && names != nil,
+            reason: BilingualText(
+                "dates without times and \(slots.slots.count) columns, \(naming.english)",
+                zh: "日期不含时刻，另有 \(slots.slots.count) 列，\(naming.chinese)"))
+    }
+
+    /// Words that tell the direction or the register of an energy column.
+    private static let directions = [
+        "正向", "反向", "送电", "受电", "上网", "下网", "import", "export", "delivered", "received", "消耗",
+        "feed", "returned",
+    ]
+
+    /// Columns that are registers of one meter: those that name a direction; parts of a tariff are
+    /// left out where their total stands beside them.
+    private static func registers(_ numbers: [Int], _ shape: FileShape) -> [Int] {
+        let named = numbers.filter { column in
+            let name = shape.columns[column].lowercased()
+            return directions.contains(where: name.contains)
+        }
+        let totals = named.filter { shape.columns[$0].contains("总") }
+        guard !totals.isEmpty else { return named }
+        return named.filter { column in
+            totals.contains(column)
+                || !["尖", "峰", "平", "谷"].contains { shape.columns[column].contains($0) }
+        }
+    }
+
+    private static func isSum(_ name: String) -> Bool {
+        ["合计", "小计", "总计", "sum", "summe"].contains(HeaderWords.key(name))
     }
 
     /// Words in the names of columns that hold something else than energy, power, water or fuel.
@@ -110,22 +230,27 @@ struct LayoutGuess {
 
     /// The column that a meter's values stand in.
     func column(of meterID: String) -> String {
-        valueColumn ?? layout.meters.first { $0.value == meterID }?.key ?? meterID
+        if let valueColumn { return valueColumn }
+        if let own = layout.meters.first(where: { $0.value == meterID }) { return own.key }
+        let tail = meterID.split(separator: "/").last.map(String.init) ?? meterID
+        return layout.values.first { $0.value.hasSuffix("/" + tail) }?.key ?? meterID
     }
 
     /// A text column with few different words, each many times: the meter's name.
-    private static func nameColumn(_ shape: FileShape, stamp: Int, numbers: [Int]) -> Int? {
+    private static func nameColumn(
+        _ shape: FileShape, taken: Set<Int>, numbers: [Int]
+    ) -> Int? {
         let data = shape.sample[shape.firstData...].map(\.cells)
         let texts = shape.columns.indices.filter { column in
-            column != stamp && !shape.numberColumns.contains(column)
+            !taken.contains(column) && !shape.numberColumns.contains(column)
                 && !shape.stampColumns.contains(column)
                 && data.count { $0.count > column && !$0[column].isEmpty } * 2 > data.count
         }
-        let named = texts.first { FilePlan.meterNames.contains(shape.columns[$0].lowercased()) }
-        let numericNamed = shape.columns.indices.first {
-            FilePlan.meterNames.contains(shape.columns[$0].lowercased())
+        func isNamed(_ column: Int) -> Bool {
+            HeaderWords.meter.contains(HeaderWords.key(shape.columns[column]))
         }
-        return named ?? numericNamed
+        return texts.first(where: isNamed)
+            ?? shape.columns.indices.first { isNamed($0) && !taken.contains($0) }
             ?? texts.filter { words(data, $0) * 2 <= data.count }
             .min { left, right in words(data, left) < words(data, right) }
     }

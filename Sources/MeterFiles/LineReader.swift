@@ -13,7 +13,15 @@ public enum LineReader {
             }
             return found.count < wanted.count
         }
-        try ByteReader(path: path, name: name).forEachBlock { block in lines.feed(block, take) }
+        let encoding = try Sample(path: path, name: name).encoding
+        let file = try ByteReader(path: path, name: name)
+        if encoding != .utf8, let transcoder = Transcoder(from: encoding) {
+            try file.forEachBlock { block in
+                try transcoder.feed(block) { lines.feed($0, take) }
+            }
+        } else {
+            try file.forEachBlock { block in lines.feed(block, take) }
+        }
         lines.finish(take)
         return found
     }

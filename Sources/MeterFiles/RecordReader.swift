@@ -1,4 +1,5 @@
 import CLibCSV
+import Glibc
 
 /// One record of a CSV: its cells as bytes and the line on which it begins.
 public struct CSVRecord {
@@ -78,12 +79,27 @@ public final class RecordReader {
     }
 
     /// Reads a whole file; `body` returns false to stop early.
-    public func read(_ file: ByteReader, _ body: (borrowing CSVRecord) throws -> Bool) throws {
-        try file.forEachBlock { block in
-            try lines.feed(block) { line, number in try self.take(line, number, body) }
+    public func read(
+        _ file: ByteReader, encoding: TextEncoding = .utf8,
+        _ body: (borrowing CSVRecord) throws -> Bool
+    ) throws {
+        var goesOn = true
+        func feed(_ block: UnsafeRawBufferPointer) throws -> Bool {
+            goesOn = try lines.feed(block) { line, number in try self.take(line, number, body) }
+            return goesOn
         }
-        try lines.finish { line, number in try self.take(line, number, body) }
-        if !open.isEmpty { _ = try giveUpOpenRecord(body) }
+        if encoding == .utf8 {
+            try file.forEachBlock(feed)
+        } else if let transcoder = Transcoder(from: encoding) {
+            try file.forEachBlock { block in try transcoder.feed(block, feed) }
+            if goesOn { try transcoder.finish(feed) }
+        }
+        guard goesOn else { return }
+        try lines.finish { line, number in
+            goesOn = try self.take(line, number, body)
+            return goesOn
+        }
+        if goesOn, !open.isEmpty { _ = try giveUpOpenRecord(body) }
     }
 
     /// Reads bytes at hand.
@@ -112,8 +128,14 @@ public final class RecordReader {
             sink.record.ends.removeAll(keepingCapacity: true)
             sink.record.line = number
         }
-        guard line.count <= PhysicalLines.longest, parse(line) else {
-            return try giveUpOpenRecord(adding: (Array(line), number), body)
+        if open.isEmpty, line.count <= PhysicalLines.longest, let mended = mended(line) {
+            guard mended.withUnsafeBytes({ parse($0) }) else {
+                return try giveUpOpenRecord(adding: (Array(line), number), body)
+            }
+        } else {
+            guard line.count <= PhysicalLines.longest, parse(line) else {
+                return try giveUpOpenRecord(adding: (Array(line), number), body)
+            }
         }
         if sink.isComplete {
             sink.isComplete = false
@@ -125,6 +147,30 @@ public final class RecordReader {
         open.append((Array(line), number))
         openBytes += line.count
         return openBytes <= Self.longestQuoted ? true : try giveUpOpenRecord(body)
+    }
+
+    /// A line in which cells stand as spreadsheets write texts, `="00123"`, with these as quoted cells;
+    /// nil when it has none.
+    private func mended(_ line: UnsafeRawBufferPointer) -> [UInt8]? {
+        let (equals, quote) = (UInt8(ascii: "="), UInt8(ascii: "\""))
+        guard let base = line.baseAddress, memchr(base, Int32(equals), line.count) != nil else {
+            return nil
+        }
+        var mended: [UInt8] = []
+        var begins = true
+        var isQuoted = false
+        var changed = false
+        for (index, byte) in line.enumerated() {
+            if begins, byte == equals, index + 1 < line.count, line[index + 1] == quote {
+                changed = true
+                begins = false
+                continue
+            }
+            if byte == quote { isQuoted.toggle() }
+            begins = !isQuoted && (byte == delimiter || (begins && byte == UInt8(ascii: " ")))
+            mended.append(byte)
+        }
+        return changed ? mended : nil
     }
 
     /// Rejects the first line of a record with wrong quotes and reads the others again.

@@ -1,47 +1,133 @@
 import Provenance
 
-/// The first bytes of a file, from which its form is told.
+/// The first rows of a file as text, from which its form is told.
 struct Sample {
-    /// How much is looked at [bytes].
+    /// How much is looked at [bytes], unless so few rows lie in it that more is needed.
     static let size = 131_072
+    /// A wide file has long rows; so many lines are looked at, up to `largest` bytes.
+    private static let fewestLines = 24
+    private static let largest = 16 << 20
 
+    /// The text as UTF-8.
     let bytes: [UInt8]
     /// The delimiter that a `sep=` line names.
     let delimiter: UInt8?
+    /// How the bytes became text.
+    let encoding: TextEncoding
+    /// How that was told.
+    let evidence: TextEncoding.Evidence
+    /// Tells that the sample is all of the file.
+    let isWhole: Bool
 
     /// Reads the beginning of a file.
-    init(path: String, name: String) throws {
-        var bytes: [UInt8] = []
+    ///
+    /// - Parameter declared: The encoding that a layout names.
+    init(path: String, name: String, encoding declared: TextEncoding? = nil) throws {
+        var stored: [UInt8] = []
+        var lines = 0
+        var isWhole = true
         try ByteReader(path: path, name: name).forEachBlock { block in
-            bytes.append(contentsOf: block)
-            return bytes.count < Self.size
+            stored.append(contentsOf: block)
+            lines += block.count { $0 == 0x0A || $0 == 0x0D }
+            let isEnough =
+                stored.count >= Self.size
+                && (lines >= Self.fewestLines || stored.count >= Self.largest)
+            if isEnough { isWhole = false }
+            return !isEnough
         }
-        if bytes.count > Self.size { bytes.removeLast(bytes.count - Self.size) }
-        let hasWhole = bytes.count < Self.size
-        if !hasWhole, let end = bytes.lastIndex(of: UInt8(ascii: "\n")) {
-            bytes.removeLast(bytes.count - end - 1)
+        guard !stored.isEmpty else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
+        if let kind = Self.otherKind(stored) {
+            throw FileRefusal(Finding(.fileUnreadable, file: name, phrases: ["reason": kind]))
         }
-        guard !bytes.isEmpty else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
-        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        let text = String(validating: line, as: UTF8.self)?.filter { $0 != "\u{FEFF}" } ?? ""
-        delimiter =
-            text.lowercased().hasPrefix("sep=") && text.utf8.count >= 5
-            ? Array(text.utf8)[4] : nil
-        if let bad = Self.firstLineNotUTF8(bytes) {
+        if let declared {
+            (encoding, evidence) = (declared, .strict)
+        } else if let found = TextEncoding.detect(stored) {
+            (encoding, evidence) = found
+        } else {
+            let line = Self.firstLineNotUTF8(stored) ?? 1
             throw FileRefusal(
                 Finding(
-                    .encodingUnsupported, file: name, line: bad, arguments: ["line": String(bad)]))
+                    .encodingUnsupported, file: name, line: line,
+                    arguments: ["line": String(line)]))
         }
-        self.bytes = bytes
+        var text = stored
+        if encoding != .utf8 {
+            text = []
+            guard let transcoder = Transcoder(from: encoding) else {
+                throw FileRefusal(
+                    Finding(
+                        .encodingUnsupported, file: name, line: 1, arguments: ["line": "1"]))
+            }
+            try stored.withUnsafeBytes { block in
+                _ = try transcoder.feed(block) { piece in
+                    text.append(contentsOf: piece)
+                    return true
+                }
+            }
+        }
+        self.isWhole = isWhole
+        if !isWhole {
+            if text.count > Self.size, lines >= Self.fewestLines * 4 {
+                text.removeLast(text.count - Self.size)
+            }
+            // The last row may be cut off.
+            if let end = text.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+                text.removeLast(text.count - end - 1)
+            }
+        }
+        bytes = text
+        let line = text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let first = CellText.cleaned(line).filter { $0 != UInt8(ascii: "\"") }
+        let isNamed = first.count == 5 && first.starts(with: "sep=".utf8.map { $0 })
+        delimiter =
+            isNamed || (first.count == 5 && first.starts(with: "SEP=".utf8.map { $0 }))
+            ? first[4] : Self.tabNamed(line)
+    }
+
+    /// `sep=` and a tab, which cleaning takes for a blank.
+    private static func tabNamed(_ line: ArraySlice<UInt8>) -> UInt8? {
+        let text = String(decoding: line, as: UTF8.self).lowercased()
+        return text.hasSuffix("sep=\t") ? UInt8(ascii: "\t") : nil
+    }
+
+    /// Files that are no text at all.
+    private static func otherKind(_ bytes: [UInt8]) -> BilingualText? {
+        let kinds: [([UInt8], BilingualText)] = [
+            (
+                [0x50, 0x4B, 0x03, 0x04],
+                BilingualText(
+                    "it is a zip archive or an Excel workbook: save the sheet as CSV, or unpack it",
+                    zh: "它是 zip 压缩包或 Excel 工作簿：请将工作表另存为 CSV，或先解压")
+            ),
+            (
+                [0xD0, 0xCF, 0x11, 0xE0],
+                BilingualText(
+                    "it is an old Excel workbook: save the sheet as CSV",
+                    zh: "它是旧版 Excel 工作簿：请将工作表另存为 CSV")
+            ),
+            ([0x25, 0x50, 0x44, 0x46], BilingualText("it is a PDF", zh: "它是 PDF 文件")),
+            (
+                Array("SQLite format 3".utf8),
+                BilingualText("it is a SQLite database", zh: "它是 SQLite 数据库")
+            ),
+            (
+                Array("PAR1".utf8), BilingualText("it is a Parquet file", zh: "它是 Parquet 文件")
+            ),
+            (
+                [0xFD, 0x37, 0x7A, 0x58], BilingualText("it is an xz archive", zh: "它是 xz 压缩文件")
+            ),
+            (
+                [0x37, 0x7A, 0xBC, 0xAF], BilingualText("it is a 7z archive", zh: "它是 7z 压缩文件")
+            ),
+        ]
+        return kinds.first { bytes.starts(with: $0.0) }?.1
     }
 
     /// Why a file has no shape.
     func refusal(_ name: String) -> FileRefusal {
-        let hasRows = bytes.contains { $0 != 0x0A && $0 != 0x0D && $0 != 0x20 }
-        guard hasRows, bytes.split(separator: UInt8(ascii: "\n")).count > 1 else {
-            return FileRefusal(Finding(.fileEmpty, file: name))
-        }
-        let rows = bytes.split(separator: UInt8(ascii: "\n"))
+        let rows = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+            .filter { row in row.contains { $0 != 0x20 && $0 != 0x09 } }
+        guard rows.count > 1 else { return FileRefusal(Finding(.fileEmpty, file: name)) }
         let seen = String(decoding: rows[rows.count / 2].prefix(60), as: UTF8.self)
         return FileRefusal(
             Finding(
@@ -54,7 +140,6 @@ struct Sample {
     }
 
     private static func firstLineNotUTF8(_ bytes: [UInt8]) -> Int? {
-        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
         var number = 0
         for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1

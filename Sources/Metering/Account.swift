@@ -93,6 +93,22 @@ public enum Account: String, Hashable, Sendable, CaseIterable, Codable {
         }
     }
 
+    /// How long [s] a meter of the account may show exactly zero before it is suspected; nil where
+    /// standing still says nothing, as for a standby generator or storage.
+    ///
+    /// Loads of a data center that never rest are suspected after a day, all others after a week.
+    public var longestRest: Int64? {
+        switch self {
+        case .gridImport, .it, .tenantIT, .upsLoss, .distributionLoss: 86_400
+        case .directLine, .onsiteSolar, .onsiteWind, .onsiteOther, .cooling, .ventilation,
+            .lighting, .office, .otherUse, .waterIn, .waterFresh, .waterPotable:
+            7 * 86_400
+        case .generator, .storageDischarge, .storageCharge, .gridExport, .heatPumpUpgrade,
+            .heatExport, .heatImport, .coolingImport, .waterOut, .fuel, .check, .unallocated:
+            nil
+        }
+    }
+
     /// The accounts that a meter may name.
     public static var ofMeters: [Account] { allCases.filter { $0 != .unallocated } }
 }

@@ -89,6 +89,25 @@ public struct LoadProfile: Hashable, Sendable {
         }
     }
 
+    /// How many seconds of the slot that begins at an instant are covered.
+    public func coveredSeconds(at slot: Int64) -> Int64 {
+        at(slot) { Int64($0.coveredSeconds[$1]) } ?? 0
+    }
+
+    /// The amount of the slot that begins at an instant [J, mL or g].
+    public func amount(at slot: Int64) -> Int64 { at(slot) { $0.amounts[$1] } ?? 0 }
+
+    /// Tells that a slot is covered but no file gave to it: the meter was out of service.
+    public func isOutOfService(at slot: Int64) -> Bool {
+        at(slot) { $0.coveredSeconds[$1] > 0 && $0.sources[$1] < 0 } ?? false
+    }
+
+    private func at<Value>(_ slot: Int64, _ value: (Month, Int) -> Value) -> Value? {
+        let number = Self.monthNumber(at: slot)
+        guard let month = months[number] else { return nil }
+        return value(month, Int((slot - Self.interval(ofMonth: number).start) / slotSeconds))
+    }
+
     /// The number of the UTC month of an instant, counted from 1970-01.
     public static func monthNumber(at instant: Int64) -> Int {
         let date = CivilDate(dayNumber: LocalCalendar.floor(instant, by: 86_400)).components

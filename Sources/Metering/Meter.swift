@@ -57,6 +57,8 @@ public struct Meter: Hashable, Sendable {
     public let calendar: LocalCalendar
     /// The first value that its register cannot show, in its unit, before the multiplier.
     public let registerMax: DecimalText?
+    /// How often its register begins again at zero by itself; nil when it only ever rises.
+    public let registerReset: RegisterReset?
     /// The highest believable power [kW], after the multiplier.
     public let maxPowerKilowatts: DecimalText?
     /// The meter above it.
@@ -74,7 +76,7 @@ public struct Meter: Hashable, Sendable {
         unit: MeterUnit, multiplier: DecimalText, intervalSeconds: Int64?, label: Label,
         calendar: LocalCalendar, registerMax: DecimalText?, maxPowerKilowatts: DecimalText?,
         parentID: String?, measurementPoint: MeasurementPoint?, validity: Interval,
-        layout: String?
+        layout: String?, registerReset: RegisterReset? = nil
     ) {
         self.id = id
         self.siteID = siteID
@@ -87,6 +89,7 @@ public struct Meter: Hashable, Sendable {
         self.label = label
         self.calendar = calendar
         self.registerMax = registerMax
+        self.registerReset = registerReset
         self.maxPowerKilowatts = maxPowerKilowatts
         self.parentID = parentID
         self.measurementPoint = measurementPoint

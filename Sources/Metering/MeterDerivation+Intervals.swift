@@ -25,8 +25,15 @@ extension MeterDerivation {
                     interval: candidate.interval, amount: candidate.amount,
                     source: candidate.source, line: candidate.line))
         }
-        let effects: [MeterEvent.Kind] = [.exchange, .reset, .rollover]
-        for event in events where effects.contains(event.kind) { reportUnmatched(event) }
+        // A meter without a count has none that could fall; a multiplier holds for it all the same.
+        let ofCounts: [MeterEvent.Kind] = [.exchange, .reset, .rollover]
+        for event in events where ofCounts.contains(event.kind) && event.multiplier == nil {
+            reportUnmatched(
+                event,
+                because: BilingualText(
+                    "{meter} gives amounts of intervals, it has no count",
+                    zh: "{meter} 给出时段电量，没有累计示数"))
+        }
     }
 
     // MARK: - From rows to candidates

@@ -15,6 +15,13 @@ public struct MeterDerivation: Sendable {
     public private(set) var findings = FindingCollector()
     /// Amounts far above what the meter usually shows, kept and suspected aloud.
     public private(set) var suspects: [Booking] = []
+    /// Since when the meter is out of service for good [s, Unix time]: no `back_in_service` and no
+    /// later reading ends it, so it counts zero and owes nothing to any later period.
+    public private(set) var outOfServiceSince: Int64?
+
+    /// Names the rules by which readings become bookings. It is raised with every rule that changes a
+    /// figure, and makes ledgers that were derived by older rules stale.
+    public static let edition = 2
 
     let meter: Meter
     let epochs: MeterEpochs
@@ -31,10 +38,12 @@ public struct MeterDerivation: Sendable {
     ///   - events: Its events.
     ///   - validities: The validities of all lines of this meter's name; a reading that belongs
     ///     to none of them is rejected once, by the first of them.
+    ///   - keeping: How many findings of a kind keep their own place and words.
     public init(
         _ meter: Meter, from batches: [ReadingBatch], events: [MeterEvent] = [],
-        validities: [Interval]? = nil
+        validities: [Interval]? = nil, keeping: Int = FindingCollector.keptOfAKind
     ) {
+        findings = FindingCollector(keeping: keeping)
         self.meter = meter
         self.events = events.sorted { $0.at < $1.at }
         epochs = MeterEpochs(of: meter, events: events)
@@ -48,7 +57,15 @@ public struct MeterDerivation: Sendable {
         }
         fillOutOfService()
         if meter.quantity != .register { reportGaps() }
-        suspectSpikes()
+        var confirmed = Set<Int>()
+        suspectSpikes(&confirmed)
+        suspectStandstill(&confirmed)
+        for event in self.events where event.kind == .confirm && !confirmed.contains(event.line) {
+            reportUnmatched(
+                event,
+                because: BilingualText(
+                    "nothing that {meter} shows then is suspected", zh: "{meter} 当时的读数并无可疑"))
+        }
     }
 
     /// How readings that lie outside a meter line's validity are treated.
@@ -90,14 +107,18 @@ public struct MeterDerivation: Sendable {
     mutating func report(
         _ code: FindingCode, severity: Severity? = nil, source: Int, line: Int32? = nil,
         value: String? = nil,
-        arguments: [String: String] = [:], interval: Interval? = nil
+        arguments: [String: String] = [:], phrases: [String: BilingualText] = [:],
+        interval: Interval? = nil
     ) {
         findings.add(
             Finding(
                 code, severity: severity, file: files[source], line: line.map(Int.init),
                 value: value,
-                arguments: arguments, meterID: meter.id, siteID: meter.siteID, interval: interval))
+                arguments: arguments, phrases: phrases, meterID: meter.id, siteID: meter.siteID,
+                interval: interval))
     }
+
+    mutating func keepSuspect(_ booking: Booking) { suspects.append(booking) }
 
     mutating func report(contentsOf more: [Finding]) {
         for var finding in more {
@@ -106,16 +127,20 @@ public struct MeterDerivation: Sendable {
         }
     }
 
-    /// Tells about an event that explains no span of readings.
-    mutating func reportUnmatched(_ event: MeterEvent) {
+    /// Tells about an event that changes nothing, and why.
+    mutating func reportUnmatched(_ event: MeterEvent, because reason: BilingualText) {
+        func named(_ text: String) -> String { text.replacing("{meter}", with: meter.id) }
         findings.add(
             Finding(
                 .eventUnmatched, file: "events.csv", line: event.line, value: event.kind.rawValue,
+                phrases: [
+                    "reason": BilingualText(named(reason.english), zh: named(reason.chinese))
+                ],
                 meterID: meter.id, siteID: meter.siteID))
     }
 
     /// One reading may not mean more than this: 278 GWh, a million cubic metres, a million tonnes.
-    private var greatestAmount: UInt64 { countsEnergy ? 1_000_000_000_000_000 : 1_000_000_000_000 }
+    var greatestAmount: UInt64 { countsEnergy ? 1_000_000_000_000_000 : 1_000_000_000_000 }
     /// All readings of a meter together may not mean more than this, so that sums stay exact.
     private var greatestTotal: Int64 {
         countsEnergy ? 100_000_000_000_000_000 : 1_000_000_000_000_000
@@ -131,75 +156,86 @@ public struct MeterDerivation: Sendable {
     }
 
     /// An amount as people write it, for messages.
-    func text(of amount: Int64) -> String {
-        switch meter.unit.dimension {
-        case .energy: Rounding.text(Int128(amount), over: 3_600_000, places: 3) + " kWh"
-        case .volume: Rounding.text(Int128(amount), over: 1_000_000, places: 3) + " m3"
-        case .mass: Rounding.pointed(Int128(amount), places: 3) + " kg"
-        }
-    }
+    func text(of amount: some BinaryInteger) -> String { meter.unit.dimension.text(of: amount) }
 
     func text(at instant: Int64) -> String { meter.calendar.text(at: instant) }
 
     // MARK: - After booking
 
-    /// Between `out_of_service` and `back_in_service` a meter owes nothing and counts zero.
+    /// Between `out_of_service` and `back_in_service` a meter owes nothing and counts zero. One that is
+    /// not taken back ends with the next reading: what reads is in service.
     private mutating func fillOutOfService() {
-        var windows: [Interval] = []
-        var out: Int64?
-        for event in events {
-            if event.kind == .outOfService { out = out ?? event.at }
-            if event.kind == .backInService, let start = out {
-                windows.append(Interval(start: start, end: max(start, event.at)))
-                out = nil
-            }
-        }
-        guard !windows.isEmpty else { return }
         bookings.sort { $0.interval.start < $1.interval.start }
+        let windows = outOfServiceWindows()
+        guard !windows.isEmpty else { return }
         var fillers: [Booking] = []
+        var index = 0
         for window in windows {
             var from = window.start
-            for booking in bookings where booking.interval.end > window.start {
-                if booking.interval.start >= window.end { break }
+            while index < bookings.count, bookings[index].interval.end <= window.start {
+                index += 1
+            }
+            var next = index
+            while next < bookings.count, bookings[next].interval.start < window.end {
+                let booking = bookings[next]
                 if booking.interval.start > from {
                     fillers.append(zero(from, booking.interval.start))
                 }
                 from = max(from, booking.interval.end)
+                next += 1
             }
             if from < window.end { fillers.append(zero(from, window.end)) }
         }
         bookings = (bookings + fillers).sorted { $0.interval.start < $1.interval.start }
     }
 
-    private func zero(_ start: Int64, _ end: Int64) -> Booking {
-        Booking(interval: Interval(start: start, end: end), amount: 0, source: -1, line: 0)
+    private mutating func outOfServiceWindows() -> [Interval] {
+        var windows: [Interval] = []
+        var out: MeterEvent?
+        for event in events {
+            if event.kind == .outOfService {
+                if out == nil {
+                    out = event
+                } else {
+                    reportUnmatched(
+                        event,
+                        because: BilingualText(
+                            "{meter} is out of service already", zh: "{meter} 已处于停用状态"))
+                }
+            }
+            guard event.kind == .backInService else { continue }
+            if let start = out {
+                windows.append(Interval(start: start.at, end: event.at))
+                out = nil
+            } else {
+                reportUnmatched(
+                    event,
+                    because: BilingualText("{meter} was not out of service", zh: "{meter} 此前并未停用"))
+            }
+        }
+        guard let open = out else { return windows }
+        let next = bookings.first { $0.interval.end > open.at }
+        if let next {
+            windows.append(
+                Interval(start: open.at, end: max(open.at, next.interval.start)))
+        } else {
+            outOfServiceSince = open.at
+        }
+        let until =
+            next.map { text(at: max(open.at, $0.interval.start)) }.map { BilingualText($0, zh: $0) }
+            ?? BilingualText("the end of every period", zh: "各统计期末")
+        findings.add(
+            Finding(
+                .outOfServiceOpen, file: "events.csv", line: open.line,
+                arguments: ["from": text(at: open.at)], phrases: ["to": until],
+                meterID: meter.id, siteID: meter.siteID,
+                interval: Interval(
+                    start: open.at,
+                    end: max(open.at + 1, next?.interval.start ?? meter.validity.end))))
+        return windows
     }
 
-    /// With no `max_power_kw`, a value over ten times the 99th percentile (nearest rank) of the
-    /// meter's non-zero values is kept and suspected. Values are compared as mean power, so
-    /// that intervals of unlike length are alike.
-    private mutating func suspectSpikes() {
-        guard meter.maxPowerKilowatts == nil else { return }
-        /// Tells whether one mean power is more than some times another; nothing is divided.
-        func exceeds(_ one: Booking, _ other: Booking, times factor: Int128 = 1) -> Bool {
-            Int128(one.amount.magnitude) * Int128(other.interval.seconds)
-                > factor * Int128(other.amount.magnitude) * Int128(one.interval.seconds)
-        }
-        let sorted = bookings.filter { $0.amount != 0 && $0.interval.seconds > 0 }
-            .sorted { exceeds($1, $0) }
-        guard let highest = sorted.last else { return }
-        let percentile = sorted[(sorted.count * 99 + 99) / 100 - 1]
-        guard exceeds(highest, percentile, times: 10) else { return }
-        for booking in bookings where booking.interval.seconds > 0 {
-            let isConfirmed = events.contains {
-                booking.interval.start <= $0.at && $0.at <= booking.interval.end
-            }
-            if exceeds(booking, percentile, times: 10), !isConfirmed {
-                suspects.append(booking)
-                report(
-                    .suspectSpike, source: booking.source, line: booking.line,
-                    value: text(of: booking.amount), interval: booking.interval)
-            }
-        }
+    private func zero(_ start: Int64, _ end: Int64) -> Booking {
+        Booking(interval: Interval(start: start, end: end), amount: 0, source: -1, line: 0)
     }
 }

@@ -10,6 +10,8 @@ public struct MeterEvent: Hashable, Sendable {
         case rollover
         case outOfService = "out_of_service"
         case backInService = "back_in_service"
+        /// A person confirms what the meter shows then, where it is suspected.
+        case confirm
     }
 
     /// The meter.

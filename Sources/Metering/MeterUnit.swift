@@ -1,3 +1,5 @@
+import Quantities
+
 /// What is counted, and in which whole unit the ledger keeps it.
 public enum Dimension: String, Hashable, Sendable {
     /// Joules.
@@ -6,6 +8,34 @@ public enum Dimension: String, Hashable, Sendable {
     case volume
     /// Grams.
     case mass
+
+    /// The unit in which amounts are printed.
+    public var unit: String {
+        switch self {
+        case .energy: "kWh"
+        case .volume: "m3"
+        case .mass: "kg"
+        }
+    }
+
+    /// An amount in that unit: kWh to nine places, half to even, m3 to six and kg to three, exact.
+    public func exactText(of amount: Int64) -> String {
+        switch self {
+        case .energy: Rounding.text(Int128(amount), over: 3_600_000, places: 9)
+        case .volume: Rounding.pointed(Int128(amount), places: 6)
+        case .mass: Rounding.pointed(Int128(amount), places: 3)
+        }
+    }
+
+    /// An amount as people write it, to three places, half to even.
+    public func text(of amount: some BinaryInteger) -> String {
+        let amount = Int128(clamping: amount)
+        return switch self {
+        case .energy: Rounding.text(amount, over: 3_600_000, places: 3) + " kWh"
+        case .volume: Rounding.text(amount, over: 1_000_000, places: 3) + " m3"
+        case .mass: Rounding.pointed(amount, places: 3) + " kg"
+        }
+    }
 }
 
 /// The unit in which a meter reads (计量单位).

@@ -29,11 +29,11 @@ extension FindingCode {
         .encodingUnsupported: Texts(
             severity: .warning,
             message: BilingualText(
-                "The file is not UTF-8 (line {line}): this release reads UTF-8 only",
-                zh: "文件不是 UTF-8（第 {line} 行）：本版本只能读取 UTF-8"),
+                "The file is none of UTF-8, UTF-16 and GB18030 (line {line})",
+                zh: "文件不是 UTF-8、UTF-16 或 GB18030（第 {line} 行）"),
             remedy: BilingualText(
-                "Save the export as UTF-8 CSV.",
-                zh: "请将文件另存为 UTF-8 的 CSV。")),
+                "Save the export as UTF-8 CSV, or name its `encoding` in a layout.",
+                zh: "请将文件另存为 UTF-8 的 CSV，或在版式中用 `encoding` 指明编码。")),
         .compressionBroken: Texts(
             severity: .warning,
             message: BilingualText(
@@ -109,8 +109,8 @@ extension FindingCode {
         .unknownMeter: Texts(
             severity: .warning,
             message: BilingualText(
-                "{value} is no meter of meters.csv",
-                zh: "{value} 不在 meters.csv 中"),
+                "{value} is no meter of meters.csv{likely}",
+                zh: "{value} 不在 meters.csv 中{likely}"),
             remedy: BilingualText(
                 "Add the meter to meters.csv, or leave it: its rows stay out of the ledger.",
                 zh: "请在 meters.csv 中添加该计量点；否则其数据不入账。")),

@@ -58,6 +58,38 @@ extension FindingCode {
             remedy: BilingualText(
                 "Import what is missing of the sub-meters.",
                 zh: "请补充分表的缺失数据。")),
+        .stuckCounter: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "{meter} stands at zero from {from} to {to} while its sub-meters or uses show {energy} kWh",
+                zh: "{meter} 自 {from} 至 {to} 为零，而其分表或用电合计 {energy} kWh"),
+            remedy: BilingualText(
+                "Correct or take back the readings of the stuck meter; missing is better than a false zero.",
+                zh: "请改正或撤回卡死计量点的读数；缺失好过错误的零。")),
+        .estimated: Texts(
+            severity: .note,
+            message: BilingualText(
+                "{count} hours of {meter} were estimated by {method}: {amount}",
+                zh: "{meter} 有 {count} 个小时按 {method} 估算：{amount}"),
+            remedy: BilingualText(
+                "Nothing to do; the estimate is flagged wherever it counts. Readings that come later replace it.",
+                zh: "无需处理；估算值处处有标注，后到的读数会取代它。")),
+        .billMismatch: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "Bill {value} says {bill}, the ledger {ledger} ({percent} %); {limit} % is allowed",
+                zh: "账单 {value} 为 {bill}，账簿为 {ledger}（{percent} %）；允许 {limit} %"),
+            remedy: BilingualText(
+                "Check multipliers, missing meters and the dates of the bill; set tolerance_percent if the difference is explained.",
+                zh: "请检查倍率、缺失的计量点和账单日期；若差异有据，请设置 tolerance_percent。")),
+        .billNotCovered: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "Bill {value} is not compared: the ledger has {share} of its hours on {account}",
+                zh: "账单 {value} 未比对：账簿在 {account} 上仅有其 {share} 的小时"),
+            remedy: BilingualText(
+                "Import what is missing between start and end of the bill.",
+                zh: "请补充账单起止之间的缺失数据。")),
         .coverageLow: Texts(
             severity: .disqualifies,
             message: BilingualText(

@@ -149,10 +149,58 @@ extension FindingCode {
         .eventUnmatched: Texts(
             severity: .warning,
             message: BilingualText(
-                "The event changes nothing: no register readings of {meter} lie before and after it",
-                zh: "该事件不起作用：{meter} 在其前后没有累计示数"),
+                "The event changes nothing: {reason}",
+                zh: "该事件不起作用：{reason}"),
             remedy: BilingualText(
-                "Check the time and the meter of the event.",
-                zh: "请检查事件的时间和计量点。")),
+                "Check the time, the kind and the meter of the event.",
+                zh: "请检查事件的时间、类型和计量点。")),
+        .registerSpike: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The register showed {new} after {old}, more than is believable, and came back within a day; the high reading was rejected",
+                zh: "示数由 {old} 升至 {new}，超出可信范围，一天内恢复；高示数已拒绝"),
+            remedy: BilingualText(
+                "Nothing to do if the transmission was disturbed.",
+                zh: "若为通信干扰则无需处理。")),
+        .registerPeriodicReset: Texts(
+            severity: .note,
+            message: BilingualText(
+                "The register began again at zero, as register_reset says; {lost}",
+                zh: "示数按 register_reset 清零续计；{lost}"),
+            remedy: BilingualText(
+                "Where something is missing, read the register at its reset, or name `linear` under `estimation` in portfolio.yaml.",
+                zh: "若有缺失，请在清零时抄表，或在 portfolio.yaml 的 estimation 中指定 linear。")),
+        .registerResetAbsent: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "register_reset of {meter} is {word}, but the count went on over {at}",
+                zh: "{meter} 的 register_reset 为 {word}，但示数在 {at} 并未清零"),
+            remedy: BilingualText(
+                "Check register_reset and timezone in meters.csv.",
+                zh: "请检查 meters.csv 中的 register_reset 和 timezone。")),
+        .registerSingleReading: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{meter} has one reading only; a register counts between two",
+                zh: "{meter} 只有一个示数；累计示数需有前后两次才能得出电量"),
+            remedy: BilingualText(
+                "Import a reading before or after it.",
+                zh: "请补充之前或之后的示数。")),
+        .longZero: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{meter} shows exactly zero from {from} to {to}: a stuck counter, a cut wire, or no load; it was kept",
+                zh: "{meter} 自 {from} 至 {to} 一直为零：计数卡死、断线或确无负载；已保留"),
+            remedy: BilingualText(
+                "If there was no load, say so with the event `confirm` or `out_of_service` in events.csv; else correct the readings.",
+                zh: "若确无负载，请在 events.csv 中以 confirm 或 out_of_service 事件说明；否则请改正读数。")),
+        .outOfServiceOpen: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{meter} is out of service from {from} without an end; it counts zero until {to}",
+                zh: "{meter} 自 {from} 起停用而无结束；计零至 {to}"),
+            remedy: BilingualText(
+                "Add `back_in_service` to events.csv, or end its validity (valid_to).",
+                zh: "请在 events.csv 中添加 back_in_service，或结束其有效期（valid_to）。")),
     ]
 }

@@ -39,6 +39,19 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case valueTooLarge = "value-too-large"
     case notAReading = "not-a-reading"
     case totalsRow = "totals-row"
+    case presetUsed = "preset-used"
+    case encodingDetected = "encoding-detected"
+    case encodingMixed = "encoding-mixed"
+    case formSettled = "form-settled"
+    case formAmbiguous = "form-ambiguous"
+    case leapSecond = "leap-second"
+    case timeImplausible = "time-implausible"
+    case timeInFuture = "time-in-future"
+    case unitUnusable = "unit-unusable"
+    case unitDoubtful = "unit-doubtful"
+    case quantityDoubtful = "quantity-doubtful"
+    case notEnergy = "not-energy"
+    case substitutedValue = "substituted-value"
     // Of what readings mean.
     case intervalFromData = "interval-from-data"
     case intervalUnknown = "interval-unknown"
@@ -59,6 +72,12 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case registerReset = "register-reset"
     case registerSpread = "register-spread"
     case eventUnmatched = "event-unmatched"
+    case registerSpike = "register-spike"
+    case registerPeriodicReset = "register-periodic-reset"
+    case registerResetAbsent = "register-reset-absent"
+    case registerSingleReading = "register-single-reading"
+    case longZero = "long-zero"
+    case outOfServiceOpen = "out-of-service-open"
     // Of the ledger and its closing.
     case noReadings = "no-readings"
     case noSupplyMeter = "no-supply-meter"
@@ -67,6 +86,10 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case overMetered = "over-metered"
     case childrenExceedParent = "children-exceed-parent"
     case parentUnresolved = "parent-unresolved"
+    case stuckCounter = "stuck-counter"
+    case estimated
+    case billMismatch = "bill-mismatch"
+    case billNotCovered = "bill-not-covered"
     case coverageLow = "coverage-low"
     case statementUnbalanced = "statement-unbalanced"
     case ledgerStale = "ledger-stale"
@@ -102,7 +125,7 @@ extension FindingCode {
     public static var withoutWords: [FindingCode] { allCases.filter { table[$0] == nil } }
 
     private static let table: [FindingCode: Texts] = [
-        portfolioTexts, filesTexts, readingsTexts, ledgerTexts, carbonTexts,
+        portfolioTexts, filesTexts, formsTexts, readingsTexts, ledgerTexts, carbonTexts,
     ].reduce(into: [:]) {
         $0.merge($1) { first, _ in first }
     }

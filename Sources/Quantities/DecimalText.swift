@@ -74,6 +74,12 @@ public struct DecimalText: Sendable {
     /// where the unit is given in joules, millilitres or grams. Nil when the result does not
     /// fit 64 bits or the factors have too many digits to multiply exactly.
     public func rounded(times multiplier: DecimalText, times unit: Int64) -> Int64? {
+        roundedWide(times: multiplier, times: unit).flatMap { Int64(exactly: $0) }
+    }
+
+    /// The same in 128 bits, for the count of a register: a register that counts in watt-hours may
+    /// show more joules than 64 bits hold, while the differences of its readings fit.
+    public func roundedWide(times multiplier: DecimalText, times unit: Int64) -> Int128? {
         let (product, overflow) =
             significand.magnitude.multipliedReportingOverflow(by: multiplier.significand.magnitude)
         let places = scale + multiplier.scale
@@ -87,9 +93,9 @@ public struct DecimalText: Sendable {
             guard quotient < UInt128.max else { return nil }
             quotient += 1
         }
-        guard quotient <= UInt128(Int64.max) else { return nil }
+        guard quotient <= UInt128(Int128.max) else { return nil }
         let negative = (significand < 0) != (multiplier.significand < 0)
-        return negative ? -Int64(quotient) : Int64(quotient)
+        return negative ? -Int128(quotient) : Int128(quotient)
     }
 
     /// The digits after an `e` or `E`; nil when the rest is not an exponent.

@@ -7,7 +7,7 @@ public enum LedgerTable {
     /// The columns; new ones come last.
     public static let columns = [
         "site_id", "meter_id", "account", "hour_start_utc", "energy_kwh", "quality", "method",
-        "batch",
+        "batch", "basis",
     ]
 
     /// One line.
@@ -28,12 +28,14 @@ public enum LedgerTable {
         public let method: String
         /// The last ingest that gave to the hour.
         public let batch: Int?
+        /// From what an estimate was made; empty for all others.
+        public let basis: String
 
         /// The line's cells.
         public var cells: [String] {
             [
                 siteID, meterID ?? "", account.rawValue, LocalCalendar.utcText(at: hour),
-                energy.kilowattHoursText, quality, method, batch.map(String.init) ?? "",
+                energy.kilowattHoursText, quality, method, batch.map(String.init) ?? "", basis,
             ]
         }
     }
@@ -86,16 +88,19 @@ public enum LedgerTable {
         guard !standing.isEmpty else { return nil }
         let states = standing.reduce(UInt8(0)) { $0 | column.states[$1] }
         let source = standing.map { Int(column.sources[$0]) }.max() ?? -1
-        let (quality, method) = quality(of: states, hasMeter: column.meterID != nil)
+        let estimates = standing.compactMap { column.estimates[$0] }
+        let (quality, method) =
+            estimates.first.map { ("estimated", $0.method.rawValue) }
+            ?? quality(of: states, hasMeter: column.meterID != nil)
         return Line(
             siteID: journal.site.id, meterID: column.meterID, account: column.account, hour: hour,
             energy: Energy(joules: standing.reduce(0) { $0 + column.amounts[$1] }),
-            quality: quality, method: method, batch: batchOfSource[source])
+            quality: quality, method: method, batch: batchOfSource[source],
+            basis: estimates.first?.basis ?? "")
     }
 
     private static func quality(of states: UInt8, hasMeter: Bool) -> (String, String) {
         if !hasMeter { return ("derived", "") }
-        if states & LoadProfile.estimated != 0 { return ("estimated", "") }
         guard states & LoadProfile.spread != 0 else { return ("measured", "") }
         return (
             "spread",

@@ -117,17 +117,21 @@ public enum Draft {
         ]
     }
 
+    /// Inspects files: names, folders, patterns, or `-` for standard input, which is called `input`.
+    ///
+    /// - Throws: `Refusal` when a name leads nowhere or a file is none of readings.
+    public static func inspect(
+        _ names: [String], standardInput: String = "standard-input.csv"
+    ) throws -> [Inspection] {
+        let choice = try InputChoice(names, standardInput: standardInput)
+        defer { choice.discard() }
+        return try choice.inputs.map { try inspect($0.path, name: $0.name.lastPart) }
+    }
+
     /// Inspects a file; the name in findings is its bare name.
-    public static func inspect(_ path: String) throws -> Inspection {
-        guard Files.exists(path) else {
-            throw Refusal([
-                Finding(
-                    .fileUnreadable, file: path.lastPart,
-                    phrases: ["reason": BilingualText("no such file", zh: "文件不存在")])
-            ])
-        }
+    private static func inspect(_ path: String, name: String) throws -> Inspection {
         do {
-            return try Inspection(path: path, name: path.lastPart)
+            return try Inspection(path: path, name: name)
         } catch let refusal as FileRefusal {
             throw Refusal([refusal.finding])
         }
@@ -148,7 +152,8 @@ public enum Draft {
                 table.append([
                     meter.id, site, guess.account.rawValue,
                     guess.unit.dimension == .volume ? "water" : "electricity",
-                    guess.quantity.rawValue, guess.unit.rawValue, "1", interval ?? "", "start",
+                    guess.quantity.rawValue, guess.unit.rawValue, "1", interval ?? "",
+                    meter.namesEnds ? "end" : "start",
                     guess.measurementPoint?.rawValue ?? "", "", "",
                 ])
             }
@@ -164,34 +169,6 @@ public enum Draft {
     private static func duration(_ seconds: Int64) -> String {
         if seconds % 3_600 == 0 { return "PT\(seconds / 3_600)H" }
         return seconds % 60 == 0 ? "PT\(seconds / 60)M" : "PT\(seconds)S"
-    }
-
-    /// The drafted layout of a file.
-    public static func layoutYAML(_ inspection: Inspection) -> String {
-        func quoted(_ text: String) -> String {
-            "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-        }
-        let layout = inspection.layout
-        var lines = [
-            "layout: " + quoted(layout.name), "files:", "  - " + quoted(inspection.file),
-            "shape: \(layout.shape.rawValue)", "timestamp: " + quoted(layout.timestamp),
-        ]
-        if let end = layout.end { lines.append("end: " + quoted(end)) }
-        switch layout.meterID {
-        case .column(let column): lines.append("meter_id: " + quoted(column))
-        case .fileName: lines.append("meter_id: {file_name: true}")
-        case nil: break
-        }
-        if layout.shape == .long, let value = layout.value {
-            lines.append("value: " + quoted(value))
-        }
-        if layout.shape == .wide {
-            lines.append("meters:")
-            lines += layout.meters.sorted { $0.key < $1.key }.map {
-                "  \(quoted($0.key)): \(quoted($0.value))"
-            }
-        }
-        return lines.joined(separator: "\n") + "\n"
     }
 
     /// What a new portfolio is to hold.
@@ -241,7 +218,8 @@ public enum Draft {
                     phrases: ["expected": BilingualText("an ISO 3166-2 code", zh: "ISO 3166-2 代码")])
             ])
         }
-        let inspections = try files.map(inspect)
+        let files = try files.flatMap(InputChoice.paths)
+        let inspections = try files.map { try inspect($0, name: $0.lastPart) }
         var texts: [(String, String)] = [
             ("portfolio.yaml", settings(plan)), ("sites.csv", sites(plan)),
             ("meters.csv", metersCSV(inspections, site: plan.siteID)),

@@ -3,7 +3,7 @@ import Metering
 import Provenance
 import Quantities
 
-/// `events.csv`: exchanges, resets, changed multipliers.
+/// `events.csv`: exchanges, resets, changed multipliers, service, confirmations.
 enum EventsTable {
     static let columns = [
         "meter_id", "at", "event", "final_reading", "first_reading", "multiplier", "register_max",
@@ -24,7 +24,11 @@ enum EventsTable {
             let final = reader.decimal("final_reading", positive: false)
             let first = reader.decimal("first_reading", positive: false)
             let multiplier = reader.decimal("multiplier")
-            let registerMax = reader.decimal("register_max")
+            let registerMax = reader.decimal("register_max", digits: 20)
+            // A change without the new multiplier would change nothing.
+            if kind == .multiplierChange, multiplier == nil, row["multiplier"] == nil {
+                reader.add(.missingValue, "multiplier")
+            }
             if let id = row["meter_id"] {
                 if let calendar = calendars[id] {
                     if let at = reader.instant("at", in: calendar), let kind {

@@ -60,7 +60,7 @@ final class EvidenceFinder {
         let again = try ReadingDecoder.decode(
             path: workspace.originals.path(of: file.digest), name: file.name, source: file.source,
             layout: portfolio.layout(for: file.name, named: file.layoutName),
-            meterIDs: Set(portfolio.meters.map(\.id)))
+            meterIDs: Set(portfolio.meters.map(\.id)), meters: portfolio.meterByID)
         guard again.digest == file.digest else {
             throw Refusal([.altered(file)])
         }

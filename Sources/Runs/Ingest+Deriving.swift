@@ -11,7 +11,7 @@ extension Ingest {
     /// Derives every meter that new readings or a new definition touch, from all its readings.
     func derive(
         _ touched: Set<String>, live: [StoredFile], decoded: inout [Int: DecodedFile],
-        change: inout LedgerChange, outcome: inout Outcome
+        change: inout LedgerChange, outcome: inout Outcome, rejected: inout RejectedRows?
     ) throws {
         let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
         let known = try workspace.store.definitions()
@@ -41,19 +41,43 @@ extension Ingest {
             let derivation = MeterDerivation(
                 meter, from: batches[meter.id] ?? [],
                 events: portfolio.events.filter { $0.meterID == meter.id },
-                validities: portfolio.meters.filter { $0.id == meter.id }.map(\.validity))
-            change.meters.append(
-                derivation.stored(key, definition: current[key] ?? "", site: site))
+                validities: portfolio.meters.filter { $0.id == meter.id }.map(\.validity),
+                keeping: outcome.findings.count < Self.mostFindings
+                    ? FindingCollector.keptOfAKind : FindingCollector.keptWhenMany)
+            let stored = derivation.stored(key, definition: current[key] ?? "", site: site)
+            outcome.differences += try differences(of: meter, to: stored, at: site)
+            change.meters.append(stored)
             outcome.findings += derivation.findings.findings
+            rejected?.add(derivation.findings)
         }
         outcome.derivedMeters = meters.count
+    }
+
+    /// Once an ingest has found this much, only the first few of a kind keep their place.
+    static let mostFindings = 100_000
+
+    /// What changes of a meter against what the store has.
+    private func differences(
+        of meter: Meter, to new: StoredMeter, at site: Site
+    ) throws -> [LoadDifference] {
+        let old = try workspace.store.load(of: new.key, over: Meter.always)
+        var found = LoadDifference.months(
+            from: old?.own, to: new.own, of: meter, as: meter.account, in: site.calendar)
+        if let mirror = meter.account.mirror {
+            found += LoadDifference.months(
+                from: old?.mirror, to: new.mirror, of: meter, as: mirror, in: site.calendar)
+        }
+        return found
     }
 
     private func readOriginals(
         of files: [StoredFile], into decoded: inout [Int: DecodedFile]
     ) throws {
         for (number, file) in files.enumerated() where decoded[file.source] == nil {
-            progress(.reading(file: file.name, number: number + 1, of: files.count))
+            progress(
+                .reading(
+                    file: file.name, number: number + 1, of: files.count, bytes: 0, ofBytes: 0,
+                    rows: 0))
             decoded[file.source] = try decodeOriginal(
                 of: file, layout: portfolio.layout(for: file.name, named: file.layoutName))
         }

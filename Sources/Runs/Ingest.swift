@@ -1,4 +1,4 @@
-import EnergyLedger
+public import EnergyLedger
 import Foundation
 import MeterFiles
 import Metering
@@ -22,6 +22,33 @@ public struct Ingest {
         public var derivedMeters = 0
         /// What was found.
         public var findings: [Finding] = []
+        /// What changed of each meter in each month of its site, also where nothing stood before.
+        public var differences: [LoadDifference] = []
+        /// The files with rejected rows, where they were asked for.
+        public var rejected: [WrittenRows] = []
+
+        /// The differences that restate what stood before: corrections, late data, undoing.
+        public var restatements: [LoadDifference] { differences.filter { $0.old != nil } }
+    }
+
+    /// A file of rejected rows that was written.
+    public struct WrittenRows: Hashable, Sendable {
+        /// The file.
+        public let path: String
+        /// How many rows it holds.
+        public let rows: Int
+    }
+
+    /// Where rejected rows go, and in which language the reasons are.
+    public struct RejectedTarget: Sendable {
+        let path: String
+        let language: Language
+
+        /// Names a file.
+        public init(path: String, language: Language) {
+            self.path = path
+            self.language = language
+        }
     }
 
     /// A file given to an ingest.
@@ -33,11 +60,14 @@ public struct Ingest {
     let portfolio: Portfolio
     let workspace: Workspace
     private let isDryRun: Bool
+    private var rejected: RejectedTarget?
     let progress: @Sendable (Progress) -> Void
 
     /// How far an ingest has come.
     public enum Progress: Sendable {
-        case reading(file: String, number: Int, of: Int)
+        /// A file is being read; how many bytes and rows were read before it, and how many bytes
+        /// there are in all.
+        case reading(file: String, number: Int, of: Int, bytes: Int64, ofBytes: Int64, rows: Int64)
         case deriving(meter: String, number: Int, of: Int)
         case writing
     }
@@ -45,18 +75,25 @@ public struct Ingest {
     /// Ingests files, or `readings/` where none is named.
     ///
     /// - Throws: `Refusal` when a file is refused whole; nothing is changed then.
+    ///
+    /// - Parameter standardInput: How standard input is called, where `-` names it.
     public static func run(
         _ files: [String], into portfolio: Portfolio, layout: String? = nil, dryRun: Bool = false,
+        rejected: RejectedTarget? = nil,
+        standardInput: String = "standard-input.csv",
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws -> Outcome {
-        let inputs = try inputs(files, portfolio: portfolio)
+        let choice = try InputChoice(files, in: portfolio, standardInput: standardInput)
+        defer { choice.discard() }
+        let inputs = choice.inputs
         // A dry run of a portfolio without a store works in a store of its own that goes afterwards.
         let isFirst = !Workspace.exists(in: portfolio.folder)
         let scratch = dryRun && isFirst ? NSTemporaryDirectory() + UUID().uuidString : nil
         defer { if let scratch { try? FileManager.default.removeItem(atPath: scratch) } }
         let workspace = try Workspace(of: scratch ?? portfolio.folder, writing: true)
-        let ingest = Ingest(
+        var ingest = Ingest(
             portfolio: portfolio, workspace: workspace, isDryRun: dryRun, progress: progress)
+        ingest.rejected = rejected
         do {
             return try ingest.run(inputs, layoutName: layout)
         } catch {
@@ -82,45 +119,6 @@ public struct Ingest {
         ).run([], layoutName: nil)
     }
 
-    // MARK: - The files
-
-    private static func inputs(_ files: [String], portfolio: Portfolio) throws -> [Input] {
-        let readings = portfolio.folder + "/readings"
-        if files.isEmpty {
-            return Files.all(below: readings).map {
-                Input(path: readings + "/" + $0, name: "readings/" + $0)
-            }
-        }
-        var inputs: [Input] = []
-        for file in files {
-            guard Files.exists(file) else {
-                throw Refusal([
-                    Finding(
-                        .fileUnreadable, file: file.lastPart,
-                        phrases: ["reason": BilingualText("no such file", zh: "文件不存在")])
-                ])
-            }
-            if Files.isFolder(file) {
-                inputs += Files.all(below: file).map {
-                    Input(path: file + "/" + $0, name: name(of: file + "/" + $0, in: portfolio))
-                }
-            } else {
-                inputs.append(Input(path: file, name: name(of: file, in: portfolio)))
-            }
-        }
-        return inputs
-    }
-
-    /// Relative to the portfolio where the file lies in it; else the bare name, because no output
-    /// holds a path outside the portfolio.
-    private static func name(of path: String, in portfolio: Portfolio) -> String {
-        let whole = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-        let folder = URL(fileURLWithPath: portfolio.folder).standardizedFileURL
-            .resolvingSymlinksInPath().path
-        return whole.hasPrefix(folder + "/")
-            ? String(whole.dropFirst(folder.count + 1)) : path.lastPart
-    }
-
     // MARK: - The run
 
     private func run(_ inputs: [Input], layoutName: String?) throws -> Outcome {
@@ -133,8 +131,16 @@ public struct Ingest {
         var decoded: [Int: DecodedFile] = [:]
         var layoutOf: [Int: Layout?] = [:]
         var byDigest = Dictionary(live.map { ($0.digest, $0) }) { first, _ in first }
+        let sizes = inputs.map { Files.size($0.path) }
+        let whole = sizes.reduce(0, +)
+        var (bytes, rows) = (Int64(0), Int64(0))
+        var read: [Int: RejectedRows.Source] = [:]
         for (number, input) in inputs.enumerated() {
-            progress(.reading(file: input.name, number: number + 1, of: inputs.count))
+            progress(
+                .reading(
+                    file: input.name, number: number + 1, of: inputs.count, bytes: bytes,
+                    ofBytes: whole, rows: rows))
+            bytes += sizes[number]
             do {
                 let draft = try workspace.originals.draft(
                     input.path, name: input.name, number: drafts.count)
@@ -145,8 +151,12 @@ public struct Ingest {
                 let source = numbers.source + drafts.count
                 drafts.append((source, draft))
                 let layout = try layout(named: layoutName, for: input.name)
-                decoded[source] = try decode(
+                let file = try decode(
                     path: draft.path, name: input.name, source: source, layout: layout)
+                decoded[source] = file
+                rows += file.strays.rows + file.batches.reduce(0) { $0 + Int64($1.count) }
+                read[source] = RejectedRows.Source(
+                    path: draft.path, name: input.name, layout: layout)
                 layoutOf[source] = layout
                 byDigest[draft.digest] = StoredFile(
                     source: source, batch: numbers.batch, name: input.name, digest: draft.digest,
@@ -169,8 +179,19 @@ public struct Ingest {
         var touched = Set(decoded.values.flatMap { $0.batches.map(\.meterID) })
         try rereadChanged(
             live, into: &decoded, change: &change, touched: &touched)
-        try derive(touched, live: live, decoded: &decoded, change: &change, outcome: &outcome)
+        var refusals = rejected.map {
+            RejectedRows(
+                of: read.sorted { $0.key < $1.key }.map(\.value),
+                meterIDs: Set(portfolio.meters.map(\.id)), language: $0.language)
+        }
+        for source in read.keys.sorted() { decoded[source].map { refusals?.add($0.collected) } }
+        try derive(
+            touched, live: live, decoded: &decoded, change: &change, outcome: &outcome,
+            rejected: &refusals)
+        outcome.findings += Suspicions.future(in: drafts.compactMap { decoded[$0.source] })
         try finish(change, decoded: decoded, outcome: &outcome)
+        // Written while the copies still lie where they were read.
+        if let target = rejected { outcome.rejected = try refusals?.write(to: target.path) ?? [] }
         outcome.batch = drafts.isEmpty ? nil : numbers.batch
         outcome.newFiles = drafts.count
         guard !isDryRun else { return outcome }
@@ -199,9 +220,10 @@ public struct Ingest {
         change.undoneBatch = batch
         let rest = live.filter { $0.batch != batch }
         var decoded: [Int: DecodedFile] = [:]
+        var none: RejectedRows?
         try derive(
             Set(undone.flatMap(\.meterIDs)), live: rest, decoded: &decoded, change: &change,
-            outcome: &outcome)
+            outcome: &outcome, rejected: &none)
         try finish(change, decoded: decoded, outcome: &outcome)
         outcome.batch = batch
         try workspace.store.apply(change)
@@ -236,11 +258,14 @@ public struct Ingest {
 
     private func layout(named name: String?, for file: String) throws -> Layout? {
         guard let name else { return portfolio.layout(for: file) }
-        if let layout = portfolio.layouts.first(where: { $0.name == name }) { return layout }
+        if let layout = portfolio.layout(named: name) { return layout }
         throw FileRefusal(
             Finding(
                 .danglingReference, column: "--layout", value: name,
-                arguments: ["expected": portfolio.layouts.map(\.name).joined(separator: ", ")]))
+                arguments: [
+                    "expected": (portfolio.layouts.map(\.name) + Preset.all.map(\.name))
+                        .joined(separator: ", ")
+                ]))
     }
 
     private func decode(
@@ -248,7 +273,7 @@ public struct Ingest {
     ) throws -> DecodedFile {
         try ReadingDecoder.decode(
             path: path, name: name, source: source, layout: layout,
-            meterIDs: Set(portfolio.meters.map(\.id)))
+            meterIDs: Set(portfolio.meters.map(\.id)), meters: portfolio.meterByID)
     }
 
     /// What a file's decoding depends on beside its bytes: its layout, and the meters that exist
@@ -269,7 +294,8 @@ public struct Ingest {
             source: source, batch: batch, name: file.file, digest: file.digest,
             byteCount: file.byteCount, layoutName: layoutName,
             context: (hasUnknown ? "?" : "") + context(layout, hasUnknownMeters: hasUnknown),
-            strays: file.strays, findings: file.findings,
+            strays: file.strays,
+            findings: file.findings + Suspicions.of(file, meters: portfolio.meterByID),
             meterIDs: file.batches.map(\.meterID).sorted())
     }
 

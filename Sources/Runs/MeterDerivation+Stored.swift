@@ -14,7 +14,7 @@ extension MeterDerivation {
             mirror: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: true),
             midnightSpans: bookings.filter { crossesMidnight($0.interval, at: site) },
             suspects: suspects, statements: statements.filter { $0.key >= 0 },
-            findings: findings.findings)
+            findings: findings.findings, outOfServiceSince: outOfServiceSince)
     }
 
     private func crossesMidnight(_ interval: Interval, at site: Site) -> Bool {

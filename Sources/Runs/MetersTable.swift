@@ -10,6 +10,7 @@ enum MetersTable {
         "meter_id", "site_id", "account", "medium", "quantity", "unit", "multiplier", "interval",
         "label", "timezone", "register_max", "max_power_kw", "parent_meter", "measurement_point",
         "accuracy_class", "ct_class", "valid_from", "valid_to", "layout",
+        "register_reset",
     ]
 
     static func read(
@@ -60,7 +61,14 @@ enum MetersTable {
         let point = row.word("measurement_point", of: Meter.MeasurementPoint.self)
         let multiplier = row.decimal("multiplier")
         let interval = row.duration("interval")
-        let (registerMax, maxPower) = (row.decimal("register_max"), row.decimal("max_power_kw"))
+        let registerMax = row.decimal("register_max", digits: 20)
+        let maxPower = row.decimal("max_power_kw")
+        let reset = row.word("register_reset", of: RegisterReset.self)
+        if reset != nil, let quantity, quantity != .register {
+            row.add(
+                .unknownValue, "register_reset",
+                ["expected": "quantity = \(Meter.Quantity.register.rawValue)"])
+        }
         if let parent = row.text("parent_meter"), !names.contains(parent) {
             row.add(
                 .danglingReference, "parent_meter", [:],
@@ -83,7 +91,7 @@ enum MetersTable {
             intervalSeconds: interval, label: label ?? .start, calendar: calendar,
             registerMax: registerMax, maxPowerKilowatts: maxPower,
             parentID: row.text("parent_meter"), measurementPoint: point, validity: validity,
-            layout: row.text("layout"))
+            layout: row.text("layout"), registerReset: reset)
     }
 
     private static func check(

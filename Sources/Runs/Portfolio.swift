@@ -25,6 +25,8 @@ public struct Portfolio: Sendable {
     public let meters: [Meter]
     /// The events of meters.
     public let events: [MeterEvent]
+    /// The utility bills that the ledger is held against.
+    public let bills: [Bill]
     /// The layouts.
     public let layouts: [Layout]
     /// The SHA-256 of each table, by its name.
@@ -54,7 +56,8 @@ public struct Portfolio: Sendable {
             let meters = try MetersTable.read(
                 path: path("meters.csv"), name: "meters.csv", sites: sites.sites,
                 siteIDs: Set(sites.table.rows.compactMap { $0["site_id"] }),
-                layouts: layouts.map(\.name), zones: &zones, findings: &findings)
+                layouts: layouts.map(\.name) + Preset.all.map(\.name), zones: &zones,
+                findings: &findings)
             self.meters = meters.meters
             digests.append(("meters.csv", meters.table.digest))
             if Files.exists(path("events.csv")) {
@@ -65,6 +68,16 @@ public struct Portfolio: Sendable {
                 digests.append(("events.csv", events.table.digest))
             } else {
                 events = []
+            }
+            if Files.exists(path("bills.csv")) {
+                let bills = try BillsTable.read(
+                    path: path("bills.csv"), name: "bills.csv", sites: sites.sites,
+                    siteIDs: Set(sites.table.rows.compactMap { $0["site_id"] }),
+                    findings: &findings)
+                self.bills = bills.bills
+                digests.append(("bills.csv", bills.table.digest))
+            } else {
+                bills = []
             }
         } catch let refusal as FileRefusal {
             throw Refusal(findings + [refusal.finding])
@@ -81,13 +94,22 @@ public struct Portfolio: Sendable {
 
     /// The layout by which a file is read: the one that its meters name or whose patterns fit.
     func layout(for file: String, named chosen: String? = nil) -> Layout? {
-        if let chosen { return layouts.first { $0.name == chosen } }
+        if let chosen { return layout(named: chosen) }
         let name = file.split(separator: "/").last.map(String.init) ?? file
         if let fitting = layouts.first(where: { $0.fits(fileName: name) }) { return fitting }
         // One file a meter: the file bears the meter's name, and the meter names its layout.
         let stem = name.split(separator: ".").first.map(String.init) ?? name
-        let named = meters.first { $0.id == stem }?.layout
-        return layouts.first { $0.name == named }
+        return meters.first { $0.id == stem }?.layout.flatMap(layout(named:))
+    }
+
+    /// The layout of a name: one of the portfolio's own, else a preset.
+    func layout(named name: String) -> Layout? {
+        layouts.first { $0.name == name } ?? Preset.named(name)?.layout
+    }
+
+    /// The meters by name; of several lines of one name the first.
+    var meterByID: [String: Meter] {
+        Dictionary(meters.map { ($0.id, $0) }) { first, _ in first }
     }
 
     /// Everything about a meter that its load depends on, as one text; another text makes the
@@ -99,6 +121,7 @@ public struct Portfolio: Sendable {
             meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",
             meter.label.rawValue, meter.calendar.identifier, TimeZones.release,
             meter.registerMax?.description ?? "", meter.maxPowerKilowatts?.description ?? "",
+            meter.registerReset?.rawValue ?? "", "rules \(MeterDerivation.edition)",
             "\(meter.validity.start)", "\(meter.validity.end)",
             site?.calendar.identifier ?? "",
         ]

@@ -36,6 +36,8 @@ public struct Run: Sendable {
     public let sites: [SiteResult]
     /// The energy statement of every file.
     public let statements: [FileStatement]
+    /// The bills of the period, held against the ledger.
+    public let bills: [BalanceAssertion]
     /// Everything that was found, sorted by place.
     public let findings: [Finding]
     /// The batch of each file in the order of evidence.
@@ -65,13 +67,14 @@ public struct Run: Sendable {
         self.schemes = schemes
         let files = try store.liveFiles()
         batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
-        statements = try Self.statements(files, store)
         var results: [SiteResult] = []
         for candidate in portfolio.sites where site == nil || candidate.id == site {
             results.append(
                 try Self.result(candidate, portfolio, data, period, schemes, store))
         }
         sites = results
+        statements = try Self.statements(files, store, estimated: Self.estimated(results))
+        bills = try Self.assertions(portfolio, over: period, site: site, store)
         var findings = try store.findings()
         for finding in results.flatMap({
             $0.balances.findings + $0.inventory.findings + $0.indicators.findings
@@ -85,6 +88,11 @@ public struct Run: Sendable {
                 findings[suspicion].severity = finding.severity
             } else {
                 findings.append(finding)
+            }
+        }
+        findings += bills.compactMap { assertion in
+            portfolio.sites.first { $0.id == assertion.bill.siteID }.flatMap {
+                assertion.finding(in: $0.calendar)
             }
         }
         findings += try Self.staleness(portfolio, store)
@@ -126,12 +134,13 @@ public struct Run: Sendable {
     }
 
     private static func statements(
-        _ files: [StoredFile], _ store: LedgerStore
+        _ files: [StoredFile], _ store: LedgerStore, estimated: [Int: Int64]
     ) throws -> [FileStatement] {
         let booked = try store.statements()
         return files.map { file in
             var statement = file.strays
             statement += booked[file.source] ?? EnergyStatement()
+            statement.estimated = estimated[file.source] ?? 0
             return FileStatement(
                 batch: file.batch, file: file.name, digest: file.digest, statement: statement)
         }
@@ -143,14 +152,7 @@ public struct Run: Sendable {
     ) throws -> SiteResult {
         let interval = period.interval(in: site.calendar)
         let meters = portfolio.meters(of: site)
-        let loads = try meters.map { meter -> MeterLoad in
-            let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            let load = try store.load(of: key, over: interval)
-            let empty = LoadProfile(slotSeconds: site.calendar.slotSeconds)
-            return MeterLoad(
-                meter: meter, own: load?.own ?? empty, mirror: load?.mirror ?? empty,
-                midnightSpans: load?.midnightSpans ?? [], suspects: load?.suspects ?? [])
-        }
+        let loads = try Self.loads(meters, of: site, portfolio, over: interval, store)
         let journal = try Journal(of: site, over: interval, loads: loads)
         let balances = Balances(journal, period: period, loads: loads)
         let inventory = Inventory(

@@ -33,6 +33,7 @@ extension Run {
         var members = heading.members("carbongrade-check/1")
         members["findings"] = .array(findings.map { FindingDocument.json($0, language: language) })
         members["energy_statement"] = .array(statements.map(AccountDocument.statement))
+        members["bills"] = .array(bills.map(BillTable.json))
         members["sites"] = .array(
             sites.map { result in
                 .object([
@@ -78,6 +79,11 @@ extension Ingest.Outcome {
         members["new_files"] = .integer(newFiles)
         members["derived_meters"] = .integer(derivedMeters)
         members["energy_statement"] = .array(statements.map(AccountDocument.statement))
+        members["restatements"] = .array(restatements.map(DifferenceTable.json))
+        members["rejected_rows"] = .array(
+            rejected.map {
+                .object(["file": .string($0.path), "rows": .integer($0.rows)])
+            })
         members["findings"] = .array(findings.map { FindingDocument.json($0, language: language) })
         return .object(members)
     }

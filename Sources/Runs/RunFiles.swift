@@ -46,6 +46,25 @@ extension Run {
         return documents.map(\.0)
     }
 
+    /// Writes all findings to a file: as JSON where its name ends in `.json`, else as CSV.
+    public func writeFindings(to path: String, language: Language) throws {
+        let isJSON = path.lowercased().hasSuffix(".json")
+        var members = heading.members("carbongrade-findings/1")
+        if isJSON {
+            members["findings"] = .array(
+                findings.map { FindingDocument.json($0, language: language) })
+        }
+        do {
+            try Files.write(
+                isJSON
+                    ? JSONValue.object(members).text
+                    : FindingDocument.csv(findings, language: language), to: path)
+        } catch {
+            throw RunFailure(
+                "the findings cannot be written to \(path)", zh: "问题清单无法写入 \(path)")
+        }
+    }
+
     /// The calendar years, at the first site, that the ledger's readings span.
     public static func wholeSpan(of portfolio: Portfolio) throws -> Period {
         guard Workspace.exists(in: portfolio.folder),

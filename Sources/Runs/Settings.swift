@@ -1,4 +1,5 @@
 import CarbonAccounting
+import EnergyLedger
 import MeterFiles
 import Provenance
 
@@ -22,10 +23,12 @@ struct Settings {
     let gwpSet: GWPSet
     /// The languages in which files are written.
     let language: Language
+    /// The methods by which missing hours are estimated, in their order; none by default.
+    let estimation: [EstimationRule]
 
     static let keys = [
         "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
-        "factor_level", "factor_fallback",
+        "factor_level", "factor_fallback", "estimation",
     ]
 
     /// Every setting with its value or default, as outputs print it.
@@ -35,6 +38,7 @@ struct Settings {
             "gwp_set": gwpSet.rawValue, "language": language.rawValue,
             "factor_level": accounting.location.useGrid ? "grid" : "province",
             "factor_fallback": accounting.location.fallback.map(\.rawValue).joined(separator: ";"),
+            "estimation": estimation.map(\.description).joined(separator: ";"),
         ]
     }
 
@@ -63,6 +67,7 @@ struct Settings {
         currency = yaml.text("currency") ?? "CNY"
         gwpSet = yaml.word("gwp_set", of: GWPSet.self) ?? .ar5
         language = yaml.word("language", of: Language.self) ?? .both
+        estimation = EstimationSettings.read(&yaml)
         findings += yaml.findings
     }
 }

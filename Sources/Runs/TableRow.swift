@@ -27,11 +27,13 @@ struct TableRow {
     }
 
     /// A decimal; a positive one is a factor or a limit, of at most 15 digits and 9 places.
-    mutating func decimal(_ column: String, positive: Bool = true) -> DecimalText? {
+    mutating func decimal(
+        _ column: String, positive: Bool = true, digits: Int = 15
+    ) -> DecimalText? {
         guard let text = row[column] else { return nil }
         if let value = DecimalText(text), text.utf8.count <= 34,
             !positive
-                || (value.significand > 0 && value.significand < 1_000_000_000_000_000
+                || (value.significand > 0 && value.significand < Rounding.powerOfTen(digits)
                     && value.scale <= 9)
         {
             return value

@@ -84,6 +84,21 @@ struct YAMLFile {
         }
     }
 
+    /// A value that is a word, a mapping, or a list of words and mappings, as pairs in the order of the
+    /// file; nil when it is anything else.
+    func pairs(_ key: String) -> [(name: String, value: String?)]? {
+        guard let node = nodes[key] else { return nil }
+        func pairs(of node: Node) -> [(name: String, value: String?)]? {
+            if let mapping = node.mapping {
+                return mapping.map { ($0.key.string ?? "", $0.value.string ?? "") }
+            }
+            return node.string.map { $0.isEmpty ? [] : [($0, nil)] }
+        }
+        guard let list = node.sequence else { return pairs(of: node) }
+        let parts = list.map(pairs)
+        return parts.contains { $0 == nil } ? nil : parts.compactMap { $0 }.flatMap { $0 }
+    }
+
     /// A value that is one of the words of a type; another word is a finding.
     mutating func word<Word: RawRepresentable & CaseIterable>(
         _ key: String, of type: Word.Type

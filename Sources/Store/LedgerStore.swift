@@ -108,14 +108,15 @@ public final class LedgerStore: Sendable {
     public func load(
         of key: StoredMeter.Key, over interval: Interval
     ) throws -> (
-        own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking], suspects: [Booking]
+        own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking], suspects: [Booking],
+        outOfServiceSince: Int64?
     )? {
         try pool.read { database in
             guard
                 let meter = try Row.fetchOne(
                     database,
                     sql: """
-                        SELECT key, slot_seconds, midnight_spans, suspects FROM meters
+                        SELECT key, slot_seconds, midnight_spans, suspects, out_since FROM meters
                         WHERE meter_id = ? AND valid_from = ?
                         """,
                     arguments: [key.meterID, key.validFrom])
@@ -142,7 +143,7 @@ public final class LedgerStore: Sendable {
             return (
                 try profile(mirror: false), try profile(mirror: true),
                 Blobs.bookings(from: bytes(meter["midnight_spans"])),
-                Blobs.bookings(from: bytes(meter["suspects"]))
+                Blobs.bookings(from: bytes(meter["suspects"])), meter["out_since"]
             )
         }
     }
@@ -285,12 +286,14 @@ public final class LedgerStore: Sendable {
         try remove(meter.key, from: database)
         try database.execute(
             sql: """
-                INSERT INTO meters(meter_id, valid_from, definition, slot_seconds, midnight_spans, suspects)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO meters(
+                    meter_id, valid_from, definition, slot_seconds, midnight_spans, suspects, out_since)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 meter.key.meterID, meter.key.validFrom, meter.definition, meter.own.slotSeconds,
                 data(Blobs.bookings(meter.midnightSpans)), data(Blobs.bookings(meter.suspects)),
+                meter.outOfServiceSince,
             ])
         let key = database.lastInsertedRowID
         let insert = try database.cachedStatement(

@@ -71,6 +71,8 @@ public struct StoredMeter: Sendable {
     public let midnightSpans: [Booking]
     /// Amounts far above what it usually shows.
     public let suspects: [Booking]
+    /// Since when it is out of service for good [s, Unix time].
+    public let outOfServiceSince: Int64?
     /// For each file, where its energy went.
     public let statements: [Int: EnergyStatement]
     /// What was found.
@@ -80,7 +82,7 @@ public struct StoredMeter: Sendable {
     public init(
         key: Key, definition: String, own: LoadProfile, mirror: LoadProfile,
         midnightSpans: [Booking], suspects: [Booking], statements: [Int: EnergyStatement],
-        findings: [Finding]
+        findings: [Finding], outOfServiceSince: Int64? = nil
     ) {
         self.key = key
         self.definition = definition
@@ -88,6 +90,7 @@ public struct StoredMeter: Sendable {
         self.mirror = mirror
         self.midnightSpans = midnightSpans
         self.suspects = suspects
+        self.outOfServiceSince = outOfServiceSince
         self.statements = statements
         self.findings = findings
     }

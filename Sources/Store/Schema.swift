@@ -43,6 +43,9 @@ enum Schema {
                     CREATE INDEX findings_meter ON findings(meter_key);
                     """)
         }
+        migrator.registerMigration("2: meters that are out of service for good") { database in
+            try database.execute(sql: "ALTER TABLE meters ADD COLUMN out_since INTEGER")
+        }
         return migrator
     }
 }

@@ -88,7 +88,7 @@ import Testing
 }
 
 /// One walk along the street with a reproducer.
-private struct Walk {
+struct Walk {
     /// What the store holds.
     struct Holding: Equatable {
         let files: [StoredFile]
@@ -103,7 +103,7 @@ private struct Walk {
 
     private static let project = Reproducer.root.deletingLastPathComponent()
         .deletingLastPathComponent()
-    private static let published = Result { try PublishedData(folder: project.path) }
+    static let published = Result { try PublishedData(folder: project.path) }
 
     static func manual(_ page: String) throws -> [String] {
         let file = project.appendingPathComponent("Documentation").appendingPathComponent(page)

@@ -57,18 +57,21 @@ import Testing
 
     @Test("of one kind the first twenty keep their place, the rest are counted")
     func bounded() {
-        var collector = FindingCollector()
+        var collector = FindingCollector(keeping: 20)
         for line in 1...1_000 { collector.add(finding(line)) }
         #expect(collector.findings.count == 20)
         #expect(collector.findings.map(\.line) == Array(1...20))
         #expect(collector.findings.map(\.count).reduce(0, +) == 1_000)
         // the last of the twenty stands for itself and the 980 that follow
         #expect(collector.findings.last?.count == 981)
+        // their lines are remembered all the same
+        #expect(collector.folded.map(\.line) == (21...1_000).map { $0 })
+        #expect(collector.folded.allSatisfy { $0.count == 1 && $0.value == nil })
     }
 
     @Test("each code, file, column and meter is a kind of its own")
     func kinds() {
-        var collector = FindingCollector()
+        var collector = FindingCollector(keeping: 20)
         for line in 1...30 {
             collector.add(contentsOf: [
                 finding(line), finding(line, .valueMissing), finding(line, file: "b.csv"),

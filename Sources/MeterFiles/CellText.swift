@@ -1,0 +1,50 @@
+/// What spreadsheets and exports wrap around the text of a cell, taken off again (单元格清理).
+///
+/// Cells are read as they stand; only one that says nothing so is cleaned and read again.
+enum CellText {
+    /// The text without marks that no eye sees (byte order marks, zero-width and no-break spaces,
+    /// zero bytes at the ends), without a spreadsheet's `="..."`, with full-width forms as ASCII.
+    static func cleaned(_ bytes: some Collection<UInt8>) -> [UInt8] {
+        let isClean =
+            bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F } && bytes.first != UInt8(ascii: "=")
+            && bytes.first != UInt8(ascii: "'")
+        if isClean { return Array(bytes) }
+        var scalars: [Unicode.Scalar] = []
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            switch scalar.value {
+            case 0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0x200E, 0x200F: continue
+            case 0xA0, 0x2007, 0x2009, 0x202F, 0x3000: scalars.append(" ")
+            case 0x2212: scalars.append("-")
+            case 0x2019, 0x02BC: scalars.append("'")
+            case 0xFF01...0xFF5E:
+                scalars.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
+            default: scalars.append(scalar)
+            }
+        }
+        var text = scalars[...]
+        func trim() {
+            while let first = text.first, isSpace(first) { text.removeFirst() }
+            while let last = text.last, isSpace(last) { text.removeLast() }
+        }
+        trim()
+        if text.count >= 3, text.starts(with: ["=", "\""]), text.last == "\"" {
+            text = text.dropFirst(2).dropLast()
+            trim()
+        } else if text.count >= 2, text.first == "'" {
+            // An apostrophe in front makes a text of a number in a spreadsheet.
+            text = text.dropFirst()
+        }
+        var string = String.UnicodeScalarView()
+        string.append(contentsOf: text)
+        return Array(String(string).utf8)
+    }
+
+    /// The cleaned text as a string.
+    static func cleanedText(_ text: String) -> String {
+        String(decoding: cleaned(text.utf8), as: UTF8.self)
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r" || scalar.value == 0
+    }
+}

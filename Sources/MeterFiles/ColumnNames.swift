@@ -1,0 +1,68 @@
+import Provenance
+
+/// Looks up the columns of a file by name or number.
+struct ColumnNames {
+    let columns: [String]
+    let file: String
+
+    init(_ columns: [String], file: String) {
+        self.columns = columns
+        self.file = file
+    }
+
+    /// The column of a name, or of a number from 1.
+    ///
+    /// - Throws: a refusal when there is none, or several bear the name.
+    func column(_ name: String) throws(FileRefusal) -> Int {
+        let named = columns.indices.filter { columns[$0] == name }
+        if named.count == 1 { return named[0] }
+        if named.count > 1 {
+            let places = named.map { String($0 + 1) }.joined(separator: ", ")
+            throw refusal(
+                "several columns are named \(name) (\(places)): name them by their number in a layout",
+                zh: "有多列名为 \(name)（第 \(places) 列）：请在版式中用列号指明")
+        }
+        if let number = Int(name), columns.indices.contains(number - 1) { return number - 1 }
+        let cleaned = CellText.cleanedText(name)
+        if let index = columns.firstIndex(of: cleaned) { return index }
+        throw refusal(
+            "no column is named \(name); there are: \(list(Array(columns.indices)))",
+            zh: "没有名为 \(name) 的列；现有：\(list(Array(columns.indices)))")
+    }
+
+    /// The first column that bears one of some words.
+    func first(of words: Set<String>, except taken: Set<Int> = []) -> Int? {
+        columns.indices.first {
+            !taken.contains($0) && words.contains(HeaderWords.key(columns[$0]))
+        }
+    }
+
+    func theTimestamp(_ shape: FileShape) throws(FileRefusal) -> Int {
+        let named = columns.indices.filter {
+            HeaderWords.timestamp.contains(HeaderWords.key(columns[$0]))
+                && shape.anyStampColumns.contains($0)
+        }
+        if let first = named.first { return first }
+        guard let first = shape.stampColumns.first else {
+            throw refusal("no column holds times", zh: "没有时间列")
+        }
+        return first
+    }
+
+    /// Some columns by name, not more than an eye takes in.
+    func list(_ indices: [Int]) -> String {
+        let shown = indices.prefix(20).map { columns[$0] }.joined(separator: ", ")
+        return indices.count > 20 ? shown + ", … (\(indices.count))" : shown
+    }
+
+    func refusal(_ english: String, zh chinese: String) -> FileRefusal {
+        FileRefusal(
+            Finding(
+                .noLayout, file: file, phrases: ["reason": BilingualText(english, zh: chinese)]))
+    }
+
+    /// A name in which `{meter}` and `{file}` stand for the name in the row and that of the file.
+    static func filled(_ template: String, file: String) -> String {
+        template.replacing("{file}", with: FilePlan.stem(of: file))
+    }
+}

@@ -1,0 +1,212 @@
+import Provenance
+import Quantities
+
+/// Settles how numbers and dates are written by all cells of their columns (按整列判定写法).
+///
+/// A form that the first rows leave open is never guessed: the whole file is read for evidence, and
+/// where that decides nothing the file is refused with the key of a layout that would decide.
+struct FormEvidence {
+    private let path: String
+    private let name: String
+    /// An unknown file is looked at: what is open is said, and not refused.
+    private let isInspected: Bool
+    /// Tells that the numbers of the whole file were weighed.
+    private(set) var isThorough = false
+    /// What was settled or is open.
+    private(set) var findings: [Finding] = []
+
+    init(path: String, name: String, isInspected: Bool) {
+        self.path = path
+        self.name = name
+        self.isInspected = isInspected
+    }
+
+    /// Settles a plan where its first rows leave something open.
+    mutating func settle(
+        _ plan: inout FilePlan, by shape: FileShape, layout: Layout?
+    ) throws {
+        let needsOrder = plan.dateOrder == nil && Self.leavesOrderOpen(plan, shape)
+        let needsNumbers = layout?.numbers == nil && Self.leavesNumbersOpen(plan, shape)
+        guard needsOrder || needsNumbers else { return }
+        try weigh(&plan, order: needsOrder, numbers: needsNumbers)
+    }
+
+    /// Settles the numbers of a plan by all of the file.
+    mutating func settleThoroughly(_ plan: inout FilePlan, layout: Layout?) throws {
+        guard layout?.numbers == nil else {
+            isThorough = true
+            return
+        }
+        try weigh(&plan, order: false, numbers: true)
+    }
+
+    private static func leavesOrderOpen(_ plan: FilePlan, _ shape: FileShape) -> Bool {
+        guard plan.header.indices.contains(plan.timestamp) || !shape.sample.isEmpty else {
+            return false
+        }
+        let times = plan.interpretation.times
+        return [plan.timestamp, plan.end].compactMap { $0 }.contains { column in
+            shape.cells(of: column).contains { cell in
+                times.stamp(text: cell) == nil && FileShape.isStamp(cell, times)
+            }
+        }
+    }
+
+    private static func leavesNumbersOpen(_ plan: FilePlan, _ shape: FileShape) -> Bool {
+        let rows = shape.sample[shape.firstData...]
+        for column in plan.valueColumns {
+            var evidence = NumberEvidence()
+            for row in rows where row.cells.count > column {
+                var cell = row.cells[column]
+                cell.withUTF8 { evidence.see($0, line: row.line) }
+            }
+            guard evidence.verdict(delimiter: plan.delimiter) == .plain else { return true }
+            // Where commas part the cells a number without marks is what it seems; elsewhere a point
+            // further down may turn out to part thousands.
+            if plan.delimiter != UInt8(ascii: ","), !evidence.isPlainlyPointed { return true }
+        }
+        return false
+    }
+
+    private mutating func weigh(_ plan: inout FilePlan, order: Bool, numbers: Bool) throws {
+        let columns = numbers ? plan.valueColumns : []
+        var evidence = [NumberEvidence](repeating: NumberEvidence(), count: columns.count)
+        var dates = DateEvidence()
+        let headerLine = plan.headerLine ?? 0
+        let stamps = [plan.timestamp, plan.end].compactMap { $0 }
+        try RecordReader(delimiter: plan.delimiter).read(
+            try ByteReader(path: path, name: name), encoding: plan.interpretation.encoding
+        ) { record in
+            guard record.line > headerLine else { return true }
+            if order, !dates.isProven {
+                for column in stamps where column < record.count {
+                    record.withCell(column) { dates.see($0, line: record.line) }
+                }
+            }
+            for (index, column) in columns.enumerated() where column < record.count {
+                record.withCell(column) { evidence[index].see($0, line: record.line) }
+            }
+            return !columns.isEmpty || !dates.isProven
+        }
+        if order { try settleOrder(dates.verdict, of: &plan) }
+        if numbers {
+            isThorough = true
+            try settleNumbers(Dictionary(zip(columns, evidence)) { first, _ in first }, of: &plan)
+        }
+    }
+
+    // MARK: - Dates
+
+    private mutating func settleOrder(
+        _ verdict: DateEvidence.Verdict, of plan: inout FilePlan
+    ) throws {
+        switch verdict {
+        case .none: return
+        case .settled(let order, let witness, let byCourse):
+            plan.interpretation.times.order = order
+            let form = BilingualText(
+                order == .dayMonthYear ? "day before month" : "month before day",
+                zh: order == .dayMonthYear ? "先日后月" : "先月后日")
+            let reason =
+                byCourse
+                ? BilingualText(
+                    "the days follow each other only so", zh: "只有如此日期才连续")
+                : BilingualText("because of `\(witness.text)`", zh: "依据“\(witness.text)”")
+            note(form, reason, column: plan.header[plan.timestamp], witness)
+        case .open(let witness):
+            let readings = BilingualText("day before month or month before day", zh: "先日后月或先月后日")
+            try ask(
+                witness, readings, key: "date_order: dmy` / `date_order: mdy",
+                column: plan.header[plan.timestamp])
+            plan.interpretation.times.order = .dayMonthYear
+        }
+    }
+
+    // MARK: - Numbers
+
+    private mutating func settleNumbers(
+        _ evidence: [Int: NumberEvidence], of plan: inout FilePlan
+    ) throws {
+        let verdicts = evidence.mapValues { $0.verdict(delimiter: plan.delimiter) }
+        let proven = verdicts.compactMap { column, verdict -> (Int, NumberForm)? in
+            switch verdict {
+            case .settled(let form, _): (column, form)
+            case .plain: evidence[column]?.isPlainlyPointed ?? false ? (column, .point) : nil
+            case .open: nil
+            }
+        }
+        let forms = Set(proven.map(\.1))
+        var formOf: [Int: NumberForm] = [:]
+        var told: Set<NumberForm> = []
+        for (column, verdict) in verdicts.sorted(by: { $0.key < $1.key }) {
+            switch verdict {
+            case .plain: continue
+            case .settled(let form, let witness):
+                formOf[column] = form
+                if told.insert(form).inserted { note(form, column: plan.header[column], witness) }
+            case .open(let witness):
+                // One export writes all its columns alike: what others prove holds here too.
+                if forms.count == 1, let form = forms.first {
+                    formOf[column] = form
+                    if told.insert(form).inserted {
+                        note(form, column: plan.header[column], witness)
+                    }
+                    continue
+                }
+                let readings = Self.readings(of: witness.text)
+                try ask(
+                    witness, readings, key: "decimal: point` / `decimal: comma",
+                    column: plan.header[column])
+                formOf[column] = witness.text.contains(",") ? .point : .plain
+            }
+        }
+        guard let common = Self.mostFrequent(formOf.values) else { return }
+        plan.interpretation.numbers = Set(formOf.values).count == 1 ? common : .plain
+        plan.interpretation.numbersOfColumn =
+            Set(formOf.values).count == 1 ? [:] : formOf
+    }
+
+    private static func mostFrequent(_ forms: some Sequence<NumberForm>) -> NumberForm? {
+        let counts = forms.reduce(into: [NumberForm: Int]()) { $0[$1, default: 0] += 1 }
+        return counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
+    }
+
+    /// `1,234`: 1234 or 1.234.
+    private static func readings(of text: String) -> BilingualText {
+        let bytes = Array(text.utf8)
+        let both = [NumberForm.point, .comma].compactMap { $0.number(bytes)?.description }
+        return BilingualText(both.joined(separator: " or "), zh: both.joined(separator: " 或 "))
+    }
+
+    private mutating func note(
+        _ form: NumberForm, column: String, _ witness: NumberEvidence.Witness
+    ) {
+        let words =
+            form == .comma
+            ? BilingualText("a decimal comma", zh: "小数逗号")
+            : BilingualText("a decimal point and marks of thousands", zh: "小数点及千位分隔符")
+        note(
+            words, BilingualText("because of `\(witness.text)`", zh: "依据“\(witness.text)”"),
+            column: column, witness)
+    }
+
+    private mutating func note(
+        _ form: BilingualText, _ reason: BilingualText, column: String,
+        _ witness: NumberEvidence.Witness
+    ) {
+        findings.append(
+            Finding(
+                .formSettled, file: name, line: witness.line, column: column, value: witness.text,
+                phrases: ["form": form, "reason": reason]))
+    }
+
+    private mutating func ask(
+        _ witness: NumberEvidence.Witness, _ readings: BilingualText, key: String, column: String
+    ) throws {
+        let finding = Finding(
+            .formAmbiguous, file: name, line: witness.line, column: column, value: witness.text,
+            arguments: ["key": key], phrases: ["readings": readings])
+        guard isInspected else { throw FileRefusal(finding) }
+        findings.append(finding)
+    }
+}

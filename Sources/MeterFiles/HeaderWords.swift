@@ -1,0 +1,80 @@
+import Metering
+
+/// The words by which a header tells what stands in its columns (表头用词).
+enum HeaderWords {
+    static let timestamp: Set<String> = [
+        "timestamp", "time", "datetime", "date time", "date/time", "date", "start", "start time",
+        "start timestamp", "start date", "interval start", "local time", "reading date",
+        "time stamp",
+        "ts", "from", "datum", "zeit", "zeitstempel", "hour start", "时间", "日期", "采集时间", "时间戳",
+        "数据时间", "采集日期", "数据日期", "日期时间", "抄表时间", "记录时间", "冻结时间",
+        "冻结日期", "统计时间", "统计日期", "开始时间",
+    ]
+    static let end: Set<String> = [
+        "end", "end time", "end timestamp", "end date", "interval end", "结束时间", "截止时间",
+    ]
+    static let clock: Set<String> = [
+        "time", "start time", "clock", "hour", "time of day", "uhrzeit", "zeit", "时间", "时刻", "小时",
+        "时段",
+    ]
+    static let meter: Set<String> = [
+        "meter id", "meter", "meterid", "meter name", "device name", "point id", "计量点", "表计", "表号",
+        "电表编号", "测点", "计量点编号", "电表", "电表号", "表计编号", "仪表", "仪表编号", "测点名称",
+    ]
+    static let value: Set<String> = [
+        "value", "reading", "数值", "读数", "示数", "值", "actual value", "抄表数", "表码",
+    ]
+    static let unit: Set<String> = ["unit", "units", "uom", "单位", "计量单位"]
+    static let year: Set<String> = ["year", "年", "年份"]
+    static let month: Set<String> = ["month", "月", "月份"]
+    /// Words with which a line of totals begins.
+    static let totals: Set<String> = [
+        "合计", "总计", "小计", "总和", "累计", "共计", "total", "totals", "sum", "subtotal", "grand total",
+        "summe", "gesamt", "totaal", "average", "平均", "平均值", "最大值", "最小值",
+    ]
+
+    /// A name as the words are spelled: lower case, blanks for underscores, without a unit in brackets.
+    static func key(_ name: String) -> String {
+        var text = CellText.cleanedText(name).lowercased().replacing("_", with: " ")
+        for (open, close) in [("(", ")"), ("[", "]")] where text.hasSuffix(close) {
+            if let begin = text.lastIndex(of: Character(open)), begin > text.startIndex {
+                text = String(text[..<begin])
+            }
+        }
+        while text.hasSuffix(" ") { text.removeLast() }
+        return text
+    }
+
+    /// Tells whether a cell begins a line of totals: `合计`, `总计：`, `Total (kWh)`.
+    static func isTotal(_ cell: String) -> Bool {
+        let text = key(cell)
+        let word = text.prefix { $0 != ":" && $0 != "：" && $0 != "(" && $0 != "=" }
+        return totals.contains(word.description.trimmingSpaces)
+    }
+
+    /// Tells whether a row holds nothing but units and forms of time, as the row below a header may.
+    static func isUnitRow(_ cells: [String]) -> Bool {
+        let filled = cells.filter { !$0.isEmpty }
+        guard !filled.isEmpty else { return false }
+        var units = 0
+        for cell in filled {
+            let inner = cell.trimmingPrefix { "([（【".contains($0) }
+            let bare = String(inner.reversed().trimmingPrefix { ")]）】".contains($0) }.reversed())
+            let isForm =
+                bare.count >= 4
+                && bare.lowercased().allSatisfy { "dmyhs:./- ,年月日时分秒".contains($0) }
+            let isOther = otherUnits.contains(bare.lowercased())
+            if MeterUnit(word: bare) != nil || isOther {
+                units += 1
+            } else if !isForm, bare != "-" {
+                return false
+            }
+        }
+        return units > 0
+    }
+
+    /// Units of columns that hold no energy.
+    private static let otherUnits: Set<String> = [
+        "a", "v", "hz", "%", "°c", "℃", "kvar", "kvarh", "var", "varh", "kva", "rh", "pf", "m/s",
+    ]
+}

@@ -1,0 +1,41 @@
+import Metering
+
+/// What makes a file other than the plain form (读法): how its bytes become text, its text numbers
+/// and stamps, and its numbers the meter's unit.
+///
+/// `plain` is UTF-8 (a BOM at the beginning apart), numbers as `DecimalText` reads them, one column
+/// of stamps as `Timestamp` reads them, no unit but the meter's, and one of the shapes long, wide and
+/// single. A fast reader may take a plain file; every other goes record by record.
+struct Interpretation: Hashable, Sendable {
+    /// How the bytes become text.
+    var encoding = TextEncoding.utf8
+    /// How its numbers are written.
+    var numbers = NumberForm.plain
+    /// Columns whose numbers are written otherwise.
+    var numbersOfColumn: [Int: NumberForm] = [:]
+    /// How its stamps are written.
+    var times = TimeForm.plain
+    /// The column of the time of day, where the stamp's column holds the date alone.
+    var clock: Int?
+    /// The length of the periods that the clock's column counts [s]; nil where it names times.
+    var clockPeriod: Int64?
+    /// Further columns that belong to the meter's name; the first is that of the shape.
+    var nameColumns: [Int] = []
+    /// The column that names the unit of a row.
+    var unitColumn: Int?
+    /// The unit that the layout declares for a column.
+    var unitOfColumn: [Int: MeterUnit] = [:]
+    /// Only rows that hold these words in these columns are readings.
+    var only: [Int: String] = [:]
+
+    /// The plain form.
+    static let plain = Interpretation()
+
+    /// Tells whether nothing needs interpreting.
+    var isPlain: Bool { self == .plain }
+
+    /// How the numbers of a column are written.
+    func numbers(in column: Int) -> NumberForm {
+        numbersOfColumn.isEmpty ? numbers : numbersOfColumn[column] ?? numbers
+    }
+}

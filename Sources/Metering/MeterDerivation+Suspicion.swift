@@ -1,0 +1,80 @@
+import Provenance
+import Quantities
+
+/// What is kept but suspected aloud: spikes, and long runs of exact zero.
+extension MeterDerivation {
+    /// With no `max_power_kw`, a value over ten times the 99th percentile (nearest rank) of the
+    /// meter's non-zero values is kept and suspected, unless an event inside its interval confirms
+    /// it. Values are compared as mean power, so that intervals of unlike length are alike.
+    ///
+    /// Whoever wrote an event for that time looked at the meter then, so every kind confirms;
+    /// `confirm` says nothing else.
+    mutating func suspectSpikes(_ confirmed: inout Set<Int>) {
+        guard meter.maxPowerKilowatts == nil else { return }
+        /// Tells whether one mean power is more than some times another; nothing is divided.
+        func exceeds(_ one: Booking, _ other: Booking, times factor: Int128 = 1) -> Bool {
+            Int128(one.amount.magnitude) * Int128(other.interval.seconds)
+                > factor * Int128(other.amount.magnitude) * Int128(one.interval.seconds)
+        }
+        let sorted = bookings.filter { $0.amount != 0 && $0.interval.seconds > 0 }
+            .sorted { exceeds($1, $0) }
+        guard let highest = sorted.last else { return }
+        let percentile = sorted[(sorted.count * 99 + 99) / 100 - 1]
+        guard exceeds(highest, percentile, times: 10) else { return }
+        for booking in bookings where booking.interval.seconds > 0 {
+            guard exceeds(booking, percentile, times: 10) else { continue }
+            if confirm(booking.interval, by: nil, &confirmed) { continue }
+            keepSuspect(booking)
+            report(
+                .suspectSpike, source: booking.source, line: booking.line,
+                value: text(of: booking.amount), interval: booking.interval)
+        }
+    }
+
+    /// A run of exact zero that is as long as an account of this kind rests at most is a stuck counter, a cut wire or
+    /// no load at all: it stays measured, and it is said. A gap ends a run; an event `confirm` in it
+    /// settles the question.
+    mutating func suspectStandstill(_ confirmed: inout Set<Int>) {
+        guard let limit = meter.account.longestRest else { return }
+        var first: Booking?
+        var end: Int64 = 0
+        var suspected: [(first: Booking, interval: Interval)] = []
+        func close() {
+            if let first, end - first.interval.start >= limit {
+                suspected.append((first, Interval(start: first.interval.start, end: end)))
+            }
+            first = nil
+        }
+        for booking in bookings {
+            if booking.amount != 0 || booking.source < 0 {
+                close()
+                continue
+            }
+            if first == nil || booking.interval.start != end {
+                close()
+                first = booking
+            }
+            end = booking.interval.end
+        }
+        close()
+        for (first, interval) in suspected
+        where !confirm(interval, by: .confirm, &confirmed) {
+            report(
+                .longZero, source: first.source, line: first.line,
+                arguments: ["from": text(at: interval.start), "to": text(at: interval.end)],
+                interval: interval)
+        }
+    }
+
+    /// Tells whether an event lies in an interval, its ends included, so that a stamp copied from
+    /// the file is enough; events that confirm are noted.
+    private func confirm(
+        _ interval: Interval, by kind: MeterEvent.Kind?, _ confirmed: inout Set<Int>
+    ) -> Bool {
+        let inside = events.filter {
+            interval.start <= $0.at && $0.at <= interval.end && (kind == nil || $0.kind == kind)
+        }
+        confirmed.formUnion(inside.map(\.line))
+        return !inside.isEmpty
+    }
+}

@@ -1,0 +1,167 @@
+import Quantities
+
+/// What the counts of one register tell about each other: which fall is a dip, a roll-over or the
+/// reset of a day, which rise is taken back.
+///
+/// Every question costs the same however long the register is, so that no file can make it slow.
+struct RegisterFalls {
+    /// A low or a high that is longer than this is none.
+    static let longestExcursion: Int64 = 86_400
+    /// A high of more readings than this is none; a day of minutes.
+    private static let mostReadingsOfSpike = 1_440
+
+    let counts: [RegisterCount]
+    let meter: Meter
+    let epochs: MeterEpochs
+    /// The events that change a count, in time order.
+    let events: [MeterEvent]
+    /// The largest amount that a reading may mean.
+    let greatest: Int128
+    /// Tells that some count lies below the one before it.
+    private let hasFall: Bool
+    /// The rise that 99 of 100 do not exceed as mean power; nil where `max_power_kw` decides.
+    private let usual: (amount: Int128, seconds: Int64)?
+    /// Tells that the register was seen to begin again at a declared boundary.
+    let resetsAtBoundaries: Bool
+
+    init(
+        _ counts: [RegisterCount], of meter: Meter, epochs: MeterEpochs, events: [MeterEvent],
+        greatest: Int128
+    ) {
+        self.counts = counts
+        self.meter = meter
+        self.epochs = epochs
+        self.events = events.filter {
+            [.exchange, .reset, .multiplierChange, .rollover].contains($0.kind)
+        }
+        self.greatest = greatest
+        let falls = zip(counts, counts.dropFirst()).filter { $1.amount < $0.amount }
+        hasFall = !falls.isEmpty
+        usual = hasFall && meter.maxPowerKilowatts == nil ? Self.usual(counts, greatest) : nil
+        resetsAtBoundaries = falls.contains {
+            Self.boundary(of: meter, between: $0.at, and: $1.at) != nil
+        }
+    }
+
+    /// The 99th percentile (nearest rank) of the rises that are not zero, by mean power.
+    private static func usual(
+        _ counts: [RegisterCount], _ greatest: Int128
+    ) -> (amount: Int128, seconds: Int64)? {
+        var rises: [(amount: Int128, seconds: Int64)] = []
+        for (earlier, later) in zip(counts, counts.dropFirst()) {
+            let amount = later.amount - earlier.amount
+            if amount > 0, amount <= greatest { rises.append((amount, later.at - earlier.at)) }
+        }
+        rises.sort { left, right in
+            let (one, other) = (
+                left.amount * Int128(right.seconds), right.amount * Int128(left.seconds)
+            )
+            return one < other
+        }
+        return rises.isEmpty ? nil : rises[(rises.count * 99 + 99) / 100 - 1]
+    }
+
+    /// The events in a span; one at the instant of a reading lies before it.
+    func events(after start: Int64, upTo end: Int64) -> ArraySlice<MeterEvent> {
+        func index(after instant: Int64) -> Int {
+            var (low, high) = (0, events.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if events[middle].at <= instant { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        return events[index(after: start)..<index(after: end)]
+    }
+
+    // MARK: - Excursions
+
+    /// The index of the reading that ends a dip: lower readings that do not rise among themselves,
+    /// then one not below the old count, within 24 hours and without an event between.
+    ///
+    /// - Parameter run: Where the readings stop falling, kept from one question to the next.
+    func dipEnd(below old: RegisterCount, at index: Int, run: inout Range<Int>) -> Int? {
+        if !run.contains(index) {
+            var end = index + 1
+            while end < counts.count, counts[end].amount <= counts[end - 1].amount { end += 1 }
+            run = index..<end
+        }
+        guard run.upperBound < counts.count else { return nil }
+        let count = counts[run.upperBound]
+        guard count.amount >= old.amount, count.at <= old.at + Self.longestExcursion,
+            events(after: old.at, upTo: count.at).isEmpty
+        else { return nil }
+        return run.upperBound
+    }
+
+    /// The index of the reading that takes an unbelievable rise back: not below the count before
+    /// the rise, a believable rise from it, lower than everything between, within 24 hours and
+    /// without an event between.
+    func spikeEnd(above old: RegisterCount, at index: Int) -> Int? {
+        guard hasFall, isUnbelievable(from: old, to: counts[index]) else { return nil }
+        var lowest = counts[index].amount
+        let last = min(counts.count, index + 1 + Self.mostReadingsOfSpike)
+        for later in (index + 1)..<max(index + 1, last) {
+            let count = counts[later]
+            guard count.amount >= old.amount, count.at <= old.at + Self.longestExcursion,
+                events(after: old.at, upTo: count.at).isEmpty
+            else { return nil }
+            if !isUnbelievable(from: old, to: count) {
+                return count.amount < lowest ? later : nil
+            }
+            lowest = min(lowest, count.amount)
+        }
+        return nil
+    }
+
+    /// More than can be kept, more than `max_power_kw`, or without one more than ten times what
+    /// 99 of 100 rises show.
+    private func isUnbelievable(from old: RegisterCount, to new: RegisterCount) -> Bool {
+        let (rise, seconds) = (new.amount - old.amount, new.at - old.at)
+        guard rise > 0 else { return false }
+        guard rise <= greatest, let amount = Int64(exactly: rise) else { return true }
+        if meter.maxPowerKilowatts != nil {
+            return meter.isAboveMaxPower(amount, seconds: seconds)
+        }
+        guard let usual else { return false }
+        return rise * Int128(usual.seconds) > 10 * usual.amount * Int128(seconds)
+    }
+
+    // MARK: - Roll-over
+
+    /// The difference through the end of the register; nil when its size is not known or such a
+    /// register cannot have shown the older count.
+    func wrapped(from previous: RegisterCount, to next: RegisterCount) -> Int128? {
+        guard let modulus = modulus(at: next.at) else { return nil }
+        let wrapped = next.amount - previous.amount + modulus
+        return wrapped >= 0 ? wrapped : nil
+    }
+
+    /// The wrapped difference, when it is plausible: its mean power is at most `max_power_kw`,
+    /// or where none is declared it is at most half of the register.
+    func rollover(from previous: RegisterCount, to next: RegisterCount) -> Int128? {
+        guard let wrapped = wrapped(from: previous, to: next),
+            let modulus = modulus(at: next.at)
+        else { return nil }
+        guard meter.maxPowerKilowatts != nil else {
+            return wrapped * 2 <= modulus ? wrapped : nil
+        }
+        guard let amount = Int64(exactly: wrapped) else { return nil }
+        return meter.isAboveMaxPower(amount, seconds: next.at - previous.at) ? nil : wrapped
+    }
+
+    private func modulus(at instant: Int64) -> Int128? {
+        epochs.registerMax(at: instant)?.roundedWide(
+            times: epochs.multiplier(at: instant), times: meter.unit.scale)
+    }
+
+    // MARK: - Declared resets
+
+    /// The boundary of a declared reset that a fall is near enough to.
+    static func boundary(of meter: Meter, between start: Int64, and end: Int64) -> Int64? {
+        guard let reset = meter.registerReset else { return nil }
+        let boundary = reset.boundary(
+            notAfter: end + RegisterReset.tolerance, in: meter.calendar)
+        return boundary >= start - RegisterReset.tolerance ? boundary : nil
+    }
+}

@@ -1,0 +1,110 @@
+// The words of the findings about how a file is written: encoding, numbers, stamps, units.
+
+extension FindingCode {
+    static let formsTexts: [FindingCode: Texts] = [
+        .presetUsed: Texts(
+            severity: .note,
+            message: BilingualText(
+                "The header is that of the preset {preset}; the file was read by it",
+                zh: "表头与预设 {preset} 一致，已按其读取"),
+            remedy: BilingualText(
+                "Nothing to do. A layout of your own for the file takes precedence.",
+                zh: "无需处理。为该文件自定的版式优先。")),
+        .encodingDetected: Texts(
+            severity: .note,
+            message: BilingualText(
+                "The file bears no mark of its encoding and is not UTF-8; it was read as {value}",
+                zh: "文件没有编码标记且不是 UTF-8；已按 {value} 读取"),
+            remedy: BilingualText(
+                "If names look wrong, name the `encoding` in a layout.",
+                zh: "若名称显示有误，请在版式中用 `encoding` 指明编码。")),
+        .encodingMixed: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The cell is not UTF-8 as the rest of the file; it was read as GB18030: {value}",
+                zh: "该单元格与文件其余部分不同，不是 UTF-8；已按 GB18030 读为：{value}"),
+            remedy: BilingualText(
+                "Check the name; files of unlike encodings were probably joined.",
+                zh: "请核对该名称；可能拼接了不同编码的文件。")),
+        .formSettled: Texts(
+            severity: .note,
+            message: BilingualText(
+                "The column was read with {form}: {reason}",
+                zh: "该列按“{form}”读取：{reason}"),
+            remedy: BilingualText(
+                "Nothing to do. `decimal` and `date_order` in a layout decide otherwise.",
+                zh: "无需处理。可在版式中用 `decimal` 和 `date_order` 另行指定。")),
+        .formAmbiguous: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{value} may mean {readings}, and nothing in the column decides",
+                zh: "{value} 可能是 {readings}，整列均无法判定"),
+            remedy: BilingualText(
+                "Say which in a layout for the file: `{key}`.",
+                zh: "请在该文件的版式中指明：`{key}`。")),
+        .leapSecond: Texts(
+            severity: .note,
+            message: BilingualText(
+                "{value} is a leap second; it counts as the second after it",
+                zh: "{value} 为闰秒；按其后一秒计"),
+            remedy: BilingualText(
+                "Nothing to do.",
+                zh: "无需处理。")),
+        .timeImplausible: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{count} readings bear times far from all others of the file, such as {value}",
+                zh: "{count} 个读数的时间远离文件其余时间，如 {value}"),
+            remedy: BilingualText(
+                "The logger's clock was probably not set: mend the rows, or exclude them by the meter's valid_from and valid_to.",
+                zh: "采集器时钟可能未校准：请改正这些行，或用表计的 valid_from、valid_to 排除。")),
+        .timeInFuture: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{count} readings lie in the future, the last at {value}",
+                zh: "{count} 个读数在未来，最晚为 {value}"),
+            remedy: BilingualText(
+                "Check the clock of the logger and the order of day and month.",
+                zh: "请检查采集器时钟及日月顺序。")),
+        .unitUnusable: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The reading's unit {value} cannot be turned exactly into the unit of {meter}",
+                zh: "读数单位 {value} 无法精确换算为 {meter} 的单位"),
+            remedy: BilingualText(
+                "Give the meter the unit of the file in meters.csv.",
+                zh: "请在 meters.csv 中将该表计的单位改为文件中的单位。")),
+        .unitDoubtful: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The file's header says {value}, meters.csv says {unit}; it was read as {unit}",
+                zh: "文件表头为 {value}，meters.csv 为 {unit}；已按 {unit} 读取"),
+            remedy: BilingualText(
+                "Mend the unit in meters.csv, or let a layout turn it: `unit: {value}`.",
+                zh: "请改正 meters.csv 中的单位，或在版式中换算：`unit: {value}`。")),
+        .quantityDoubtful: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{meter} is declared as {declared}, but its values run as those of {seen}",
+                zh: "{meter} 声明为 {declared}，但数值形态像 {seen}"),
+            remedy: BilingualText(
+                "Check `quantity` of the meter in meters.csv.",
+                zh: "请检查 meters.csv 中该表计的 `quantity`。")),
+        .notEnergy: Texts(
+            severity: .note,
+            message: BilingualText(
+                "The stream {stream} counts {value}, which is no energy; it stays out of the ledger",
+                zh: "数据流 {stream} 的单位为 {value}，不是有功电量；不入账"),
+            remedy: BilingualText(
+                "Nothing to do: reactive energy is never added to active energy.",
+                zh: "无需处理：无功电量不与有功电量相加。")),
+        .substitutedValue: Texts(
+            severity: .note,
+            message: BilingualText(
+                "The source marks the value as substituted or estimated ({value})",
+                zh: "来源将该数值标为替代或估算（{value}）"),
+            remedy: BilingualText(
+                "Nothing to do; ask the metering provider where it matters.",
+                zh: "无需处理；如有必要请询问计量服务方。")),
+    ]
+}

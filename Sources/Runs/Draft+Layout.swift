@@ -1,0 +1,68 @@
+import Foundation
+public import MeterFiles
+import Provenance
+
+extension Draft {
+    /// The drafted layout of a file, as YAML that `layouts/` takes; what the file leaves open stands in
+    /// it as a line that a person completes.
+    public static func layoutYAML(_ inspection: Inspection) -> String {
+        let layout = inspection.layout
+        var lines = ["layout: " + quoted(layout.name), "files:", "  - " + quoted(inspection.file)]
+        if let preset = inspection.preset {
+            lines.append("preset: " + preset.name)
+            return lines.joined(separator: "\n") + "\n"
+        }
+        lines.append("shape: \(layout.shape.rawValue)")
+        guard layout.shape != .nem12, layout.shape != .monthGrid else {
+            return lines.joined(separator: "\n") + "\n"
+        }
+        if let clock = layout.clock {
+            lines.append("timestamp: [" + quoted(layout.timestamp) + ", " + quoted(clock) + "]")
+        } else {
+            lines.append("timestamp: " + quoted(layout.timestamp))
+        }
+        if let serial = layout.times.serial { lines.append("time_format: \(serial.rawValue)") }
+        lines += open(inspection)
+        if let end = layout.end { lines.append("end: " + quoted(end)) }
+        switch layout.meterID {
+        case .column(let column): lines.append("meter_id: " + quoted(column))
+        case .columns(let columns):
+            lines.append("meter_id: [" + columns.map(quoted).joined(separator: ", ") + "]")
+        case .fileName: lines.append("meter_id: {file_name: true}")
+        case nil: break
+        }
+        if let value = layout.value { lines.append("value: " + quoted(value)) }
+        if let unit = layout.unitColumn { lines.append("unit_column: " + quoted(unit)) }
+        if let step = layout.step { lines.append("step: PT\(step / 60)M") }
+        for (key, columns) in [("values", layout.values), ("meters", layout.meters)]
+        where !columns.isEmpty {
+            lines.append(key + ":")
+            lines += columns.sorted { $0.key < $1.key }.map {
+                "  \(quoted($0.key)): \(quoted($0.value))"
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What the whole file leaves open, or what it settled.
+    private static func open(_ inspection: Inspection) -> [String] {
+        let asked = inspection.findings.filter { $0.code == .formAmbiguous }
+        var lines: [String] = []
+        for finding in asked {
+            let isDate = finding.arguments["key"]?.hasPrefix("date_order") ?? false
+            lines.append(
+                isDate
+                    ? "# date_order: dmy   # or mdy: `\(finding.value ?? "")` may be either"
+                    : "# decimal: point   # or comma: `\(finding.value ?? "")` may be either")
+        }
+        let isAsked = asked.contains { $0.arguments["key"]?.hasPrefix("date_order") ?? false }
+        if let order = inspection.layout.times.order, !isAsked {
+            lines.append("date_order: \(order.rawValue)")
+        }
+        return lines
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import MeterFiles
+import Provenance
+import Reporting
+
+/// Writes the rows that an ingest rejected as CSV: why, and the row as it stood, so that it can be mended
+/// and ingested again (拒绝行导出).
+///
+/// The reasons stand in columns before the row, whose names begin with `rejected_`; reading passes
+/// over them. Rows of files with unlike headers go to files of their own.
+struct RejectedRows {
+    static let reasons = ["file", "line", "column", "code", "reason", "remedy"]
+        .map { RowReader.reasonPrefix + $0 }
+
+    /// A file that was read.
+    struct Source {
+        let path: String
+        let name: String
+        let layout: Layout?
+    }
+
+    private let sources: [Source]
+    private let meterIDs: Set<String>
+    private let language: Language
+    /// For each file, the findings by the line on which they stand.
+    private var byFile: [String: [Int: [Finding]]] = [:]
+
+    init(of sources: [Source], meterIDs: Set<String>, language: Language) {
+        self.sources = sources
+        self.meterIDs = meterIDs
+        self.language = language
+    }
+
+    /// Takes note of what was rejected.
+    mutating func add(_ collected: FindingCollector) {
+        for finding in collected.findings where finding.code.rejectsRow { add(finding) }
+        for finding in collected.folded where finding.code.rejectsRow { add(finding) }
+    }
+
+    private mutating func add(_ finding: Finding) {
+        guard let file = finding.file, let line = finding.line else { return }
+        byFile[file, default: [:]][line, default: []].append(finding)
+    }
+
+    /// Writes everything to a file, and to files beside it where headers differ: `rejected.csv`,
+    /// `rejected-2.csv` and so on.
+    func write(to path: String) throws -> [Ingest.WrittenRows] {
+        var tables: [(header: [String]?, text: CSVText, rows: Int)] = []
+        var seen = Set<String>()
+        for source in sources where seen.insert(source.name).inserted {
+            guard let lines = byFile[source.name] else { continue }
+            var table = 0
+            var meterID: String?
+            try RowReader.rows(
+                Set(lines.keys), path: source.path, name: source.name, layout: source.layout,
+                meterIDs: meterIDs,
+                heading: { heading in
+                    meterID = heading.meterID
+                    let own = meterID == nil ? [] : ["meter_id"]
+                    let header = heading.columns.map { own + $0 }
+                    if let known = tables.firstIndex(where: { $0.header == header }) {
+                        table = known
+                    } else {
+                        tables.append(
+                            (header, CSVText(header: Self.reasons + (header ?? [])), 0))
+                        table = tables.count - 1
+                    }
+                },
+                row: { line, cells in
+                    let reasons = reasons(lines[line] ?? [], source.name, line)
+                    tables[table].text.append(reasons + (meterID.map { [$0] } ?? []) + cells)
+                    tables[table].rows += 1
+                })
+        }
+        if tables.isEmpty { tables.append((nil, CSVText(header: Self.reasons), 0)) }
+        var written: [Ingest.WrittenRows] = []
+        for (number, table) in tables.enumerated() {
+            let target = number == 0 ? path : Self.numbered(path, number + 1)
+            do {
+                try Files.write(table.text.text, to: target)
+            } catch {
+                throw RunFailure(
+                    "the rejected rows cannot be written to \(target)", zh: "拒绝行无法写入 \(target)")
+            }
+            written.append(Ingest.WrittenRows(path: target, rows: table.rows))
+        }
+        return written
+    }
+
+    private func reasons(_ findings: [Finding], _ file: String, _ line: Int) -> [String] {
+        func joined(_ text: (Finding) -> String) -> String {
+            var texts: [String] = []
+            for finding in findings where !texts.contains(text(finding)) {
+                texts.append(text(finding))
+            }
+            return texts.filter { !$0.isEmpty }.joined(separator: "; ")
+        }
+        return [
+            file, String(line), joined { $0.column ?? "" }, joined { $0.code.rawValue },
+            joined { $0.message(in: language) }, joined { $0.remedy(in: language) },
+        ]
+    }
+
+    private static func numbered(_ path: String, _ number: Int) -> String {
+        let url = path as NSString
+        let ending = url.pathExtension.isEmpty ? "" : "." + url.pathExtension
+        return url.deletingPathExtension + "-\(number)" + ending
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import MeterFiles
+import Metering
+import Provenance
+import Quantities
+
+/// What a file says that its meters' definitions do not, and stamps that can hardly be true: kept, and
+/// suspected aloud (可疑之处).
+enum Suspicions {
+    /// How many rows of a meter are looked at for the course of its values.
+    private static let lookedAt = 2_000
+
+    /// What is doubtful about a file, told from the file and `meters.csv` alone.
+    static func of(_ file: DecodedFile, meters: [String: Meter]) -> [Finding] {
+        file.batches.flatMap { batch -> [Finding] in
+            guard let meter = meters[batch.meterID] else { return [] }
+            return [unit(file, meter), quantity(batch, meter), time(batch)].compactMap { $0 }
+        }
+    }
+
+    /// A header that names another unit than the meter's, such as kW above what is read as kWh.
+    private static func unit(_ file: DecodedFile, _ meter: Meter) -> Finding? {
+        guard let seen = file.mentionedUnits[meter.id], seen != meter.unit,
+            seen.scale != meter.unit.scale || seen.isPower != meter.unit.isPower
+                || seen.dimension != meter.unit.dimension
+        else { return nil }
+        return Finding(
+            .unitDoubtful, file: file.file, value: seen.rawValue,
+            arguments: ["unit": meter.unit.rawValue], meterID: meter.id)
+    }
+
+    /// Values that only rise are a register's; a register does not fall every few readings.
+    private static func quantity(_ batch: ReadingBatch, _ meter: Meter) -> Finding? {
+        let count = min(batch.count, lookedAt)
+        guard count >= 24, meter.unit.dimension == .energy else { return nil }
+        let stamps = batch.stamps.prefix(count)
+        let pairs = zip(stamps, stamps.dropFirst())
+        let isRising = pairs.allSatisfy { $0 < $1 }
+        guard isRising || pairs.allSatisfy({ $0 > $1 }) else { return nil }
+        var (rises, falls) = (0, 0)
+        for row in 1..<count {
+            let (earlier, later) =
+                isRising
+                ? (batch.values[row - 1], batch.values[row])
+                : (batch.values[row], batch.values[row - 1])
+            if earlier < later { rises += 1 } else if later < earlier { falls += 1 }
+        }
+        let runsAsRegister = falls * 200 <= count && rises * 2 > count
+        let runsAsInterval = falls * 10 > count
+        let seen: Meter.Quantity
+        if meter.quantity == .register, runsAsInterval {
+            seen = .interval
+        } else if meter.quantity != .register, runsAsRegister {
+            seen = .register
+        } else {
+            return nil
+        }
+        return Finding(
+            .quantityDoubtful, file: batch.file, line: batch.lines.first.map { Int($0) },
+            arguments: ["declared": meter.quantity.rawValue, "seen": seen.rawValue],
+            meterID: meter.id)
+    }
+
+    /// Stamps before 1990, after 2100, or far from where nearly all others of the meter lie.
+    private static func time(_ batch: ReadingBatch) -> Finding? {
+        guard batch.count > 0 else { return nil }
+        var (low, high) = (Int64(631_152_000), Int64(4_102_444_800))
+        if batch.count >= 50 {
+            let step = max(1, batch.count / 1_001)
+            let sample = stride(from: 0, to: batch.count, by: step).map { batch.stamps[$0] }
+                .sorted()
+            let (first, last) = (
+                sample[sample.count / 50], sample[sample.count - 1 - sample.count / 50]
+            )
+            let reach = 3 * (last - first) + 366 * 86_400
+            low = max(low, first - reach)
+            high = min(high, last + reach)
+        }
+        let outside = batch.stamps.indices.filter {
+            batch.stamps[$0] < low || batch.stamps[$0] >= high
+        }
+        guard let first = outside.first else { return nil }
+        return Finding(
+            .timeImplausible, file: batch.file, line: Int(batch.lines[first]),
+            value: LocalCalendar.utcText(at: batch.stamps[first]),
+            arguments: ["count": String(outside.count)], meterID: batch.meterID)
+    }
+
+    /// Readings that lie in the future as the clock stands now. This belongs to the act of ingesting and
+    /// is not kept with the file, so that no stored result depends on a clock.
+    static func future(in files: [DecodedFile]) -> [Finding] {
+        // A naive stamp may be fourteen hours ahead of Greenwich.
+        let now = Int64(Date().timeIntervalSince1970) + 86_400
+        return files.flatMap { file in
+            file.batches.compactMap { batch -> Finding? in
+                guard let last = batch.stamps.max(), last > now,
+                    let row = batch.stamps.firstIndex(where: { $0 > now })
+                else { return nil }
+                return Finding(
+                    .timeInFuture, file: batch.file, line: Int(batch.lines[row]),
+                    value: LocalCalendar.utcText(at: last),
+                    arguments: ["count": String(batch.stamps.count { $0 > now })],
+                    meterID: batch.meterID)
+            }
+        }
+    }
+}
