@@ -137,6 +137,12 @@ let package = Package(
         tests(
             of: "Store",
             knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),
+        tests(of: "Reporting", knowing: ["Provenance", "Reporting"]),
+        tests(
+            of: "Credentials", knowing: ["Quantities", "Provenance", "Reporting", "Credentials"]),
+        tests(of: "Documents", knowing: ["Provenance", "Reporting", "Documents"]),
+        tests(
+            of: "Runs", knowing: ["Quantities", "Provenance", "Reporting", "Credentials", "Runs"]),
         tests(of: "Command", knowing: ["carbongrade"]),
         tests(
             of: "Findings",
