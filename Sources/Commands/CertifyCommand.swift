@@ -105,7 +105,8 @@ struct CertifyCommand: ParsableCommand, CommandWithOptions {
             Terminal.print(
                 CertificateDocument.issued(
                     outcome.digest, files: names, supersedes: outcome.supersedes,
-                    awaits: outcome.pdf == nil).text)
+                    awaits: outcome.pdf == nil
+                ).text)
         case .csv:
             var table = CSVText(header: ["certificate", "file"])
             for name in names { table.append([outcome.digest.hexadecimal, name]) }
@@ -113,7 +114,8 @@ struct CertifyCommand: ParsableCommand, CommandWithOptions {
         case .table:
             Terminal.print(
                 options.words("Certificate ", zh: "证书 ") + outcome.digest.hexadecimal
-                    + (outcome.isNew ? "" : options.words("  (issued before)", zh: "（此前已签发）")) + "\n")
+                    + (outcome.isNew ? "" : options.words("  (issued before)", zh: "（此前已签发）"))
+                    + "\n")
             for name in names { Terminal.print("  \(output)/\(name)\n") }
             if let old = outcome.supersedes {
                 Terminal.print(options.words("  supersedes ", zh: "  取代 ") + old + "\n")

@@ -40,7 +40,8 @@ struct CountersignCommand: ParsableCommand, CommandWithOptions {
     var output = "."
 
     @Option(
-        help: Help.of("The day of signing. (default: today)", zh: "副署日期。（默认：今天）", valueName: "date"))
+        help: Help.of("The day of signing. (default: today)", zh: "副署日期。（默认：今天）", valueName: "date")
+    )
     var signedOn: CivilDate?
 
     func run() throws {
@@ -54,7 +55,8 @@ struct CountersignCommand: ParsableCommand, CommandWithOptions {
         case .json:
             Terminal.print(
                 CertificateDocument.issued(
-                    signed.digest, files: names, supersedes: nil, awaits: false).text)
+                    signed.digest, files: names, supersedes: nil, awaits: false
+                ).text)
         case .csv:
             var table = CSVText(header: ["certificate", "file"])
             for name in names { table.append([signed.digest.hexadecimal, name]) }

@@ -34,7 +34,9 @@ struct StatusOptions: ParsableArguments {
         case .json: Terminal.print(CertificateDocument.status(event.rawValue, changed).text)
         case .csv:
             var table = CSVText(header: ["certificate", "event", "reason"])
-            for entry in changed { table.append([entry.certificate, event.rawValue, entry.reason]) }
+            for entry in changed {
+                table.append([entry.certificate, event.rawValue, entry.reason])
+            }
             Terminal.print(table.text)
         case .table:
             for entry in changed {

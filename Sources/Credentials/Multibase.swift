@@ -1,6 +1,7 @@
 /// The two text forms of bytes that credentials use (多基编码): base58btc with `z`, base64url with `u`.
 enum Multibase {
-    private static let base58 = Array("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)
+    private static let base58 = Array(
+        "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)
     private static let base64 = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
@@ -20,7 +21,8 @@ enum Multibase {
             }
         }
         let zeros = bytes.prefix { $0 == 0 }.map { _ in base58[0] }
-        return "z" + String(decoding: zeros + digits.reversed().map { base58[Int($0)] }, as: UTF8.self)
+        return "z"
+            + String(decoding: zeros + digits.reversed().map { base58[Int($0)] }, as: UTF8.self)
     }
 
     /// The bytes of a `z` text of at most 200 characters; nil when it is none.

@@ -42,8 +42,8 @@ final class Canvas {
         typefaces = try Typefaces()
         let write: cairo_write_func_t = { sink, bytes, count in
             guard let sink, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
-            Unmanaged<Sink>.fromOpaque(sink).takeUnretainedValue().bytes
-                += UnsafeBufferPointer(start: bytes, count: Int(count))
+            Unmanaged<Sink>.fromOpaque(sink).takeUnretainedValue().bytes += UnsafeBufferPointer(
+                start: bytes, count: Int(count))
             return CAIRO_STATUS_SUCCESS
         }
         surface = cairo_pdf_surface_create_for_stream(

@@ -60,7 +60,9 @@ extension CertificateSheet {
         return (name + mark("emissions"), text, !isCertified("emissions"))
     }
 
-    private func isCertified(_ part: String) -> Bool { subject[part]?["certified"]?.isTrue ?? false }
+    private func isCertified(_ part: String) -> Bool {
+        subject[part]?["certified"]?.isTrue ?? false
+    }
 
     /// A star sends the reader to the note below the figures.
     private func mark(_ part: String) -> String { isCertified(part) ? "" : " *" }

@@ -12,9 +12,10 @@ extension CertificateSheet {
         let assurance = subject["assurance"]?["label"]?.bilingual ?? BilingualText("–", zh: "–")
         let style = Canvas.Style(size: 42, ink: .deep, alignment: .centre)
         // One size for both: nobody may set the level larger than what it rests on.
-        let size = [level, assurance].map {
-            canvas.fitting(lines($0).0, width: width - 30, style, least: 0.3).size
-        }.min() ?? style.size
+        let size =
+            [level, assurance].map {
+                canvas.fitting(lines($0).0, width: width - 30, style, least: 0.3).size
+            }.min() ?? style.size
         let second = [level, assurance].compactMap { lines($0).1 }.map {
             canvas.fitting(
                 $0, width: width - 30, Canvas.Style(size: 14, alignment: .centre), least: 0.4

@@ -92,7 +92,9 @@ public struct CertificateSheet {
         let (width, height) = (Canvas.width, Canvas.height)
         canvas.frame(.deep, x: 24, y: 24, width: width - 48, height: height - 48, line: 1.1)
         canvas.frame(.pale, x: 28.5, y: 28.5, width: width - 57, height: height - 57, line: 0.5)
-        for (x, y) in [(24.0, 24.0), (width - 24, 24), (24, height - 24), (width - 24, height - 24)] {
+        for (x, y) in [
+            (24.0, 24.0), (width - 24, 24), (24, height - 24), (width - 24, height - 24),
+        ] {
             canvas.disc(.paper, x: x, y: y, radius: 5)
             canvas.line(
                 .deep, Rosette.points(x: x, y: y, inner: 1.2, outer: 4.6, petals: 8), line: 0.5,
@@ -104,7 +106,8 @@ public struct CertificateSheet {
         let centre = Canvas.Style(size: 30, ink: .deep, alignment: .centre, tracking: 6)
         let (first, second) = lines(
             BilingualText("Green Low-Carbon Grade Certificate", zh: "绿色低碳等级证书"))
-        let big = language == .english
+        let big =
+            language == .english
             ? Canvas.Style(
                 size: 26, weight: .light, ink: .deep, alignment: .centre, tracking: 0.6) : centre
         canvas.text(first, x: Self.left, y: 88, width: Self.width, big)

@@ -64,7 +64,8 @@ public struct SealedPDF {
         let catalogueOffset = file.count
         append(
             "\(tail.root) 0 obj\n<< \(tail.catalogue)\n/Names << /EmbeddedFiles << /Names "
-                + "[ (\(name)) \(specification) 0 R ] >> >> /AF [ \(specification) 0 R ] >>\nendobj\n")
+                + "[ (\(name)) \(specification) 0 R ] >> >> /AF [ \(specification) 0 R ] >>\nendobj\n"
+        )
         let tableOffset = file.count
         append("xref\n\(tail.root) 1\n\(Self.line(catalogueOffset))")
         append("\(stream) 2\n\(Self.line(streamOffset))\(Self.line(specificationOffset))")
@@ -99,7 +100,8 @@ public struct SealedPDF {
         }
         let broken = Fault(
             reason: BilingualText(
-                "the end of the PDF is not as carbongrade writes it", zh: "PDF 尾部不是 carbongrade 的写法"))
+                "the end of the PDF is not as carbongrade writes it", zh: "PDF 尾部不是 carbongrade 的写法"
+            ))
         var scanner = TailScanner(file)
         guard scanner.back("\n%%EOF\n"), let table = scanner.backNumber(),
             scanner.back("> >>\nstartxref\n")

@@ -65,7 +65,8 @@ public struct CertificateContent: Sendable {
         return .object([
             "schema": .string(CertificateForm.schema), "issued_on": .string("\(terms.issuedOn)"),
             "statement": .words(Self.statement), "supersedes": .text(terms.supersedes),
-            "site": self.site, "operator": .words(heading.organisation ?? BilingualText("", zh: "")),
+            "site": self.site,
+            "operator": .words(heading.organisation ?? BilingualText("", zh: "")),
             "boundary": boundary,
             "period": .object([
                 "start": .string("\(period.start)"), "end": .string("\(period.end)"),
@@ -342,7 +343,9 @@ public struct CertificateContent: Sendable {
         func count(_ severity: Severity) -> JSONValue {
             .string(String(all.filter { $0.severity == severity }.reduce(0) { $0 + $1.count }))
         }
-        let codes = all.reduce(into: [String: Int]()) { $0[$1.code.rawValue, default: 0] += $1.count }
+        let codes = all.reduce(into: [String: Int]()) {
+            $0[$1.code.rawValue, default: 0] += $1.count
+        }
         return .object([
             "note": count(.note), "warning": count(.warning), "disqualifies": count(.disqualifies),
             "codes": .object(codes.mapValues { .string(String($0)) }),

@@ -83,7 +83,8 @@ public enum CertificateForm {
         "water_m3": .table(.decimal), "emissions": emissions, "green_power": greenPower,
         "coverage": .object([
             "complete_hours": .optional(.decimal), "resolved_share": .optional(.decimal),
-            "estimated_share": .optional(.decimal), "totals_of": .word(["all_hours", "covered_hours"]),
+            "estimated_share": .optional(.decimal),
+            "totals_of": .word(["all_hours", "covered_hours"]),
         ]),
         "uncertainty": .object([
             "pue_percent": .optional(.decimal), "energy_percent": .optional(.decimal),

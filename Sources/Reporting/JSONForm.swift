@@ -88,8 +88,9 @@ public indirect enum JSONForm: Sendable {
         case .count: Int(text).map { $0 >= 0 && String($0) == text } ?? false
         case .digest: Digest(hexadecimal: text) != nil
         case .date: CivilDate(iso: text) != nil
-        case .instant: text.hasSuffix("T00:00:00Z") && CivilDate(iso: text.prefix(10)) != nil
-            && text.utf8.count == 20
+        case .instant:
+            text.hasSuffix("T00:00:00Z") && CivilDate(iso: text.prefix(10)) != nil
+                && text.utf8.count == 20
         case .bool, .optional, .list, .object, .table, .either: false
         }
     }

@@ -207,7 +207,9 @@ public struct Certification {
                 .assuranceIncomplete, "the verifier's key is the issuer's own",
                 zh: "核查方密钥与签发方密钥相同")
         }
-        if let known = registry.credentials.first(where: { Self.core($0.credential) == Self.core(plain) }
+        if let known = registry.credentials.first(where: {
+            Self.core($0.credential) == Self.core(plain)
+        }
         ) {
             guard registry.log.state(of: known.digest) == .issued else {
                 throw CertificateRefusal(

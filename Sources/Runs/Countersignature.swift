@@ -35,7 +35,8 @@ public enum Countersignature {
             compact.signers == [issuer]
         else {
             throw CertificateRefusal(
-                .assuranceIncomplete, "the certificate is not as its issuer signed it, or is countersigned",
+                .assuranceIncomplete,
+                "the certificate is not as its issuer signed it, or is countersigned",
                 zh: "证书与签发方签名不符，或已副署")
         }
         let verifier = credential["credentialSubject"]?["assurance"]?["verifier"]?["id"]?.string

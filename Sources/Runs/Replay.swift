@@ -80,7 +80,8 @@ public enum Replay {
                 zh: "\(name.chinese)不同：证书为 \(was)，此处为 \(now)")
         }
         let rulebooks = Dictionary(
-            data.rulebooks.map { ($0.rulebook.id, $0.digest.hexadecimal) }) { first, _ in first }
+            data.rulebooks.map { ($0.rulebook.id, $0.digest.hexadecimal) }
+        ) { first, _ in first }
         let recordedBooks = recorded["rulebooks"]?.elements ?? []
         let tool = BilingualText("version of the tool", zh: "工具版本")
         let factors = BilingualText("release of emission factors", zh: "排放因子版本")
@@ -115,7 +116,8 @@ public enum Replay {
     private static func copyTables(from folder: String, to scratch: String) throws {
         try Files.makeFolder(scratch)
         for name in Files.all(below: folder) where !name.hasPrefix("readings/") {
-            let isTable = !name.contains("/") || name.hasPrefix("layouts/") || name.hasPrefix("factors/")
+            let isTable =
+                !name.contains("/") || name.hasPrefix("layouts/") || name.hasPrefix("factors/")
             guard isTable, let bytes = Files.bytes(at: folder + "/" + name, limit: 16 << 20) else {
                 continue
             }

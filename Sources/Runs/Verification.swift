@@ -87,9 +87,13 @@ public struct Verification: Sendable {
         steps.append((step, .passed(BilingualText(english, zh: chinese))))
     }
 
-    mutating func fail(_ step: Step, _ reason: BilingualText) { steps.append((step, .failed(reason))) }
+    mutating func fail(_ step: Step, _ reason: BilingualText) {
+        steps.append((step, .failed(reason)))
+    }
 
-    mutating func pass(_ step: Step, _ words: BilingualText) { steps.append((step, .passed(words))) }
+    mutating func pass(_ step: Step, _ words: BilingualText) {
+        steps.append((step, .passed(words)))
+    }
 
     private mutating func stop(_ step: Step, _ english: String, zh chinese: String) -> Stop {
         fail(step, BilingualText(english, zh: chinese))
@@ -172,7 +176,8 @@ public struct Verification: Sendable {
                 .signature, "the PDF was sealed by a key that did not sign", zh: "PDF 签章密钥并非签名密钥")
         }
         pass(
-            .signature, "\(signers.count) of eddsa-jcs-2022", zh: "\(signers.count) 个 eddsa-jcs-2022 签名")
+            .signature, "\(signers.count) of eddsa-jcs-2022",
+            zh: "\(signers.count) 个 eddsa-jcs-2022 签名")
         for (number, signer) in signers.enumerated() {
             let who =
                 number == 0
@@ -261,7 +266,8 @@ public struct Verification: Sendable {
         for (number, signer) in signers.enumerated() {
             guard let keys = means.keys, keys.entry(of: signer) != nil else {
                 throw stop(
-                    .issuer, "no key file (--keys) knows signer \(number + 1), \(signer.identifier)",
+                    .issuer,
+                    "no key file (--keys) knows signer \(number + 1), \(signer.identifier)",
                     zh: "密钥文件（--keys）不识别第 \(number + 1) 个签名者 \(signer.identifier)")
             }
         }
@@ -321,7 +327,8 @@ public struct Verification: Sendable {
                         .status,
                         .notChecked(
                             BilingualText(
-                                "no \(purpose) list of this issuer at hand", zh: "没有该签发方的 \(purpose) 列表"))
+                                "no \(purpose) list of this issuer at hand",
+                                zh: "没有该签发方的 \(purpose) 列表"))
                     ))
                 return
             }
@@ -373,7 +380,8 @@ public struct Verification: Sendable {
             }
         }
         pass(
-            .log, "\(log.entries.count) lines, head \(log.head)", zh: "\(log.entries.count) 行，末行摘要 \(log.head)")
+            .log, "\(log.entries.count) lines, head \(log.head)",
+            zh: "\(log.entries.count) 行，末行摘要 \(log.head)")
     }
 }
 

@@ -3,8 +3,18 @@ import Testing
 
 /// What happens to a certificate after it was issued, and what must never be issued.
 @Suite(.serialized) struct CertificateStatusTests {
-    private func issue(_ edit: (Folder) throws -> Void = { _ in }) throws -> Issuer {
+    /// The example with its readings ingested, made once.
+    private static let ingested = Result {
         let folder = try Folder.example("pearl-river")
+        try Program.run("ingest", "-C", folder.path, "--quiet")
+        return folder
+    }
+
+    private func issue(_ edit: (Folder) throws -> Void = { _ in }) throws -> Issuer {
+        let folder = try Folder()
+        try FileManager.default.removeItem(atPath: folder.path)
+        try FileManager.default.copyItem(
+            atPath: try Self.ingested.get().path, toPath: folder.path)
         try edit(folder)
         return try Issuer(folder)
     }
@@ -23,7 +33,8 @@ import Testing
         }
 
         func certify(
-            period: String = "2025", scheme: String = "gb-40879-2021", on day: String = "2026-02-01",
+            period: String = "2025", scheme: String = "gb-40879-2021",
+            on day: String = "2026-02-01",
             _ more: String...
         ) throws -> Program.Outcome {
             try Program.run(
@@ -41,7 +52,8 @@ import Testing
         func verify(_ identity: String, _ more: String...) throws -> Program.Outcome {
             try Program.run(
                 [
-                    "verify", "\(out)/\(identity).json", "--keys", key + ".pub", "--on", "2026-03-01",
+                    "verify", "\(out)/\(identity).json", "--keys", key + ".pub", "--on",
+                    "2026-03-01",
                     "--format", "json",
                 ] + more)
         }
@@ -78,11 +90,15 @@ import Testing
         #expect(try issuer.certify().status == 3)
         let log = issuer.registry + "/log.jsonl"
         #expect(
-            try Program.run("verify", "--log", log, "--older-log", before, "--keys", issuer.key + ".pub")
-                .status == 0)
+            try Program.run(
+                "verify", "--log", log, "--older-log", before, "--keys", issuer.key + ".pub"
+            )
+            .status == 0)
         #expect(
-            try Program.run("verify", "--log", before, "--older-log", log, "--keys", issuer.key + ".pub")
-                .status == 4)
+            try Program.run(
+                "verify", "--log", before, "--older-log", log, "--keys", issuer.key + ".pub"
+            )
+            .status == 4)
     }
 
     @Test("a restatement suspends the certificate, and its successor takes its place")
@@ -114,8 +130,10 @@ import Testing
         func replay(_ environment: [String: String] = [:]) throws -> (Int32, String) {
             let outcome = try Program.run(
                 [
-                    "verify", "\(issuer.out)/\(identity).json", "--keys", issuer.key + ".pub", "--on",
-                    "2026-03-01", "--replay", issuer.folder.path, "--format", "json", "--lang", "en",
+                    "verify", "\(issuer.out)/\(identity).json", "--keys", issuer.key + ".pub",
+                    "--on",
+                    "2026-03-01", "--replay", issuer.folder.path, "--format", "json", "--lang",
+                    "en",
                 ], environment: environment)
             return (outcome.status, try Document(outcome.output)["reason"]?.text ?? "")
         }
@@ -179,19 +197,46 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: issuer.registry))
     }
 
-    @Test("a disqualifying finding and coverage below 0.99 are refused")
-    func disqualified() throws {
+    @Test("coverage below 0.99 is refused")
+    func coverage() throws {
+        // Feeder A is gone, and with it every complete hour of the supply.
         let issuer = try issue { folder in
-            // A week without the IT meter: 168 of 8,760 hours.
-            let path = folder.path + "/readings/nansha-house-2025.csv"
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            #expect(!text.isEmpty)
+            try FileManager.default.removeItem(atPath: folder.path + "/.carbongrade")
             try FileManager.default.removeItem(
                 atPath: folder.path + "/readings/nansha-feeder-a-2025.csv.gz")
         }
         let outcome = try issuer.certify()
         #expect(outcome.status == 3)
-        #expect(outcome.errors.contains("[coverage-below-limit]") || outcome.errors.contains("[no-level]"))
+        #expect(outcome.errors.contains("[no-level]"))
+        #expect(!FileManager.default.fileExists(atPath: issuer.out))
+        // The ledger that the certificate would have rested on goes as well.
+        #expect(!FileManager.default.fileExists(atPath: issuer.folder.path + "/.carbongrade"))
+    }
+
+    @Test("a finding that disqualifies is refused, and so is a ledger that is out of date")
+    func disqualified() throws {
+        let stale = try issue { folder in
+            let path = folder.path + "/meters.csv"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(text.contains("dcn-utility-b"))
+            try text.split(separator: "\n").filter { !$0.contains("dcn-utility-b") }
+                .joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        let outcome = try stale.certify()
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("[stale-ledger]"), "\(outcome.errors)")
+        let altered = try issue { folder in
+            let originals = folder.path + "/.carbongrade/originals"
+            let files = FileManager.default.enumerator(atPath: originals)?.allObjects ?? []
+            for case let name as String in files where name.utf8.count > 60 {
+                let path = originals + "/" + name
+                try FileManager.default.removeItem(atPath: path)
+                try "changed".write(toFile: path, atomically: true, encoding: .utf8)
+            }
+        }
+        let refused = try altered.certify()
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("[disqualifying-finding]"), "\(refused.errors)")
     }
 
     @Test("a key that others can read is refused, and an existing key is never overwritten")

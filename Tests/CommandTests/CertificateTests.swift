@@ -40,9 +40,11 @@ import Testing
         #expect(try Document(other.output)["failed_step"]?.text == "issuer")
     }
 
-    @Test("before and after its validity a certificate is not valid", arguments: [
-        ("2026-01-31", 4), ("2026-02-01", 0), ("2027-01-31", 0), ("2027-02-01", 4),
-    ])
+    @Test(
+        "before and after its validity a certificate is not valid",
+        arguments: [
+            ("2026-01-31", 4), ("2026-02-01", 0), ("2027-01-31", 0), ("2027-02-01", 4),
+        ])
     func validity(day: String, status: Int32) throws {
         let outcome = try Program.run(
             "verify", issued.json, "--keys", issued.keys, "--on", day)
@@ -85,6 +87,30 @@ import Testing
         try text.replacing("1.275964", with: "1.175964").write(
             toFile: changed, atomically: true, encoding: .utf8)
         #expect(try check(changed) == 1)
+    }
+
+    @Test("the page that checks QR codes in a browser agrees, and finds what was changed")
+    func page() throws {
+        let credential = try Document(String(contentsOfFile: issued.json, encoding: .utf8))
+        let text = try #require(credential["proof"]?["compactProof"]?.text)
+        func check(_ text: String, on day: String = "2026-03-01") throws -> Int32 {
+            try Program.run(
+                [
+                    "node", Program.root + "/Tests/Oracle/check_page.mjs",
+                    Program.root + "/Documentation/verify.html", text, issued.keys, day,
+                ], executable: "/usr/bin/env"
+            ).status
+        }
+        let status = try check(text)
+        guard status != 127 else {
+            print("skipped: node is not installed")
+            return
+        }
+        #expect(status == 0)
+        #expect(try check(text, on: "2027-02-01") == 1)
+        let place = text.index(text.startIndex, offsetBy: 100)
+        let other = text[place] == "A" ? "B" : "A"
+        #expect(try check(text.replacingCharacters(in: place...place, with: other)) == 1)
     }
 
     @Test("the PDF is sound, all its fonts are inside and are the two that were chosen")

@@ -51,7 +51,8 @@ import Testing
         for name in proof.members.keys {
             let other = proof.with(name, .string("z" + (proof[name]?.string ?? "")))
             #expect(DataIntegrityProof.signer(of: other, on: signed) == nil, "\(name)")
-            #expect(DataIntegrityProof.signer(of: proof.without(name), on: signed) == nil, "\(name)")
+            #expect(
+                DataIntegrityProof.signer(of: proof.without(name), on: signed) == nil, "\(name)")
         }
         #expect(
             DataIntegrityProof.signer(of: proof.with("more", .null), on: signed) == nil)

@@ -54,10 +54,14 @@ import Testing
         for index in 0..<3 {
             var fewer = lines
             fewer.remove(at: index)
-            #expect(throws: TransparencyLog.Fault.self) { try TransparencyLog(bytes: joined(fewer)) }
+            #expect(throws: TransparencyLog.Fault.self) {
+                try TransparencyLog(bytes: joined(fewer))
+            }
             var turned = lines
             turned.swapAt(index, index + 1)
-            #expect(throws: TransparencyLog.Fault.self) { try TransparencyLog(bytes: joined(turned)) }
+            #expect(throws: TransparencyLog.Fault.self) {
+                try TransparencyLog(bytes: joined(turned))
+            }
         }
         #expect(throws: TransparencyLog.Fault.self) {
             try TransparencyLog(bytes: joined(lines + [lines[3]]))
