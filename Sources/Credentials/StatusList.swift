@@ -66,12 +66,15 @@ public struct StatusList: Hashable, Sendable {
     private static let types = ["VerifiableCredential", "BitstringStatusListCredential"]
 
     /// Reads a signed list; nil when it is none or its signature does not hold.
-    public static func read(_ credential: JSONValue) -> (list: StatusList, signer: PublicKey)? {
+    public static func read(
+        _ credential: JSONValue
+    ) -> (list: StatusList, signer: PublicKey, date: CivilDate)? {
         let proofs = DataIntegrityProof.proofs(of: credential)
         guard proofs.count == 1, let name = credential["id"]?.string,
             credential["type"] == .array(types.map(JSONValue.string)),
             let signer = DataIntegrityProof.signer(of: proofs[0], on: credential),
             credential["issuer"]?.string == signer.identifier,
+            let date = credential["validFrom"]?.string.flatMap({ CivilDate(iso: $0.prefix(10)) }),
             let subject = credential["credentialSubject"],
             let purpose = subject["statusPurpose"]?.string.flatMap(Purpose.init),
             let text = subject["encodedList"]?.string, text.utf8.count < 200_000,
@@ -80,7 +83,7 @@ public struct StatusList: Hashable, Sendable {
         else { return nil }
         var list = StatusList(purpose, name: name)
         list.bits = bits
-        return (list, signer)
+        return (list, signer, date)
     }
 
     // MARK: - gzip

@@ -22,9 +22,11 @@ public struct CertificateSheet {
     /// - Parameters:
     ///   - credential: A credential of the form of `CertificateForm`, with its proofs.
     ///   - compact: The text of the QR code.
+    /// - Throws: `DocumentFailure` when a font is missing, `CertificateRefusal` when a name has
+    ///   characters that the fonts lack.
     public static func pdf(
         of credential: JSONValue, compact: String, language: Language
-    ) throws(DocumentFailure) -> [UInt8] {
+    ) throws -> [UInt8] {
         let subject = credential["credentialSubject"] ?? .null
         let name = subject["site"]?["name"]?.bilingual ?? BilingualText("", zh: "")
         let title = BilingualText("Certificate", zh: "证书").text(in: language)
@@ -35,7 +37,14 @@ public struct CertificateSheet {
         let sheet = CertificateSheet(
             credential: credential, language: language, canvas: canvas, compact: compact)
         try sheet.draw()
-        return canvas.finish()
+        let bytes = canvas.finish()
+        guard canvas.unknownGlyphs == 0 else {
+            throw CertificateRefusal(
+                .unsafeText,
+                "the fonts of the page lack \(canvas.unknownGlyphs) characters of its names",
+                zh: "证书页字体缺少名称中的 \(canvas.unknownGlyphs) 个字符")
+        }
+        return bytes
     }
 
     private init(credential: JSONValue, language: Language, canvas: Canvas, compact: String) {

@@ -47,14 +47,12 @@ public enum CertificateForm {
 
     /// The whole credential, with its proofs.
     public static let credential = JSONForm.object([
-        "@context": exactly(contexts), "type": exactly(types), "id": .text(80),
+        "@context": .exactly(contexts), "type": .exactly(types), "id": .text(80),
         "issuer": .object(["id": .text(120), "name": .text(300)]),
         "validFrom": .instant, "validUntil": .instant,
         "credentialStatus": .list(statusEntry, 2), "credentialSubject": subject,
         "proof": .either(proof, .list(proof, 2)),
     ])
-
-    private static func exactly(_ texts: [String]) -> JSONForm { .list(.word(texts), texts.count) }
 
     private static let statusEntry = JSONForm.object([
         "type": .word(["BitstringStatusListEntry"]),
@@ -63,7 +61,7 @@ public enum CertificateForm {
     ])
 
     private static let proof = JSONForm.object([
-        "@context": exactly(contexts), "type": .word(["DataIntegrityProof"]),
+        "@context": .exactly(contexts), "type": .word(["DataIntegrityProof"]),
         "cryptosuite": .word(["eddsa-jcs-2022"]), "created": .instant,
         "proofPurpose": .word(["assertionMethod"]), "verificationMethod": .text(240),
         "proofValue": .text(120), "compactProof": .text(1_200),

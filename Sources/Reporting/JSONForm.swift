@@ -7,6 +7,8 @@ public indirect enum JSONForm: Sendable {
     case text(Int)
     /// One of some words.
     case word([String])
+    /// These words in this order.
+    case exactly([String])
     /// An exact decimal as text.
     case decimal
     /// A whole number from zero as text.
@@ -47,6 +49,10 @@ public indirect enum JSONForm: Sendable {
         }
         switch (self, value) {
         case (.optional, .null), (.bool, .bool): return
+        case (.exactly(let words), .array(let elements)):
+            guard elements == words.map(JSONValue.string) else {
+                throw fault("not of its form", zh: "格式不符")
+            }
         case (.optional(let form), _): try form.check(value, at: path)
         case (.either(let first, let second), _):
             if (try? first.check(value, at: path)) == nil { try second.check(value, at: path) }
@@ -91,7 +97,7 @@ public indirect enum JSONForm: Sendable {
         case .instant:
             text.hasSuffix("T00:00:00Z") && CivilDate(iso: text.prefix(10)) != nil
                 && text.utf8.count == 20
-        case .bool, .optional, .list, .object, .table, .either: false
+        case .bool, .exactly, .optional, .list, .object, .table, .either: false
         }
     }
 

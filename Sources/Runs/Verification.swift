@@ -315,13 +315,14 @@ public struct Verification: Sendable {
             return
         }
         let lists = StatusLists(at: path)
+        var oldest: CivilDate?
         for entry in credential?["credentialStatus"]?.elements ?? [] {
             let name = entry["statusListCredential"]?.string ?? ""
             let purpose = entry["statusPurpose"]?.string ?? ""
             guard let index = entry["statusListIndex"]?.string.flatMap({ Int($0) }),
                 index < StatusList.capacity
             else { throw stop(.status, "no such place in a status list", zh: "状态列表无此位置") }
-            guard let (list, signer) = lists.list(named: name, purpose: purpose) else {
+            guard let (list, signer, date) = lists.list(named: name, purpose: purpose) else {
                 steps.append(
                     (
                         .status,
@@ -332,6 +333,7 @@ public struct Verification: Sendable {
                     ))
                 return
             }
+            oldest = min(oldest ?? date, date)
             guard means.keys?.entry(of: signer) != nil else {
                 throw stop(
                     .status, "the \(purpose) list is signed by an unknown key",
@@ -342,7 +344,9 @@ public struct Verification: Sendable {
                     ? stop(.status, "revoked", zh: "已吊销") : stop(.status, "suspended", zh: "已暂停")
             }
         }
-        pass(.status, "neither revoked nor suspended", zh: "未吊销、未暂停")
+        let asOf = oldest.map { "\($0)" } ?? ""
+        pass(
+            .status, "neither revoked nor suspended, as of \(asOf)", zh: "截至 \(asOf) 未吊销、未暂停")
     }
 
     private mutating func checkLog(_ path: String, _ means: Means) throws {
@@ -387,7 +391,7 @@ public struct Verification: Sendable {
 
 /// The signed status lists of a file or of a folder.
 private struct StatusLists {
-    private let lists: [(list: StatusList, signer: PublicKey)]
+    private let lists: [(list: StatusList, signer: PublicKey, date: CivilDate)]
 
     init(at path: String) {
         let files =
@@ -400,7 +404,7 @@ private struct StatusLists {
         }
     }
 
-    func list(named name: String, purpose: String) -> (StatusList, PublicKey)? {
+    func list(named name: String, purpose: String) -> (StatusList, PublicKey, CivilDate)? {
         lists.first { $0.list.name == name && $0.list.purpose.rawValue == purpose }
     }
 }

@@ -89,6 +89,7 @@ import Testing
         let read = try #require(StatusList.read(credential))
         #expect(read.signer == key.publicKey)
         #expect(read.list == list)
+        #expect("\(read.date)" == "2026-02-01")
         #expect((0..<20).filter { read.list[$0] } == [0, 9])
         let renamed = credential.with("id", .string("urn:carbongrade:status:y:revocation"))
         #expect(StatusList.read(renamed) == nil)
