@@ -9,43 +9,85 @@ public enum AccountingMethod: String, Hashable, Sendable, CaseIterable, Codable 
     case market
 }
 
-/// One valuation of bought electricity (排放分录): one site, one account, one month, one factor.
+/// One valuation (排放分录): one site, one source, one calendar month, one factor, one instrument.
 public struct EmissionEntry: Hashable, Sendable {
+    /// How much was valued.
+    public enum Amount: Hashable, Sendable {
+        /// Electricity, heat or cooling.
+        case energy(Energy)
+        /// Anything else, exactly, in a unit.
+        case quantity(ExactRational, unit: String)
+    }
+
     /// The site.
     public let siteID: String
-    /// The account whose energy is valued.
-    public let account: Account
+    /// The scope and, in Scope 2, the method.
+    public let scope: EmissionScope
+    /// What it is an emission of.
+    public let category: EmissionCategory
+    /// The account whose meters show the amount; nil for an activity.
+    public let account: Account?
+    /// The activity; nil for what was metered.
+    public let activityID: String?
+    /// The lot that covers the energy; nil where none does.
+    public let instrumentID: String?
     /// The calendar month at the site, clipped to the period.
     public let month: Period
-    /// The method it belongs to.
-    public let method: AccountingMethod
-    /// The energy of the month [J].
-    public let energy: Energy
+    /// What was valued.
+    public let amount: Amount
     /// The factor.
-    public let choice: FactorChoice
+    public let factor: AppliedFactor
     /// The emission [mg], rounded half to even here and nowhere else.
     public let mass: EmissionMass
+    /// The part of it that is the tenants' [mg]; zero where the boundary is the operator's.
+    public internal(set) var tenantMass = EmissionMass.zero
+    /// Tells that the amount is an estimate.
+    public let isEstimated: Bool
 
-    /// Values energy; nil when the product does not fit 64 bits.
+    /// Makes an entry of a mass that was rounded once.
+    public init(
+        siteID: String, scope: EmissionScope, category: EmissionCategory, account: Account? = nil,
+        activityID: String? = nil, instrumentID: String? = nil, month: Period, amount: Amount,
+        factor: AppliedFactor, mass: EmissionMass, isEstimated: Bool = false
+    ) {
+        self.siteID = siteID
+        self.scope = scope
+        self.category = category
+        self.account = account
+        self.activityID = activityID
+        self.instrumentID = instrumentID
+        self.month = month
+        self.amount = amount
+        self.factor = factor
+        self.mass = mass
+        self.isEstimated = isEstimated
+    }
+
+    /// Values electricity by a factor; nil when the product does not fit 64 bits.
     public init?(
         siteID: String, account: Account, month: Period, method: AccountingMethod, energy: Energy,
         choice: FactorChoice
     ) {
         guard let mass = choice.factor.intensity.emission(of: energy) else { return nil }
-        self.siteID = siteID
-        self.account = account
-        self.month = month
-        self.method = method
-        self.energy = energy
-        self.choice = choice
-        self.mass = mass
+        self.init(
+            siteID: siteID, scope: method.scope, category: .electricity, account: account,
+            month: month, amount: .energy(energy), factor: AppliedFactor(choice), mass: mass)
     }
-}
 
-/// A factor that entries use, listed once with the methods that use it.
-public struct FactorUse: Hashable, Sendable {
-    /// The factor and the step down to it.
-    public let choice: FactorChoice
-    /// The methods whose entries use it.
-    public let methods: [AccountingMethod]
+    /// Values electricity by the rate that a lot conveys; nil when the product does not fit.
+    init?(_ draw: Allocation.Draw, scope: EmissionScope) {
+        guard let mass = draw.rate.emission(of: draw.energy) else { return nil }
+        self.init(
+            siteID: draw.siteID, scope: scope, category: .electricity, account: draw.account,
+            instrumentID: draw.instrumentID, month: draw.month, amount: .energy(draw.energy),
+            factor: AppliedFactor(draw), mass: mass)
+    }
+
+    /// The method of Scope 2 that it belongs to; nil in other scopes.
+    public var method: AccountingMethod? {
+        AccountingMethod.allCases.first { $0.scope == scope }
+    }
+
+    /// The energy that was valued; nil for other amounts.
+    public var energy: Energy? { if case .energy(let energy) = amount { energy } else { nil } }
 }

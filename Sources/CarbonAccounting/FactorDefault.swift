@@ -1,73 +1,107 @@
-public import Provenance
-
-/// Which publications price a country's electricity unless a portfolio names others: a line of
-/// `defaults.csv`.
+/// Which publications hold for a region unless a portfolio names others: a line of `defaults.csv`.
 public struct FactorDefault: Hashable, Sendable {
-    /// The country or region, `CN`; it holds for every region below it, `CN-GD`.
+    /// What a default speaks of.
+    public enum Subject: Hashable, Sendable {
+        /// Electricity factors of one family and some measures.
+        case electricity(FactorFamily, Set<FactorVariant>)
+        /// Life-cycle footprints of electricity.
+        case footprints
+        /// Properties of fuels.
+        case fuels
+        /// Bought heat.
+        case heat
+        /// Coal equivalents.
+        case coalEquivalents
+    }
+
+    /// The country or region, `CN`; it holds for every region below it, `CN-GD`. `*` holds wherever
+    /// no other line speaks of the same.
     public let region: String
-    /// The kind of gas account.
-    public let family: FactorFamily
-    /// The measures it speaks of.
-    public let variants: Set<FactorVariant>
-    /// The publications, the one that supersedes others of the same data year last.
+    /// What it speaks of.
+    public let subject: Subject
+    /// The publications; where two give the same value, one of them supersedes the other.
     public let publications: [String]
 
+    /// The measures it speaks of; none when it does not speak of electricity factors.
+    public var variants: Set<FactorVariant> {
+        if case .electricity(_, let variants) = subject { variants } else { [] }
+    }
+
     /// Makes a default of checked parts.
+    public init(region: String, subject: Subject, publications: [String]) {
+        self.region = region
+        self.subject = subject
+        self.publications = publications
+    }
+
+    /// Makes a default of electricity factors.
     public init(
         region: String, family: FactorFamily, variants: Set<FactorVariant>, publications: [String]
     ) {
-        self.region = region
-        self.family = family
-        self.variants = variants
-        self.publications = publications
+        self.init(
+            region: region, subject: .electricity(family, variants), publications: publications)
     }
 
     /// The columns of `defaults.csv`; lists are separated by `;`.
     public static let columns = ["region", "family", "variants", "publications"]
 
-    /// Reads one line, given as its cells by column name; nil when a cell cannot be read.
-    public init?(cells: [String: String]) {
+    /// The columns that may be empty.
+    public static let optional: Set<String> = ["variants"]
+
+    /// The words of the column `family` that are no family of electricity factors; they have no
+    /// variants.
+    private static let subjects: [String: Subject] = [
+        "life_cycle": .footprints, "fuel": .fuels, "heat": .heat,
+        "coal_equivalent": .coalEquivalents,
+    ]
+
+    /// Reads one line, given as its cells by column name.
+    ///
+    /// - Throws: `CellFault` for the first cell that cannot be read.
+    public init(reading cells: [String: String]) throws(CellFault) {
+        let reader = CellReader(cells: cells)
         func list(_ column: String) -> [String] {
-            (cells[column] ?? "").split(separator: ";").map(String.init)
+            reader.text(column).split(separator: ";").map(String.init)
+        }
+        let region = try reader.filled("region")
+        guard list("region").allSatisfy({ $0 == "*" || $0.isRegionCode }) else {
+            throw reader.fault("region", "codes such as CN-GD", zh: "代码，例如 CN-GD")
+        }
+        _ = try reader.filled("publications")
+        if let subject = Self.subjects[reader.text("family")] {
+            guard list("variants").isEmpty else {
+                throw reader.fault("variants", "nothing", zh: "留空")
+            }
+            self.init(region: region, subject: subject, publications: list("publications"))
+            return
+        }
+        guard let family = FactorFamily(rawValue: reader.text("family")) else {
+            let words = (["co2", "co2e"] + Self.subjects.keys.sorted()).joined(separator: ", ")
+            throw reader.fault("family", "one of \(words)", zh: "\(words) 之一")
         }
         let variants = list("variants").map(FactorVariant.init(rawValue:))
-        guard let region = cells["region"], !region.isEmpty,
-            let family = cells["family"].flatMap(FactorFamily.init(rawValue:)),
-            !variants.isEmpty, !variants.contains(nil), !list("publications").isEmpty
-        else { return nil }
+        guard !variants.isEmpty, !variants.contains(nil) else {
+            let words = FactorVariant.allCases.map(\.rawValue).joined(separator: ", ")
+            throw reader.fault("variants", "some of \(words)", zh: "\(words) 中的若干个")
+        }
         self.init(
             region: region, family: family, variants: Set(variants.compactMap(\.self)),
             publications: list("publications"))
     }
 
-    /// Tells whether the default holds for a region.
-    func holds(for other: String) -> Bool { other == region || other.hasPrefix(region + "-") }
-}
-
-/// The regional grid that a province belongs to (所属区域电网): a line of `grids.csv`.
-public struct GridMembership: Hashable, Sendable {
-    /// The province.
-    public let region: String
-    /// Its grid, as factors name it.
-    public let grid: String
-    /// How far the membership was checked.
-    public let confidence: Confidence
-
-    /// The columns of `grids.csv`.
-    public static let columns = ["region", "grid", "confidence"]
-
-    /// Makes a membership.
-    public init(region: String, grid: String, confidence: Confidence) {
-        self.region = region
-        self.grid = grid
-        self.confidence = confidence
+    /// Reads one line that may name several regions, given as its cells by column name.
+    ///
+    /// - Throws: `CellFault` for the first cell that cannot be read.
+    public static func lines(reading cells: [String: String]) throws(CellFault) -> [FactorDefault] {
+        let line = try FactorDefault(reading: cells)
+        return line.region.split(separator: ";").map {
+            FactorDefault(
+                region: String($0), subject: line.subject, publications: line.publications)
+        }
     }
 
-    /// Reads one line, given as its cells by column name; nil when a cell cannot be read.
-    public init?(cells: [String: String]) {
-        guard let region = cells["region"], !region.isEmpty, let grid = cells["grid"],
-            !grid.isEmpty, let confidence = cells["confidence"].flatMap(Confidence.init(rawValue:))
-        else { return nil }
-        self.init(region: region, grid: grid, confidence: confidence)
+    /// Tells whether a site in one of the countries may ask this default.
+    public func concerns(_ nations: Set<String>) -> Bool {
+        region == "*" || nations.contains(FactorCatalogue.nation(of: region))
     }
 }

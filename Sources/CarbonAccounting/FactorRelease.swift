@@ -7,8 +7,12 @@ public struct FactorRelease: Hashable, Sendable, Decodable {
     public let release: String
     /// The release before it; nil for the first.
     public let supersedes: String?
+    /// The publications that it holds; nil for the newest release, which holds all that are there.
+    public let publications: [String]?
 
-    enum CodingKeys: String, CodingKey, CaseIterable { case schema, release, supersedes }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case schema, release, supersedes, publications
+    }
 
     /// Reads the release strictly.
     public init(from decoder: any Decoder) throws {
@@ -19,5 +23,6 @@ public struct FactorRelease: Hashable, Sendable, Decodable {
         }
         release = try values.decode(String.self, forKey: .release)
         supersedes = try values.decodeIfPresent(String.self, forKey: .supersedes)
+        publications = try values.decodeIfPresent([String].self, forKey: .publications)
     }
 }

@@ -15,13 +15,13 @@ public enum EmissionScope: String, Hashable, Sendable, CaseIterable, Codable {
     case scope3
 }
 
-/// The emissions of one site in one period (排放清单), valued from the balances of its journal.
+/// The emissions of one site in one period (排放清单), valued from the balances of its journal, its
+/// activities, and the lots that were matched for it.
 ///
-/// Electricity of `grid_import` and `direct_line` is valued month by month, each month with the
-/// newest factor of its own year; totals are sums of entries. Exports reduce nothing. Generation
-/// on the site that is used there is zero in both methods, with a finding while no evidence is
-/// read. Gases: CO2 only, as the factors print it. Scope 1, Scope 3 and bought heat and cooling
-/// are not evaluated in this release, so they are absent and never zero.
+/// Electricity is valued month by month, each month with the newest factor of its own year; totals are
+/// sums of entries. Exports reduce nothing. Generation on the site that is used there is zero in both
+/// methods unless its certificates were sold. Each scope carries its gases. A scope of which a part
+/// cannot be valued is absent and never zero.
 public struct Inventory: Sendable {
     /// The site.
     public let siteID: String
@@ -29,68 +29,146 @@ public struct Inventory: Sendable {
     public let period: Period
     /// The rules it was made by.
     public let settings: AccountingSettings
-    /// Every valuation: location before market, then by account and month.
+    /// Every valuation: Scope 2 by location, by market, then heat and cooling, Scope 1, Scope 3.
     public let entries: [EmissionEntry]
     /// Why a figure is absent.
     public let reasons: [EmissionScope: BilingualText]
     /// What was found.
     public let findings: [Finding]
+    /// Substances that the Montreal Protocol governs, outside the scopes [mg], by name.
+    public let outsideScopes: [String: Int64]
+    /// The location-based figure by the hour, where the portfolio brings an intensity.
+    public let hourlyLocation: HourlyLocation?
+    /// Green power that covers consumption of the site.
+    public let greenPower: GreenPower
+    /// Consumption held against green power hour by hour; nil without a supply meter.
+    public let hourlyGreen: HourlyGreen?
+    /// The intervals around the figures of Scope 2, from the classes of the meters.
+    public let uncertainties: [EmissionScope: Uncertainty]
+    /// Why there is no interval.
+    public let uncertaintyReason: BilingualText?
+    /// The tenants' part; nil without tenants' equipment.
+    public let tenants: TenantAccount?
 
     private let masses: [EmissionScope: EmissionMass]
 
-    /// Values the bought electricity of a site.
+    /// Values a site.
     public init(
-        of balances: Balances, catalogue: FactorCatalogue, settings: AccountingSettings
+        of balances: Balances, catalogue: FactorCatalogue, settings: AccountingSettings,
+        inputs: AccountingInputs = AccountingInputs()
     ) {
         let site = balances.journal.site
         siteID = site.id
         period = balances.period
         self.settings = settings
-        var valuation = Valuation(of: balances, catalogue: catalogue, settings: settings)
+        var valuation = Valuation(
+            of: balances, catalogue: catalogue, settings: settings, inputs: inputs)
         valuation.valueEverything()
         entries = valuation.entries
-        var reasons = valuation.reasons
-        reasons[.scope1] = BilingualText(
-            "fuel, refrigerants and fire suppression are not evaluated in this release",
-            zh: "本版本未评价燃料、制冷剂和灭火剂")
-        reasons[.scope3] = BilingualText(
-            "upstream and embodied emissions are not evaluated in this release",
-            zh: "本版本未评价上游和隐含排放")
-        self.reasons = reasons
-        findings = valuation.findings
-        masses = AccountingMethod.allCases.reduce(into: [:]) { masses, method in
-            guard reasons[method.scope] == nil else { return }
-            masses[method.scope] = valuation.entries.filter { $0.method == method }
-                .reduce(.zero) { $0 + $1.mass }
+        reasons = valuation.reasons
+        outsideScopes = valuation.outsideScopes
+        let intensity =
+            inputs.intensity
+            ?? [site.grid, site.region, FactorCatalogue.nation(of: site.region)].lazy
+            .compactMap { $0.flatMap(catalogue.profile) }.first
+        hourlyLocation = intensity.map { HourlyLocation(of: balances, by: $0) }
+        greenPower = GreenPower(of: balances, allocations: inputs.greenAllocations)
+        hourlyGreen = HourlyGreen(
+            of: balances, allocations: inputs.hourlyAllocations, grid: inputs.carbonFreeGrid)
+        findings = valuation.findings + (hourlyLocation?.findings(of: balances) ?? [])
+        let isTenants = settings.sources.tenantBoundary == .tenant
+        masses = EmissionScope.allCases.reduce(into: [:]) { masses, scope in
+            guard valuation.reasons[scope] == nil else { return }
+            masses[scope] = Self.sum(valuation.entries, scope, isTenants: isTenants)
         }
+        let intervals = ElectricityUncertainty(of: balances, entries: entries, inputs: inputs)
+        uncertainties = intervals.uncertainties.filter { [reasons] in reasons[$0.key] == nil }
+        uncertaintyReason = intervals.reason
+        tenants =
+            balances.energy[.tenantIT] == nil
+            ? nil
+            : TenantAccount(
+                of: balances, entries: entries, boundary: settings.sources.tenantBoundary,
+                reasons: reasons)
+    }
+
+    /// The operator's part of a scope; what tenants use is a category of Scope 3 where the boundary
+    /// leaves it to them, location-based.
+    private static func sum(
+        _ entries: [EmissionEntry], _ scope: EmissionScope, isTenants: Bool
+    ) -> EmissionMass {
+        var milligrams: Int64 = 0
+        for entry in entries {
+            if entry.scope == scope {
+                milligrams += entry.mass.milligrams
+                if isTenants { milligrams -= entry.tenantMass.milligrams }
+            } else if isTenants, scope == .scope3, entry.scope == .scope2Location {
+                milligrams += entry.tenantMass.milligrams
+            }
+        }
+        return EmissionMass(milligrams: milligrams)
     }
 
     /// A figure [mg]; nil when it is absent, and then `reasons` says why.
     public func mass(of scope: EmissionScope) -> EmissionMass? { masses[scope] }
 
-    /// Direct emissions; absent in this release.
+    /// Direct emissions; nil when no source is stated or one cannot be valued.
     public var scope1: EmissionMass? { masses[.scope1] }
 
-    /// Scope 2, location-based, CO2 only; nil when any factor that it needs is missing.
+    /// Scope 2, location-based; nil when any factor that it needs is missing.
     public var scope2Location: EmissionMass? { masses[.scope2Location] }
 
-    /// Scope 2, market-based, CO2 only; nil when any factor that it needs is missing.
+    /// Scope 2, market-based; nil when any factor that it needs is missing.
     public var scope2Market: EmissionMass? { masses[.scope2Market] }
 
-    /// The rest of the chain; absent in this release.
+    /// The rest of the chain; nil when upstream of anything is not published.
     public var scope3: EmissionMass? { masses[.scope3] }
+
+    /// The gases of a scope: `CO2`, `CO2e (AR5)`, or that it mixes carbon dioxide alone with equivalents.
+    public func gases(of scope: EmissionScope) -> String {
+        Self.gases(Set(entries.filter { $0.scope == scope }.map(\.factor.gases)))
+    }
+
+    /// The label of a total over some gases.
+    public static func gases(_ all: Set<String>) -> String {
+        let equivalents = all.filter { $0 != "CO2" }.sorted()
+        if equivalents.isEmpty { return "CO2" }
+        if !all.contains("CO2"), equivalents.count == 1 { return equivalents[0] }
+        // Methods of Scope 2 mostly count CO2 alone; the sum may not hide that.
+        let sets = equivalents.map { $0.replacing("CO2e", with: "").filter { !"() ".contains($0) } }
+            .filter { !$0.isEmpty }
+        let basis = sets.isEmpty ? "" : " (\(sets.joined(separator: ", ")))"
+        return all.contains("CO2") ? "CO2e\(basis), parts CO2 only" : "CO2e\(basis)"
+    }
+
+    /// The masses of a scope by category; tenants' electricity only where the boundary leaves it to
+    /// them.
+    public func categories(of scope: EmissionScope) -> [(
+        category: EmissionCategory, mass: EmissionMass
+    )] {
+        var sums: [EmissionCategory: EmissionMass] = [:]
+        for entry in entries where entry.scope == scope {
+            sums[entry.category, default: .zero] += entry.mass
+        }
+        if scope == .scope3, settings.sources.tenantBoundary == .tenant, let tenants {
+            sums[.downstreamLeasedAssets] = tenants.location
+        }
+        return EmissionCategory.allCases.compactMap { category in
+            sums[category].map { (category, $0) }
+        }
+    }
 
     /// The factors that entries use, each once, in the order of the entries.
     public var factors: [FactorUse] {
-        var order: [FactorChoice] = []
-        var methods: [FactorChoice: [AccountingMethod]] = [:]
+        var order: [AppliedFactor] = []
+        var scopes: [AppliedFactor: [EmissionScope]] = [:]
         for entry in entries {
-            if methods[entry.choice] == nil { order.append(entry.choice) }
-            if methods[entry.choice]?.contains(entry.method) != true {
-                methods[entry.choice, default: []].append(entry.method)
+            if scopes[entry.factor] == nil { order.append(entry.factor) }
+            if scopes[entry.factor]?.contains(entry.scope) != true {
+                scopes[entry.factor, default: []].append(entry.scope)
             }
         }
-        return order.map { FactorUse(choice: $0, methods: methods[$0] ?? []) }
+        return order.map { FactorUse(factor: $0, scopes: scopes[$0] ?? []) }
     }
 
     /// The sum of a figure over sites; nil when it is absent for any of them, or there is none.

@@ -4,7 +4,9 @@ import Provenance
 ///
 /// The site's own province first, with the newest data year not later than the reporting year;
 /// a step down only where the portfolio names it. Regions without a published value, such as
-/// Tibet, Hong Kong, Macao and Taiwan, therefore have none unless a step is named.
+/// Tibet, Hong Kong, Macao and Taiwan, therefore have none unless a step is named. A site that names
+/// a grid area which its publisher prints as the smallest, such as an eGRID subregion, has that as
+/// its own.
 public struct LocationChoice: Hashable, Sendable {
     /// Takes the regional grid's factor even where a provincial one is published
     /// (`factor_level: grid`).
@@ -24,13 +26,15 @@ public struct LocationChoice: Hashable, Sendable {
     ///   - region: The site's region, `CN-GD`; a whole nation takes its national average.
     ///   - grid: The grid that the site names; it matters only where a grid factor is sought.
     ///   - reportingYear: The year of the consumption.
+    ///   - set: The potentials by which a factor is valued that is printed gas by gas.
     /// - Throws: `FactorAbsence` when none is published and no named step leads to one.
     public func factor(
-        for region: String, grid: String?, reportingYear: Int, in catalogue: FactorCatalogue
+        for region: String, grid: String?, reportingYear: Int, in catalogue: FactorCatalogue,
+        by set: GWPSet = .ar5
     ) throws(FactorAbsence) -> FactorChoice {
         let nation = FactorCatalogue.nation(of: region)
         func average(of region: String) -> EmissionFactor? {
-            catalogue.newest(.average, of: region, notLaterThan: reportingYear)
+            catalogue.newest(.average, of: region, notLaterThan: reportingYear, by: set)
         }
         func gridChoice(_ fallback: FactorStep?) -> FactorChoice? {
             if let grid { return average(of: grid).map { FactorChoice($0, fallback: fallback) } }
@@ -38,6 +42,9 @@ public struct LocationChoice: Hashable, Sendable {
             return average(of: member.grid).map {
                 FactorChoice($0, fallback: fallback, byWayOf: member.confidence)
             }
+        }
+        if let grid, let own = average(of: grid), own.level == .subregion {
+            return FactorChoice(own)
         }
         if useGrid, region != nation {
             if let choice = gridChoice(nil) { return choice }

@@ -1,6 +1,6 @@
 public import Provenance
 
-/// What `publication.json` says of a document whose factors stand in the `factors.csv` beside it.
+/// What `publication.json` says of a document whose values stand in the tables beside it.
 ///
 /// A key that is not known is refused, so that a misspelt one is never passed over.
 public struct PublicationRecord: Hashable, Sendable, Decodable {
@@ -14,14 +14,25 @@ public struct PublicationRecord: Hashable, Sendable, Decodable {
     public let number: BilingualText?
     /// The day it was published, ISO 8601; nil when that was not seen.
     public let published: String?
-    /// The year whose generation it describes.
-    public let dataYear: Int
-    /// The kind of gas account its factors belong to.
-    public let family: FactorFamily
+    /// The year that all its values describe; nil when each line has a year of its own or none.
+    public let dataYear: Int?
+    /// The edition, `2025 v1.1`; nil where it has none.
+    public let edition: String?
+    /// The kind of gas account its factors belong to; nil for tables that are none, such as global
+    /// warming potentials.
+    public let family: FactorFamily?
+    /// The potentials by which its values in equivalent were made; nil where that was not seen.
+    public let warming: GWPSet?
+    /// What its electricity factors are divided by.
+    public let lossBasis: LossBasis
+    /// The publications whose values it replaces for the same region, measure and year.
+    public let supersedes: [String]
     /// The gases in words: `CO2`.
     public let gases: String
     /// What the factors are divided by and what they leave out.
     public let basis: BilingualText
+    /// The files of hourly intensities beside it, and how they are read.
+    public let hourly: [HourlyFile]
     /// Where a reader finds it.
     public let locator: String
     /// Under which terms its numbers stand here.
@@ -41,9 +52,11 @@ public struct PublicationRecord: Hashable, Sendable, Decodable {
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, issuer, title, number, published, family, gases, basis, locator, licence, sha256,
-            notes
+        case id, issuer, title, number, published, edition, family, gases, basis, supersedes,
+            hourly, locator, licence, sha256, notes
         case dataYear = "data_year"
+        case warming = "gwp_set"
+        case lossBasis = "loss_basis"
     }
 
     /// Reads the record strictly.
@@ -54,8 +67,13 @@ public struct PublicationRecord: Hashable, Sendable, Decodable {
         title = try values.decodeText(forKey: .title)
         number = try values.decodeTextIfPresent(forKey: .number)
         published = try values.decodeIfPresent(String.self, forKey: .published)
-        dataYear = try values.decode(Int.self, forKey: .dataYear)
-        family = try values.decode(FactorFamily.self, forKey: .family)
+        dataYear = try values.decodeIfPresent(Int.self, forKey: .dataYear)
+        edition = try values.decodeIfPresent(String.self, forKey: .edition)
+        family = try values.decodeIfPresent(FactorFamily.self, forKey: .family)
+        warming = try values.decodeIfPresent(GWPSet.self, forKey: .warming)
+        lossBasis = try values.decodeIfPresent(LossBasis.self, forKey: .lossBasis) ?? .notStated
+        hourly = try values.decodeIfPresent([HourlyFile].self, forKey: .hourly) ?? []
+        supersedes = try values.decodeIfPresent([String].self, forKey: .supersedes) ?? []
         gases = try values.decode(String.self, forKey: .gases)
         basis = try values.decodeText(forKey: .basis)
         locator = try values.decode(String.self, forKey: .locator)

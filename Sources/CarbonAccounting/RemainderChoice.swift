@@ -10,6 +10,11 @@ struct RemainderChoice {
     func factor(
         for region: String, grid: String?, reportingYear: Int
     ) throws(FactorAbsence) -> (choice: FactorChoice, isStandIn: Bool) {
+        if settings.profile.allowsLocationFactor,
+            let choice = residualMix(for: region, grid: grid, reportingYear: reportingYear)
+        {
+            return (choice, false)
+        }
         if let choice = national(for: region, reportingYear: reportingYear) {
             return (choice, false)
         }
@@ -23,8 +28,22 @@ struct RemainderChoice {
                     zh: "截至 \(reportingYear) 年没有适用于 \(region) 的全国 \(variant.rawValue) 因子"))
         }
         let location = try settings.location.factor(
-            for: region, grid: grid, reportingYear: reportingYear, in: catalogue)
+            for: region, grid: grid, reportingYear: reportingYear, in: catalogue,
+            by: settings.gwpSet)
         return (location, true)
+    }
+
+    /// The residual mix of the smallest area that one is published for: the grid that the site names, its
+    /// region, its country. It is chosen by where electricity is used.
+    private func residualMix(
+        for region: String, grid: String?, reportingYear: Int
+    ) -> FactorChoice? {
+        [grid, region, FactorCatalogue.nation(of: region)].lazy.compactMap { area in
+            area.flatMap {
+                catalogue.newest(
+                    .residualMix, of: $0, notLaterThan: reportingYear, by: settings.gwpSet)
+            }
+        }.first.map { FactorChoice($0) }
     }
 
     /// The nation's measure holds for the regions that its publications cover; for any other

@@ -19,19 +19,73 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
             Examples:
               carbongrade account -C my-site --period 2025
               carbongrade account -C my-site --period 2025Q3 --format json > account.json
+              carbongrade account -C my-site --period 2025Q3 --release
+              carbongrade account -C my-site --period 2025Q3 --compare
+              carbongrade account -C my-site --period 2025Q3 --compare --against 2025Q2
+
+            A released period is never overwritten: --release keeps the figures as a version beside those
+            that were released before, or says that nothing changed. --compare holds the figures of now
+            against a release and gives the difference by cause: activity (of another period),
+            restatement (readings or bills of the same period), green power, factor, rule.
             """,
             zh: """
                 示例：
                   carbongrade account -C my-site --period 2025
                   carbongrade account -C my-site --period 2025Q3 --format json > account.json
+                  carbongrade account -C my-site --period 2025Q3 --release
+                  carbongrade account -C my-site --period 2025Q3 --compare
+                  carbongrade account -C my-site --period 2025Q3 --compare --against 2025Q2
+
+                已发布的统计期不会被覆盖：--release 将数据保存为与旧版本并存的新版本，或说明没有变化。
+                --compare 将当前数据与某一发布版本比较，并按原因给出差异：活动量（不同统计期）、
+                重述（同一统计期的读数或账单）、绿电、因子、口径。
                 """))
 
     @OptionGroup var options: CommonOptions
     @OptionGroup var chosen: PeriodOptions
 
+    @Flag(
+        help: Help.of(
+            "Keep the figures as a released version.", zh: "将数据保存为发布版本。"))
+    var release = false
+
+    @Flag(
+        help: Help.of(
+            "The difference to a released version, by cause.", zh: "与发布版本的差异，按原因列出。"))
+    var compare = false
+
+    @Option(
+        help: Help.of(
+            "The release to compare with: a version, or another period. (default: the newest of the period)",
+            zh: "比较对象：版本号或其他统计期。（默认：本统计期最新版本）"))
+    var against: String?
+
+    func validate() throws {
+        guard !(release || compare) || chosen.site == nil else {
+            throw ValidationError(
+                options.words(
+                    "--release and --compare speak of the whole portfolio; leave out --site.",
+                    zh: "--release 与 --compare 针对整个组合；请去掉 --site。"))
+        }
+        guard !(release && compare), against == nil || compare else {
+            throw ValidationError(
+                options.words(
+                    "--against belongs to --compare, and --release stands alone.",
+                    zh: "--against 须与 --compare 同用；--release 须单独使用。"))
+        }
+    }
+
     func run() throws {
         let run = try options.run(chosen)
         FindingPrinter.show(run.findings, options)
+        if release {
+            try VersionPrinter.release(run, options)
+            return try run.throwIfDisqualified()
+        }
+        if compare {
+            try VersionPrinter.compare(run, against: against, options)
+            return try run.throwIfDisqualified()
+        }
         switch options.format {
         case .json:
             Terminal.print(
@@ -80,26 +134,44 @@ enum AccountPrinter {
                 + (pue.category.map { options.words(" (category \($0))", zh: "（类别 \($0)）") } ?? ""),
             pue.figure.value?.text(), pue.edition)
         figure("WUE", result.indicators.wue.figure.value?.text(), "L/kWh")
-        for (name, scope) in [
-            ("Scope 2, location-based", EmissionScope.scope2Location),
-            ("Scope 2, market-based", .scope2Market),
+        for (scope, english, chinese) in [
+            (EmissionScope.scope1, "Scope 1", "范围一"),
+            (.scope2Location, "Scope 2, location-based", "范围二（位置法）"),
+            (.scope2Market, "Scope 2, market-based", "范围二（市场法）"),
+            (.scope3, "Scope 3", "范围三"),
         ] {
+            let mass = result.inventory.mass(of: scope)
+            let isScope2 = scope == .scope2Location || scope == .scope2Market
+            guard isScope2 || mass != nil else { continue }
             figure(
-                options.words(name, zh: scope == .scope2Location ? "范围二（位置法）" : "范围二（市场法）"),
-                result.inventory.mass(of: scope).map { TextTable.grouped($0.kilogramsText) },
-                "kg CO2")
+                options.words(english, zh: chinese),
+                mass.map { TextTable.grouped($0.kilogramsText) },
+                "kg " + result.inventory.gases(of: scope))
+        }
+        if let share = result.indicators.greenShare.figure.value, share.numerator > 0 {
+            figure(options.words("green share", zh: "绿电消费比例"), share.text(), "")
         }
         text += "\n" + figures.text()
         for use in result.inventory.factors {
-            let factor = use.choice.factor
+            let factor = use.factor
+            guard let publication = factor.publication else { continue }
             text +=
                 "  " + options.words("factor", zh: "因子")
-                + " \(factor.factorID) \(factor.valuePrinted) \(factor.unitPrinted), "
-                + "\(factor.publication.title.text(in: options.language))\n"
+                + " \(factor.factorID) \(factor.value) \(factor.unit), "
+                + "\(publication.title.text(in: options.language))\n"
+        }
+        for part in result.inventory.greenPower.parts {
+            text +=
+                FindingDocument.visible(
+                    "  " + options.words("lot", zh: "凭证")
+                        + " \(part.lot.id) \(part.lot.kind.rawValue) "
+                        + TextTable.grouped(part.energy.kilowattHoursText)) + " kWh\n"
         }
         text +=
             "  " + options.words("profile", zh: "核算口径")
-            + " \(result.inventory.settings.profile.rawValue)\n"
+            + " \(result.inventory.settings.profile.rawValue)"
+            + options.words(", tenants' boundary ", zh: "，租户边界 ")
+            + "\(result.inventory.settings.sources.tenantBoundary.rawValue)\n"
         return text + "\n"
     }
 

@@ -77,12 +77,12 @@ struct CertifyCommand: ParsableCommand, CommandWithOptions {
     @OptionGroup var verifier: VerifierOptions
 
     func run() throws {
-        let data = try options.data()
+        let portfolio = try options.portfolio()
+        let data = try options.data(for: portfolio)
         guard data.rulebook(scheme) != nil else {
             throw ValidationError(
                 options.words("No scheme is named \(scheme)", zh: "没有名为 \(scheme) 的规则"))
         }
-        let portfolio = try options.portfolio()
         guard portfolio.sites.contains(where: { $0.id == site }) else {
             throw ValidationError(
                 options.words("No site is named \(site)", zh: "没有名为 \(site) 的站点"))

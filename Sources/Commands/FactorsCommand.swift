@@ -1,51 +1,74 @@
-import ArgumentParser
+public import ArgumentParser
 import CarbonAccounting
 import Provenance
 import Quantities
-import Reporting
+public import Reporting
 import Runs
 
-/// `factors`: the published emission factors.
+/// `factors`: the published emission factors, fuels, potentials and coal equivalents.
 struct FactorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "factors",
         abstract: Help.text(
             "The published emission factors.", zh: "已发布的排放因子。"),
-        subcommands: [List.self, Show.self])
+        subcommands: [List.self, Show.self, Diff.self])
 
     /// `factors list`.
     struct List: ParsableCommand, CommandWithOptions {
         static let configuration = CommandConfiguration(
             abstract: Help.text(
-                "All factors, or those of a region.", zh: "全部因子，或某地区的因子。"),
+                "All values, or those of a region, kind, year or publication.",
+                zh: "全部数值，或某地区、种类、年份、出版物的数值。"),
             discussion: Help.text(
                 """
+                In a portfolio folder its own tables in factors/ are listed too.
+
                 Examples:
                   carbongrade factors list --region CN-GD
+                  carbongrade factors list --region 'US*' --kind electricity --year 2023
                   carbongrade factors list --format csv > factors.csv
                 """,
                 zh: """
+                    在组合文件夹中也列出 factors/ 里的自有表。
+
                     示例：
                       carbongrade factors list --region CN-GD
+                      carbongrade factors list --region 'US*' --kind electricity --year 2023
                       carbongrade factors list --format csv > factors.csv
                     """))
 
         @OptionGroup var options: CommonOptions
         @Option(
             help: Help.of(
-                "A region such as CN-GD.", zh: "地区，例如 CN-GD。"))
+                "A region such as CN-GD; a * at its end takes all that begin so.",
+                zh: "地区，例如 CN-GD；末尾的 * 匹配所有以此开头的地区。"))
         var region: String?
+        @Option(
+            help: Help.of(
+                "A kind: electricity, footprint, fuel, heat, coal_equivalent, warming_potential, hourly.",
+                zh: "种类：electricity、footprint、fuel、heat、coal_equivalent、warming_potential、hourly。"))
+        var kind: FactorLine.Kind?
         @Option(
             help: Help.of(
                 "A data year.", zh: "数据年份。"))
         var year: Int?
+        @Option(
+            help: Help.of(
+                "A publication such as CN/mee-nbs-47-2025.", zh: "出版物，例如 CN/mee-nbs-47-2025。"))
+        var publication: String?
+        @Option(
+            help: Help.of(
+                "A release such as 2026a; the newest by default.", zh: "版本，例如 2026a；默认为最新。"))
+        var release: String?
 
         func run() throws {
-            let data = try options.data()
-            let factors = data.factors.factors.filter {
-                (region == nil || $0.region == region) && (year == nil || $0.dataYear == year)
+            let data = try options.factorData(release: release)
+            let lines = FactorLine.all(of: data.factors).filter { line in
+                (region.map { line.isIn($0) } ?? true) && (kind.map { line.kind == $0 } ?? true)
+                    && (year.map { line.dataYear == $0 } ?? true)
+                    && (publication.map { line.publication.identifier == $0 } ?? true)
             }
-            FactorPrinter.list(factors, data, options)
+            FactorPrinter.list(lines, data, options)
         }
     }
 
@@ -53,97 +76,142 @@ struct FactorsCommand: ParsableCommand {
     struct Show: ParsableCommand, CommandWithOptions {
         static let configuration = CommandConfiguration(
             abstract: Help.text(
-                "One factor with its document, table and page.", zh: "一个因子及其文件、表和页。"),
+                "One value, or all of a publication or substance, with document, table and page.",
+                zh: "一个数值，或某出版物、某物质的全部数值，附文件、表和页。"),
             discussion: Help.text(
                 """
-                Example:
+                Examples:
                   carbongrade factors show CN-GD/2023/average
+                  carbongrade factors show R-410A
+                  carbongrade factors show CN/mee-nbs-47-2025
                 """,
                 zh: """
                     示例：
                       carbongrade factors show CN-GD/2023/average
+                      carbongrade factors show R-410A
+                      carbongrade factors show CN/mee-nbs-47-2025
                     """))
 
         @OptionGroup var options: CommonOptions
         @Argument(
             help: Help.of(
-                "The factor's name, as `factors list` prints it.", zh: "`factors list` 列出的因子名。"))
+                "The value's name, as `factors list` prints it, a publication or a substance.",
+                zh: "`factors list` 列出的名称，或出版物、物质。"))
         var factor: String
+        @Option(
+            help: Help.of(
+                "A release such as 2026a; the newest by default.", zh: "版本，例如 2026a；默认为最新。"))
+        var release: String?
 
         func run() throws {
-            let found = try options.data().factors.factors(named: factor)
-            guard !found.isEmpty else {
+            let data = try options.factorData(release: release)
+            let catalogue = data.factors
+            let substance = catalogue.warming.substance(named: factor)?.id
+            let found = FactorLine.all(of: catalogue).filter { line in
+                line.factorID == factor || line.publication.identifier == factor
+                    || line.factorID.hasPrefix(factor + "/") && line.kind == .fuel
+                    || substance.map { line.factorID.hasPrefix($0 + "/gwp/") } ?? false
+            }
+            let record = catalogue.contents.records.first { $0.id == factor }
+            guard !found.isEmpty || record != nil else {
                 throw ValidationError(
                     options.words(
                         "No factor is named \(factor); `factors list` prints them.",
                         zh: "没有名为 \(factor) 的因子；`factors list` 可列出。"))
             }
-            let data = try options.data()
-            guard options.format == .table else { return FactorPrinter.list(found, data, options) }
-            for factor in found { Terminal.print(FactorPrinter.text(factor, options)) }
+            guard options.format == .table else {
+                return FactorPrinter.list(found, data, options)
+            }
+            if let record {
+                Terminal.print(FactorPrinter.text(record, options))
+                FactorPrinter.list(found, data, options)
+            } else {
+                for line in found { Terminal.print(FactorPrinter.text(line, catalogue, options)) }
+            }
+        }
+    }
+
+    /// `factors diff`.
+    struct Diff: ParsableCommand, CommandWithOptions {
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                "What differs between two releases, or two publications.",
+                zh: "两个版本或两个出版物之间的差异。"),
+            discussion: Help.text(
+                """
+                Between releases a value is one name of one publication; between publications one
+                measure of one region.
+
+                Examples:
+                  carbongrade factors diff 2026a 2026b
+                  carbongrade factors diff CN/mee-nbs-33-2024 CN/mee-nbs-47-2025
+                """,
+                zh: """
+                    版本之间按“出版物内的名称”比较；出版物之间按“地区的同一口径”比较。
+
+                    示例：
+                      carbongrade factors diff 2026a 2026b
+                      carbongrade factors diff CN/mee-nbs-33-2024 CN/mee-nbs-47-2025
+                    """))
+
+        @OptionGroup var options: CommonOptions
+        @Argument(
+            help: Help.of(
+                "A release or a publication.", zh: "版本或出版物。"))
+        var before: String
+        @Argument(
+            help: Help.of(
+                "Another of the same kind.", zh: "另一个同类项。"))
+        var after: String
+
+        func run() throws {
+            let data = try options.factorData(release: nil)
+            if data.releases.contains(before), data.releases.contains(after) {
+                let old = try options.factorData(release: before)
+                let new = try options.factorData(release: after)
+                FactorPrinter.difference(
+                    FactorDifference.between(
+                        releases: FactorLine.all(of: old.factors),
+                        and: FactorLine.all(of: new.factors)), new, options, isByPublication: true)
+                return
+            }
+            let lines = FactorLine.all(of: data.factors)
+            func published(_ name: String) throws -> [FactorLine] {
+                let found = lines.filter { $0.publication.identifier == name }
+                guard found.isEmpty else { return found }
+                throw ValidationError(
+                    options.words(
+                        "\(name) is neither a release (\(data.releases.joined(separator: ", "))) beside another nor a publication with values.",
+                        zh: "\(name) 不是可比较的版本（\(data.releases.joined(separator: "、"))），也不是含数值的出版物。")
+                )
+            }
+            FactorPrinter.difference(
+                FactorDifference.between(
+                    publications: try published(before), and: try published(after)), data,
+                options, isByPublication: false)
         }
     }
 }
 
-/// Factors in the form that was asked for.
-enum FactorPrinter {
-    static func list(_ factors: [EmissionFactor], _ data: PublishedData, _ options: CommonOptions) {
-        switch options.format {
-        case .table:
-            var table = TextTable(.left, .left, .right, .left, .left, .left)
-            for factor in factors {
-                table.append(
-                    factor.factorID, factor.name.text(in: options.language), factor.valuePrinted,
-                    factor.unitPrinted, factor.publication.identifier, factor.confidence.rawValue)
-            }
-            Terminal.print(
-                options.words("Release ", zh: "版本 ") + data.factors.release + "\n"
-                    + table.text())
-        case .csv:
-            var table = CSVText(header: [
-                "factor_id", "region", "data_year", "variant", "value", "unit", "publication",
-                "place", "confidence",
-            ])
-            for factor in factors {
-                table.append([
-                    factor.factorID, factor.region, String(factor.dataYear),
-                    factor.variant.rawValue, factor.valuePrinted, factor.unitPrinted,
-                    factor.publication.identifier, factor.place, factor.confidence.rawValue,
-                ])
-            }
-            Terminal.print(table.text)
-        case .json:
-            var members = data.heading.members("carbongrade-factors/1", language: options.language)
-            members["factors"] = .array(factors.map(json))
-            Terminal.print(JSONValue.object(members).text)
+extension FactorLine.Kind: ExpressibleByArgument {}
+
+extension FactorLine {
+    /// Tells whether it speaks for a region, or for one that begins as a pattern does.
+    fileprivate func isIn(_ pattern: String) -> Bool {
+        pattern.hasSuffix("*") ? region.hasPrefix(pattern.dropLast()) : region == pattern
+    }
+}
+
+extension CommonOptions {
+    /// A whole release, with the tables of the portfolio folder where there is one.
+    fileprivate func factorData(release: String?) throws -> PublishedData {
+        let data = try PublishedData(folder: dataFolder, beside: folder)
+        guard let release, release != data.factors.release else { return data }
+        guard data.releases.contains(release) else {
+            throw ValidationError(
+                words("No release is named \(release); there are: ", zh: "没有名为 \(release) 的版本；现有：")
+                    + data.releases.joined(separator: ", "))
         }
-    }
-
-    private static func json(_ factor: EmissionFactor) -> JSONValue {
-        .object([
-            "factor_id": .string(factor.factorID), "region": .string(factor.region),
-            "data_year": .integer(factor.dataYear), "variant": .string(factor.variant.rawValue),
-            "value": .number(factor.valuePrinted), "unit": .string(factor.unitPrinted),
-            "publication": .string(factor.publication.identifier),
-            "title": .string(factor.publication.title.english),
-            "title_zh": .string(factor.publication.title.chinese),
-            "place": .string(factor.place), "confidence": .string(factor.confidence.rawValue),
-        ])
-    }
-
-    static func text(_ factor: EmissionFactor, _ options: CommonOptions) -> String {
-        let publication = factor.publication
-        var table = TextTable(.left, .left)
-        table.append(factor.factorID, factor.name.text(in: options.language))
-        table.append(
-            options.words("value", zh: "数值"), "\(factor.valuePrinted) \(factor.unitPrinted)")
-        table.append(
-            options.words("document", zh: "文件"), publication.title.text(in: options.language))
-        table.append(options.words("issuer", zh: "发布机构"), publication.issuer)
-        table.append(options.words("published", zh: "发布日期"), publication.published ?? "-")
-        table.append(options.words("place", zh: "位置"), factor.place)
-        table.append(options.words("locator", zh: "查找"), publication.locator)
-        table.append(options.words("confidence", zh: "可信度"), factor.confidence.rawValue)
-        return table.text() + "\n"
+        return try PublishedData(folder: dataFolder, beside: folder, release: release)
     }
 }

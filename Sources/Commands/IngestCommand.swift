@@ -123,7 +123,10 @@ struct UndoCommand: ParsableCommand, CommandWithOptions {
                     "carbongrade-undo/1", portfolio, dryRun: false,
                     language: options.documentLanguage(portfolio)
                 ).text)
-        case .csv: Terminal.print(DifferenceTable.csv(outcome.restatements))
+        case .csv:
+            var table = CSVText(header: ["batch", "derived_meters"])
+            table.append([String(batch), String(outcome.derivedMeters)])
+            Terminal.print(table.text)
         case .table:
             Terminal.print(
                 options.words(

@@ -52,6 +52,11 @@ struct CommonOptions: ParsableArguments {
 
     func data() throws -> PublishedData { try PublishedData(folder: dataFolder) }
 
+    /// The published data that a portfolio needs, with its own tables.
+    func data(for portfolio: Portfolio) throws -> PublishedData {
+        try PublishedData(folder: dataFolder, for: portfolio)
+    }
+
     /// The folder without slashes at its end.
     var folder: String {
         var path = portfolioFolder

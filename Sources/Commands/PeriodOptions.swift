@@ -24,13 +24,13 @@ extension CommonOptions {
     func run(
         _ chosen: PeriodOptions, schemes: [String]? = nil, verifyingOriginals: Bool = false
     ) throws -> Run {
-        let data = try data()
+        let portfolio = try portfolio()
+        let data = try data(for: portfolio)
         for scheme in schemes ?? [] where data.rulebook(scheme) == nil {
             throw ValidationError(
                 words("No scheme is named \(scheme); there are: ", zh: "没有名为 \(scheme) 的规则；现有：")
                     + data.rulebooks.map(\.rulebook.id).joined(separator: ", "))
         }
-        let portfolio = try portfolio()
         if let site = chosen.site, !portfolio.sites.contains(where: { $0.id == site }) {
             throw ValidationError(
                 words("No site is named \(site); there are: ", zh: "没有名为 \(site) 的站点；现有：")

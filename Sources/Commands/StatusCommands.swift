@@ -109,8 +109,9 @@ struct SuspendCommand: ParsableCommand, CommandWithOptions {
             throw ValidationError(
                 options.words("Give a certificate or --restated", zh: "请给出证书编号或 --restated"))
         }
+        let portfolio = try options.portfolio()
         let changed = try CertificateStatus.suspendRestated(
-            in: try options.portfolio(), try options.data(), on: status.on ?? .today,
+            in: portfolio, try options.data(for: portfolio), on: status.on ?? .today,
             by: try KeyFiles.read(status.key))
         status.show(changed, .suspended, options)
     }

@@ -92,7 +92,8 @@ struct VerifyCommand: ParsableCommand, CommandWithOptions {
                 bytes.starts(with: "CG1:".utf8)
                 ? Verification(ofCompact: bytes, means) : Verification(of: bytes, means)
             if let replay, verification.failure == nil {
-                try verification.replay(in: replay, try options.data())
+                let portfolio = try Portfolio(folder: replay)
+                try verification.replay(in: replay, try options.data(for: portfolio))
             }
         } else {
             verification = Verification(ofLog: log ?? "", means)

@@ -43,7 +43,8 @@ public struct CompactCertificate: Hashable, Sendable {
         let verifier = subject["assurance"]?["verifier"]?["id"]?.string
         let texts: [String?] = [
             name, subject["period"]?["label"]?.string, grade["scheme"]?.string,
-            grade["level"]?.string, grade["value"]?.string,
+            grade["level"]?.string,
+            grade["value"]?.string ?? grade["points"]?.string ?? "",
             subject["assurance"]?["level"]?.string,
             credential["validFrom"]?.string.map { String($0.prefix(10)) },
             credential["validUntil"]?.string.map { String($0.prefix(10)) },

@@ -56,7 +56,9 @@ extension CertificateSheet {
         guard let value = subject["emissions"]?["kg"]?[scope]?.string else {
             return (name, notEvaluated, true)
         }
-        let text = PaperText.number(value, places: 0, dividedByTenTo: 3) + " t CO2"
+        let gases = subject["emissions"]?["gases"]?.string ?? ""
+        let unit = gases.hasPrefix("CO2e") ? " t CO2e" : " t CO2"
+        let text = PaperText.number(value, places: 0, dividedByTenTo: 3) + unit
         return (name + mark("emissions"), text, !isCertified("emissions"))
     }
 
@@ -86,8 +88,8 @@ extension CertificateSheet {
     }
 
     private var uncertaintyRow: Row {
-        let name = words("Uncertainty of PUE", zh: "PUE 不确定度")
-        guard let value = subject["uncertainty"]?["pue_percent"]?.string else {
+        let name = words("Uncertainty, Scope 2 location", zh: "不确定度（范围二位置法）")
+        guard let value = subject["uncertainty"]?["scope2_location_percent"]?.string else {
             return (name, notEvaluated, true)
         }
         return (name, "± " + PaperText.number(value, places: 2) + " %", false)

@@ -117,7 +117,8 @@ extension CertificateSheet {
             canvas.fill(
                 isReached ? .green : .wash, x: x + 1, y: top, width: width - 2, height: height)
             let mark = level["level"]?.string ?? ""
-            let sign = level["inclusive"]?.isTrue ?? false ? "≤ " : "< "
+            let signs = ["at_most": "≤ ", "below": "< ", "at_least": "≥ ", "above": "> "]
+            let sign = signs[level["bound"]?.string ?? ""] ?? ""
             let limit = level["limit"]?.string.map { sign + $0 } ?? words("above", zh: "其余")
             let style = Canvas.Style(
                 size: 9, weight: isReached ? .semibold : .regular,
@@ -139,9 +140,13 @@ extension CertificateSheet {
 
     /// The value on which the level rests, as long as its sign at one place before the limit's.
     private func drawValue(at x: Double, y: Double) {
-        let value = PaperText.number(grade["value"]?.string, places: 3)
-        let name = indicatorName(grade["indicator"]?.string ?? "")
-        let unit = grade["unit"]?.string ?? ""
+        guard let text = grade["points"]?.string ?? grade["value"]?.string else { return }
+        let isPoints = grade["points"]?.string != nil
+        let value = PaperText.number(text, places: isPoints ? 1 : 3)
+        let name =
+            isPoints
+            ? words("points", zh: "得分") : indicatorName(grade["indicator"]?.string ?? "")
+        let unit = isPoints ? "" : grade["unit"]?.string ?? ""
         let line = name + " = " + value + (unit == "1" || unit.isEmpty ? "" : " " + unit)
         let style = Canvas.Style(size: 11, weight: .semibold, ink: .deep, alignment: .centre)
         let width = 240.0
@@ -154,12 +159,16 @@ extension CertificateSheet {
     private func drawGap(y: Double) {
         var parts: [BilingualText] = []
         if let gap = grade["gap_to_next"], gap != .null {
-            let energy = gap["save_kwh"]?.string.map {
-                PaperText.number($0, places: 0, dividedByTenTo: 3) + " MWh"
-            }
-            let water = gap["save_m3"]?.string.map { PaperText.number($0, places: 0) + " m³" }
             let next = gap["level"]?.string ?? ""
-            if let amount = energy ?? water {
+            let saving = gap["changes"]?.elements.first {
+                ["kWh", "m3"].contains($0["unit"]?.string) && ($0["reachable"]?.isTrue ?? false)
+            }
+            if let saving {
+                let isEnergy = saving["unit"]?.string == "kWh"
+                let amount =
+                    PaperText.number(
+                        saving["amount"]?.string, places: 0, dividedByTenTo: isEnergy ? 3 : 0)
+                    + (isEnergy ? " MWh" : " m³")
                 parts.append(
                     BilingualText(
                         "to level \(next): save \(amount)", zh: "距 \(next) 级：需节约 \(amount)"))

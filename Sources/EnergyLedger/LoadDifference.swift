@@ -42,6 +42,19 @@ public struct LoadDifference: Hashable, Sendable {
         while calendar.start(of: date) < end {
             let next = date.firstOfMonth(adding: 1)
             let interval = calendar.interval(from: date, to: next)
+            if old == nil, let new {
+                // Nothing stood before: what stands now needs no slot by slot comparison.
+                if let (amount, slots) = whole(of: new, in: interval) {
+                    differences.append(
+                        LoadDifference(
+                            meterID: meter.id, validFrom: meter.validity.start,
+                            siteID: meter.siteID, account: account,
+                            dimension: meter.unit.dimension, month: String("\(date)".prefix(7)),
+                            old: nil, new: amount, changedSeconds: slots * new.slotSeconds))
+                }
+                date = next
+                continue
+            }
             let (before, after) = (slots(of: old, in: interval), slots(of: new, in: interval))
             if before != after {
                 let slot = (new ?? old)?.slotSeconds ?? 3_600
@@ -85,6 +98,28 @@ public struct LoadDifference: Hashable, Sendable {
             }
         }
         return stands ? slots : []
+    }
+
+    /// The sum of the slots that stand in an interval, and how many they are; nil when there is none.
+    private static func whole(
+        of profile: LoadProfile, in interval: Interval
+    ) -> (amount: Int64, slots: Int64)? {
+        var (amount, count) = (Int64(0), Int64(0))
+        for (number, month) in profile.months {
+            let bounds = LoadProfile.interval(ofMonth: number)
+            guard let shared = bounds.intersection(interval) else { continue }
+            let from = Int((shared.start - bounds.start) / profile.slotSeconds)
+            let to = from + Int(shared.seconds / profile.slotSeconds)
+            month.flags.withUnsafeBufferPointer { flags in
+                month.amounts.withUnsafeBufferPointer { amounts in
+                    for slot in from..<to where flags[slot] & LoadProfile.present != 0 {
+                        count += 1
+                        amount += amounts[slot]
+                    }
+                }
+            }
+        }
+        return count > 0 ? (amount, count) : nil
     }
 
     private static func sum(_ slots: [Slot?]) -> Int64? {

@@ -7,11 +7,11 @@ import Quantities
 /// Carbon usage effectiveness (碳利用效率), ISO/IEC 30134-8: emission of the data center for each unit
 /// of IT energy [kg/kWh].
 ///
-/// It holds Scope 2 of electricity, CO2 only; Scope 1 is not in it yet. Only the boundary of
-/// `E_DC` counts: the emission of the site is taken in the proportion in which its electricity
-/// enters the boundary, so that with one factor and no own generation CUE = factor x PUE.
-/// Numerator and denominator are all booked energy, so a value is given only where at least
-/// 0.99 of the hours are complete.
+/// It holds Scope 2, and Scope 1 where that is evaluated; `scopes(of:method:)` says which. Only the boundary of
+/// `E_DC` counts: Scope 2 of the site is taken in the proportion in which its electricity enters the
+/// boundary, so that with one factor and no other source CUE = factor x PUE. Numerator and
+/// denominator are all booked energy, so a value is given only where at least 0.99 of the hours are
+/// complete.
 public struct CarbonUsageEffectiveness: Sendable {
     /// The value [kg/kWh], or why there is none.
     public let figure: IndicatorFigure
@@ -19,6 +19,13 @@ public struct CarbonUsageEffectiveness: Sendable {
     /// Works out the indicator for one method.
     public init(of balances: Balances, inventory: Inventory, method: AccountingMethod) {
         figure = Self.figure(balances, inventory, method)
+    }
+
+    /// The scopes that it holds for one method.
+    public static func scopes(
+        of inventory: Inventory, method: AccountingMethod
+    ) -> [EmissionScope] {
+        (inventory.scope1 == nil ? [] : [.scope1]) + [method.scope]
     }
 
     private static func figure(
@@ -40,7 +47,10 @@ public struct CarbonUsageEffectiveness: Sendable {
                     "fewer than 0.99 of the hours have all supply and IT meters",
                     zh: "供电与 IT 计量完整的小时不足 0.99"))
         }
-        guard let ratio = ratio(mass, it, BoundaryElectricity(of: balances)) else {
+        guard
+            let ratio = ratio(
+                mass, inventory.scope1 ?? .zero, it, BoundaryElectricity(of: balances))
+        else {
             return .notEvaluated(
                 reason: BilingualText(
                     "the electricity of the boundary cannot be told from that of the site",
@@ -49,18 +59,20 @@ public struct CarbonUsageEffectiveness: Sendable {
         return .value(ratio, coverage: coverage)
     }
 
-    /// `mass x inside / site / E_IT`, exactly; nil when it does not fit 128 bits.
+    /// `(Scope 2 x inside / site + Scope 1) / E_IT`, exactly; nil when it does not fit 128 bits.
     private static func ratio(
-        _ mass: EmissionMass, _ it: Energy, _ electricity: BoundaryElectricity
+        _ mass: EmissionMass, _ direct: EmissionMass, _ it: Energy,
+        _ electricity: BoundaryElectricity
     ) -> ExactRatio? {
         guard electricity.site > 0, (0...electricity.site).contains(electricity.inside),
-            let whole = ExactRatio(mass, to: it)
+            let share = ExactRational(electricity.inside, over: electricity.site),
+            let indirect = ExactRational(Int128(mass.milligrams), over: 1)?.multiplied(by: share),
+            let sum = ExactRational(Int128(direct.milligrams), over: 1)?.adding(indirect),
+            // mg / 1,000,000 over J / 3,600,000
+            let perJoule = ExactRational(36, over: Int128(it.joules) * 10),
+            let ratio = sum.multiplied(by: perJoule)
         else { return nil }
-        if electricity.inside == electricity.site { return whole }
-        let (numerator, over) = whole.numerator.multipliedReportingOverflow(by: electricity.inside)
-        let (denominator, under) = whole.denominator.multipliedReportingOverflow(
-            by: electricity.site)
-        return over || under ? nil : ExactRatio(numerator, to: denominator)
+        return ExactRatio(ratio.numerator, to: ratio.denominator)
     }
 }
 

@@ -16,6 +16,6 @@ public struct EnergyReuseEffectiveness: Sendable {
             return
         }
         figure = IndicatorFigure(
-            ExactRatio(parts.facility - parts.reused, to: parts.it), coverage: parts.coverage)
+            ExactRatio(parts.facility - parts.taken, to: parts.it), coverage: parts.coverage)
     }
 }

@@ -15,7 +15,7 @@ public struct EnergyReuseFactor: Sendable {
             return
         }
         figure = IndicatorFigure(
-            ExactRatio(parts.reused, to: parts.facility), coverage: parts.coverage)
+            ExactRatio(parts.taken, to: parts.facility), coverage: parts.coverage)
     }
 
     static func absence(_ balances: Balances) -> BilingualText {

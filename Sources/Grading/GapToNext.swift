@@ -1,29 +1,48 @@
 public import Provenance
 public import Quantities
 
-/// What must be saved to reach the next better level at constant IT energy (与上一级的差距).
+/// What takes a site to the next better level (与上一级的差距), everything else unchanged.
 public struct GapToNext: Hashable, Sendable {
     /// What can be changed.
-    public enum Lever: String, Hashable, Sendable, Codable {
-        /// Energy that enters the boundary.
+    public enum Lever: String, Hashable, Sendable, CaseIterable, Codable {
+        /// Energy that enters the boundary (总用电).
         case facilityEnergy = "facility_energy"
-        /// Fresh water.
+        /// Fresh water (新鲜水).
         case freshWater = "water_fresh"
+        /// All water (用水).
+        case water = "water_in"
+        /// Potable water (饮用水).
+        case potableWater = "water_potable"
+        /// Green power, in whole certificates of one MWh (绿电).
+        case greenPower = "green_power"
+        /// Heat that is handed out (余热外供).
+        case heat = "heat_export"
+        /// Racks in use (上架机架).
+        case racks = "racks_occupied"
+        /// Emission, location- or market-based (排放).
+        case emission = "emissions"
     }
 
-    /// An amount to save.
+    /// An amount to save or to add.
     public enum Amount: Hashable, Sendable {
         case energy(Energy)
         case water(Volume)
+        /// Whole certificates of one MWh each.
+        case certificates(Int64)
+        case heat(Energy)
+        case racks(Int64)
+        case emission(EmissionMass)
     }
 
-    /// One change that alone would do.
+    /// One change.
     public struct Change: Hashable, Sendable {
         /// What is changed.
         public let lever: Lever
-        /// How much of it must be saved over the period.
-        public let toSave: Amount
-        /// False when the target lies below the IT energy, which this lever does not touch.
+        /// How much of it over the period; saved, or added for green power, heat and racks.
+        public let amount: Amount
+        /// What it costs in hundredths of a yuan, rounded half to even; nil where no price is given.
+        public let costHundredths: Int128?
+        /// False when the lever cannot go that far.
         public let isReachable: Bool
         /// Why it is not reachable.
         public let reason: BilingualText?
@@ -35,61 +54,11 @@ public struct GapToNext: Hashable, Sendable {
     public let levelLabel: BilingualText
     /// The changes, each of which alone would do.
     public let changes: [Change]
-}
-
-extension GapToNext {
-    /// The gap from the energies of a PUE: `E_DC - floor(t x E_IT)`, a joule more where the limit
-    /// itself does not belong to the band; nil for an open band.
-    init?(to band: Band, facility: Energy, it: Energy) {
-        guard let target = Self.target(band.limit, times: Int128(it.joules), over: 1) else {
-            return nil
-        }
-        let isReachable = target >= it.joules
-        self.init(
-            to: band,
-            Change(
-                lever: .facilityEnergy, toSave: .energy(Energy(joules: facility.joules - target)),
-                isReachable: isReachable,
-                reason: isReachable
-                    ? nil
-                    : BilingualText(
-                        "the target lies below the IT energy: not reachable by this lever",
-                        zh: "目标低于 IT 用电量：仅靠此项无法达到")))
-    }
-
-    /// The gap from the water and the energy of a WUE, in whole millilitres by the same rule.
-    init?(to band: Band, water: Volume, it: Energy) {
-        // t L/kWh over J: mL = t x J / 3600
-        guard let target = Self.target(band.limit, times: Int128(it.joules), over: 3_600) else {
-            return nil
-        }
-        self.init(
-            to: band,
-            Change(
-                lever: .freshWater,
-                toSave: .water(Volume(millilitres: water.millilitres - target)),
-                isReachable: target >= 0,
-                reason: target >= 0
-                    ? nil
-                    : BilingualText(
-                        "the target lies below zero: not reachable by this lever",
-                        zh: "目标低于零：仅靠此项无法达到")))
-    }
-
-    private init(to band: Band, _ change: Change) {
-        level = band.level
-        levelLabel = band.label
-        changes = [change]
-    }
-
-    /// The largest whole amount that reaches a limit.
-    private static func target(_ limit: Band.Limit, times amount: Int128, over unit: Int128)
-        -> Int64?
-    {
-        guard let threshold = limit.threshold else { return nil }
-        let divisor = Rounding.powerOfTen(threshold.scale) * unit
-        let largest = threshold.significand * amount / divisor
-        if case .below = limit { return Int64(exactly: largest - 1) }
-        return Int64(exactly: largest)
-    }
+    /// Changes that do together: the cheapest where every price is known, else the fewest and
+    /// smallest. Empty where one change alone does, or none does.
+    public let combination: [Change]
+    /// Criteria that no lever moves and that stand in the way.
+    public let blockedBy: [String]
+    /// Points that are missing; nil in schemes without points.
+    public let pointsMissing: DecimalText?
 }

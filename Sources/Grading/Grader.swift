@@ -12,92 +12,145 @@ public struct Grader: Sendable {
 
     /// Grades a site from its indicators.
     ///
-    /// A level needs a site that the scheme applies to, a value, a PUE that is not below one,
-    /// and twelve months with at least 0.99 of the hours; whatever is missing becomes the reason.
+    /// A level needs a site that the scheme applies to, values, a PUE that is not below one, and
+    /// twelve months with at least 0.99 of the hours; whatever is missing becomes the reason.
     public func grade(_ site: Site, _ indicators: Indicators) -> Grade {
-        let scope = ScopeReview(of: site, by: rulebook, category: indicators.pue.category)
-        let figure = indicators.figure(rulebook.criterion.indicator)
-        let refusal = scope.refusal ?? refusal(of: figure, indicators)
-        let shortfall = refusal == nil ? shortfall(of: figure, indicators) : nil
-        let band = refusal == nil ? figure.value.flatMap(rulebook.criterion.band) : nil
-        let reached = shortfall == nil ? band : nil
-        let confidence = reached.map { weakest(upTo: $0) }
+        grade(site, indicators, named: site.id)
+    }
+
+    /// Grades all sites of an operator together.
+    ///
+    /// - Returns: Nil where no site is of a kind and in a region that the scheme is made for.
+    public func grade(
+        operatorNamed name: String, _ sites: [(site: Site, indicators: Indicators)]
+    ) -> Grade? {
+        let own = sites.filter {
+            rulebook.applies(to: $0.site.kind) && rulebook.holds(in: $0.site.region)
+        }
+        guard let first = own.first, let pooled = Indicators.pooled(own.map(\.indicators)) else {
+            return nil
+        }
+        return grade(first.site, pooled, named: name)
+    }
+
+    private func grade(_ site: Site, _ indicators: Indicators, named name: String) -> Grade {
+        let graded = GradingCase(site, indicators)
+        let scope = ScopeReview(of: graded, by: rulebook)
+        let refusal = scope.refusal ?? Self.refusal(indicators)
+        let short = refusal == nil ? Self.shortPeriod(indicators) : nil
+        let appraisal = Appraisal(of: graded, by: rulebook, hindrance: refusal ?? short)
+        let points = appraisal.points()
+        let reached = appraisal.reached(points)
+        let confidence = reached.map(appraisal.confidence)
         let carries = confidence?.mayCarryCertificate ?? true
-        var reason = refusal ?? shortfall
-        if reason == nil, reached == nil { reason = rulebook.criterion.aboveLast }
+        let isShort = short != nil || appraisal.items.contains(where: \.isShort)
+        let reason = reached != nil ? nil : refusal ?? short ?? why(appraisal, points)
         return Grade(
-            siteID: site.id, scheme: rulebook.id, edition: rulebook.edition,
+            siteID: name, scheme: rulebook.id, edition: rulebook.edition,
             level: reached?.level, levelLabel: reached?.label, reason: reason,
-            indicativeLevel: shortfall == nil ? nil : band?.level, confidence: confidence,
-            isInformative: scope.isInformative || !carries, points: nil, pointsPossible: nil,
-            gates: [], criteria: results(figure, unlessNil: refusal ?? shortfall),
+            indicativeLevel: reached == nil && refusal == nil && isShort
+                ? indicative(graded) : nil,
+            confidence: confidence, isInformative: scope.isInformative || !carries,
+            points: scored(points)?.counted, pointsPossible: scored(points)?.possible,
+            pointsNotEvaluated: scored(points)?.open, gates: appraisal.gates(),
+            criteria: appraisal.limitsAndPoints(), notApplicable: appraisal.notApplicable,
             assumed: scope.assumed,
             remarks: scope.remarks + (carries ? [] : [Self.tooLittleConfidence]),
-            gapToNext: refusal == nil && shortfall == nil ? gap(figure, indicators) : nil)
+            gapToNext: refusal == nil && short == nil
+                ? GapSearch(appraisal, points, reached).gap() : nil,
+            robustness: reached.flatMap { robustness(graded, $0) },
+            obligations: appraisal.obligations(),
+            moneyAtStake: rulebook.surcharge.flatMap(appraisal.moneyAtStake),
+            declared: declared(graded))
     }
 
     // MARK: - Why there is no level
 
-    private func refusal(of figure: IndicatorFigure, _ indicators: Indicators) -> BilingualText? {
-        if let reason = figure.reason { return reason }
+    private static func refusal(_ indicators: Indicators) -> BilingualText? {
         guard indicators.pue.isBelowOne else { return nil }
         return BilingualText(
             "PUE is below one: IT uses more than enters the boundary", zh: "PUE 小于 1：IT 用电大于进入边界的电量"
         )
     }
 
-    private func shortfall(of figure: IndicatorFigure, _ indicators: Indicators) -> BilingualText? {
-        if !indicators.period.isTwelveMonths {
-            return BilingualText(
-                "the period \(indicators.period.label) is not twelve months",
-                zh: "统计期 \(indicators.period.label) 不是十二个月")
-        }
-        guard let coverage = figure.coverage, !figure.isCovered else { return nil }
+    private static func shortPeriod(_ indicators: Indicators) -> BilingualText? {
+        if indicators.period.isTwelveMonths { return nil }
         return BilingualText(
-            "\(coverage.text()) of the hours are complete; \(IndicatorFigure.leastCoverage) is needed",
-            zh: "完整小时占 \(coverage.text())；需要 \(IndicatorFigure.leastCoverage)")
+            "the period \(indicators.period.label) is not twelve months",
+            zh: "统计期 \(indicators.period.label) 不是十二个月")
     }
 
-    // MARK: - What the level rests on
-
-    private func results(
-        _ figure: IndicatorFigure, unlessNil hindrance: BilingualText?
-    ) -> [CriterionResult] {
-        rulebook.criterion.bands.compactMap { band in
-            guard let threshold = band.limit.threshold, let source = rulebook.source(band.source)
-            else { return nil }
-            var verdict = Verdict.notEvaluated
-            if hindrance == nil, let value = figure.value {
-                verdict = band.limit.admits(value) ? .met : .notMet
-            }
-            return CriterionResult(
-                id: "\(rulebook.criterion.id).\(band.level)", verdict: verdict,
-                value: figure.value, unit: rulebook.criterion.unit, threshold: threshold,
-                isInclusive: band.limit == .atMost(threshold), points: nil, reason: hindrance,
-                source: source, place: band.place, confidence: band.confidence)
+    private func why(_ appraisal: Appraisal, _ points: Appraisal.Points) -> BilingualText? {
+        if let slot = rulebook.slot { return slot.missing }
+        guard let last = rulebook.levels.last else {
+            return BilingualText("the scheme gives no level", zh: "该方案不设等级")
         }
-    }
-
-    /// The weakest confidence of the limits that were compared to find a band.
-    private func weakest(upTo band: Band) -> Confidence {
-        let compared = rulebook.criterion.bands.prefix { $0 != band } + [band]
-        return compared.map(\.confidence).max() ?? .m
-    }
-
-    private func gap(_ figure: IndicatorFigure, _ indicators: Indicators) -> GapToNext? {
-        guard let next = figure.value.flatMap(rulebook.criterion.nextBetter) else { return nil }
-        switch rulebook.criterion.indicator {
-        case .pue:
-            guard let facility = indicators.pue.numerator, let it = indicators.pue.denominator
-            else { return nil }
-            return GapToNext(to: next, facility: facility, it: it)
-        case .wueFresh:
-            guard let water = indicators.wueFresh.numerator,
-                let it = indicators.wueFresh.denominator
-            else { return nil }
-            return GapToNext(to: next, water: water, it: it)
-        default: return nil
+        guard appraisal.items.contains(where: { $0.criterion.decides }) else {
+            return BilingualText(
+                "no rule of the scheme applies to this site and period",
+                zh: "该方案没有适用于本站点和统计期的条款")
         }
+        let standing = appraisal.standing(to: last, points)
+        if standing.notMet.isEmpty, standing.pointsMissing == 0 {
+            if let text = appraisal.tooFewPoints(points) { return text }
+            let open = appraisal.items.filter { standing.notEvaluated.contains($0.criterion.id) }
+            if open.count == 1, let only = open[0].hindrance { return only }
+            let names = open.map(\.criterion.id).joined(separator: ", ")
+            return BilingualText("not evaluated: \(names)", zh: "未评价：\(names)")
+        }
+        if standing.notMet.isEmpty {
+            let least = last.pointsAtLeast?.description ?? ""
+            let counted = Appraisal.decimal(points.counted)
+            return BilingualText(
+                "\(counted) points; level \(last.level) takes \(least)",
+                zh: "得分 \(counted)；\(last.level) 需要 \(least) 分")
+        }
+        let names = standing.notMet.joined(separator: ", ")
+        return rulebook.unreached ?? BilingualText("not met: \(names)", zh: "未达到：\(names)")
+    }
+
+    private func indicative(_ graded: GradingCase) -> String? {
+        let lenient = Appraisal(of: graded, by: rulebook, isLenient: true)
+        return lenient.reached(lenient.points())?.level
+    }
+
+    // MARK: - Beside the level
+
+    private func scored(
+        _ points: Appraisal.Points
+    ) -> (counted: DecimalText, possible: DecimalText, open: DecimalText)? {
+        let known = rulebook.criteria.filter(\.decides).reduce(Int64(0)) {
+            $0 + ($1.points?.possibleMillionths ?? 0)
+        }
+        guard known > 0 else { return nil }
+        return (
+            Appraisal.decimal(points.counted),
+            rulebook.scoring?.possible ?? Appraisal.decimal(known),
+            Appraisal.decimal(points.unevaluated)
+        )
+    }
+
+    private func declared(_ graded: GradingCase) -> DeclaredLevel? {
+        guard let name = rulebook.slot?.fact, let fact = graded.fact(name) else { return nil }
+        return DeclaredLevel(
+            level: fact.text, evidence: fact.evidence, assurance: fact.assurance)
+    }
+
+    /// The level with the missing hours as in the best and in the worst month.
+    private func robustness(_ graded: GradingCase, _ reached: RulebookLevel) -> Robustness? {
+        let usesPUE = rulebook.criteria.contains {
+            $0.quantity == .indicator(.pue) && $0.decides
+        }
+        guard usesPUE, let range = graded.indicators.pueRange else { return nil }
+        if range.best == range.worst {
+            return Robustness(best: reached.level, worst: reached.level, holds: true)
+        }
+        func level(_ pue: ExactRatio) -> String? {
+            let tried = Appraisal(of: graded, by: rulebook, replacing: [.pue: pue])
+            return tried.reached(tried.points())?.level
+        }
+        let (best, worst) = (level(range.best), level(range.worst))
+        return Robustness(best: best, worst: worst, holds: best == worst)
     }
 
     private static let tooLittleConfidence = BilingualText(

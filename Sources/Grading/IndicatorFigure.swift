@@ -12,6 +12,69 @@ public enum IndicatorID: String, Hashable, Sendable, CaseIterable, Codable {
     case erf
     case ere
     case cer
+
+    // Kin of PUE.
+    case pueHeatPumpExcluded = "pue_heat_pump_excluded"
+    case pueFivePoint = "pue_five_point"
+    case designedPUE = "dpue"
+    case partialPUECooling = "ppue_cooling"
+    case partialPUEPower = "ppue_power"
+
+    // Water.
+    case wuePotable = "wue_potable"
+
+    // Green power; what instruments prove.
+    case greenShare = "green_share"
+    case hourlyMatch = "hourly_match"
+    case annualMatch = "annual_match"
+    case cfeHourly = "cfe_hourly"
+    case directSelfUse = "direct_supply_self_use"
+    case directSelfUseOfLoad = "direct_supply_self_use_of_load"
+    case directSold = "direct_supply_sold"
+    case greenPowerQuality = "green_power_quality"
+    case onsiteShare = "onsite_share"
+
+    // Use of racks and load.
+    case rackOccupancy = "rack_occupancy"
+    case itLoadUse = "it_load_use"
+    case energyPerRack = "energy_per_rack"
+    case peakLoad = "peak_load"
+    case demandResponseShare = "demand_response_share"
+
+    // Comprehensive energy and what it serves.
+    case coalEquivalentEqual = "coal_equivalent_equal"
+    case coalEquivalentCalorific = "coal_equivalent_calorific"
+    case carbonPerEnergy = "carbon_per_energy"
+    case ictEnergyPerBusiness = "ict_energy_per_business"
+    case ictElectricityPerBusiness = "ict_electricity_per_business"
+    case ictElectricityPerFlow = "ict_electricity_per_flow"
+    case ictCarbonPerBusiness = "ict_carbon_per_business"
+    case baseStationEfficiency = "base_station_efficiency"
+    case baseStationGain = "base_station_gain"
+
+    /// The unit of its value.
+    public var unit: String {
+        switch self {
+        case .pue, .ref, .erf, .ere, .cer, .pueHeatPumpExcluded, .pueFivePoint, .designedPUE,
+            .partialPUECooling, .partialPUEPower, .greenShare, .cfeHourly, .directSelfUse,
+            .directSelfUseOfLoad, .directSold, .hourlyMatch, .annualMatch, .onsiteShare,
+            .rackOccupancy, .itLoadUse,
+            .demandResponseShare, .baseStationGain:
+            "1"
+        case .wue, .wueFresh, .wuePotable: "L/kWh"
+        case .cueLocation, .cueMarket: "kg/kWh"
+        case .greenPowerQuality: "points"
+        case .energyPerRack: "kWh/rack"
+        case .peakLoad: "kW"
+        case .coalEquivalentEqual, .coalEquivalentCalorific: "tce"
+        case .carbonPerEnergy: "tCO2/tce"
+        case .ictEnergyPerBusiness: "tce/10^4 CNY"
+        case .ictElectricityPerBusiness: "kWh/10^4 CNY"
+        case .ictElectricityPerFlow: "kWh/10^4 TB"
+        case .ictCarbonPerBusiness: "tCO2/10^4 CNY"
+        case .baseStationEfficiency: "GB/kWh"
+        }
+    }
 }
 
 /// What an indicator comes to: a ratio with the share of hours behind it, or the reason why not.
@@ -46,6 +109,19 @@ public enum IndicatorFigure: Hashable, Sendable {
 }
 
 extension IndicatorFigure {
+    /// No value, with the reason in both languages.
+    init(absent english: String, zh chinese: String) {
+        self = .notEvaluated(reason: BilingualText(english, zh: chinese))
+    }
+
+    /// A ratio of declared numbers, which have no hours; a missing part is the reason.
+    init(declared ratio: ExactRatio?, absent english: String, zh chinese: String) {
+        self =
+            ratio.flatMap { value in
+                ExactRatio(1, to: 1).map { IndicatorFigure.value(value, coverage: $0) }
+            } ?? IndicatorFigure(absent: english, zh: chinese)
+    }
+
     /// A ratio of parts; without a ratio the reason is that no hour has both.
     init(_ ratio: ExactRatio?, coverage: ExactRatio) {
         self =

@@ -16,65 +16,191 @@ public struct Indicators: Sendable {
     public let wue: WaterUsageEffectiveness
     /// Fresh water for each unit of IT energy.
     public let wueFresh: WaterUsageEffectiveness
-    /// Emission for each unit of IT energy, location-based.
-    public let cueLocation: CarbonUsageEffectiveness
-    /// Emission for each unit of IT energy, market-based.
-    public let cueMarket: CarbonUsageEffectiveness
-    /// Renewable energy over `E_DC`.
-    public let ref: RenewableEnergyFactor
-    /// Heat handed out over `E_DC`.
-    public let erf: EnergyReuseFactor
-    /// `E_DC` less heat handed out, over `E_IT`.
-    public let ere: EnergyReuseEffectiveness
-    /// Heat removed over energy of cooling.
-    public let cer: CoolingEfficiencyRatio
+    /// How far the PUE would move with the hours that are missing.
+    public let pueRange: PowerUsageRange?
+    /// Energy that entered the boundary [J].
+    public let facilityEnergy: Energy?
+    /// Complete hours into which nothing was spread, over the hours of the period.
+    public let resolvedShare: ExactRatio?
+    /// Renewable energy over all consumption, with the rule of the hub nodes.
+    public let greenShare: GreenShare
+    /// What is declared of the site.
+    public let facts: [Fact]
     /// What was found.
     public let findings: [Finding]
 
+    private var figures: [IndicatorID: IndicatorFigure]
+    /// Indicators whose meters exist although they give no value that counts; hiding never pays.
+    let metered: Set<IndicatorID>
+
     /// Works out all indicators of a site.
-    public init(of balances: Balances, inventory: Inventory, meters: [Meter]) {
+    ///
+    /// - Parameters:
+    ///   - facts: The declared facts of the portfolio.
+    ///   - coal: Kilograms of coal equivalent for each kWh, equal-value and calorific, from the
+    ///     factor release; nil where it holds none.
+    ///   - scale: The points of green power; without them its quality is not evaluated.
+    public init(
+        of balances: Balances, inventory: Inventory, meters: [Meter], facts: [Fact] = [],
+        coal: (equal: DecimalText?, calorific: DecimalText?) = (nil, nil),
+        scale: GreenPowerScale? = nil
+    ) {
         let site = balances.journal.site
         siteID = site.id
         period = balances.period
+        self.facts = facts.filter { $0.siteID == site.id }
+        facilityEnergy = balances.facilityEnergy
+        resolvedShare = balances.resolvedShare
         pue = PowerUsageEffectiveness(of: balances, meters: meters)
         wue = WaterUsageEffectiveness(of: balances, counting: .total)
         wueFresh = WaterUsageEffectiveness(of: balances, counting: .fresh)
-        cueLocation = CarbonUsageEffectiveness(
-            of: balances, inventory: inventory, method: .location)
-        cueMarket = CarbonUsageEffectiveness(of: balances, inventory: inventory, method: .market)
-        ref = RenewableEnergyFactor()
-        erf = EnergyReuseFactor(of: balances)
-        ere = EnergyReuseEffectiveness(of: balances)
-        cer = CoolingEfficiencyRatio()
-        var findings = pue.findings
-        if period.isTwelveMonths,
-            let coverage = balances.facilityToIT?.coverage ?? balances.coverage,
-            coverage.isBelow(IndicatorFigure.leastCoverage)
-        {
-            findings.append(
-                Finding(
-                    .coverageLow,
-                    arguments: [
-                        "site": site.id, "share": coverage.text(),
-                        "limit": "\(IndicatorFigure.leastCoverage)",
-                    ],
-                    siteID: site.id, interval: balances.journal.interval))
-        }
-        self.findings = findings
+        pueRange = PowerUsageRange(of: balances)
+        let declared = SiteFacts(of: site, self.facts, on: period.lastDay)
+        greenShare = GreenShare(of: balances, inventory: inventory)
+        figures = Self.greenPower(
+            of: balances, inventory: inventory, share: greenShare, scale: scale)
+        figures[.pue] = pue.figure
+        figures[.wue] = wue.figure
+        figures[.wueFresh] = wueFresh.figure
+        figures[.wuePotable] = WaterUsageEffectiveness(of: balances, counting: .potable).figure
+        figures[.cueLocation] =
+            CarbonUsageEffectiveness(of: balances, inventory: inventory, method: .location).figure
+        figures[.cueMarket] =
+            CarbonUsageEffectiveness(of: balances, inventory: inventory, method: .market).figure
+        figures[.ref] = RenewableEnergyFactor(of: balances, inventory: inventory).figure
+        figures[.erf] = EnergyReuseFactor(of: balances).figure
+        figures[.ere] = EnergyReuseEffectiveness(of: balances).figure
+        figures[.cer] = CoolingEfficiencyRatio().figure
+        figures[.pueHeatPumpExcluded] = HeatPumpExcluded(of: balances, pue: pue).figure
+        figures[.pueFivePoint] = FivePointEnergyRatio(declared).figure
+        figures[.designedPUE] = DesignedPowerUsageEffectiveness(declared).figure
+        figures[.partialPUECooling] =
+            PartialPowerUsageEffectiveness(of: balances, .cooling).figure
+        figures[.partialPUEPower] = PartialPowerUsageEffectiveness(of: balances, .power).figure
+        figures[.onsiteShare] = OnsiteShare(of: balances).figure
+        figures[.rackOccupancy] = RackOccupancy(declared).figure
+        figures[.itLoadUse] = ITLoadUse(of: balances, declared).figure
+        figures[.energyPerRack] = EnergyPerRack(of: balances, declared).figure
+        let peak = PeakLoad(of: balances, declared).figure
+        figures[.peakLoad] = peak
+        figures[.demandResponseShare] = DemandResponseShare(peak, declared).figure
+        let equal = ComprehensiveEnergy(
+            balances.facilityEnergy, coverage: balances.coverage, factor: coal.equal
+        ).figure
+        figures[.coalEquivalentEqual] = equal
+        figures[.coalEquivalentCalorific] =
+            ComprehensiveEnergy(
+                balances.facilityEnergy, coverage: balances.coverage, factor: coal.calorific
+            ).figure
+        figures[.carbonPerEnergy] =
+            CarbonPerEnergy(inventory.mass(of: .scope2Location), over: equal).figure
+        let telecom = TelecomIntensity(of: balances, inventory: inventory, coal: equal, declared)
+        figures[.ictEnergyPerBusiness] = telecom.energyPerBusiness
+        figures[.ictElectricityPerBusiness] = telecom.electricityPerBusiness
+        figures[.ictElectricityPerFlow] = telecom.electricityPerFlow
+        figures[.ictCarbonPerBusiness] = telecom.carbonPerBusiness
+        let station = BaseStationEfficiency(of: balances, declared)
+        figures[.baseStationEfficiency] = station.figure
+        figures[.baseStationGain] = station.gain
+        metered = Self.metered(meters, of: site, in: balances.journal.interval)
+        findings = Self.findings(balances, pue)
     }
 
     /// The figure that a rulebook or an output asks for by name.
     public func figure(_ id: IndicatorID) -> IndicatorFigure {
-        switch id {
-        case .pue: pue.figure
-        case .wue: wue.figure
-        case .wueFresh: wueFresh.figure
-        case .cueLocation: cueLocation.figure
-        case .cueMarket: cueMarket.figure
-        case .ref: ref.figure
-        case .erf: erf.figure
-        case .ere: ere.figure
-        case .cer: cer.figure
-        }
+        figures[id] ?? IndicatorFigure(absent: "not evaluated", zh: "未评价")
     }
+
+    /// The same indicators with one figure replaced: what would be, if.
+    public func replacing(_ id: IndicatorID, by figure: IndicatorFigure) -> Indicators {
+        var copy = self
+        copy.figures[id] = figure
+        return copy
+    }
+
+    /// The indicators of all sites of an operator together: sums of energies, never means.
+    ///
+    /// Only PUE is summed; the hours behind it are those of the site that has fewest.
+    static func pooled(_ all: [Indicators]) -> Indicators? {
+        guard var pooled = all.first else { return nil }
+        pooled.figures = [:]
+        var (facility, it) = (Int128(0), Int128(0))
+        var least: ExactRatio?
+        for one in all {
+            guard let top = one.pue.numerator, let bottom = one.pue.denominator,
+                let coverage = one.pue.figure.coverage
+            else {
+                pooled.figures[.pue] = IndicatorFigure(
+                    absent: "a site of the operator has no PUE: \(one.siteID)",
+                    zh: "运营者有站点无 PUE：\(one.siteID)")
+                return pooled
+            }
+            facility += Int128(top.joules)
+            it += Int128(bottom.joules)
+            let known = least ?? coverage
+            let isLess =
+                coverage.numerator * known.denominator < known.numerator * coverage.denominator
+            least = isLess ? coverage : known
+        }
+        if let least {
+            pooled.figures[.pue] = IndicatorFigure(ExactRatio(facility, to: it), coverage: least)
+        }
+        return pooled
+    }
+
+    /// What instruments and hourly matching prove.
+    private static func greenPower(
+        of balances: Balances, inventory: Inventory, share: GreenShare, scale: GreenPowerScale?
+    ) -> [IndicatorID: IndicatorFigure] {
+        let hourly = HourlyMatch(of: inventory)
+        let direct = DirectSupply(of: inventory, coverage: balances.coverage)
+        return [
+            .greenShare: share.figure, .hourlyMatch: hourly.figure, .annualMatch: hourly.annual,
+            .cfeHourly: CarbonFreeEnergy(of: inventory).figure,
+            .directSelfUse: direct.selfUseOfGeneration,
+            .directSelfUseOfLoad: direct.selfUseOfLoad, .directSold: direct.soldOfGeneration,
+            .greenPowerQuality: GreenPowerQuality(
+                of: inventory, by: scale, coverage: balances.coverage
+            ).figure,
+        ]
+    }
+
+    private static func metered(
+        _ meters: [Meter], of site: Site, in interval: Interval
+    ) -> Set<IndicatorID> {
+        let accounts = Set(
+            meters.filter {
+                $0.siteID == site.id && $0.validity.intersection(interval) != nil
+            }.map(\.account))
+        var metered: Set<IndicatorID> = []
+        if accounts.contains(.waterIn) { metered.insert(.wue) }
+        if accounts.contains(.waterFresh) { metered.insert(.wueFresh) }
+        if accounts.contains(.heatExport) { metered.formUnion([.erf, .ere]) }
+        let hasIT = !accounts.isDisjoint(with: Balances.itAccounts)
+        if hasIT, !accounts.isDisjoint(with: Balances.facilitySupply) { metered.insert(.pue) }
+        return metered
+    }
+
+    private static func findings(_ balances: Balances, _ pue: PowerUsageEffectiveness) -> [Finding]
+    {
+        guard balances.period.isTwelveMonths,
+            let coverage = balances.facilityToIT?.coverage ?? balances.coverage,
+            coverage.isBelow(IndicatorFigure.leastCoverage)
+        else { return pue.findings }
+        let site = balances.journal.site
+        return pue.findings + [
+            Finding(
+                .coverageLow,
+                arguments: [
+                    "site": site.id, "share": coverage.text(),
+                    "limit": "\(IndicatorFigure.leastCoverage)",
+                ],
+                siteID: site.id, interval: balances.journal.interval)
+        ]
+    }
+}
+
+extension Period {
+    /// The last day that belongs to it.
+    var lastDay: CivilDate { end.adding(days: -1) }
 }

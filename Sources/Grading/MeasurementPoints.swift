@@ -7,6 +7,8 @@ import Quantities
 struct MeasurementPoints {
     /// The lowest category of all points; nil when a point is missing.
     let weakestCategory: Int?
+    /// The highest category of any point, also of meters that only control others.
+    let finestCategory: Int?
     /// Why there is no category.
     let reason: BilingualText?
     /// What was found: points of unlike categories.
@@ -19,6 +21,11 @@ struct MeasurementPoints {
             $0.siteID == site.id && Balances.itAccounts.contains($0.account)
                 && $0.validity.intersection(interval) != nil
         }
+        let control = meters.filter {
+            $0.siteID == site.id && $0.account == .check
+                && $0.validity.intersection(interval) != nil
+        }
+        finestCategory = (itMeters + control).compactMap { $0.measurementPoint?.category }.max()
         let points = Set(itMeters.compactMap(\.measurementPoint))
         let categories = Set(points.map(\.category))
         let unstated = itMeters.filter { $0.measurementPoint == nil }.map(\.id).sorted()

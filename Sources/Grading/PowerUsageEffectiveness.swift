@@ -22,6 +22,8 @@ public struct PowerUsageEffectiveness: Sendable {
     public let denominator: Energy?
     /// 1, 2 or 3: the weakest point at which IT load is measured; nil when a point is not stated.
     public let category: Int?
+    /// The category of the meter nearest to the equipment, control meters included.
+    public let finestCategory: Int?
     /// Why there is no category.
     public let categoryReason: BilingualText?
     /// The edition of the standard that held when the period ended.
@@ -55,6 +57,7 @@ public struct PowerUsageEffectiveness: Sendable {
 
         let points = MeasurementPoints(of: balances, meters: meters)
         category = points.weakestCategory
+        finestCategory = points.finestCategory
         categoryReason = points.reason
         var findings = points.findings
         if let value = figure.value, value.isBelow(.one) {

@@ -4,15 +4,16 @@ import Provenance
 
 extension Rulebook {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case schema, id, edition, issuer, title, number, jurisdiction, regions, conditions, cooling,
-            period, criterion, requires, remarks, sources
+        case schema, id, edition, issuer, title, number, jurisdiction, grades, regions, conditions,
+            period, levels, scoring, criteria, unreached, surcharge, slot, publication, rank,
+            order, remarks, sources
         case sourceScheme = "source_scheme"
         case regionsExcept = "regions_except"
         case appliesTo = "applies_to"
         case notKnown = "not_known"
     }
 
-    /// Reads a rulebook strictly: unknown keys, unknown sources and another form are errors.
+    /// Reads a rulebook strictly: unknown keys, unknown sources and levels, another form are errors.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
         guard try values.decode(String.self, forKey: .schema) == Self.schema else {
@@ -26,38 +27,66 @@ extension Rulebook {
         title = try values.decodeText(forKey: .title)
         number = try values.decode(String.self, forKey: .number)
         jurisdiction = try values.decode(Jurisdiction.self, forKey: .jurisdiction)
+        grades = try values.decodeIfPresent(GradedUnit.self, forKey: .grades) ?? .site
         regions = try values.decode([String].self, forKey: .regions)
-        regionsExcept = try values.decode([String].self, forKey: .regionsExcept)
+        regionsExcept = try values.decodeIfPresent([String].self, forKey: .regionsExcept) ?? []
         appliesTo = try values.decode([Site.Kind].self, forKey: .appliesTo)
-        conditions = try values.decode([ScopeCondition].self, forKey: .conditions)
-        cooling = try values.decodeIfPresent(CoolingScope.self, forKey: .cooling)
+        conditions = try values.decodeIfPresent([ScopeCondition].self, forKey: .conditions) ?? []
         period = try values.decode(RequiredPeriod.self, forKey: .period)
-        criterion = try values.decode(Criterion.self, forKey: .criterion)
-        requires = try values.decode([Requirement].self, forKey: .requires)
+        levels = try values.decode([RulebookLevel].self, forKey: .levels)
+        scoring = try values.decodeIfPresent(Scoring.self, forKey: .scoring)
+        criteria = try values.decode([Criterion].self, forKey: .criteria)
+        unreached = try values.decodeTextIfPresent(forKey: .unreached)
+        surcharge = try values.decodeIfPresent(Surcharge.self, forKey: .surcharge)
+        slot = try values.decodeIfPresent(DeclaredSlot.self, forKey: .slot)
+        publication = try values.decodeIfPresent(PublicationRule.self, forKey: .publication)
+        rank = try values.decodeIfPresent(RankRule.self, forKey: .rank)
+        order = try values.decodeIfPresent(Int.self, forKey: .order) ?? 100
         remarks = try values.decodeTexts(forKey: .remarks)
         sources = try values.decode([RulebookSource].self, forKey: .sources)
         notKnown = try values.decodeTexts(forKey: .notKnown)
-        let cited =
-            conditions.map(\.source) + requires.map(\.source) + criterion.bands.map(\.source)
-        for name in cited where source(name) == nil {
+        if let fault {
             throw DecodingError.dataCorruptedError(
-                forKey: .sources, in: values, debugDescription: "no source `\(name)`")
+                forKey: .criteria, in: values, debugDescription: fault)
         }
     }
-}
 
-extension Rulebook.CoolingScope: Decodable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case within, remark, assumption }
-
-    /// Reads the scope strictly.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
-        within = try values.decode([String].self, forKey: .within)
-        remark = try values.decodeText(forKey: .remark)
-        assumption = try values.decodeText(forKey: .assumption)
-        for word in within where Site.Cooling(rawValue: word) == nil {
-            throw DecodingError.dataCorruptedError(
-                forKey: .within, in: values, debugDescription: "no cooling `\(word)`")
+    /// What contradicts itself, in one sentence.
+    private var fault: String? {
+        let names = levels.map(\.level)
+        if Set(names).count != names.count { return "a level stands twice" }
+        if Set(criteria.map(\.id)).count != criteria.count { return "a criterion stands twice" }
+        for cited in citations where source(cited) == nil { return "no source `\(cited)`" }
+        for criterion in criteria {
+            if let fault = fault(in: criterion) { return "\(criterion.id): \(fault)" }
         }
+        if let name = surcharge?.criterion, !criteria.contains(where: { $0.id == name }) {
+            return "no criterion `\(name)`"
+        }
+        return nil
+    }
+
+    private var citations: [String] {
+        conditions.map(\.source) + criteria.flatMap { $0.citations.map(\.source) }
+            + levels.compactMap(\.source) + (surcharge?.tiers.map(\.source) ?? [])
+    }
+
+    /// A better level never has a looser limit under the same conditions.
+    private func fault(in criterion: Criterion) -> String? {
+        let order = levels.map(\.level)
+        for threshold in criterion.thresholds {
+            if let level = threshold.level, !order.contains(level) { return "no level `\(level)`" }
+        }
+        let leveled = criterion.thresholds.filter { $0.level != nil }
+        for (better, worse) in zip(leveled, leveled.dropFirst()) where better.when == worse.when {
+            guard let left = better.level.flatMap(order.firstIndex),
+                let right = worse.level.flatMap(order.firstIndex)
+            else { continue }
+            let (a, b) = (better.limit.threshold, worse.limit.threshold)
+            if left >= right { return "levels stand from the best to the worst" }
+            if better.limit.wantsLess ? a > b : a < b { return "a better level has a looser limit" }
+            if a == b { return "two levels have the same limit" }
+        }
+        return nil
     }
 }

@@ -2,37 +2,40 @@ import CarbonAccounting
 public import EnergyLedger
 public import Provenance
 
-/// A scheme as data (评价规则): one indicator, its bands, and to whom and when they apply.
+/// A scheme as data (评价规则): what it looks at, its levels, and to whom and when it applies.
 ///
-/// It is read from a file of `Rulebooks/`. Thresholds are decimals written as strings, and a key
-/// that is not known is refused, so that a misspelt one is never passed over.
+/// It is read from a file of `Rulebooks/`. Numbers are decimals written as strings, and a key that
+/// is not known is refused, so that a misspelt one is never passed over.
 public struct Rulebook: Hashable, Sendable, Decodable {
     /// How long a period must be for a level.
-    public enum RequiredPeriod: String, Hashable, Sendable, Codable {
+    public enum RequiredPeriod: String, Hashable, Sendable, CaseIterable, Codable {
         /// Twelve whole months with at least 0.99 of the hours.
         case twelveMonths = "twelve_months"
     }
 
     /// Whose law or programme it is.
     public enum Jurisdiction: String, Hashable, Sendable, CaseIterable, Codable {
-        /// China.
         case china = "CN"
-        /// The European Union.
         case europeanUnion = "EU"
+        case germany = "DE"
+        case japan = "JP"
+        case korea = "KR"
+        case singapore = "SG"
+        /// A programme of no state.
+        case international = "INT"
+        /// This project's own.
+        case project = "OWN"
     }
 
-    /// The cooling that the scheme was written for; other sites are graded by analogy.
-    public struct CoolingScope: Hashable, Sendable {
-        /// The values of a site's `cooling` that lie inside.
-        public let within: [String]
-        /// What is remarked for any other.
-        public let remark: BilingualText
-        /// What is assumed where the site does not state its cooling.
-        public let assumption: BilingualText
+    /// What is graded.
+    public enum GradedUnit: String, Hashable, Sendable, CaseIterable, Codable {
+        case site
+        /// All sites of an operator together: sums, never means.
+        case organisation = "operator"
     }
 
     /// The form of the file.
-    public static let schema = "carbongrade-rulebook/1"
+    public static let schema = "carbongrade-rulebook/2"
 
     /// Its name in commands and outputs: `gb-40879-2021`.
     public let id: String
@@ -48,22 +51,36 @@ public struct Rulebook: Hashable, Sendable, Decodable {
     public let number: String
     /// Whose law or programme it is.
     public let jurisdiction: Jurisdiction
-    /// The regions where it holds; each holds for the regions below it.
+    /// What is graded.
+    public let grades: GradedUnit
+    /// The regions where it holds; each holds for the regions below it. None: everywhere.
     public let regions: [String]
     /// Regions below these where it does not hold.
     public let regionsExcept: [String]
     /// The kinds of site it applies to.
     public let appliesTo: [Site.Kind]
-    /// Scope conditions on facts of the site.
+    /// Conditions that decide whether and how it may be used at all.
     public let conditions: [ScopeCondition]
-    /// The cooling it was written for; nil when that does not matter.
-    public let cooling: CoolingScope?
     /// How long a period must be.
     public let period: RequiredPeriod
-    /// What is compared, and with which bands.
-    public let criterion: Criterion
-    /// What must hold of the measurement for the level to be more than information.
-    public let requires: [Requirement]
+    /// The levels, the best first; none in a set of indicators.
+    public let levels: [RulebookLevel]
+    /// How points are counted; nil without points.
+    public let scoring: Scoring?
+    /// What it looks at.
+    public let criteria: [Criterion]
+    /// What is said where no level is reached.
+    public let unreached: BilingualText?
+    /// A price on what lies above a limit.
+    public let surcharge: Surcharge?
+    /// The place of a level whose table is not at hand.
+    public let slot: DeclaredSlot?
+    /// How aggregates of many sites are published.
+    public let publication: PublicationRule?
+    /// Its place among the schemes of a site; 100 where none is given.
+    public let order: Int
+    /// Classes by rank within a portfolio.
+    public let rank: RankRule?
     /// What is printed beside every grade.
     public let remarks: [BilingualText]
     /// The documents its values were taken from.
@@ -79,9 +96,17 @@ public struct Rulebook: Hashable, Sendable, Decodable {
         func matches(_ prefix: String) -> Bool {
             region == prefix || region.hasPrefix(prefix + "-")
         }
-        return regions.contains(where: matches) && !regionsExcept.contains(where: matches)
+        return (regions.isEmpty || regions.contains(where: matches))
+            && !regionsExcept.contains(where: matches)
     }
 
     /// The document of a name.
     public func source(_ id: String) -> RulebookSource? { sources.first { $0.id == id } }
+
+    /// The criterion whose value stands for the scheme on one line: the first with levels, else
+    /// the first with a limit, else the first.
+    public var leading: Criterion? {
+        criteria.first { $0.thresholds.contains { $0.level != nil } }
+            ?? criteria.first { !$0.thresholds.isEmpty } ?? criteria.first
+    }
 }

@@ -10,7 +10,8 @@ struct ScopeReview {
     private(set) var remarks: [BilingualText]
     private(set) var isInformative = false
 
-    init(of site: Site, by rulebook: Rulebook, category: Int?) {
+    init(of graded: GradingCase, by rulebook: Rulebook) {
+        let site = graded.site
         remarks = rulebook.remarks
         if !rulebook.applies(to: site.kind) {
             refusal = BilingualText(
@@ -24,30 +25,19 @@ struct ScopeReview {
                     "for information: \(rulebook.number) does not hold in \(site.region)",
                     zh: "仅供参考：\(rulebook.number) 不适用于 \(site.region) 地区"))
         }
-        review(rulebook.conditions, site)
-        if let scope = rulebook.cooling { review(scope, site) }
-        for requirement in rulebook.requires where category != requirement.measurementCategory {
+        for condition in rulebook.conditions { review(condition, graded) }
+    }
+
+    private mutating func review(_ condition: ScopeCondition, _ graded: GradingCase) {
+        switch (condition.when.standing(of: graded), condition.otherwise) {
+        case (.met, _): return
+        case (.failed, .informs), (.unstated, .informs):
             isInformative = true
-            remarks.append(requirement.remark)
+            remarks.append(condition.unmet)
+        case (.unstated, _):
+            assumed.append(Assumption(id: condition.id, text: condition.text))
+        case (.failed, .remark): remarks.append(condition.unmet)
+        case (.failed, .noLevel): refusal = refusal ?? condition.unmet
         }
-    }
-
-    private mutating func review(_ conditions: [ScopeCondition], _ site: Site) {
-        for condition in conditions {
-            switch (condition.standing(of: site), condition.otherwise) {
-            case (.met, _): continue
-            case (.assumed, _): assumed.append(Assumption(id: condition.id, text: condition.text))
-            case (.failed, .remark): remarks.append(condition.unmet)
-            case (.failed, .noLevel): refusal = refusal ?? condition.unmet
-            }
-        }
-    }
-
-    private mutating func review(_ scope: Rulebook.CoolingScope, _ site: Site) {
-        guard let cooling = site.cooling else {
-            assumed.append(Assumption(id: "cooling", text: scope.assumption))
-            return
-        }
-        if !scope.within.contains(cooling.rawValue) { remarks.append(scope.remark) }
     }
 }

@@ -12,8 +12,16 @@ public struct WaterUsageEffectiveness: Sendable {
         case total
         /// Fresh water only (`water_fresh`), the quantity of the European classes.
         case fresh
+        /// Potable water only (`water_potable`), the quantity of the Climate Neutral Data Centre Pact.
+        case potable
 
-        var account: Account { self == .total ? .waterIn : .waterFresh }
+        var account: Account {
+            switch self {
+            case .total: .waterIn
+            case .fresh: .waterFresh
+            case .potable: .waterPotable
+            }
+        }
     }
 
     /// The value [L/kWh], or why there is none.

@@ -1,56 +1,70 @@
-import CZlib
 import Glibc
 public import Provenance
 
 import struct Crypto.SHA256
 
-/// Reads a file block by block, plain or gzip, and takes the digest of the bytes as they lie on
-/// the disk. Memory is two blocks, however large the file is.
+/// Reads a file once, plain or compressed, and takes the digest of the bytes as they lie on the
+/// disk. Memory is a few blocks, however large the file is.
 public final class ByteReader {
     /// Expansion beyond this many times the compressed size, and beyond 64 MiB, is refused.
-    public static let greatestExpansion: Int64 = 500
+    public static let greatestExpansion = Expansion.greatest
 
     private static let blockSize = 262_144
-    private let descriptor: Int32
+    private let stored: StoredBytes
     private let name: String
-    private var hash = SHA256()
-    /// The size of the file when it was opened [bytes].
-    public private(set) var size: Int64 = 0
-    /// How many bytes of the file were read.
-    public private(set) var bytesRead: Int64 = 0
-    /// Tells whether the file is compressed.
-    public private(set) var isCompressed = false
+    private var expansion: Expansion?
+    private var readAhead: ReadAhead?
+    private var isStarted = false
+    /// Bytes that were looked at and not yet given.
+    private var ahead: [UInt8] = []
+    private var aheadOffset = 0
+    /// Tells that they are all of the file.
+    private var isPeekedWhole = false
 
     /// Opens a file.
     ///
     /// - Parameters:
     ///   - path: Where it lies.
     ///   - name: How findings call it.
-    public init(path: String, name: String) throws(FileRefusal) {
+    ///   - wantsDigest: False leaves the digest out, which costs more than reading.
+    ///   - copy: An open file that takes every byte as it lies on the disk; -1 for none.
+    public init(
+        path: String, name: String, wantsDigest: Bool = true, copy: Int32 = -1
+    ) throws(FileRefusal) {
         self.name = name
-        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Self.refusal(name, String(cString: strerror(errno))) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw Self.refusal(name, "it is no regular file", zh: "它不是普通文件")
-        }
-        size = Int64(status.st_size)
+        stored = try StoredBytes(path: path, name: name, wantsDigest: wantsDigest, copy: copy)
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    /// Takes bytes at hand for a file.
+    package init(_ bytes: [UInt8], name: String) {
+        self.name = name
+        stored = StoredBytes(bytes, name: name)
+    }
 
-    /// The digest of all bytes, once `forEachBlock` has read them.
-    public var digest: Digest { Digest(bytes: hash.finalize()) }
+    deinit { readAhead?.stop() }
 
-    /// Reads the file for its digest only; nothing is expanded.
+    /// The size of the file when it was opened [bytes].
+    public var size: Int64 { stored.size }
+    /// How many bytes of the file were read.
+    public var bytesRead: Int64 { stored.count }
+    /// Tells whether the file is compressed, once something was read.
+    public var isCompressed: Bool { expansion != nil }
+    /// The digest of all bytes, once they have been read; of nothing when it was not wanted.
+    public var digest: Digest { digestIfWanted ?? Self.digest(of: []) }
+    /// The digest of all bytes, once they have been read; nil when it was not wanted.
+    public var digestIfWanted: Digest? { stored.digest }
+
+    /// Reads what is left of the file for its digest and its copy; nothing is expanded.
     public func digestOnly() throws { try forEachStoredBlock { _ in } }
 
     /// Gives the bytes as they lie on the disk, in blocks.
     public func forEachStoredBlock(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        readAhead?.stop()
+        readAhead = nil
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.blockSize, alignment: 64)
         defer { block.deallocate() }
         while true {
-            let filled = try fill(block)
+            let filled = try stored.read(into: block)
             guard filled > 0 else { return }
             try body(UnsafeRawBufferPointer(rebasing: block[0..<filled]))
         }
@@ -67,88 +81,75 @@ public final class ByteReader {
     ) throws {
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.blockSize, alignment: 64)
         defer { block.deallocate() }
-        var filled = try fill(block)
-        if filled >= 2, block[0] == 0x1f, block[1] == 0x8b {
-            isCompressed = true
-            try inflateBlocks(block, filled: filled, body)
-            return
-        }
-        while filled > 0 {
-            guard try body(UnsafeRawBufferPointer(rebasing: block[0..<filled])) else { return }
-            filled = try fill(block)
+        while true {
+            let filled = try read(into: block)
+            guard filled > 0,
+                try body(UnsafeRawBufferPointer(rebasing: block[0..<filled]))
+            else { return }
         }
     }
 
-    private func fill(_ block: UnsafeMutableRawBufferPointer) throws -> Int {
-        var count: Int
-        repeat {
-            count = read(descriptor, block.baseAddress, block.count)
-        } while count < 0 && errno == EINTR
-        guard count >= 0 else { throw Self.refusal(name, String(cString: strerror(errno))) }
-        bytesRead += Int64(count)
-        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: block[0..<count]))
+    /// The first expanded bytes, as many as asked for unless the file is shorter; they are given
+    /// again by what reads after it.
+    func peek(_ count: Int) throws -> ArraySlice<UInt8> {
+        while ahead.count - aheadOffset < count, !isPeekedWhole {
+            // A little more than the rest of a plain file, so that its end is seen at once.
+            let rest = max(0, size - bytesRead) + 1
+            let room = expansion == nil ? max(4_096, min(Self.blockSize, Int(rest))) : Self.blockSize
+            var failure: (any Error)?
+            let block = [UInt8](unsafeUninitializedCapacity: room) { room, filled in
+                do {
+                    filled = try readOn(into: UnsafeMutableRawBufferPointer(room))
+                } catch {
+                    failure = error
+                }
+            }
+            if let failure { throw failure }
+            isPeekedWhole = block.isEmpty
+            ahead = ahead.isEmpty ? block : ahead + block
+        }
+        return ahead[aheadOffset...].prefix(count)
+    }
+
+    /// Begins again with the first byte, when all of the file was looked at.
+    func rewind() { aheadOffset = 0 }
+
+    /// Reads expanded bytes into a buffer; 0 at the end of the file.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard aheadOffset < ahead.count else {
+            return isPeekedWhole ? 0 : try readOn(into: buffer)
+        }
+        let count = min(buffer.count, ahead.count - aheadOffset)
+        buffer.copyBytes(from: ahead[aheadOffset..<aheadOffset + count])
+        aheadOffset += count
+        if aheadOffset == ahead.count, !isPeekedWhole {
+            ahead = []
+            aheadOffset = 0
+        }
         return count
     }
 
-    /// Expands a gzip stream, which may be several members one after the other.
-    private func inflateBlocks(
-        _ block: UnsafeMutableRawBufferPointer, filled: Int,
-        _ body: (UnsafeRawBufferPointer) throws -> Bool
-    ) throws {
-        var stream = z_stream()
-        let ready = inflateInit2_(
-            &stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard ready == Z_OK else {
-            throw Self.refusal(name, "zlib does not start", zh: "zlib 无法启动")
-        }
-        defer { inflateEnd(&stream) }
-        let output = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: Self.blockSize, alignment: 64)
-        defer { output.deallocate() }
-        var filled = filled
-        var expanded: Int64 = 0
-        var ended = false
-        while filled > 0 {
-            stream.next_in = block.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            stream.avail_in = UInt32(filled)
-            while stream.avail_in > 0 || stream.avail_out == 0 {
-                if ended {
-                    guard stream.avail_in > 0 else { break }
-                    inflateReset(&stream)
-                    ended = false
-                }
-                stream.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-                stream.avail_out = UInt32(output.count)
-                let result = inflate(&stream, Z_NO_FLUSH)
-                let produced = output.count - Int(stream.avail_out)
-                expanded += Int64(produced)
-                if expanded > max(64 << 20, bytesRead * Self.greatestExpansion) {
-                    throw FileRefusal(
-                        Finding(
-                            .expansionTooLarge, file: name,
-                            arguments: ["limit": "\(Self.greatestExpansion)x"]))
-                }
-                if produced > 0 {
-                    let bytes = UnsafeRawBufferPointer(rebasing: output[0..<produced])
-                    guard try body(bytes) else { return }
-                }
-                if result == Z_STREAM_END {
-                    ended = true
-                } else if result == Z_BUF_ERROR {
-                    break
-                } else if result != Z_OK {
-                    throw FileRefusal(Finding(.compressionBroken, file: name))
-                }
-            }
-            filled = try fill(block)
-        }
-        guard ended else { throw FileRefusal(Finding(.compressionBroken, file: name)) }
+    /// Tells whether there is enough work beside reading for a thread of its own.
+    private var isWorthAhead: Bool {
+        isStarted && size - bytesRead > 1 << 19
+            && (expansion != nil || stored.isDigestedOrCopied)
     }
 
-    private static func refusal(
-        _ name: String, _ english: String, zh chinese: String? = nil
-    ) -> FileRefusal {
-        let reason = BilingualText(english, zh: chinese ?? english)
-        return FileRefusal(Finding(.fileUnreadable, file: name, phrases: ["reason": reason]))
+    private func readOn(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        if let readAhead { return try readAhead.read(into: buffer) }
+        if isWorthAhead {
+            let ahead = ReadAhead { [stored, expansion] block in
+                try expansion?.read(into: block) ?? stored.read(into: block)
+            }
+            readAhead = ahead
+            return try ahead.read(into: buffer)
+        }
+        if let expansion { return try expansion.read(into: buffer) }
+        guard !isStarted else { return try stored.read(into: buffer) }
+        isStarted = true
+        let start = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(Expansion.inputSize))
+        let filled = try stored.read(into: start)
+        expansion = try Expansion(stored, first: Array(start[..<filled]), name: name)
+        return try expansion?.read(into: buffer) ?? filled
     }
 }

@@ -4,17 +4,20 @@ import Provenance
 struct ColumnNames {
     let columns: [String]
     let file: String
+    /// Where each name stands.
+    private let places: [String: [Int]]
 
     init(_ columns: [String], file: String) {
         self.columns = columns
         self.file = file
+        places = columns.indices.reduce(into: [:]) { $0[columns[$1], default: []].append($1) }
     }
 
     /// The column of a name, or of a number from 1.
     ///
     /// - Throws: a refusal when there is none, or several bear the name.
     func column(_ name: String) throws(FileRefusal) -> Int {
-        let named = columns.indices.filter { columns[$0] == name }
+        let named = places[name] ?? []
         if named.count == 1 { return named[0] }
         if named.count > 1 {
             let places = named.map { String($0 + 1) }.joined(separator: ", ")
@@ -24,7 +27,7 @@ struct ColumnNames {
         }
         if let number = Int(name), columns.indices.contains(number - 1) { return number - 1 }
         let cleaned = CellText.cleanedText(name)
-        if let index = columns.firstIndex(of: cleaned) { return index }
+        if let index = places[cleaned]?.first { return index }
         throw refusal(
             "no column is named \(name); there are: \(list(Array(columns.indices)))",
             zh: "没有名为 \(name) 的列；现有：\(list(Array(columns.indices)))")

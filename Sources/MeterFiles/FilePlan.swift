@@ -30,7 +30,7 @@ struct FilePlan: Sendable {
     let end: Int?
     /// Tells that stamps name a time of day, so that a date alone is none.
     let needsTime: Bool
-    let columns: Columns
+    var columns: Columns
     /// What makes the file other than the plain form.
     var interpretation = Interpretation.plain
     /// The unit that the header names for a column.
@@ -89,6 +89,7 @@ struct FilePlan: Sendable {
             reading.times = layout.times
             reading.clock = if let clock = layout.clock { try names.column(clock) } else { nil }
             reading.clockPeriod = layout.clockPeriod
+            reading.interval = layout.interval
             reading.numbers = layout.numbers ?? .plain
             reading.unitColumn =
                 if let unit = layout.unitColumn { try names.column(unit) } else { nil }
@@ -117,16 +118,18 @@ struct FilePlan: Sendable {
         interpretation = reading
     }
 
-    /// The columns in which values stand, as far as the shape names them.
+    /// The columns in which values stand, ascending, as far as the shape names them.
     var valueColumns: [Int] {
-        switch columns {
-        case .long(_, let value), .single(_, let value): [value]
-        case .wide(let wide): wide.map(\.column)
-        case .registers(_, let values): values.map(\.column)
-        case .dayRow(_, let slots): slots.slots.map(\.column)
-        case .monthGrid(let grid): grid.days.map(\.column)
-        case .nem12: []
-        }
+        let columns =
+            switch columns {
+            case .long(_, let value), .single(_, let value): [value]
+            case .wide(let wide): wide.map(\.column)
+            case .registers(_, let values): values.map(\.column)
+            case .dayRow(_, let slots): slots.slots.map(\.column)
+            case .monthGrid(let grid): grid.days.map(\.column)
+            case .nem12: [Int]()
+            }
+        return columns.sorted()
     }
 
     // MARK: - By a layout

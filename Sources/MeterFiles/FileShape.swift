@@ -22,6 +22,8 @@ struct FileShape {
     let headerCount: Int?
     /// The names of the columns; their numbers where there is no header.
     let columns: [String]
+    /// Names that more than one column bears.
+    let repeatedNames: Set<String>
     /// The cells of the row of units below the header.
     let units: [String]
     /// The first records, as cleaned text.
@@ -39,6 +41,9 @@ struct FileShape {
     /// A form that is told by more than a row with a stamp.
     let special: Special?
 
+    /// So much of a sampled cell is looked at [bytes].
+    private static let longestCell = 1_024
+
     static let delimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 
     /// Looks at the first rows of a file; nil when they hold no row with a stamp and a number.
@@ -46,7 +51,7 @@ struct FileShape {
         sampleOf bytes: [UInt8], delimiter declared: UInt8?, times: TimeForm,
         shape: Layout.Shape? = nil, meterIDs: Set<String> = []
     ) {
-        let candidates = declared.map { [$0] } ?? Self.delimiters
+        let candidates = declared.map { [$0] } ?? Self.delimiters.filter(bytes.contains)
         let samples = candidates.compactMap { Self.records(bytes, delimiter: $0) }
         if let special = samples.lazy.compactMap({
             Self.special($0.records, delimiter: $0.delimiter, shape: shape, meterIDs: meterIDs)
@@ -87,11 +92,13 @@ struct FileShape {
             headerLine = nil
             headerCount = nil
             columns = []
+            repeatedNames = []
             firstData = 0
         case .monthGrid(let grid):
             headerLine = sample[grid.lastOfHead].line
             headerCount = nil
             columns = Self.names(sample[grid.header].cells, count: sample[grid.header].cells.count)
+            repeatedNames = []
             firstData = grid.lastOfHead + 1
         }
     }
@@ -157,6 +164,7 @@ struct FileShape {
         headerCount = header?.count
         units = header?.units ?? []
         columns = Self.names(header?.names ?? [], count: width)
+        repeatedNames = Self.repeated(in: columns)
         let stamps = mostly(isStamp)
         let plain = stamps.filter { column in
             !data.allSatisfy { $0.cells.count <= column || Self.isNumber($0.cells[column]) }
@@ -179,6 +187,11 @@ struct FileShape {
         (0..<max(count, header.count)).map { column in
             column < header.count && !header[column].isEmpty ? header[column] : String(column + 1)
         }
+    }
+
+    private static func repeated(in columns: [String]) -> Set<String> {
+        var seen: Set<String> = []
+        return Set(columns.filter { !seen.insert($0).inserted })
     }
 
     // MARK: - What cells are
@@ -301,7 +314,11 @@ struct FileShape {
         try? bytes.withUnsafeBytes { bytes in
             try reader.read(bytes) { record in
                 let cells = (0..<record.count).map { index in
-                    String(decoding: record.withCell(index, CellText.cleaned), as: UTF8.self)
+                    // A cell may be hostile and a megabyte long; no name, stamp or number is.
+                    String(
+                        decoding: record.withCell(index) {
+                            CellText.cleaned($0.prefix(Self.longestCell))
+                        }, as: UTF8.self)
                 }
                 records.append((record.line, cells))
                 return records.count < 400

@@ -161,11 +161,13 @@ extension Inspection.MeterSeen {
         let pairs = zip(values, values.dropFirst())
         let rises = pairs.count { $0 < $1 }
         let falls = pairs.count { $0 > $1 }
-        // A register falls when it rolls over or is exchanged, but rarely.
+        // A register falls when it rolls over or is exchanged, but rarely; one that never does may
+        // stand still for a while and may be new.
+        let isUsed = values.first.map { $0.significand > 0 } ?? false
         onlyRises =
-            values.count >= 8 && rises > 0 && falls * 200 <= values.count
-            && rises * 2 > values.count
-            && (values.first.map { $0.significand > 0 } ?? false)
+            (values.count >= 8 && rises > 0 && falls * 200 <= values.count
+                && rises * 2 > values.count && isUsed)
+            || (values.count >= 24 && falls == 0 && rises * 4 > values.count)
         unit =
             mentioned ?? MeterUnit.mentioned(in: column) ?? MeterUnit.mentioned(in: batch.meterID)
         // Days that begin a step after midnight and end with the next one are labelled by their ends.

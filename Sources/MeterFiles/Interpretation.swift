@@ -19,6 +19,8 @@ struct Interpretation: Hashable, Sendable {
     var clock: Int?
     /// The length of the periods that the clock's column counts [s]; nil where it names times.
     var clockPeriod: Int64?
+    /// The length of the file's intervals [s], which begin with the stamp, whatever the meter's are.
+    var interval: Int64?
     /// Further columns that belong to the meter's name; the first is that of the shape.
     var nameColumns: [Int] = []
     /// The column that names the unit of a row.

@@ -43,6 +43,8 @@ public struct Layout: Hashable, Sendable {
     public var clockPeriod: Int64?
     /// The column of the interval's end, where there is one.
     public var end: String?
+    /// The length of the file's intervals [s], which begin with the stamp, whatever the meter's are.
+    public var interval: Int64?
     /// How stamps are written.
     public var times = TimeForm.plain
     /// How numbers are written; found when nil.
@@ -102,7 +104,7 @@ public struct Layout: Hashable, Sendable {
             times.serial?.rawValue ?? "", times.offset.map { String($0) } ?? "",
             numbers?.rawValue ?? "", list(values), unit?.rawValue ?? "",
             list(units.mapValues(\.rawValue)), unitColumn ?? "", list(only),
-            step.map { String($0) } ?? "",
+            step.map { String($0) } ?? "", interval.map { String($0) } ?? "",
         ]
         let base = parts + meters.sorted { $0.key < $1.key }.map { $0.key + "\u{1F}" + $0.value }
         // A layout of the first keys alone keeps the text it had before there were more.

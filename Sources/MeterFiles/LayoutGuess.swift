@@ -144,8 +144,8 @@ struct LayoutGuess {
 
     /// How a layout names a column: by its header, or its number where the header repeats itself.
     private static func reference(_ column: Int, _ shape: FileShape) -> String {
-        let name = shape.columns[column]
-        return shape.columns.count(where: { $0 == name }) == 1 ? name : String(column + 1)
+        shape.repeatedNames.contains(shape.columns[column])
+            ? String(column + 1) : shape.columns[column]
     }
 
     private static func dayRows(

@@ -22,6 +22,7 @@ struct Likeness {
 
     /// The one meter whose name is nearly this one; nil when none or several are.
     func likely(_ name: String) -> String? {
+        guard name.utf8.count <= 256 else { return nil }
         if let twin = names[Self.key(name)] ?? nil, twin != name { return twin }
         guard name.lowercased().contains("e+"), let value = DecimalText(CellText.cleanedText(name))
         else { return nil }

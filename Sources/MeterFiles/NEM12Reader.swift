@@ -53,27 +53,26 @@ extension ReadingDecoder {
         let suffix = cellText(record, 4).isEmpty ? cellText(record, 3) : cellText(record, 4)
         let meterID = name + "/" + suffix
         let unit = cellText(record, 7)
-        let step = Int64(cellText(record, 8)).map { $0 * 60 } ?? 0
+        let minutes = Int64(cellText(record, 8)) ?? 0
+        let step = (1...1_440).contains(minutes) ? minutes * 60 : 0
         let known = MeterUnit(word: unit)
         let isKnown = meterIDs?.contains(meterID) ?? (known != nil)
         nem12.stream = NEM12Reader.Stream(
             meterID: meterID, batch: isKnown ? batchIndex(of: meterID) : nil, unit: known,
             unitText: unit, step: step > 0 && 86_400 % step == 0 ? step : 0)
         if nem12.stream?.step == 0 {
-            report(
-                .rowLength, record.line, nil, cellText(record, 8),
-                arguments: ["found": cellText(record, 8), "expected": "5, 15, 30"])
+            report(.valueUnreadable, record.line, 8, cellText(record, 8))
         }
     }
 
     private mutating func takeNEM12Day(_ record: borrowing CSVRecord) {
         guard let stream = nem12.stream, stream.step > 0 else {
-            return lose(record, readings: 1, .unknownMeter, value: cellText(record, 1))
+            return lose(
+                record, readings: max(1, leadingNumbers(in: record)), .intervalUnknown,
+                value: cellText(record, 1))
         }
         let parts = Int(86_400 / stream.step)
-        let holds = (2..<max(2, record.count)).prefix(parts).count { column in
-            record.withCell(column) { DecimalText(utf8: $0) } != nil
-        }
+        let holds = leadingNumbers(in: record)
         let date = record.count > 1 ? record.withCell(1) { Timestamp($0) } : nil
         guard let date, !date.hasTime else {
             return lose(
@@ -83,18 +82,26 @@ extension ReadingDecoder {
         // the values is a day cut short.
         let quality = cellText(record, 2 + parts)
         guard let first = quality.first, "AEFNSV".contains(first), holdsDay(record, parts) else {
-            let found = (2..<max(2, record.count)).count { column in
-                record.withCell(column) { DecimalText(utf8: $0) } != nil
-            }
             return lose(
-                record, readings: Int64(max(1, found)), .rowLength, value: cellText(record, 1),
-                arguments: ["found": String(found), "expected": String(parts)])
+                record, readings: max(1, holds), .rowLength, value: cellText(record, 1),
+                arguments: ["found": String(holds), "expected": String(parts)])
         }
         nem12.day = NEM12Reader.Day(
             line: record.line, start: date.seconds - NEM12Reader.offset, step: stream.step,
             stream: stream,
             cells: (2..<(2 + parts)).map { record.withCell($0, CellText.cleaned) },
             qualities: Array(repeating: quality, count: parts))
+    }
+
+    /// How many numbers stand before the letter of the quality.
+    private func leadingNumbers(in record: borrowing CSVRecord) -> Int {
+        var count = 0
+        for column in 2..<max(2, record.count) {
+            if record.withCell(column, { $0.isEmpty }) { continue }
+            guard record.withCell(column, { DecimalText(utf8: $0) }) != nil else { break }
+            count += 1
+        }
+        return count
     }
 
     /// Tells whether as many cells as the day has parts are numbers or nothing.
@@ -169,8 +176,8 @@ extension ReadingDecoder {
                     .substitutedValue, day.line, part + 2, day.qualities[part],
                     meterID: stream.meterID)
             }
-            batches[batch].append(
-                stamp: start, end: start + day.step, isLocal: false, value: turned, line: day.line)
+            append(
+                to: batch, stamp: start, end: start + day.step, isLocal: false, value: turned, line: day.line)
         }
     }
 }

@@ -10,6 +10,12 @@ struct PhysicalLines {
     /// How many lines were given.
     private(set) var count = 0
 
+    /// Tells whether a line has begun and not ended.
+    var isInside: Bool { !carry.isEmpty }
+
+    /// Takes note of lines that were read elsewhere; none may have begun here.
+    mutating func skip(to line: Int) { count = line }
+
     /// Gives every line that a block completes, with its terminator; `body` returns false to stop.
     mutating func feed(
         _ block: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer, Int) throws -> Bool

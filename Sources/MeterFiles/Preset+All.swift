@@ -14,7 +14,7 @@ extension Preset {
     private static let meters: [Preset] = [
         Preset(
             "shelly-em", "Shelly EM and 3EM: energy of one phase, Wh, UTC",
-            zh: "Shelly EM / 3EM：单相电量，Wh，UTC", seen: shared, zhSeen: sharedZH,
+            zh: "Shelly EM / 3EM：单相电量，Wh，UTC", seen: shared, zhSeen: sharedZH, quantity: .interval,
             signature: ["date/time utc", "active energy wh (?)", "returned energy wh (?)"],
             timestamp: "1"
         ) {
@@ -25,7 +25,7 @@ extension Preset {
         },
         Preset(
             "homewizard-p1", "HomeWizard P1: four registers, kWh, local time",
-            zh: "HomeWizard P1：四个示数，kWh，本地时间", seen: shared, zhSeen: sharedZH,
+            zh: "HomeWizard P1：四个示数，kWh，本地时间", seen: shared, zhSeen: sharedZH, quantity: .register,
             signature: [
                 "time", "import t1 kwh", "import t2 kwh", "export t1 kwh", "export t2 kwh",
             ],
@@ -40,7 +40,7 @@ extension Preset {
         },
         Preset(
             "sma-webconnect", "SMA inverter, WebUI CSV3: registers, Wh",
-            zh: "SMA 逆变器 WebUI CSV3：示数，Wh", seen: shared, zhSeen: sharedZH,
+            zh: "SMA 逆变器 WebUI CSV3：示数，Wh", seen: shared, zhSeen: sharedZH, quantity: .register,
             opening: "Version CSV3", timestamp: "1"
         ) {
             $0.shape = .wide
@@ -50,7 +50,7 @@ extension Preset {
         },
         Preset(
             "metern", "meterN: day and Wh, no header", zh: "meterN：日期与 Wh，无表头",
-            seen: shared, zhSeen: sharedZH, timestamp: "1"
+            seen: shared, zhSeen: sharedZH, quantity: .interval, timestamp: "1"
         ) {
             $0.meterID = .fileName
             $0.value = "2"
@@ -63,7 +63,7 @@ extension Preset {
     private static let portals: [Preset] = [
         Preset(
             "dsmr-reader-hourly", "DSMR-reader: kWh per hour by tariff, and gas",
-            zh: "DSMR-reader：分费率小时电量及燃气", seen: shared, zhSeen: sharedZH,
+            zh: "DSMR-reader：分费率小时电量及燃气", seen: shared, zhSeen: sharedZH, quantity: .interval,
             signature: [
                 "hour start", "electricity 1 (*", "electricity 2 (*", "electricity 1 returned*",
                 "electricity 2 returned*",
@@ -78,7 +78,7 @@ extension Preset {
         },
         Preset(
             "greenchoice", "Greenchoice: four daily registers, kWh",
-            zh: "Greenchoice：每日四个示数，kWh", seen: shared, zhSeen: sharedZH,
+            zh: "Greenchoice：每日四个示数，kWh", seen: shared, zhSeen: sharedZH, quantity: .register,
             signature: [
                 "opnamedatum", "standnormaal", "standdal", "terugleveringnormaal",
                 "terugleveringdal",
@@ -94,6 +94,7 @@ extension Preset {
         Preset(
             "energiemanager", "Energiemanager: kWh per day, decimal comma, the year's total last",
             zh: "Energiemanager：每日 kWh，小数逗号，末行为全年合计", seen: shared, zhSeen: sharedZH,
+            quantity: .interval,
             signature: [
                 "vanaf", "tot", "verbruik laag tarief", "verbruik hoog tarief",
                 "teruglevering laag tarief", "teruglevering hoog tarief",
@@ -114,7 +115,7 @@ extension Preset {
             "green-button-csv-net", "Green Button CSV with import and export",
             zh: "Green Button CSV（含进、出电量）",
             seen: "the header as public tools that read such downloads document it",
-            zhSeen: "公开工具的文档所载表头",
+            zhSeen: "公开工具的文档所载表头", quantity: .interval,
             signature: ["type", "date", "start time", "end time", "import (kwh)", "export (kwh)"],
             timestamp: "2"
         ) {
@@ -181,6 +182,21 @@ extension Preset {
             $0.meterID = .column("1")
             $0.value = "2"
             $0.end = "4"
+        },
+        Preset(
+            "carbongrade-ledger",
+            "The journal as `ledger --format csv` prints it: kWh of UTC hours",
+            zh: "`ledger --format csv` 输出的小时账簿：UTC 小时电量，kWh", seen: "this program",
+            zhSeen: "本程序", quantity: .interval,
+            signature: [
+                "site_id", "meter_id", "account", "hour_start_utc", "energy_kwh", "quality",
+                "method", "batch",
+            ], timestamp: "4"
+        ) {
+            $0.meterID = .column("2")
+            $0.value = "5"
+            $0.unit = .kilowattHour
+            $0.interval = 3_600
         },
         Preset(
             "myems-offline", "MyEMS offline meters: one month, one column a day",

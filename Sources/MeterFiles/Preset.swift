@@ -1,3 +1,4 @@
+public import Metering
 public import Provenance
 
 /// A layout that the program knows by name: the export of a device, a portal or a tool (预设版式).
@@ -12,6 +13,8 @@ public struct Preset: Sendable {
     public let provenance: BilingualText
     /// How it is read; `{file}` in a meter's name stands for the file's name without endings.
     public let layout: Layout
+    /// What its values are, where all of them are one thing.
+    public let quantity: Meter.Quantity?
     /// The names of the first columns as patterns, by which a file is recognised; none when it has no
     /// header of its own.
     let signature: [String]
@@ -20,12 +23,14 @@ public struct Preset: Sendable {
 
     init(
         _ name: String, _ english: String, zh chinese: String, seen: String, zhSeen: String,
-        signature: [String] = [], opening: String? = nil, timestamp: String,
+        quantity: Meter.Quantity? = nil, signature: [String] = [], opening: String? = nil,
+        timestamp: String,
         _ describe: (inout Layout) -> Void
     ) {
         self.name = name
         title = BilingualText(english, zh: chinese)
         provenance = BilingualText(seen, zh: zhSeen)
+        self.quantity = quantity
         self.signature = signature
         self.opening = opening
         var layout = Layout(name: name, timestamp: timestamp)

@@ -21,7 +21,7 @@ extension ReadingDecoder {
         let found: (batch: Int?, name: String)
         if let column {
             guard let meter = meter(of: record, in: column) else {
-                reject(record, .unknownMeter, column: column)
+                rejectWithoutMeter(record, column: column)
                 return nil
             }
             found = meter
@@ -43,8 +43,8 @@ extension ReadingDecoder {
         _ value: DecimalText, from start: Int64, to end: Int64, isLocal: Bool, _ owner: Owner,
         line: Int
     ) {
-        batches[owner.batch].append(
-            stamp: start, end: owner.isRegister ? nil : end, isLocal: isLocal, value: value,
+        append(
+            to: owner.batch, stamp: start, end: owner.isRegister ? nil : end, isLocal: isLocal, value: value,
             line: line)
     }
 
@@ -72,8 +72,8 @@ extension ReadingDecoder {
         let length =
             calendar.map { $0.start(of: CivilDate(dayNumber: day + 1)) - start } ?? 86_400
         var extent = 0
-        for (index, slot) in slots.slots.enumerated() where holdsSomething(record, slot.column) {
-            extent = index + 1
+        for (index, slot) in slots.slots.enumerated() where slot.column < record.count {
+            if holdsSomething(record, slot.column) { extent = index + 1 }
         }
         let counted = countsElapsed(slots, extent: extent, length: length)
         for (index, slot) in slots.slots.enumerated() where holdsSomething(record, slot.column) {

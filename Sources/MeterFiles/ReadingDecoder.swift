@@ -36,6 +36,8 @@ public struct ReadingDecoder {
 
     /// A file names fewer meters than this; more are a column that is no name.
     private static let mostMeters = 200_000
+    /// A longer text is no meter's name [bytes].
+    private static let longestName = 1_024
 
     let plan: FilePlan
     let source: Int
@@ -48,15 +50,21 @@ public struct ReadingDecoder {
     private var indexOfMeter: [String: Int] = [:]
     var strays = EnergyStatement()
     var findings = FindingCollector()
+    /// The batches that grew since the last `drain`.
+    private var touched: [Int] = []
     /// The batch of each column that names its meter; nil where no meter bears its name.
     private var wide: [(column: Int, meterID: String, batch: Int?)] = []
     private var lastMeter: (id: [UInt8], batch: Int?, name: String)?
     /// The batches of a meter's registers, by the meter's name.
     private var registers: [String: [(column: Int, meterID: String, batch: Int?)]] = [:]
-    /// Cells under names that no meter bears: the first line and how many.
-    private var unknownCells: [Int: (line: Int, name: String, count: Int)] = [:]
+    /// What is said of cells under a name that no meter bears, by column.
+    private var unknownColumns: [Int: Finding] = [:]
+    /// The same by name, where a cell names the meter.
+    private var unknownNames: [String: Finding] = [:]
     private lazy var likeness = Likeness(meterIDs ?? [])
     private let numbers: NumberForm
+    /// The columns in which values stand, ascending.
+    private let valueColumns: [Int]
     /// The unit in which a meter is kept when none is declared: that of its first row.
     private var firstUnits: [Int: MeterUnit] = [:]
     /// Tells that a cell would be a number if it were read with marks of thousands.
@@ -80,7 +88,36 @@ public struct ReadingDecoder {
         path: String, name: String, source: Int, layout: Layout?, meterIDs: Set<String>?,
         meters: [String: Meter] = [:]
     ) throws -> DecodedFile {
-        let sample = try Sample(path: path, name: name, encoding: layout?.encoding)
+        try settled(
+            nil, path: path, name: name, source: source, layout: layout, meterIDs: meterIDs,
+            meters: meters
+        ) { decoder, bytes in try decoder.read(bytes) }
+    }
+
+    /// Settles how a file is read, and reads it by that; what is found on the way may settle it
+    /// otherwise, and then it is read again.
+    ///
+    /// - Parameters:
+    ///   - first: The file, of which nothing was read; nil opens it.
+    ///   - path: Where it can be read again.
+    ///   - read: Reads all of the file, each time from its beginning.
+    static func settled(
+        _ first: ByteReader?, path: String, name: String, source: Int, layout: Layout?,
+        meterIDs: Set<String>?, meters: [String: Meter],
+        _ read: (inout ReadingDecoder, ByteReader) throws -> Void
+    ) throws -> DecodedFile {
+        var unread = try first ?? ByteReader(path: path, name: name)
+        var isUnread = true
+        /// The file from its beginning; what was begun is read to its end for its digest and its copy.
+        func fromBeginning() throws -> ByteReader {
+            if !isUnread {
+                try unread.digestOnly()
+                unread = try ByteReader(path: path, name: name, wantsDigest: first == nil)
+            }
+            isUnread = false
+            return unread
+        }
+        let sample = try Sample(unread, name: name, encoding: layout?.encoding)
         func decoded(as encoding: TextEncoding, from sample: Sample) throws -> DecodedFile? {
             guard
                 let shape = FileShape(
@@ -95,7 +132,8 @@ public struct ReadingDecoder {
             while true {
                 var decoder = ReadingDecoder(
                     plan, source: source, file: name, meterIDs: meterIDs, meters: meters)
-                let file = try decoder.read(path)
+                let bytes = try fromBeginning()
+                try read(&decoder, bytes)
                 if decoder.sawForeignText, encoding == .utf8, layout?.encoding == nil,
                     sample.bytes.allSatisfy({ $0 < 0x80 })
                 {
@@ -106,8 +144,10 @@ public struct ReadingDecoder {
                     try settling.settleThoroughly(&plan, layout: layout)
                     if plan.interpretation != before { continue }
                 }
+                guard decoder.strays.rows > 0 || decoder.batches.contains(where: { $0.count > 0 })
+                else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
                 return decoder.finished(
-                    file, settling.findings + Self.notes(on: plan, sample, file: name))
+                    bytes, settling.findings + Self.notes(on: plan, sample, file: name))
             }
         }
         if let file = try decoded(as: sample.encoding, from: sample) { return file }
@@ -156,7 +196,7 @@ public struct ReadingDecoder {
         return notes
     }
 
-    private init(
+    init(
         _ plan: FilePlan, source: Int, file: String, meterIDs: Set<String>?,
         meters: [String: Meter]
     ) {
@@ -166,28 +206,76 @@ public struct ReadingDecoder {
         self.meterIDs = meterIDs
         self.meters = meters
         numbers = plan.interpretation.numbers
+        valueColumns = plan.valueColumns
         if case .wide(let columns) = plan.columns {
             wide = columns.map { ($0.column, $0.meterID, batchIndex(of: $0.meterID)) }
+                .sorted { $0.column < $1.column }
         }
     }
 
-    private mutating func read(_ path: String) throws -> ByteReader {
-        let bytes = try ByteReader(path: path, name: file)
+    /// Reads a whole file record by record.
+    ///
+    /// - Parameter afterRecord: Called after each record, such as to drain its readings.
+    mutating func read(
+        _ bytes: ByteReader, afterRecord: (inout ReadingDecoder) throws -> Void = { _ in }
+    ) throws {
         let reader = RecordReader(delimiter: plan.delimiter)
         try reader.read(bytes, encoding: plan.interpretation.encoding) { record in
             take(record)
+            try afterRecord(&self)
             return true
         }
         if case .nem12 = plan.columns { finishNEM12() }
+        try afterRecord(&self)
+        finish(reader)
+    }
+
+    /// Takes note of the lines that were no record.
+    mutating func finish(_ reader: RecordReader) {
         for line in reader.malformedLines {
             findings.add(Finding(.malformedRow, file: file, line: line))
         }
         strays.rows += Int64(reader.malformedCount)
         strays.rowsRejected += Int64(reader.malformedCount)
-        return bytes
     }
 
-    private consuming func finished(_ bytes: ByteReader, _ notes: [Finding]) -> DecodedFile {
+    /// A reading that a row gave.
+    struct Reading {
+        let meterID: String
+        let stamp: Int64
+        let end: Int64?
+        let isLocal: Bool
+        let value: DecimalText
+        let line: Int
+    }
+
+    /// Hands over the readings taken since the last time and lets go of them.
+    mutating func drain(_ body: (Reading) throws -> Void) rethrows {
+        for index in touched {
+            let batch = batches[index]
+            for row in 0..<batch.count {
+                try body(
+                    Reading(
+                        meterID: batch.meterID, stamp: batch.stamps[row],
+                        end: batch.ends.isEmpty ? nil : batch.ends[row],
+                        isLocal: batch.isLocal[row], value: batch.values[row],
+                        line: Int(batch.lines[row])))
+            }
+            batches[index] = ReadingBatch(source: source, file: file, meterID: batch.meterID)
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds a reading to a batch.
+    mutating func append(
+        to batch: Int, stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int
+    ) {
+        if batches[batch].count == 0 { touched.append(batch) }
+        batches[batch].append(
+            stamp: stamp, end: end, isLocal: isLocal, value: value, line: line)
+    }
+
+    consuming func finished(_ bytes: ByteReader, _ notes: [Finding]) -> DecodedFile {
         var units: [String: MeterUnit] = [:]
         switch plan.columns {
         case .long(_, let value), .single(_, let value):
@@ -209,13 +297,8 @@ public struct ReadingDecoder {
         for (index, unit) in firstUnits where meters[batches[index].meterID] == nil {
             units[batches[index].meterID] = unit
         }
-        let unknown = unknownCells.sorted { $0.key < $1.key }.map { column, cell in
-            var finding = unknownMeter(cell.name, line: cell.line, column: column)
-            finding.count = cell.count
-            return finding
-        }
         var collected = findings
-        collected.add(contentsOf: unknown + notes)
+        collected.add(contentsOf: notes)
         return DecodedFile(
             file: file, digest: bytes.digest, byteCount: bytes.bytesRead, batches: batches,
             strays: strays, collected: collected, mentionedUnits: units, plan: plan)
@@ -224,9 +307,9 @@ public struct ReadingDecoder {
     /// The batch of a meter; nil when no such meter exists.
     mutating func batchIndex(of meterID: String) -> Int? {
         if let index = indexOfMeter[meterID] { return index }
-        guard meterIDs?.contains(meterID) ?? true, batches.count < Self.mostMeters else {
-            return nil
-        }
+        guard meterIDs?.contains(meterID) ?? (meterID.utf8.count <= Self.longestName),
+            batches.count < Self.mostMeters
+        else { return nil }
         batches.append(ReadingBatch(source: source, file: file, meterID: meterID))
         indexOfMeter[meterID] = batches.count - 1
         return batches.count - 1
@@ -234,7 +317,8 @@ public struct ReadingDecoder {
 
     // MARK: - Rows
 
-    private mutating func take(_ record: borrowing CSVRecord) {
+    /// Takes a record.
+    mutating func take(_ record: borrowing CSVRecord) {
         if let header = plan.headerLine, record.line <= header { return }
         if case .nem12 = plan.columns { return takeNEM12(record) }
         if !plan.interpretation.only.isEmpty, let other = excluded(record) {
@@ -255,7 +339,7 @@ public struct ReadingDecoder {
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
         guard let stamp = readStamp(record), stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
-        var end: Int64?
+        var end = plan.interpretation.interval.map { stamp.seconds + $0 }
         if let column = plan.end {
             guard let stamp = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
@@ -288,13 +372,18 @@ public struct ReadingDecoder {
         _ record: borrowing CSVRecord, _ stamp: Timestamp, _ end: Int64?,
         _ columns: [(column: Int, meterID: String, batch: Int?)]
     ) {
-        for (column, meterID, batch) in columns where column < record.count {
+        for (column, meterID, batch) in columns {
+            guard column < record.count else { break }
             guard record.withCell(column, { !$0.isEmpty }) else { continue }
             if batch == nil {
                 strays.rows += 1
                 strays.rowsRejected += 1
-                let line = record.line
-                unknownCells[column, default: (line, meterID, 0)].count += 1
+                var finding =
+                    unknownColumns[column]
+                    ?? unknownMeter(meterID, line: record.line, column: column)
+                unknownColumns[column] = finding
+                finding.line = record.line
+                findings.add(finding)
             } else {
                 takeCell(record, stamp, end, column: column, batch: batch, meterID: meterID)
             }
@@ -332,9 +421,7 @@ public struct ReadingDecoder {
         value: Int
     ) {
         guard let meter = meter(of: record, in: meterColumn) else {
-            return reject(
-                record, record.count > meterColumn ? .malformedRow : .unknownMeter,
-                column: meterColumn)
+            return rejectWithoutMeter(record, column: meterColumn)
         }
         guard let batch = meter.batch else {
             strays.rows += 1
@@ -349,13 +436,13 @@ public struct ReadingDecoder {
         values: [(column: Int, name: String)]
     ) {
         guard let meter = meter(of: record, in: meterColumn) else {
-            return reject(record, .unknownMeter, column: meterColumn)
+            return rejectWithoutMeter(record, column: meterColumn)
         }
         if registers[meter.name] == nil, registers.count < Self.mostMeters {
             registers[meter.name] = values.map { value in
                 let name = value.name.replacing("{meter}", with: meter.name)
                 return (value.column, name, batchIndex(of: name))
-            }
+            }.sorted { $0.column < $1.column }
         }
         let columns = registers[meter.name] ?? []
         if columns.allSatisfy({ $0.batch == nil }) {
@@ -377,8 +464,9 @@ public struct ReadingDecoder {
             return findings.add(unknownMeter(meterID, line: record.line, column: column))
         }
         guard let value = value(in: record, column, batch: batch) else { return }
-        batches[batch].append(
-            stamp: stamp.seconds, end: end, isLocal: stamp.isLocal, value: value, line: record.line)
+        append(
+            to: batch, stamp: stamp.seconds, end: end, isLocal: stamp.isLocal, value: value,
+            line: record.line)
     }
 
     /// The value of a cell in its meter's unit; nil once it was rejected aloud.
@@ -542,7 +630,18 @@ public struct ReadingDecoder {
         }
     }
 
+    /// What is said of a name that no meter bears, at a place.
     mutating func unknownMeter(_ name: String, line: Int, column: Int) -> Finding {
+        if var known = unknownNames[name], known.column == columnName(column) {
+            known.line = line
+            return known
+        }
+        let finding = newUnknownMeter(name, line: line, column: column)
+        if unknownNames.count < 4_096 { unknownNames[name] = finding }
+        return finding
+    }
+
+    private mutating func newUnknownMeter(_ name: String, line: Int, column: Int) -> Finding {
         let twin = meterIDs == nil ? nil : likeness.likely(name)
         let likely =
             twin.map {
@@ -551,11 +650,23 @@ public struct ReadingDecoder {
                     zh: "；与 \($0) 仅大小写、空格、符号或前导零不同")
             } ?? BilingualText("", zh: "")
         return Finding(
-            .unknownMeter, file: file, line: line, column: columnName(column), value: name,
+            .unknownMeter, file: file, line: line, column: columnName(column),
+            value: name.isEmpty ? "(empty)" : name,
             phrases: ["likely": likely])
     }
 
     // MARK: - What is not a reading
+
+    /// A row that ends before the meter's name, or has one that no encoding reads.
+    mutating func rejectWithoutMeter(_ record: borrowing CSVRecord, column: Int) {
+        guard record.count <= column else { return reject(record, .malformedRow, column: column) }
+        reject(
+            record, .rowLength, column: column,
+            arguments: [
+                "found": String(record.count),
+                "expected": String(plan.headerCount ?? plan.header.count),
+            ])
+    }
 
     mutating func reject(
         _ record: borrowing CSVRecord, _ code: FindingCode, column: Int, value: String? = nil,
@@ -586,7 +697,9 @@ public struct ReadingDecoder {
         case .wide, .registers, .dayRow, .monthGrid: break
         }
         var count: Int64 = 0
-        for column in plan.valueColumns where column < record.count {
+        for column in valueColumns {
+            // Rows are often shorter than the header; a hostile file has no others.
+            guard column < record.count else { break }
             if record.withCell(column, { !$0.isEmpty }) { count += 1 }
         }
         return max(1, count)

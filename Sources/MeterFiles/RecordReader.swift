@@ -112,6 +112,29 @@ public final class RecordReader {
         if !open.isEmpty { _ = try giveUpOpenRecord(body) }
     }
 
+    /// Tells whether a record or a line goes on.
+    var isOpen: Bool { !open.isEmpty || lines.isInside }
+
+    /// Reads whole lines from the middle of a file, of which others are read elsewhere.
+    ///
+    /// - Parameters:
+    ///   - line: How many lines lie before them.
+    ///   - isLast: Nothing follows; the last line may have no end.
+    /// - Returns: How many lines lie behind now.
+    func read(
+        _ bytes: UnsafeRawBufferPointer, after line: Int, isLast: Bool,
+        _ body: (borrowing CSVRecord) throws -> Bool
+    ) throws -> Int {
+        lines.skip(to: line)
+        if line > 0 { isFirst = false }
+        _ = try lines.feed(bytes) { line, number in try self.take(line, number, body) }
+        if isLast {
+            try lines.finish { line, number in try self.take(line, number, body) }
+            if !open.isEmpty { _ = try giveUpOpenRecord(body) }
+        }
+        return lines.count
+    }
+
     /// Gives one physical line to libcsv and hands over the record that it completes.
     private func take(
         _ line: UnsafeRawBufferPointer, _ number: Int, _ body: (borrowing CSVRecord) throws -> Bool

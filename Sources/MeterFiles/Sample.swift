@@ -23,18 +23,22 @@ struct Sample {
     ///
     /// - Parameter declared: The encoding that a layout names.
     init(path: String, name: String, encoding declared: TextEncoding? = nil) throws {
-        var stored: [UInt8] = []
-        var lines = 0
-        var isWhole = true
-        try ByteReader(path: path, name: name).forEachBlock { block in
-            stored.append(contentsOf: block)
-            lines += block.count { $0 == 0x0A || $0 == 0x0D }
-            let isEnough =
-                stored.count >= Self.size
-                && (lines >= Self.fewestLines || stored.count >= Self.largest)
-            if isEnough { isWhole = false }
-            return !isEnough
+        try self.init(
+            try ByteReader(path: path, name: name, wantsDigest: false), name: name,
+            encoding: declared)
+    }
+
+    /// Looks at the beginning of a file that is read on afterwards.
+    init(_ file: ByteReader, name: String, encoding declared: TextEncoding? = nil) throws {
+        var wanted = Self.size
+        var stored = Array(try file.peek(wanted))
+        var lines = stored.count { $0 == 0x0A || $0 == 0x0D }
+        while stored.count == wanted, lines < Self.fewestLines, wanted < Self.largest {
+            wanted *= 2
+            stored = Array(try file.peek(wanted))
+            lines = stored.count { $0 == 0x0A || $0 == 0x0D }
         }
+        let isWhole = stored.count < wanted
         guard !stored.isEmpty else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
         if let kind = Self.otherKind(stored) {
             throw FileRefusal(Finding(.fileUnreadable, file: name, phrases: ["reason": kind]))
@@ -67,9 +71,6 @@ struct Sample {
         }
         self.isWhole = isWhole
         if !isWhole {
-            if text.count > Self.size, lines >= Self.fewestLines * 4 {
-                text.removeLast(text.count - Self.size)
-            }
             // The last row may be cut off.
             if let end = text.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
                 text.removeLast(text.count - end - 1)

@@ -34,11 +34,11 @@ public struct Table: Sendable {
     /// Reads a table.
     ///
     /// - Parameters:
-    ///   - known: The columns that the table may have.
+    ///   - known: The columns that the table may have; nil for any.
     ///   - mandatory: The columns that it must have, in which no cell may be empty.
     /// - Throws: `FileRefusal` when the file cannot be read.
     public init(
-        path: String, name: String, known: [String], mandatory: [String]
+        path: String, name: String, known: [String]?, mandatory: [String]
     ) throws {
         file = name
         var records: [(line: Int, cells: [String])] = []
@@ -70,7 +70,7 @@ public struct Table: Sendable {
         columns = header.cells
         var index: [String: Int] = [:]
         for (number, column) in header.cells.enumerated() {
-            if !known.contains(column) {
+            if let known, !known.contains(column) {
                 findings.append(
                     Finding(
                         .unknownColumn, file: name, line: header.line, column: column,

@@ -30,12 +30,22 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
             let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
             return (.utf8, isMarked ? .byteOrderMark : .strict)
         }
+        if isMostlyUTF8(whole) { return (.utf8, .likeliest) }
         let form = DoubleBytes(bytes)
         if form.isValid, form.inPairs >= form.alone { return (.gb18030, .likeliest) }
         if form.inPairs == 0, form.alone > 0, !form.hasUnassigned {
             return (.windows1252, .likeliest)
         }
         return form.isValid ? (.gb18030, .likeliest) : nil
+    }
+
+    /// Files of unlike encodings that were joined: more lines beyond ASCII are UTF-8 than are not.
+    private static func isMostlyUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var (valid, others) = (0, 0)
+        for line in bytes.split(separator: 0x0A) where line.contains(where: { $0 >= 0x80 }) {
+            if String(validating: line, as: UTF8.self) != nil { valid += 1 } else { others += 1 }
+        }
+        return valid > others
     }
 
     /// UTF-16 without a mark: ASCII in it has a zero in every second byte.

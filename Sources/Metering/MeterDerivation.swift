@@ -139,17 +139,10 @@ public struct MeterDerivation: Sendable {
                 meterID: meter.id, siteID: meter.siteID))
     }
 
-    /// One reading may not mean more than this: 278 GWh, a million cubic metres, a million tonnes.
-    var greatestAmount: UInt64 { countsEnergy ? 1_000_000_000_000_000 : 1_000_000_000_000 }
-    /// All readings of a meter together may not mean more than this, so that sums stay exact.
-    private var greatestTotal: Int64 {
-        countsEnergy ? 100_000_000_000_000_000 : 1_000_000_000_000_000
-    }
-
     /// Takes note of an amount; false when it, or the meter's total with it, is too large to be kept.
     mutating func takes(_ amount: Int64) -> Bool {
-        guard amount.magnitude <= greatestAmount,
-            total <= greatestTotal - Int64(amount.magnitude)
+        guard amount.magnitude <= meter.greatestAmount,
+            total <= meter.greatestTotal - Int64(amount.magnitude)
         else { return false }
         total += Int64(amount.magnitude)
         return true

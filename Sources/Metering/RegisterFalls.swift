@@ -7,8 +7,8 @@ import Quantities
 struct RegisterFalls {
     /// A low or a high that is longer than this is none.
     static let longestExcursion: Int64 = 86_400
-    /// A high of more readings than this is none; a day of minutes.
-    private static let mostReadingsOfSpike = 1_440
+    /// A high in which the count falls more often than this is none.
+    private static let mostFallsOfSpike = 64
 
     let counts: [RegisterCount]
     let meter: Meter
@@ -17,8 +17,8 @@ struct RegisterFalls {
     let events: [MeterEvent]
     /// The largest amount that a reading may mean.
     let greatest: Int128
-    /// Tells that some count lies below the one before it.
-    private let hasFall: Bool
+    /// The indices of counts that lie below the one before.
+    private let falls: [Int]
     /// The rise that 99 of 100 do not exceed as mean power; nil where `max_power_kw` decides.
     private let usual: (amount: Int128, seconds: Int64)?
     /// Tells that the register was seen to begin again at a declared boundary.
@@ -35,11 +35,11 @@ struct RegisterFalls {
             [.exchange, .reset, .multiplierChange, .rollover].contains($0.kind)
         }
         self.greatest = greatest
-        let falls = zip(counts, counts.dropFirst()).filter { $1.amount < $0.amount }
-        hasFall = !falls.isEmpty
-        usual = hasFall && meter.maxPowerKilowatts == nil ? Self.usual(counts, greatest) : nil
+        falls = counts.indices.dropFirst().filter { counts[$0].amount < counts[$0 - 1].amount }
+        usual =
+            !falls.isEmpty && meter.maxPowerKilowatts == nil ? Self.usual(counts, greatest) : nil
         resetsAtBoundaries = falls.contains {
-            Self.boundary(of: meter, between: $0.at, and: $1.at) != nil
+            Self.boundary(of: meter, between: counts[$0 - 1].at, and: counts[$0].at) != nil
         }
     }
 
@@ -94,24 +94,31 @@ struct RegisterFalls {
         return run.upperBound
     }
 
-    /// The index of the reading that takes an unbelievable rise back: not below the count before
-    /// the rise, a believable rise from it, lower than everything between, within 24 hours and
-    /// without an event between.
+    /// The index of the reading that takes an unbelievable rise back: the first within 24 hours that
+    /// lies below everything since the rise, not below the count before it, and is a believable rise
+    /// from that count; with no reading below that count and no event between.
     func spikeEnd(above old: RegisterCount, at index: Int) -> Int? {
-        guard hasFall, isUnbelievable(from: old, to: counts[index]) else { return nil }
+        guard !falls.isEmpty, isUnbelievable(from: old, to: counts[index]) else { return nil }
         var lowest = counts[index].amount
-        let last = min(counts.count, index + 1 + Self.mostReadingsOfSpike)
-        for later in (index + 1)..<max(index + 1, last) {
+        // Only a count that fell can lie below everything since the rise.
+        for later in falls[firstFall(after: index)...].prefix(Self.mostFallsOfSpike) {
             let count = counts[later]
             guard count.amount >= old.amount, count.at <= old.at + Self.longestExcursion,
                 events(after: old.at, upTo: count.at).isEmpty
             else { return nil }
-            if !isUnbelievable(from: old, to: count) {
-                return count.amount < lowest ? later : nil
-            }
+            if count.amount < lowest, !isUnbelievable(from: old, to: count) { return later }
             lowest = min(lowest, count.amount)
         }
         return nil
+    }
+
+    private func firstFall(after index: Int) -> Int {
+        var (low, high) = (0, falls.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if falls[middle] <= index { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// More than can be kept, more than `max_power_kw`, or without one more than ten times what

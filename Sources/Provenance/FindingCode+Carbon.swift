@@ -32,8 +32,8 @@ extension FindingCode {
                 "{site} uses its own generation without evidence that the certificates were kept",
                 zh: "{site} 自用自发电，但无证据表明其绿证未出售"),
             remedy: BilingualText(
-                "Keep the evidence at hand: this release does not read instruments.csv yet.",
-                zh: "请保留证据：本版本尚不读取 instruments.csv。")),
+                "State a lot of the kind self_use in instruments.csv with its evidence, or onsite_attributes: sold.",
+                zh: "请在 instruments.csv 中填写 self_use 批次及其证据，或设定 onsite_attributes: sold。")),
         .scopeNotEvaluated: Texts(
             severity: .note,
             message: BilingualText(
@@ -42,5 +42,45 @@ extension FindingCode {
             remedy: BilingualText(
                 "Nothing to do; the figure is left out, not set to zero.",
                 zh: "无需处理；该数据缺省，不按零。")),
+        .doubleSource: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{value} states what a meter of {other} measures at the same time; the meter was taken",
+                zh: "{value} 与同期计量 {other} 重复；采用计量值"),
+            remedy: BilingualText(
+                "Remove the activity, or end it where the meter begins.",
+                zh: "请删除该活动数据，或使其止于计量开始之时。")),
+        .fuelEstimated: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "Fuel for {energy} kWh of generators is estimated with {value}",
+                zh: "发电机 {energy} kWh 的燃料按 {value} 估算"),
+            remedy: BilingualText(
+                "Meter the fuel, or state its bills in activities.csv.",
+                zh: "请计量燃料，或在 activities.csv 中填写账单。")),
+        .massBalanceNegative: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "The mass balance of {value} comes to {amount} kg, and nothing can flow back; Scope 1 is absent",
+                zh: "{value} 的物料平衡为 {amount} kg，不可能为负；范围一缺失"),
+            remedy: BilingualText(
+                "Check stocks, purchases and recovered amounts in activities.csv.",
+                zh: "请核对 activities.csv 中的库存、购入与回收量。")),
+        .outsideScopes: Texts(
+            severity: .note,
+            message: BilingualText(
+                "{value} depletes the ozone layer; its mass is reported outside the scopes",
+                zh: "{value} 属消耗臭氧层物质，在范围之外单独报告"),
+            remedy: BilingualText(
+                "Nothing to do.",
+                zh: "无需处理。")),
+        .intensityMissing: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{count} hours with consumption have no value in {value}; the hourly figure is absent",
+                zh: "{value} 缺少 {count} 个用电小时的强度；逐小时数据缺失"),
+            remedy: BilingualText(
+                "Complete the intensity file; missing is not zero.",
+                zh: "请补全强度文件；缺失不等于零。")),
     ]
 }

@@ -97,9 +97,27 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     // Of emission factors and emissions.
     case noPublishedFactor = "no-published-factor"
     case factorFallback = "factor-fallback"
+    case factorRecordUnreadable = "factor-record-unreadable"
+    case factorUnitMismatch = "factor-unit-mismatch"
+    case factorOverlap = "factor-overlap"
+    case factorFamilyMixed = "factor-family-mixed"
+    case factorsNotChosen = "factors-not-chosen"
     case residualMixMissing = "residual-mix-missing"
     case attributesUnproven = "attributes-unproven"
     case scopeNotEvaluated = "scope-not-evaluated"
+    case doubleSource = "double-source"
+    case fuelEstimated = "fuel-estimated"
+    case massBalanceNegative = "mass-balance-negative"
+    case outsideScopes = "outside-scopes"
+    case intensityMissing = "intensity-missing"
+    // Of green-power instruments.
+    case instrumentExpired = "instrument-expired"
+    case instrumentDoubleClaim = "instrument-double-claim"
+    case instrumentWrongYear = "instrument-wrong-year"
+    case instrumentRefused = "instrument-refused"
+    case instrumentSurplus = "instrument-surplus"
+    case matchingProvisional = "matching-provisional"
+    case restatement
 }
 
 extension FindingCode {
@@ -126,6 +144,7 @@ extension FindingCode {
 
     private static let table: [FindingCode: Texts] = [
         portfolioTexts, filesTexts, formsTexts, readingsTexts, ledgerTexts, carbonTexts,
+        factorTexts, instrumentTexts,
     ].reduce(into: [:]) {
         $0.merge($1) { first, _ in first }
     }

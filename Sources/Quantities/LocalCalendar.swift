@@ -90,6 +90,16 @@ public struct LocalCalendar: Hashable, Sendable {
         return recent.allSatisfy { $0 % 1_800 == 0 } ? 1_800 : 900
     }
 
+    /// Tells whether the local days of a stretch of time, and two days around it, begin on a grid.
+    public func keepsGrid(_ slotSeconds: Int64, over interval: Interval) -> Bool {
+        let (from, to) = (interval.start - 172_800, interval.end + 172_800)
+        guard offset(at: from) % slotSeconds == 0 else { return false }
+        return zip(changes, offsets.dropFirst()).allSatisfy { change, offset in
+            change < from || change > to
+                || (change % slotSeconds == 0 && offset % slotSeconds == 0)
+        }
+    }
+
     /// An instant as local text with its offset: `2026-07-01T00:15:00+08:00`.
     public func text(at instant: Int64) -> String {
         let offset = offset(at: instant)

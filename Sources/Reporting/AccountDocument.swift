@@ -12,18 +12,21 @@ public enum AccountDocument {
 
     /// The document.
     public static func json(
-        _ heading: DocumentHeading, sites: [Site], statements: [FileStatement], language: Language
+        _ heading: DocumentHeading, sites: [Site], allocations: [Allocation],
+        statements: [FileStatement], language: Language
     ) -> JSONValue {
         var members = heading.members("carbongrade-account/1")
-        members["sites"] = .array(sites.map { site($0, language) })
-        members["portfolio"] = portfolio(sites, language)
+        members["sites"] = .array(sites.map { site($0, allocations, language) })
+        members["portfolio"] = portfolio(sites, allocations, language)
         members["energy_statement"] = .array(statements.map(statement))
         return .object(members)
     }
 
     // MARK: - One site
 
-    private static func site(_ site: Site, _ language: Language) -> JSONValue {
+    private static func site(
+        _ site: Site, _ allocations: [Allocation], _ language: Language
+    ) -> JSONValue {
         let balances = site.balances
         return .object([
             "site_id": .string(balances.journal.site.id),
@@ -40,11 +43,17 @@ public enum AccountDocument {
             "coverage": .decimal(balances.coverage?.text()),
             "resolved_share": .decimal(balances.resolvedShare?.text()),
             "estimated_share": .decimal(balances.estimatedShare?.text()),
-            "emissions_kgco2e": emissions(site.inventory, language),
+            "emissions_kgco2e": EmissionDocument.emissions(site.inventory, language),
+            "emission_categories": EmissionDocument.categories(site.inventory),
+            "uncertainty_kgco2e": EmissionDocument.uncertainty(site.inventory, language),
+            "hourly_location": EmissionDocument.hourly(site.inventory, language),
+            "tenants": EmissionDocument.tenants(site.inventory),
+            "outside_scopes_kg": EmissionDocument.outsideScopes(site.inventory),
             "profile": .string(site.inventory.settings.profile.rawValue),
-            "factors": .array(site.inventory.factors.map(factor)),
-            "instruments": .array([]),
-            "indicators": indicators(site.indicators, language),
+            "factors": .array(site.inventory.factors.map(EmissionDocument.factor)),
+            "instruments": InstrumentDocument.lots(
+                allocations, of: balances.journal.site.id, language),
+            "indicators": indicators(site.indicators, site.inventory, language),
         ])
     }
 
@@ -87,47 +96,32 @@ public enum AccountDocument {
             })
     }
 
-    private static func emissions(_ inventory: Inventory, _ language: Language) -> JSONValue {
-        var members: [String: JSONValue] = ["gases": .string("CO2")]
-        var reasons: [String: JSONValue] = [:]
-        for scope in EmissionScope.allCases {
-            members[scope.rawValue] = .decimal(inventory.mass(of: scope)?.kilogramsText)
-            if let reason = inventory.reasons[scope] {
-                reasons[scope.rawValue] = .string(reason.text(in: language))
-            }
-        }
-        members["reason"] = .object(reasons)
-        return .object(members)
-    }
-
-    private static func factor(_ use: FactorUse) -> JSONValue {
-        let factor = use.choice.factor
-        return .object([
-            "factor_id": .string(factor.factorID), "region": .string(factor.region),
-            "data_year": .integer(factor.dataYear), "variant": .string(factor.variant.rawValue),
-            "value": .number(factor.valuePrinted), "unit": .string(factor.unitPrinted),
-            "publication": .string(factor.publication.identifier), "place": .string(factor.place),
-            "confidence": .string(use.choice.confidence.rawValue),
-            "fallback": .text(use.choice.fallback?.rawValue),
-            "methods": .array(use.methods.map { .string($0.rawValue) }),
-        ])
-    }
-
-    private static func indicators(_ indicators: Indicators, _ language: Language) -> JSONValue {
+    private static func indicators(
+        _ indicators: Indicators, _ inventory: Inventory, _ language: Language
+    ) -> JSONValue {
         var members: [String: JSONValue] = [:]
         for id in IndicatorID.allCases where id != .pue {
             let figure = indicators.figure(id)
-            members[id.rawValue] = .object([
-                "value": .decimal(figure.value?.text()),
+            var parts: [String: JSONValue] = [
+                "value": .decimal(figure.value?.text()), "unit": .string(id.unit),
                 "coverage": .decimal(figure.coverage?.text()),
                 "reason": .text(figure.reason?.text(in: language)),
-            ])
+            ]
+            if id == .greenShare {
+                parts["hub_above_80"] = .flag(indicators.greenShare.isAboveHubTarget)
+                parts["hub_at_least_80"] = .flag(indicators.greenShare.isAtLeastHubTarget)
+            }
+            let methods: [IndicatorID: AccountingMethod] = [
+                .cueLocation: .location, .cueMarket: .market,
+            ]
+            if let method = methods[id] {
+                parts["scopes"] = .array(
+                    CarbonUsageEffectiveness.scopes(of: inventory, method: method).map {
+                        .string($0.rawValue)
+                    })
+            }
+            members[id.rawValue] = .object(parts)
         }
-        let hourly = BilingualText(
-            "hourly matching is not evaluated in this release", zh: "本版本未评价逐小时匹配")
-        members["cfe_hourly"] = .object([
-            "value": .null, "coverage": .null, "reason": .string(hourly.text(in: language)),
-        ])
         let pue = indicators.pue
         members["pue"] = .object([
             "value": .decimal(pue.figure.value?.text()),
@@ -143,7 +137,9 @@ public enum AccountDocument {
 
     // MARK: - All sites
 
-    private static func portfolio(_ sites: [Site], _ language: Language) -> JSONValue {
+    private static func portfolio(
+        _ sites: [Site], _ allocations: [Allocation], _ language: Language
+    ) -> JSONValue {
         var sums: [Account: Energy] = [:]
         for site in sites {
             for (account, energy) in site.balances.energy {
@@ -158,16 +154,14 @@ public enum AccountDocument {
         let known = sites.filter {
             $0.balances.facilityEnergy != nil && $0.balances.itEnergy != nil
         }
-        var masses: [String: JSONValue] = ["gases": .string("CO2")]
-        for scope in EmissionScope.allCases {
-            masses[scope.rawValue] = .decimal(
-                Inventory.total(scope, of: sites.map(\.inventory))?.kilogramsText)
-        }
+        let masses = EmissionDocument.totals(sites.map(\.inventory))
         return .object([
             "energy_kwh": energy(sums),
             "e_dc_kwh": .decimal(total(sites.map(\.balances.facilityEnergy))),
             "e_it_kwh": .decimal(total(sites.map(\.balances.itEnergy))),
             "emissions_kgco2e": .object(masses),
+            "uncertainty_kgco2e": EmissionDocument.uncertainty(sites.map(\.inventory), language),
+            "instruments": InstrumentDocument.lots(allocations, of: nil, language),
             "reason": .text(
                 known.count < sites.count || masses.values.contains(.null)
                     ? BilingualText(
@@ -185,7 +179,7 @@ public enum AccountDocument {
         let statement = file.statement
         return .object([
             "batch": .integer(file.batch), "file": .string(file.file),
-            "digest": .string(file.digest.hexadecimal), "rows": .integer(statement.rows),
+            "digest": file.digest.map { .string($0.hexadecimal) } ?? .null, "rows": .integer(statement.rows),
             "rows_accepted": .integer(statement.rowsAccepted),
             "rows_rejected": .integer(statement.rowsRejected),
             "energy_in_kwh": kilowattHours(statement.energyIn),

@@ -32,7 +32,8 @@ public enum AccountTable {
             for scope in EmissionScope.allCases {
                 table.append([
                     id, "emissions_kgco2e.\(scope.rawValue)",
-                    site.inventory.mass(of: scope)?.kilogramsText ?? "", "kg CO2", "",
+                    site.inventory.mass(of: scope)?.kilogramsText ?? "",
+                    "kg " + site.inventory.gases(of: scope), "",
                 ])
             }
             for indicator in IndicatorID.allCases {

@@ -39,6 +39,7 @@ public struct CertificateContent: Sendable {
     let grade: Grade
     let others: [Grade]
     let rulebooks: [Rulebook]
+    let allocations: [Allocation]
     let heading: DocumentHeading
     let tables: [(name: String, digest: Digest)]
     let readings: [Reading]
@@ -46,13 +47,15 @@ public struct CertificateContent: Sendable {
     /// Collects what a certificate says; the grade must have a level.
     public init(
         year: Results, months: [Results], grade: Grade, others: [Grade], rulebooks: [Rulebook],
-        heading: DocumentHeading, tables: [(name: String, digest: Digest)], readings: [Reading]
+        allocations: [Allocation], heading: DocumentHeading,
+        tables: [(name: String, digest: Digest)], readings: [Reading]
     ) {
         self.year = year
         self.months = months
         self.grade = grade
         self.others = others
         self.rulebooks = rulebooks
+        self.allocations = allocations
         self.heading = heading
         self.tables = tables
         self.readings = readings
@@ -123,43 +126,56 @@ public struct CertificateContent: Sendable {
 
     private var gradeValue: JSONValue {
         let rulebook = rulebooks.first { $0.id == grade.scheme }
-        let bands = rulebook?.criterion.bands ?? []
-        let figure = rulebook.map { year.indicators.figure($0.criterion.indicator) }
-        let reached = grade.criteria.first { $0.verdict == .met } ?? grade.criteria.first
-        let parts = Self.parts(of: rulebook?.criterion.indicator, year.indicators)
-        return .object([
+        let empty = BilingualText("", zh: "")
+        // What decided: the reached level's own limit, else the first criterion with a verdict.
+        let deciding = grade.criteria.filter { $0.decides && $0.limit != nil }
+        let reached =
+            deciding.first { $0.level == grade.level && $0.verdict == .met } ?? deciding.first
+        let indicator = reached.flatMap { result in
+            rulebook?.criteria.first { result.id.hasPrefix($0.id) }
+        }.flatMap { criterion -> IndicatorID? in
+            if case .indicator(let id) = criterion.quantity { id } else { nil }
+        }
+        let parts = Self.parts(of: indicator, year.indicators)
+        let coverage = indicator.map { year.indicators.figure($0).coverage }
+        var members: [String: JSONValue] = [
             "scheme": .string(grade.scheme), "edition": .string(grade.edition),
             "title": .words(rulebook?.title ?? BilingualText(grade.scheme, zh: grade.scheme)),
-            "number": .string(rulebook?.number ?? ""),
-            "issuer": .words(rulebook?.issuer ?? BilingualText("", zh: "")),
-            "level": .string(grade.level ?? ""),
-            "level_label": .words(grade.levelLabel ?? BilingualText("", zh: "")),
-            "levels": .array(
-                bands.map { band in
-                    .object([
-                        "level": .string(band.level), "label": .words(band.label),
-                        "limit": .text(band.limit.threshold.map { "\($0)" }),
-                        "inclusive": .bool(band.limit.includesThreshold),
-                        "reached": .bool(band.level == grade.level),
-                    ])
-                }),
-            "criterion": .string(rulebook?.criterion.id ?? ""),
-            "indicator": .string(rulebook?.criterion.indicator.rawValue ?? ""),
-            "unit": .string(rulebook?.criterion.unit ?? ""),
-            "value": .string(figure?.value?.text() ?? "0"),
-            "numerator": .text(parts?.0), "denominator": .text(parts?.1),
-            "coverage": .string(figure?.coverage?.text() ?? "0"),
-            "confidence": .string(grade.confidence?.rawValue ?? ""),
-            "place": .words(reached?.place ?? BilingualText("", zh: "")),
-            "source": .words(reached?.source.title ?? BilingualText("", zh: "")),
-            "assumed": .array(
-                grade.assumed.map { .object(["id": .string($0.id), "text": .words($0.text)]) }),
-            "remarks": .array(grade.remarks.map { .words($0) }),
-            "gap_to_next": grade.gapToNext.map(gap) ?? .null,
-            "not_evaluated": .array(
-                grade.notEvaluated.map {
-                    .object(["id": .string($0.id), "reason": .words($0.reason)])
-                }),
+            "number": .string(rulebook?.number ?? ""), "issuer": .words(rulebook?.issuer ?? empty),
+            "level": .string(grade.level ?? ""), "level_label": .words(grade.levelLabel ?? empty),
+        ]
+        members["levels"] = .array((rulebook?.levels ?? []).map { level($0, deciding) })
+        members["criterion"] = .string(reached?.id ?? "")
+        members["indicator"] = .string(indicator?.rawValue ?? "")
+        members["unit"] = .string(reached?.unit ?? "")
+        members["value"] = .text(reached?.value?.text())
+        members["numerator"] = .text(parts?.0)
+        members["denominator"] = .text(parts?.1)
+        members["coverage"] = .text(coverage??.text())
+        members["points"] = .text(grade.points.map { "\($0)" })
+        members["points_possible"] = .text(grade.pointsPossible.map { "\($0)" })
+        members["confidence"] = .string(grade.confidence?.rawValue ?? "")
+        members["place"] = .words(reached?.place ?? empty)
+        members["source"] = .words(reached?.source?.title ?? empty)
+        members["assumed"] = .array(
+            grade.assumed.map { .object(["id": .string($0.id), "text": .words($0.text)]) })
+        members["remarks"] = .array(grade.remarks.map { .words($0) })
+        members["gap_to_next"] = grade.gapToNext.map(gap) ?? .null
+        members["not_evaluated"] = .array(
+            grade.notEvaluated.map {
+                .object(["id": .string($0.id), "reason": .words($0.reason)])
+            })
+        return .object(members)
+    }
+
+    /// A level with the limit that opens it: of the deciding criterion, else in points.
+    private func level(_ level: RulebookLevel, _ deciding: [CriterionResult]) -> JSONValue {
+        let limit = deciding.first { $0.level == level.level }?.limit
+        return .object([
+            "level": .string(level.level), "label": .words(level.label),
+            "limit": .text(limit.map { "\($0.threshold)" } ?? level.pointsAtLeast.map { "\($0)" }),
+            "bound": .string(limit?.key ?? "at_least"),
+            "reached": .bool(level.level == grade.level),
         ])
     }
 
@@ -173,28 +189,32 @@ public struct CertificateContent: Sendable {
                 indicators.pue.numerator?.kilowattHoursText,
                 indicators.pue.denominator?.kilowattHoursText
             )
-        case .wueFresh:
-            (
-                indicators.wueFresh.numerator?.cubicMetresText,
-                indicators.wueFresh.denominator?.kilowattHoursText
-            )
         default: nil
         }
     }
 
     private func gap(_ gap: GapToNext) -> JSONValue {
-        var (energy, water): (String?, String?)
-        for change in gap.changes {
-            switch change.toSave {
-            case .energy(let amount): energy = amount.kilowattHoursText
-            case .water(let amount): water = amount.cubicMetresText
-            }
-        }
-        return .object([
+        .object([
             "level": .string(gap.level), "label": .words(gap.levelLabel),
-            "save_kwh": .text(energy), "save_m3": .text(water),
-            "reachable": .bool(gap.changes.allSatisfy(\.isReachable)),
+            "changes": .array(
+                gap.changes.map { change in
+                    let (amount, unit) = Self.amount(change.amount)
+                    return .object([
+                        "lever": .string(change.lever.rawValue), "amount": .string(amount),
+                        "unit": .string(unit), "reachable": .bool(change.isReachable),
+                    ])
+                }),
         ])
+    }
+
+    private static func amount(_ amount: GapToNext.Amount) -> (String, String) {
+        switch amount {
+        case .energy(let energy), .heat(let energy): (energy.kilowattHoursText, "kWh")
+        case .water(let volume): (volume.cubicMetresText, "m3")
+        case .certificates(let count): (String(count), "certificates")
+        case .racks(let count): (String(count), "racks")
+        case .emission(let mass): (mass.kilogramsText, "kg")
+        }
     }
 
     private func furtherGrade(_ grade: Grade) -> JSONValue {
@@ -210,15 +230,21 @@ public struct CertificateContent: Sendable {
 
     // MARK: - Figures
 
+    /// Indicators that a certificate lists even where they are not evaluated.
+    private static let expected: Set<IndicatorID> = [
+        .pue, .wue, .cueLocation, .cueMarket, .ref, .erf, .greenShare,
+    ]
+
     private var indicators: JSONValue {
         let all = year.indicators
         return .object(
             IndicatorID.allCases.reduce(into: [:]) { members, id in
                 let figure = all.figure(id)
+                guard figure.value != nil || Self.expected.contains(id) else { return }
                 let isPUE = id == .pue
                 members[id.rawValue] = .object([
                     "value": .text(figure.value?.text()),
-                    "coverage": .text(figure.coverage?.text()), "unit": .string(Self.unit(of: id)),
+                    "coverage": .text(figure.coverage?.text()), "unit": .string(id.unit),
                     "certified": .bool(figure.isCovered && all.period.isTwelveMonths),
                     "designation": .string(
                         isPUE ? all.pue.designation.rawValue : id.rawValue.uppercased()),
@@ -227,14 +253,6 @@ public struct CertificateContent: Sendable {
                     "reason": .words(figure.reason),
                 ])
             })
-    }
-
-    private static func unit(of id: IndicatorID) -> String {
-        switch id {
-        case .wue, .wueFresh: "L/kWh"
-        case .cueLocation, .cueMarket: "kg/kWh"
-        default: "1"
-        }
     }
 
     /// Totals carry a certificate only where every hour is measured or estimated by a named
@@ -271,9 +289,10 @@ public struct CertificateContent: Sendable {
 
     private var emissions: JSONValue {
         let inventory = year.inventory
-        let trusted = inventory.factors.allSatisfy { $0.choice.confidence.mayCarryCertificate }
+        let trusted = inventory.factors.allSatisfy { $0.factor.confidence.mayCarryCertificate }
         return .object([
-            "certified": .bool(isWhole && trusted), "gases": .string("CO2"),
+            "certified": .bool(isWhole && trusted),
+            "gases": .string(Inventory.gases(Set(inventory.entries.map(\.factor.gases)))),
             "profile": .string(inventory.settings.profile.rawValue),
             "kg": .object(
                 EmissionScope.allCases.reduce(into: [:]) {
@@ -286,22 +305,41 @@ public struct CertificateContent: Sendable {
     }
 
     private func factor(_ use: FactorUse) -> JSONValue {
-        let factor = use.choice.factor
+        let factor = use.factor
         return .object([
-            "factor_id": .string(factor.factorID), "value": .string(factor.valuePrinted),
-            "unit": .string(factor.unitPrinted), "data_year": .string(String(factor.dataYear)),
-            "publication": .string(factor.publication.identifier),
-            "title": .words(factor.publication.title), "place": .string(factor.place),
-            "confidence": .string(use.choice.confidence.rawValue),
-            "fallback": .text(use.choice.fallback?.rawValue),
-            "methods": .array(use.methods.map { .string($0.rawValue) }),
+            "factor_id": .string(factor.factorID), "value": .string(factor.value),
+            "unit": .string(factor.unit), "data_year": .text(factor.dataYear.map(String.init)),
+            "publication": .text(factor.publication?.identifier),
+            "title": .words(factor.publication?.title), "place": .string(factor.place),
+            "confidence": .string(factor.confidence.rawValue),
+            "fallback": .text(factor.fallback?.rawValue), "gases": .string(factor.gases),
+            "scopes": .array(use.scopes.map { .string($0.rawValue) }),
         ])
     }
 
+    /// The green share and the lots that were drawn for the site.
     private var greenPower: JSONValue {
-        .object([
-            "share": .text(year.indicators.ref.figure.value?.text()), "certified": .bool(false),
-            "reason": .words(year.indicators.ref.figure.reason), "lots": .array([]),
+        let figure = year.indicators.figure(.greenShare)
+        let siteID = year.balances.journal.site.id
+        var lots: [JSONValue] = []
+        for allocation in allocations {
+            for result in allocation.lots {
+                let lot = result.assessment.lot
+                let drawn = allocation.draws(of: siteID).filter { $0.instrumentID == lot.id }
+                    .reduce(Energy.zero) { $0 + $1.energy }
+                guard drawn > .zero else { continue }
+                lots.append(
+                    .object([
+                        "instrument_id": .string(lot.id), "kind": .string(lot.kind.rawValue),
+                        "allocated_kwh": .string(drawn.kilowattHoursText),
+                        "renewable": .bool(lot.isRenewable), "evidence": .string(lot.evidence),
+                    ]))
+            }
+        }
+        return .object([
+            "share": .text(figure.value?.text()),
+            "certified": .bool(isWhole && figure.value != nil), "reason": .words(figure.reason),
+            "lots": .array(lots),
         ])
     }
 
@@ -315,12 +353,21 @@ public struct CertificateContent: Sendable {
         ])
     }
 
+    /// Half the width of the interval in percent, worst case; absent with a reason.
     private var uncertainty: JSONValue {
-        .object([
-            "pue_percent": .null, "energy_percent": .null, "emissions_percent": .null,
-            "reason": .words(
-                BilingualText(
-                    "uncertainty is not evaluated in this release", zh: "本版本未评价不确定度")),
+        let inventory = year.inventory
+        func percent(_ scope: EmissionScope) -> String? {
+            guard let interval = inventory.uncertainties[scope],
+                let mass = inventory.mass(of: scope)
+            else { return nil }
+            return ExactRatio(Int128(interval.worst) * 100, to: Int128(mass.milligrams))?.text(
+                places: 3)
+        }
+        let pue = BilingualText("that of PUE is not evaluated", zh: "PUE 的不确定度未评价")
+        return .object([
+            "scope2_location_percent": .text(percent(.scope2Location)),
+            "scope2_market_percent": .text(percent(.scope2Market)),
+            "reason": .words(inventory.uncertaintyReason ?? pue),
         ])
     }
 
@@ -381,9 +428,4 @@ public struct CertificateContent: Sendable {
                 }),
         ])
     }
-}
-
-extension Band.Limit {
-    /// Whether the limit itself belongs to the band.
-    fileprivate var includesThreshold: Bool { if case .atMost = self { true } else { false } }
 }

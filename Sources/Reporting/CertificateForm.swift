@@ -85,8 +85,8 @@ public enum CertificateForm {
             "totals_of": .word(["all_hours", "covered_hours"]),
         ]),
         "uncertainty": .object([
-            "pue_percent": .optional(.decimal), "energy_percent": .optional(.decimal),
-            "emissions_percent": .optional(.decimal), "reason": .optional(.words),
+            "scope2_location_percent": .optional(.decimal),
+            "scope2_market_percent": .optional(.decimal), "reason": .optional(.words),
         ]),
         "months": .list(month, 12), "findings": findings, "data": data, "assurance": assurance,
     ])
@@ -104,16 +104,19 @@ public enum CertificateForm {
     ])
 
     private static let level = JSONForm.object([
-        "level": .text(40), "label": .words, "limit": .optional(.decimal), "inclusive": .bool,
+        "level": .text(40), "label": .words, "limit": .optional(.decimal),
+        "bound": .word(["at_most", "below", "at_least", "above"]),
         "reached": .bool,
     ])
 
     private static let grade = JSONForm.object([
         "scheme": .text(80), "edition": .text(80), "title": .words, "number": .text(200),
         "issuer": .words, "level": .text(40), "level_label": .words, "levels": .list(level, 20),
-        "criterion": .text(80), "indicator": .text(40), "unit": .text(20), "value": .decimal,
+        "criterion": .text(80), "indicator": .text(40), "unit": .text(40),
+        "value": .optional(.decimal),
+        "points": .optional(.decimal), "points_possible": .optional(.decimal),
         "numerator": .optional(.decimal), "denominator": .optional(.decimal),
-        "coverage": .decimal, "confidence": .word(["A", "B"]),
+        "coverage": .optional(.decimal), "confidence": .word(["A", "B"]),
         "place": .words, "source": .words,
         "assumed": .list(.object(["id": .text(80), "text": .words]), 60),
         "remarks": .list(.words, 60), "gap_to_next": .optional(gap),
@@ -121,8 +124,11 @@ public enum CertificateForm {
     ])
 
     private static let gap = JSONForm.object([
-        "level": .text(40), "label": .words, "save_kwh": .optional(.decimal),
-        "save_m3": .optional(.decimal), "reachable": .bool,
+        "level": .text(40), "label": .words,
+        "changes": .list(
+            .object([
+                "lever": .text(40), "amount": .decimal, "unit": .text(20), "reachable": .bool,
+            ]), 40),
     ])
 
     private static let furtherGrade = JSONForm.object([
@@ -139,14 +145,15 @@ public enum CertificateForm {
         ]))
 
     private static let emissions = JSONForm.object([
-        "certified": .bool, "gases": .text(40), "profile": .text(80),
+        "certified": .bool, "gases": .text(120), "profile": .text(80),
         "kg": .table(.optional(.decimal)), "reasons": .table(.words),
         "factors": .list(
             .object([
                 "factor_id": .text(120), "value": .text(40), "unit": .text(40),
-                "data_year": .count, "publication": .text(200), "title": .words,
+                "data_year": .optional(.count), "publication": .optional(.text(200)),
+                "title": .optional(.words), "gases": .text(80),
                 "place": .text(300), "confidence": .word(["A", "B", "C", "M"]),
-                "fallback": .optional(.text(80)), "methods": .list(.text(20), 4),
+                "fallback": .optional(.text(80)), "scopes": .list(.text(40), 8),
             ]), 60),
     ])
 
@@ -155,6 +162,7 @@ public enum CertificateForm {
         "lots": .list(
             .object([
                 "instrument_id": .text(200), "kind": .text(40), "allocated_kwh": .decimal,
+                "renewable": .bool, "evidence": .text(600),
             ]), 10_000),
     ])
 

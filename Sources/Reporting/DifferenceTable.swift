@@ -4,24 +4,6 @@ import Quantities
 
 /// What an ingest restated, by meter and month (重述差异表).
 public enum DifferenceTable {
-    /// All differences as CSV; an empty cell is nothing that stands.
-    public static func csv(_ differences: [LoadDifference]) -> String {
-        var table = CSVText(header: [
-            "meter_id", "site_id", "account", "month", "unit", "old", "new", "difference",
-            "changed_hours",
-        ])
-        for difference in differences {
-            let dimension = difference.dimension
-            table.append([
-                difference.meterID, difference.siteID, difference.account.rawValue,
-                difference.month, dimension.unit, difference.old.map(dimension.exactText) ?? "",
-                difference.new.map(dimension.exactText) ?? "",
-                dimension.exactText(of: difference.difference), hours(difference),
-            ])
-        }
-        return table.text
-    }
-
     private static func hours(_ difference: LoadDifference) -> String {
         Rounding.text(Int128(difference.changedSeconds), over: 3_600, places: 2)
     }

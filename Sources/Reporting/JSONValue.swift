@@ -19,6 +19,9 @@ public enum JSONValue: Hashable, Sendable {
         digits.map(JSONValue.number) ?? .null
     }
 
+    /// True, false, or null.
+    public static func flag(_ value: Bool?) -> JSONValue { value.map(JSONValue.bool) ?? .null }
+
     /// The document as text, two spaces a level, ending in a line feed.
     public var text: String {
         var text = ""

@@ -99,8 +99,10 @@ public struct Certification {
         self.result = result
         let workspace = try Workspace(of: portfolio.folder, writing: false)
         let meterIDs = Set(result.meters.map(\.id))
+        // Lots are drawn over all sites of an organisation: then every site's readings count.
+        let drawsLots = !run.matching.allocations.isEmpty
         let files = try workspace.store.liveFiles().filter {
-            !meterIDs.isDisjoint(with: $0.meterIDs)
+            drawsLots || !meterIDs.isDisjoint(with: $0.meterIDs)
         }
         let findings = Self.findings(run.findings, of: request.site, meterIDs, files)
         let grade = result.grades.first { $0.scheme == request.scheme }
@@ -113,6 +115,7 @@ public struct Certification {
             year: result.parts, months: try Self.months(of: result, run, workspace.store),
             grade: grade, others: result.grades.filter { $0.scheme != request.scheme },
             rulebooks: data.rulebooks.map(\.rulebook),
+            allocations: run.matching.allocations.sorted { $0.key < $1.key }.map(\.value),
             heading: portfolio.heading(period: request.period, data: data, findings: findings),
             tables: portfolio.digests,
             readings: files.map { file in
@@ -142,7 +145,9 @@ public struct Certification {
         of result: Run.SiteResult, _ run: Run, _ store: LedgerStore
     ) throws -> [CertificateContent.Results] {
         try run.period.months.map { month in
-            try Run.result(result.site, run.portfolio, run.data, month, [], store).parts
+            try Run.result(
+                result.site, run.portfolio, run.data, month, [], run.matching, store
+            ).parts
         }
     }
 

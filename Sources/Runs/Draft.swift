@@ -41,7 +41,10 @@ public enum Draft {
             account =
                 isWater == (unit.dimension == .volume)
                 ? guessed : unit.dimension == .volume ? .waterIn : .otherUse
-            quantity = unit.isPower ? .power : meter.onlyRises ? .register : .interval
+            quantity =
+                unit.isPower
+                ? .power
+                : inspection.preset?.quantity ?? (meter.onlyRises ? .register : .interval)
             self.unit = unit
             measurementPoint =
                 account != .it
@@ -77,7 +80,7 @@ public enum Draft {
 
         private static func mentions(_ word: String, in name: String) -> Bool {
             guard word.utf8.allSatisfy({ $0 < 0x80 }) else { return name.contains(word) }
-            return name.split { !$0.isLetter }.contains { part in
+            return name.split { !($0.isLetter && $0.isASCII) }.contains { part in
                 part == word || (word.count >= 5 && part.contains(word))
             }
         }

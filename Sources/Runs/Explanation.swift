@@ -53,9 +53,9 @@ public struct UnknownFigure: Error, Sendable {
 
 /// Walks from a figure of a run down to the lines of files.
 public struct Explainer {
-    private let run: Run
-    private let site: Run.SiteResult
-    private let language: Language
+    let run: Run
+    let site: Run.SiteResult
+    let language: Language
     /// Only readings that touch this stretch of time; nil for the whole period.
     private let narrowed: Interval?
     private let evidence: EvidenceFinder
@@ -71,7 +71,7 @@ public struct Explainer {
         evidence = try EvidenceFinder(run.portfolio)
     }
 
-    private func words(_ english: String, zh chinese: String) -> String {
+    func words(_ english: String, zh chinese: String) -> String {
         BilingualText(english, zh: chinese).text(in: language)
     }
 
@@ -82,11 +82,11 @@ public struct Explainer {
         }
         return accounts.map { "\($0.side == .carrier ? "water_m3" : "energy_kwh").\($0.rawValue)" }
             + [
-                "e_dc_kwh", "e_it_kwh", "emissions_kgco2e.scope2_location",
-                "emissions_kgco2e.scope2_market",
-            ]
+                "e_dc_kwh", "e_it_kwh",
+            ] + EmissionScope.allCases.map { "emissions_kgco2e.\($0.rawValue)" }
             + IndicatorID.allCases.map { "indicators.\($0.rawValue)" }
             + site.grades.map { "grades.\($0.scheme)" }
+            + lots.map { "instruments.\($0.assessment.lot.id)" }
     }
 
     /// The chain behind a figure, named as in the JSON (`indicators.pue`) or by its last word (`pue`).
@@ -98,8 +98,13 @@ public struct Explainer {
         if name == "e_dc_kwh" { return try facility() }
         if name == "e_it_kwh" { return try it() }
         if name.hasPrefix("grades.") { return try grade(last) }
-        if name.hasPrefix("emissions_kgco2e.") {
-            return try emission(last == "scope2_location" ? .location : .market)
+        if name.hasPrefix("emissions_kgco2e."), let scope = EmissionScope(rawValue: last) {
+            return try emission(scope)
+        }
+        if name.hasPrefix("instruments."),
+            let lot = lots.first(where: { $0.assessment.lot.id == last })
+        {
+            return instrument(lot)
         }
         if name.hasPrefix("indicators."), let id = IndicatorID(rawValue: last) {
             return try indicator(id)
@@ -117,25 +122,41 @@ public struct Explainer {
         let level =
             grade.level.map { words("level \($0)", zh: "等级 \($0)") }
             ?? words("no level: ", zh: "无等级：") + (grade.reason?.text(in: language) ?? "")
-        var steps = grade.criteria.map { criterion in
-            Explanation(
-                "\(criterion.id): \(criterion.verdict.rawValue)  "
-                    + "\(criterion.value?.text() ?? "-") \(criterion.isInclusive ? "<=" : "<") "
-                    + "\(criterion.threshold) [\(criterion.unit)]  "
-                    + words("confidence", zh: "可信度") + " \(criterion.confidence.rawValue)",
-                [
-                    Explanation(
-                        "\(rulebook.number), \(criterion.place.text(in: language)) — "
-                            + "\(criterion.source.title.text(in: language)); \(criterion.source.locator)"
-                    )
-                ])
-        }
+        var steps = (grade.gates + grade.criteria).map { step($0, rulebook) }
         steps += grade.assumed.map {
             Explanation(words("assumed: ", zh: "假定：") + $0.text.text(in: language))
         }
         steps += grade.remarks.map { Explanation($0.text(in: language)) }
-        steps.append(try indicator(rulebook.criterion.indicator))
+        var seen: Set<IndicatorID> = []
+        for case .indicator(let id) in rulebook.criteria.map(\.quantity)
+        where seen.insert(id).inserted {
+            steps.append(try indicator(id))
+        }
         return Explanation("\(site.site.id) · \(scheme) · \(run.period.label) = \(level)", steps)
+    }
+
+    /// One criterion: its verdict, the limit or the points, and the clause.
+    private func step(_ criterion: CriterionResult, _ rulebook: Rulebook) -> Explanation {
+        var text =
+            "\(criterion.id): \(criterion.verdict.rawValue)  \(criterion.value?.text() ?? "-")"
+        if let limit = criterion.limit { text += " \(limit.symbol) \(limit.threshold)" }
+        text += " [\(criterion.unit)]"
+        if let points = criterion.points {
+            text +=
+                "  \(points)/\(criterion.pointsPossible?.description ?? "-")"
+                + words(" points", zh: " 分")
+        }
+        if let confidence = criterion.confidence {
+            text += "  " + words("confidence", zh: "可信度") + " \(confidence.rawValue)"
+        }
+        let clause = [rulebook.number, criterion.place?.text(in: language)].compactMap { $0 }
+            .joined(separator: ", ")
+        let source = criterion.source.map {
+            " — \($0.title.text(in: language)); \($0.locator)"
+        }
+        let reason = criterion.reason.map { Explanation($0.text(in: language)) }
+        return Explanation(
+            text, [Explanation(clause + (source ?? ""))] + (reason.map { [$0] } ?? []))
     }
 
     private func indicator(_ id: IndicatorID) throws -> Explanation {
@@ -179,16 +200,32 @@ public struct Explainer {
                 [
                     Explanation(
                         words(
-                            "= Scope 2 x share of the site's electricity that enters E_DC / E_IT",
-                            zh: "= 范围二 x 站点用电中进入 E_DC 的比例 / E_IT")),
-                    try emission(id == .cueLocation ? .location : .market), try it(),
+                            "= (Scope 2 x share of the site's electricity that enters E_DC + Scope 1 where evaluated) / E_IT",
+                            zh: "=（范围二 x 站点用电中进入 E_DC 的比例 + 已评价的范围一）/ E_IT")),
+                    try emission(id == .cueLocation ? .scope2Location : .scope2Market),
+                    try it(),
                 ])
-        case .erf, .ere, .ref, .cer:
+        case .ref:
+            return Explanation(head + " = \(value.text())", [greenPower(), try facility()])
+        case .greenShare, .greenPowerQuality:
+            return Explanation(
+                head + " = \(value.text())", [greenPower()] + (try consumption()))
+        case .hourlyMatch, .annualMatch, .cfeHourly:
+            return Explanation(
+                head + " = \(value.text())  " + hours,
+                hourlyMatch() + [greenPower()] + (try consumption()))
+        case .directSelfUse, .directSelfUseOfLoad, .directSold:
+            return Explanation(head + " = \(value.text())", try consumption())
+        case .erf, .ere, .cer, .pueHeatPumpExcluded, .partialPUECooling, .partialPUEPower,
+            .onsiteShare, .wuePotable:
             return Explanation(head + " = \(value.text())", [try facility(), try it()])
+        default:
+            let unit = id.unit == "1" ? "" : " " + id.unit
+            return Explanation(head + " = \(value.text())" + unit)
         }
     }
 
-    private func kilowattHours(_ energy: Energy?) -> String {
+    func kilowattHours(_ energy: Energy?) -> String {
         energy.map { $0.kilowattHoursText + " kWh" } ?? "-"
     }
 
@@ -230,7 +267,7 @@ public struct Explainer {
             try accounts.map { try account($0, sign: "+") })
     }
 
-    private func account(_ account: Account, sign: String = "") throws -> Explanation {
+    func account(_ account: Account, sign: String = "") throws -> Explanation {
         let amount: String
         if let energy = site.balances.energy[account] {
             amount = kilowattHours(energy)
@@ -295,51 +332,5 @@ public struct Explainer {
         meter.unit.dimension == .volume
             ? Volume(millilitres: amount).cubicMetresText + " m³"
             : kilowattHours(Energy(joules: amount))
-    }
-
-    // MARK: - Emissions
-
-    private func emission(_ method: AccountingMethod) throws -> Explanation {
-        let inventory = site.inventory
-        let head =
-            "\(site.site.id) · emissions_kgco2e.\(method.scope.rawValue) · \(run.period.label)"
-        guard let mass = inventory.mass(of: method.scope) else {
-            return Explanation(
-                head + words(": absent: ", zh: "：缺失：")
-                    + (inventory.reasons[method.scope]?.text(in: language) ?? ""))
-        }
-        let entries = inventory.entries.filter { $0.method == method }
-        var steps = entries.map { entry in
-            Explanation(
-                "\(entry.month.label) \(entry.account.rawValue) \(kilowattHours(entry.energy)) x "
-                    + "\(entry.choice.factor.valuePrinted) \(entry.choice.factor.unitPrinted) = "
-                    + "\(entry.mass.kilogramsText) kg  (\(entry.choice.factor.factorID))")
-        }
-        for use in inventory.factors where use.methods.contains(method) {
-            let factor = use.choice.factor
-            let fallback = use.choice.fallback.map {
-                words(" (fallback: \($0.rawValue))", zh: "（退用：\($0.rawValue)）")
-            }
-            steps.append(
-                Explanation(
-                    words("factor ", zh: "因子 ")
-                        + "\(factor.factorID) = \(factor.valuePrinted) \(factor.unitPrinted)"
-                        + (fallback ?? ""),
-                    [
-                        Explanation(
-                            "\(factor.publication.title.text(in: language)); \(factor.publication.issuer), "
-                                + "\(factor.publication.published ?? "-"); \(factor.place)"),
-                        Explanation(
-                            "\(factor.publication.locator); "
-                                + words("confidence", zh: "可信度")
-                                + " \(use.choice.confidence.rawValue)"),
-                    ]))
-        }
-        for account in Set(entries.map(\.account)).sorted(by: { $0.rawValue < $1.rawValue }) {
-            steps.append(try self.account(account))
-        }
-        return Explanation(
-            head + " = \(mass.kilogramsText) kg CO2 (\(inventory.settings.profile.rawValue))", steps
-        )
     }
 }

@@ -22,6 +22,13 @@ enum Files {
         return [UInt8](data)
     }
 
+    /// The names in a folder, in byte order; hidden ones and folders are left out.
+    static func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            .filter { !$0.hasPrefix(".") && !isFolder(folder + "/" + $0) }
+            .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    }
+
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     /// The size of a file [bytes]; zero when it cannot be told.

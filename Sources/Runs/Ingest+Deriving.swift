@@ -9,48 +9,125 @@ import Store
 /// From decoded files to meters: what is stale is derived anew, and every statement must balance.
 extension Ingest {
     /// Derives every meter that new readings or a new definition touch, from all its readings.
+    ///
+    /// - Parameters:
+    ///   - origins: Where each file can be read again for the rows of some meters.
+    ///   - layouts: How the new files are read; `live` ones follow the portfolio.
+    ///   - isNew: The files that this ingest brought.
     func derive(
-        _ touched: Set<String>, live: [StoredFile], decoded: inout [Int: DecodedFile],
+        _ touched: Set<String>, live: [StoredFile], files: inout [Int: FileReadings],
+        origins: [Int: String], layouts: [Int: Layout?], isNew: Set<Int>,
         change: inout LedgerChange, outcome: inout Outcome, rejected: inout RejectedRows?
     ) throws {
         let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
+        let events = Dictionary(grouping: portfolio.events, by: \.meterID)
+        let lines = Dictionary(grouping: portfolio.meters, by: \.id)
         let known = try workspace.store.definitions()
         var current: [StoredMeter.Key: String] = [:]
         var stale = touched
         for meter in portfolio.meters {
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            current[key] = portfolio.definition(of: meter, site: sites[meter.siteID])
+            current[key] = portfolio.definition(
+                of: meter, site: sites[meter.siteID], events: events[meter.id] ?? [])
             if known[key] != current[key] { stale.insert(meter.id) }
         }
         for key in known.keys where current[key] == nil {
             change.removedMeters.append(key)
             stale.insert(key.meterID)
         }
-        try readOriginals(of: live.filter { !stale.isDisjoint(with: $0.meterIDs) }, into: &decoded)
-        var batches: [String: [ReadingBatch]] = [:]
-        for source in decoded.keys.sorted() {
-            for batch in decoded[source]?.batches ?? [] where stale.contains(batch.meterID) {
-                batches[batch.meterID, default: []].append(batch)
-            }
-        }
+        var layouts = layouts
+        try readOriginals(
+            of: live.filter { !stale.isDisjoint(with: $0.meterIDs) }, into: &files,
+            layouts: &layouts)
         let meters = portfolio.meters.filter { stale.contains($0.id) }
+        let sources = sources(of: stale, in: files)
+        let lastMoment = Suspicions.lastMoment - 86_400
+        let regular = Set(
+            meters.map(\.id).filter { id in
+                rules[id].map { rule in
+                    let parts = sources[id]?.map { $0.regular(id) } ?? []
+                    return RegularDerivation.isProven(rule, for: parts, until: lastMoment)
+                } ?? false
+            })
+        let careful = Set(meters.map(\.id)).subtracting(regular)
+        try readRows(of: careful, files: files, origins: origins, layouts: layouts)
+        var doubtful: [Int: [Finding]] = [:]
         for (number, meter) in meters.enumerated() {
             progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
             guard let site = sites[meter.siteID] else { continue }
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            let derivation = MeterDerivation(
-                meter, from: batches[meter.id] ?? [],
-                events: portfolio.events.filter { $0.meterID == meter.id },
-                validities: portfolio.meters.filter { $0.id == meter.id }.map(\.validity),
-                keeping: outcome.findings.count < Self.mostFindings
-                    ? FindingCollector.keptOfAKind : FindingCollector.keptWhenMany)
-            let stored = derivation.stored(key, definition: current[key] ?? "", site: site)
-            outcome.differences += try differences(of: meter, to: stored, at: site)
+            let definition = current[key] ?? ""
+            let keeping =
+                outcome.findings.count < Self.mostFindings
+                ? FindingCollector.keptOfAKind : FindingCollector.keptWhenMany
+            let its = sources[meter.id] ?? []
+            let stored: StoredMeter
+            if regular.contains(meter.id), let rule = rules[meter.id] {
+                let derivation = RegularDerivation(
+                    rule, from: its.compactMap { $0.takeRegular(meter.id) }, keeping: keeping)
+                stored = derivation.stored(key, definition: definition)
+            } else {
+                let batches = try its.compactMap { try $0.batch(of: meter.id) }
+                let derivation = MeterDerivation(
+                    meter, from: batches, events: events[meter.id] ?? [],
+                    validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping)
+                stored = derivation.stored(key, definition: definition, site: site)
+                rejected?.add(derivation.findings)
+                if meter == lines[meter.id]?.first {
+                    doubts(about: batches, of: meter, isNew, into: &doubtful, outcome: &outcome)
+                }
+            }
+            for file in its where meter == lines[meter.id]?.first {
+                if let doubt = Suspicions.unit(file, meter) {
+                    doubtful[file.source, default: []].append(doubt)
+                }
+            }
+            outcome.differences += try differences(
+                of: meter, to: stored, at: site, isFirst: known[key] == nil)
             change.meters.append(stored)
-            outcome.findings += derivation.findings.findings
-            rejected?.add(derivation.findings)
+            outcome.findings += stored.findings
+        }
+        for index in change.files.indices {
+            change.files[index].findings += doubtful[change.files[index].source] ?? []
         }
         outcome.derivedMeters = meters.count
+    }
+
+    /// What is doubtful about a meter's rows; what lies in the future is no matter of the ledger.
+    private func doubts(
+        about batches: [ReadingBatch], of meter: Meter, _ isNew: Set<Int>,
+        into doubts: inout [Int: [Finding]], outcome: inout Outcome
+    ) {
+        for batch in batches {
+            doubts[batch.source, default: []] += Suspicions.of(batch, meter)
+            if isNew.contains(batch.source), let future = Suspicions.future(batch) {
+                outcome.findings.append(future)
+            }
+        }
+    }
+
+    /// The files in which each meter occurs, in the order of evidence.
+    private func sources(
+        of meterIDs: Set<String>, in files: [Int: FileReadings]
+    ) -> [String: [FileReadings]] {
+        files.sorted { $0.key < $1.key }.reduce(into: [:]) { sources, file in
+            for id in file.value.meterIDs where meterIDs.contains(id) {
+                sources[id, default: []].append(file.value)
+            }
+        }
+    }
+
+    /// Reads files once more for the rows of the meters that need them.
+    private func readRows(
+        of meterIDs: Set<String>, files: [Int: FileReadings], origins: [Int: String],
+        layouts: [Int: Layout?]
+    ) throws {
+        for (source, file) in files.sorted(by: { $0.key < $1.key }) {
+            let wanted = file.meterIDs.filter { meterIDs.contains($0) && !file.hasRows(of: $0) }
+            guard !wanted.isEmpty, let path = origins[source] else { continue }
+            try reader.readRows(
+                of: Set(wanted), in: file, path: path, layout: layouts[source] ?? nil)
+        }
     }
 
     /// Once an ingest has found this much, only the first few of a kind keep their place.
@@ -58,9 +135,9 @@ extension Ingest {
 
     /// What changes of a meter against what the store has.
     private func differences(
-        of meter: Meter, to new: StoredMeter, at site: Site
+        of meter: Meter, to new: StoredMeter, at site: Site, isFirst: Bool
     ) throws -> [LoadDifference] {
-        let old = try workspace.store.load(of: new.key, over: Meter.always)
+        let old = isFirst ? nil : try workspace.store.load(of: new.key, over: Meter.always)
         var found = LoadDifference.months(
             from: old?.own, to: new.own, of: meter, as: meter.account, in: site.calendar)
         if let mirror = meter.account.mirror {
@@ -71,21 +148,24 @@ extension Ingest {
     }
 
     private func readOriginals(
-        of files: [StoredFile], into decoded: inout [Int: DecodedFile]
+        of stored: [StoredFile], into files: inout [Int: FileReadings],
+        layouts: inout [Int: Layout?]
     ) throws {
-        for (number, file) in files.enumerated() where decoded[file.source] == nil {
+        for (number, file) in stored.enumerated() {
+            let layout = portfolio.layout(for: file.name, named: file.layoutName)
+            layouts[file.source] = layout
+            guard files[file.source] == nil else { continue }
             progress(
                 .reading(
-                    file: file.name, number: number + 1, of: files.count, bytes: 0, ofBytes: 0,
+                    file: file.name, number: number + 1, of: stored.count, bytes: 0, ofBytes: 0,
                     rows: 0))
-            decoded[file.source] = try decodeOriginal(
-                of: file, layout: portfolio.layout(for: file.name, named: file.layoutName))
+            files[file.source] = try readOriginal(of: file, layout: layout)
         }
     }
 
     /// Proves that every file's energy balances; adds the statements to the outcome.
     func finish(
-        _ change: LedgerChange, decoded: [Int: DecodedFile], outcome: inout Outcome
+        _ change: LedgerChange, files: [Int: FileReadings], outcome: inout Outcome
     ) throws {
         outcome.findings += change.files.flatMap(\.findings)
         var statements: [Int: EnergyStatement] = [:]
@@ -95,7 +175,7 @@ extension Ingest {
                 guard sum.energyIn <= Int64.max - statement.energyIn else {
                     throw Refusal([
                         Finding(
-                            .valueTooLarge, file: decoded[source]?.file,
+                            .valueTooLarge, file: files[source]?.file,
                             value: Energy(joules: statement.energyIn).kilowattHoursText + " kWh",
                             meterID: meter.key.meterID)
                     ])
@@ -117,7 +197,7 @@ extension Ingest {
         for (source, statement) in statements where statement.balance != 0 {
             throw Refusal([
                 Finding(
-                    .statementUnbalanced, file: decoded[source]?.file,
+                    .statementUnbalanced, file: files[source]?.file,
                     arguments: ["energy": String(statement.balance)])
             ])
         }
@@ -127,7 +207,8 @@ extension Ingest {
             statement += statements[file.source] ?? EnergyStatement()
             outcome.statements.append(
                 FileStatement(
-                    batch: file.batch, file: file.name, digest: file.digest, statement: statement))
+                    batch: file.batch, file: file.name, digest: files[file.source]?.digest,
+                    statement: statement))
         }
         outcome.statements.sort { ($0.batch, $0.file) < ($1.batch, $1.file) }
         outcome.findings.sort(by: Finding.byPlace)

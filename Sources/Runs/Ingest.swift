@@ -62,6 +62,42 @@ public struct Ingest {
     private let isDryRun: Bool
     private var rejected: RejectedTarget?
     let progress: @Sendable (Progress) -> Void
+    let reader: MeterFileReader
+    let rules: [String: RegularRule]
+
+    private init(
+        _ portfolio: Portfolio, _ workspace: Workspace, isDryRun: Bool = false,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) {
+        self.portfolio = portfolio
+        self.workspace = workspace
+        self.isDryRun = isDryRun
+        self.progress = progress
+        let rules = Self.rules(of: portfolio)
+        self.rules = rules
+        var seen = Set<String>()
+        let ids = portfolio.meters.map(\.id).filter { seen.insert($0).inserted }
+        let registry = MeterRegistry(
+            ids.map { (id: $0, rule: rules[$0]) }, meters: portfolio.meterByID)
+        reader = MeterFileReader(registry, isFast: Self.usesFastPath)
+    }
+
+    /// Off, every record goes through libcsv and every meter is derived from all its rows; the result
+    /// is the same. A test turns it off to prove that.
+    @TaskLocal static var usesFastPath = true
+
+    /// The rules of the meters that may be summed while they are read.
+    private static func rules(of portfolio: Portfolio) -> [String: RegularRule] {
+        let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
+        let events = Dictionary(grouping: portfolio.events, by: \.meterID)
+        let lines = Dictionary(grouping: portfolio.meters, by: \.id)
+        return portfolio.meters.reduce(into: [:]) { rules, meter in
+            guard let site = sites[meter.siteID] else { return }
+            rules[meter.id] = RegularRule(
+                meter, events: events[meter.id] ?? [], lines: lines[meter.id]?.count ?? 0,
+                siteCalendar: site.calendar)
+        }
+    }
 
     /// How far an ingest has come.
     public enum Progress: Sendable {
@@ -91,8 +127,7 @@ public struct Ingest {
         let scratch = dryRun && isFirst ? NSTemporaryDirectory() + UUID().uuidString : nil
         defer { if let scratch { try? FileManager.default.removeItem(atPath: scratch) } }
         let workspace = try Workspace(of: scratch ?? portfolio.folder, writing: true)
-        var ingest = Ingest(
-            portfolio: portfolio, workspace: workspace, isDryRun: dryRun, progress: progress)
+        var ingest = Ingest(portfolio, workspace, isDryRun: dryRun, progress: progress)
         ingest.rejected = rejected
         do {
             return try ingest.run(inputs, layoutName: layout)
@@ -106,17 +141,13 @@ public struct Ingest {
     /// Takes a batch back: its files no longer count, and what they superseded stands again.
     public static func undo(_ batch: Int, in portfolio: Portfolio) throws -> Outcome {
         let workspace = try Workspace(of: portfolio.folder, writing: true)
-        let ingest = Ingest(
-            portfolio: portfolio, workspace: workspace, isDryRun: false, progress: { _ in })
-        return try ingest.undo(batch)
+        return try Ingest(portfolio, workspace).undo(batch)
     }
 
     /// Brings the ledger up to date with the tables when they changed; reads no new file.
     public static func refresh(_ portfolio: Portfolio) throws -> Outcome {
         let workspace = try Workspace(of: portfolio.folder, writing: true)
-        return try Ingest(
-            portfolio: portfolio, workspace: workspace, isDryRun: false, progress: { _ in }
-        ).run([], layoutName: nil)
+        return try Ingest(portfolio, workspace).run([], layoutName: nil)
     }
 
     // MARK: - The run
@@ -125,80 +156,111 @@ public struct Ingest {
         var outcome = Outcome()
         let live = try workspace.store.liveFiles()
         let numbers = try workspace.store.nextNumbers()
-        var refused: [Finding] = []
-        var drafts: [(source: Int, draft: Originals.Draft)] = []
-        defer { for entry in drafts { workspace.originals.discard(entry.draft) } }
-        var decoded: [Int: DecodedFile] = [:]
-        var layoutOf: [Int: Layout?] = [:]
-        var byDigest = Dictionary(live.map { ($0.digest, $0) }) { first, _ in first }
-        let sizes = inputs.map { Files.size($0.path) }
-        let whole = sizes.reduce(0, +)
-        var (bytes, rows) = (Int64(0), Int64(0))
-        var read: [Int: RejectedRows.Source] = [:]
+        var intake = Intake(live: live, inputs: inputs, next: numbers)
+        defer { for draft in intake.drafts { workspace.originals.discard(draft) } }
         for (number, input) in inputs.enumerated() {
             progress(
                 .reading(
-                    file: input.name, number: number + 1, of: inputs.count, bytes: bytes,
-                    ofBytes: whole, rows: rows))
-            bytes += sizes[number]
+                    file: input.name, number: number + 1, of: inputs.count, bytes: intake.bytes,
+                    ofBytes: intake.allBytes, rows: intake.rows))
             do {
-                let draft = try workspace.originals.draft(
-                    input.path, name: input.name, number: drafts.count)
-                if let known = byDigest[draft.digest] {
-                    try recognise(known, again: input, draft: draft, outcome: &outcome)
-                    continue
-                }
-                let source = numbers.source + drafts.count
-                drafts.append((source, draft))
-                let layout = try layout(named: layoutName, for: input.name)
-                let file = try decode(
-                    path: draft.path, name: input.name, source: source, layout: layout)
-                decoded[source] = file
-                rows += file.strays.rows + file.batches.reduce(0) { $0 + Int64($1.count) }
-                read[source] = RejectedRows.Source(
-                    path: draft.path, name: input.name, layout: layout)
-                layoutOf[source] = layout
-                byDigest[draft.digest] = StoredFile(
-                    source: source, batch: numbers.batch, name: input.name, digest: draft.digest,
-                    byteCount: 0, context: "", strays: EnergyStatement(), findings: [], meterIDs: []
-                )
+                try take(input, layoutName: layoutName, into: &intake, outcome: &outcome)
             } catch let refusal as FileRefusal {
-                refused.append(refusal.finding)
+                intake.refused.append(refusal.finding)
             }
         }
-        guard refused.isEmpty else { throw Refusal(refused) }
+        guard intake.refused.isEmpty else { throw Refusal(intake.refused) }
 
         var change = LedgerChange()
         change.tables = portfolio.tablesDigest
-        for (source, file) in decoded.sorted(by: { $0.key < $1.key }) {
+        var files = intake.files
+        for (source, file) in files.sorted(by: { $0.key < $1.key }) {
             change.files.append(
                 stored(
-                    file, source: source, batch: numbers.batch, layout: layoutOf[source] ?? nil,
-                    layoutName: layoutName))
+                    file, source: source, batch: numbers.batch,
+                    layout: intake.layouts[source] ?? nil, layoutName: layoutName))
         }
-        var touched = Set(decoded.values.flatMap { $0.batches.map(\.meterID) })
-        try rereadChanged(
-            live, into: &decoded, change: &change, touched: &touched)
+        var touched = Set(files.values.flatMap(\.meterIDs))
+        try rereadChanged(live, into: &files, change: &change, touched: &touched)
         var refusals = rejected.map {
             RejectedRows(
-                of: read.sorted { $0.key < $1.key }.map(\.value),
-                meterIDs: Set(portfolio.meters.map(\.id)), language: $0.language)
+                of: intake.readAgain, meterIDs: Set(portfolio.meters.map(\.id)),
+                language: $0.language)
         }
-        for source in read.keys.sorted() { decoded[source].map { refusals?.add($0.collected) } }
+        for source in intake.files.keys.sorted() {
+            files[source].map { refusals?.add($0.collected) }
+        }
+        var origins = intake.paths
+        for file in live { origins[file.source] = workspace.originals.path(of: file.digest) }
+        let isNew = Set(intake.files.keys)
         try derive(
-            touched, live: live, decoded: &decoded, change: &change, outcome: &outcome,
-            rejected: &refusals)
-        outcome.findings += Suspicions.future(in: drafts.compactMap { decoded[$0.source] })
-        try finish(change, decoded: decoded, outcome: &outcome)
+            touched, live: live, files: &files, origins: origins, layouts: intake.layouts,
+            isNew: isNew, change: &change, outcome: &outcome, rejected: &refusals)
+        try finish(change, files: files, outcome: &outcome)
         // Written while the copies still lie where they were read.
         if let target = rejected { outcome.rejected = try refusals?.write(to: target.path) ?? [] }
-        outcome.batch = drafts.isEmpty ? nil : numbers.batch
-        outcome.newFiles = drafts.count
+        outcome.batch = isNew.isEmpty ? nil : numbers.batch
+        outcome.newFiles = isNew.count
         guard !isDryRun else { return outcome }
         progress(.writing)
-        for entry in drafts { try workspace.originals.keep(entry.draft) }
+        workspace.originals.sync(intake.drafts)
+        try workspace.originals.keep(intake.drafts)
+        intake.drafts.removeAll()
         try workspace.store.apply(change)
         return outcome
+    }
+
+    /// Reads one file; its bytes are read once for the digest, the copy that is kept and its readings.
+    private func take(
+        _ input: Input, layoutName: String?, into intake: inout Intake, outcome: inout Outcome
+    ) throws {
+        // A dry run keeps nothing and needs a digest only to know a file again.
+        let copy = isDryRun ? nil : try workspace.originals.copy(number: intake.copies)
+        intake.copies += 1
+        var isKept = false
+        defer { if let copy, !isKept { unlink(copy.path) } }
+        let size = Files.size(input.path)
+        intake.bytes += size
+        let bytes = try ByteReader(
+            path: input.path, name: input.name,
+            wantsDigest: !isDryRun || intake.repeatedSizes.contains(size),
+            copy: copy?.descriptor ?? -1)
+        let source = intake.nextSource
+        let path = copy?.path ?? input.path
+        let readings: Result<(FileReadings, Layout?), FileRefusal>
+        do {
+            let layout = try layout(named: layoutName, for: input.name)
+            let file = try reader.read(
+                bytes, path: path, name: input.name, source: source, layout: layout)
+            readings = .success((file, layout))
+        } catch let refusal as FileRefusal {
+            // A file that is known already may be one that can no longer be read.
+            readings = .failure(refusal)
+        } catch is CopyFailure {
+            throw RunFailure("the disk is full", zh: "磁盘已满")
+        }
+        try bytes.digestOnly()
+        let digest = bytes.digestIfWanted
+        if let digest, let known = intake.known[digest] {
+            outcome.findings.append(
+                Finding(
+                    .alreadyIngested, file: input.name,
+                    arguments: ["batch": String(known.batch), "first": known.name]))
+            // The same bytes again change nothing, but heal an original that was lost or altered.
+            if let copy, known.isLive, !workspace.originals.isWhole(digest) {
+                let draft = Originals.Draft(path: copy.path, digest: digest)
+                workspace.originals.sync([draft])
+                try workspace.originals.keep([draft])
+                isKept = true
+            }
+            return
+        }
+        let (file, layout) = try readings.get()
+        if let copy, let digest {
+            intake.drafts.append(Originals.Draft(path: copy.path, digest: digest))
+            isKept = true
+        }
+        intake.add(file, layout: layout, path: path, digest: digest)
     }
 
     private func undo(_ batch: Int) throws -> Outcome {
@@ -219,38 +281,29 @@ public struct Ingest {
         change.tables = portfolio.tablesDigest
         change.undoneBatch = batch
         let rest = live.filter { $0.batch != batch }
-        var decoded: [Int: DecodedFile] = [:]
+        var files: [Int: FileReadings] = [:]
         var none: RejectedRows?
+        let origins = Dictionary(
+            uniqueKeysWithValues: rest.map {
+                ($0.source, workspace.originals.path(of: $0.digest))
+            })
         try derive(
-            Set(undone.flatMap(\.meterIDs)), live: rest, decoded: &decoded, change: &change,
-            outcome: &outcome, rejected: &none)
-        try finish(change, decoded: decoded, outcome: &outcome)
+            Set(undone.flatMap(\.meterIDs)), live: rest, files: &files, origins: origins,
+            layouts: [:], isNew: [], change: &change, outcome: &outcome, rejected: &none)
+        try finish(change, files: files, outcome: &outcome)
         outcome.batch = batch
         try workspace.store.apply(change)
         return outcome
     }
 
-    /// The same bytes again change nothing, but they heal an original that was lost or altered.
-    private func recognise(
-        _ known: StoredFile, again input: Input, draft: Originals.Draft, outcome: inout Outcome
-    ) throws {
-        outcome.findings.append(
-            Finding(
-                .alreadyIngested, file: input.name,
-                arguments: ["batch": String(known.batch), "first": known.name]))
-        if isDryRun || known.byteCount == 0 || workspace.originals.isWhole(draft.digest) {
-            workspace.originals.discard(draft)
-        } else {
-            try workspace.originals.keep(draft)
-        }
-    }
-
     /// Reads a kept original; one whose content is not what was ingested is evidence no longer.
-    func decodeOriginal(of file: StoredFile, layout: Layout?) throws -> DecodedFile {
-        let again = try decode(
-            path: workspace.originals.path(of: file.digest), name: file.name, source: file.source,
-            layout: layout)
-        guard again.digest == file.digest else {
+    func readOriginal(of file: StoredFile, layout: Layout?) throws -> FileReadings {
+        let path = workspace.originals.path(of: file.digest)
+        let bytes = try ByteReader(path: path, name: file.name)
+        let again = try reader.read(
+            bytes, path: path, name: file.name, source: file.source, layout: layout)
+        try bytes.digestOnly()
+        guard bytes.digest == file.digest else {
             throw FileRefusal(.altered(file))
         }
         return again
@@ -268,14 +321,6 @@ public struct Ingest {
                 ]))
     }
 
-    private func decode(
-        path: String, name: String, source: Int, layout: Layout?
-    ) throws -> DecodedFile {
-        try ReadingDecoder.decode(
-            path: path, name: name, source: source, layout: layout,
-            meterIDs: Set(portfolio.meters.map(\.id)), meters: portfolio.meterByID)
-    }
-
     /// What a file's decoding depends on beside its bytes: its layout, and the meters that exist
     /// where it names some that do not.
     private func context(_ layout: Layout?, hasUnknownMeters: Bool) -> String {
@@ -287,21 +332,20 @@ public struct Ingest {
     }
 
     private func stored(
-        _ file: DecodedFile, source: Int, batch: Int, layout: Layout?, layoutName: String?
+        _ file: FileReadings, source: Int, batch: Int, layout: Layout?, layoutName: String?
     ) -> StoredFile {
         let hasUnknown = file.findings.contains { $0.code == .unknownMeter }
         return StoredFile(
-            source: source, batch: batch, name: file.file, digest: file.digest,
+            source: source, batch: batch, name: file.file,
+            digest: file.digest ?? ByteReader.digest(of: []),
             byteCount: file.byteCount, layoutName: layoutName,
             context: (hasUnknown ? "?" : "") + context(layout, hasUnknownMeters: hasUnknown),
-            strays: file.strays,
-            findings: file.findings + Suspicions.of(file, meters: portfolio.meterByID),
-            meterIDs: file.batches.map(\.meterID).sorted())
+            strays: file.strays, findings: file.findings, meterIDs: file.meterIDs.sorted())
     }
 
     /// Reads originals again whose layout changed, or that named meters which may exist now.
     private func rereadChanged(
-        _ live: [StoredFile], into decoded: inout [Int: DecodedFile],
+        _ live: [StoredFile], into files: inout [Int: FileReadings],
         change: inout LedgerChange, touched: inout Set<String>
     ) throws {
         for file in live {
@@ -310,17 +354,17 @@ public struct Ingest {
             guard file.context != (file.context.hasPrefix("?") ? "?" : "") + context else {
                 continue
             }
-            let again: DecodedFile
+            let again: FileReadings
             do {
-                again = try decodeOriginal(of: file, layout: layout)
+                again = try readOriginal(of: file, layout: layout)
             } catch let refusal as FileRefusal
                 where layout == nil && refusal.finding.code == .noLayout
             {
                 continue
             }
             touched.formUnion(file.meterIDs)
-            touched.formUnion(again.batches.map(\.meterID))
-            decoded[file.source] = again
+            touched.formUnion(again.meterIDs)
+            files[file.source] = again
             change.files.append(
                 stored(
                     again, source: file.source, batch: file.batch, layout: layout,

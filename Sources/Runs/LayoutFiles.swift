@@ -7,7 +7,8 @@ enum LayoutFiles {
     static let keys = [
         "layout", "files", "preset", "shape", "delimiter", "encoding", "timestamp", "time",
         "period",
-        "end", "date_order", "time_format", "utc_offset", "decimal", "meter_id", "value", "values",
+        "end", "interval", "date_order", "time_format", "utc_offset", "decimal", "meter_id",
+        "value", "values",
         "meters", "unit", "units", "unit_column", "only", "step",
     ]
 
@@ -105,6 +106,7 @@ enum LayoutFiles {
         layout.clock = yaml.text("time") ?? layout.clock
         layout.clockPeriod = duration("period", &yaml)
         layout.end = yaml.text("end") ?? layout.end
+        layout.interval = duration("interval", &yaml) ?? layout.interval
         layout.times.order = yaml.word("date_order", of: Timestamp.DateOrder.self)
         layout.times.serial = yaml.word("time_format", of: TimeForm.Serial.self)
         if let text = yaml.text("utc_offset") {

@@ -4,6 +4,16 @@ import Provenance
 import Quantities
 import Store
 
+extension RegularDerivation {
+    /// The derivation as the store keeps it.
+    func stored(_ key: StoredMeter.Key, definition: String) -> StoredMeter {
+        StoredMeter(
+            key: key, definition: definition, own: profile,
+            mirror: LoadProfile(slotSeconds: profile.slotSeconds), midnightSpans: [],
+            suspects: [], statements: statements, findings: findings.findings)
+    }
+}
+
 extension MeterDerivation {
     /// The derivation as the store keeps it.
     func stored(_ key: StoredMeter.Key, definition: String, site: Site) -> StoredMeter {

@@ -21,42 +21,58 @@ struct Originals {
         return "\(folder)/\(name.prefix(2))/\(name.dropFirst(2))"
     }
 
-    /// Copies a file in and takes the digest of the very bytes that were copied, so that a file which
-    /// grows while it is read cannot differ from its digest.
-    func draft(_ path: String, name: String, number: Int) throws -> Draft {
-        try Files.makeFolder(folder)
-        let target = "\(folder)/incoming-\(number).part"
-        unlink(target)
-        let copy = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard copy >= 0 else {
-            throw RunFailure("the store's folder is not writable", zh: "存储文件夹不可写")
-        }
-        defer { close(copy) }
-        let source = try ByteReader(path: path, name: name)
-        try source.forEachStoredBlock { block in
-            var rest = block
-            while !rest.isEmpty {
-                let count = write(copy, rest.baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw RunFailure("the disk is full", zh: "磁盘已满") }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    /// A copy that is being made.
+    final class Copy {
+        let path: String
+        /// Takes the bytes of the original as they are read.
+        let descriptor: Int32
+
+        fileprivate init(path: String) throws {
+            self.path = path
+            unlink(path)
+            descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else {
+                throw RunFailure("the store's folder is not writable", zh: "存储文件夹不可写")
             }
         }
-        // What is acknowledged must be on disk before the ledger speaks of it.
-        fsync(copy)
-        return Draft(path: target, digest: source.digest)
+
+        deinit { close(descriptor) }
     }
 
-    /// Keeps a draft for good; an original is never changed afterwards.
-    func keep(_ draft: Draft) throws {
-        let target = path(of: draft.digest)
-        try Files.makeFolder(of: target)
-        chmod(draft.path, 0o444)
-        guard rename(draft.path, target) == 0 else {
-            throw RunFailure("the original cannot be kept", zh: "无法保存原始文件")
+    /// Begins the copy of a file. It takes the very bytes that are read and digested, so that a file
+    /// which grows while it is read cannot differ from its digest.
+    func copy(number: Int) throws -> Copy {
+        if number == 0 { try Files.makeFolder(folder) }
+        return try Copy(path: "\(folder)/incoming-\(number).part")
+    }
+
+    /// Puts copies on the disk, before the ledger speaks of them: one by one, or with everything else
+    /// where they are many.
+    func sync(_ copies: [Draft]) {
+        guard copies.count <= 64 else { return Glibc.sync() }
+        for copy in copies {
+            let file = open(copy.path, O_RDONLY | O_CLOEXEC)
+            guard file >= 0 else { continue }
+            fsync(file)
+            close(file)
         }
-        let parent = open((target as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY)
-        if parent >= 0 {
+    }
+
+    /// Keeps drafts for good; an original is never changed afterwards.
+    func keep(_ drafts: [Draft]) throws {
+        var folders = Set<String>()
+        for draft in drafts {
+            let target = path(of: draft.digest)
+            let parent = (target as NSString).deletingLastPathComponent
+            if folders.insert(parent).inserted { try Files.makeFolder(parent) }
+            chmod(draft.path, 0o444)
+            guard rename(draft.path, target) == 0 else {
+                throw RunFailure("the original cannot be kept", zh: "无法保存原始文件")
+            }
+        }
+        for folder in folders {
+            let parent = open(folder, O_RDONLY | O_DIRECTORY)
+            guard parent >= 0 else { continue }
             fsync(parent)
             close(parent)
         }

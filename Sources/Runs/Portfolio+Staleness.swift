@@ -3,7 +3,10 @@ import MeterFiles
 extension Portfolio {
     /// A line for each table that the ledger is derived from, with its digest.
     var tablesDigest: String {
-        let tables = digests.filter { $0.name != "portfolio.yaml" }.map {
+        let others = Set(["portfolio.yaml"] + accounting.digests.map(\.name))
+        let tables = digests.filter {
+            !others.contains($0.name) && !$0.name.hasPrefix("factors/")
+        }.map {
             "\($0.name) \($0.digest)"
         }
         let layouts = layouts.map(\.canonicalText).sorted().joined(separator: "\n")

@@ -1,4 +1,5 @@
 public import EnergyLedger
+public import Grading
 public import MeterFiles
 public import Metering
 public import Provenance
@@ -23,12 +24,22 @@ public struct Portfolio: Sendable {
     public let sites: [Site]
     /// The meters in the order of `meters.csv`.
     public let meters: [Meter]
+    /// The layouts that meters name.
+    private let layoutOfMeter: [String: String]
+    /// The same by site.
+    private let metersBySite: [String: [Meter]]
     /// The events of meters.
     public let events: [MeterEvent]
     /// The utility bills that the ledger is held against.
     public let bills: [Bill]
+    /// Its own factor tables.
+    let ownFactors: OwnFactors
+    /// The declared facts.
+    public let facts: [Fact]
     /// The layouts.
     public let layouts: [Layout]
+    /// What the tables of accounting say: lots, activities, classes of meters.
+    let accounting: AccountingTables
     /// The SHA-256 of each table, by its name.
     public let digests: [(name: String, digest: Digest)]
 
@@ -47,6 +58,8 @@ public struct Portfolio: Sendable {
         do {
             settings = try Settings(
                 path: path("portfolio.yaml"), name: "portfolio.yaml", findings: &findings)
+            ownFactors = OwnFactors(folder: path("factors"), findings: &findings)
+            digests += ownFactors.digests
             layouts = try LayoutFiles.read(
                 folder: path("layouts"), name: "layouts", findings: &findings)
             let sites = try SitesTable.read(
@@ -59,6 +72,9 @@ public struct Portfolio: Sendable {
                 layouts: layouts.map(\.name) + Preset.all.map(\.name), zones: &zones,
                 findings: &findings)
             self.meters = meters.meters
+            layoutOfMeter = Dictionary(meters.meters.map { ($0.id, $0.layout) }) { first, _ in first }
+                .compactMapValues(\.self)
+            metersBySite = Dictionary(grouping: meters.meters, by: \.siteID)
             digests.append(("meters.csv", meters.table.digest))
             if Files.exists(path("events.csv")) {
                 let events = try EventsTable.read(
@@ -79,6 +95,18 @@ public struct Portfolio: Sendable {
             } else {
                 bills = []
             }
+            accounting = try AccountingTables(
+                folder: folder, sites: sites.sites, meters: meters, findings: &findings)
+            digests += accounting.digests
+            if Files.exists(path("facts.csv")) {
+                let facts = try FactsTable.read(
+                    path: path("facts.csv"), name: "facts.csv", sites: sites.sites,
+                    findings: &findings)
+                self.facts = facts.facts
+                digests.append(("facts.csv", facts.table.digest))
+            } else {
+                facts = []
+            }
         } catch let refusal as FileRefusal {
             throw Refusal(findings + [refusal.finding])
         }
@@ -90,7 +118,7 @@ public struct Portfolio: Sendable {
     }
 
     /// The meters of a site.
-    public func meters(of site: Site) -> [Meter] { meters.filter { $0.siteID == site.id } }
+    public func meters(of site: Site) -> [Meter] { metersBySite[site.id] ?? [] }
 
     /// The layout by which a file is read: the one that its meters name or whose patterns fit.
     func layout(for file: String, named chosen: String? = nil) -> Layout? {
@@ -99,7 +127,7 @@ public struct Portfolio: Sendable {
         if let fitting = layouts.first(where: { $0.fits(fileName: name) }) { return fitting }
         // One file a meter: the file bears the meter's name, and the meter names its layout.
         let stem = name.split(separator: ".").first.map(String.init) ?? name
-        return meters.first { $0.id == stem }?.layout.flatMap(layout(named:))
+        return layoutOfMeter[stem].flatMap(layout(named:))
     }
 
     /// The layout of a name: one of the portfolio's own, else a preset.
@@ -114,8 +142,7 @@ public struct Portfolio: Sendable {
 
     /// Everything about a meter that its load depends on, as one text; another text makes the
     /// load stale.
-    func definition(of meter: Meter, site: Site?) -> String {
-        let events = events.filter { $0.meterID == meter.id }
+    func definition(of meter: Meter, site: Site?, events: [MeterEvent]) -> String {
         let parts: [String] = [
             meter.siteID, meter.account.rawValue, meter.quantity.rawValue, meter.unit.rawValue,
             meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",

@@ -1,4 +1,5 @@
 public import CarbonAccounting
+import EnergyLedger
 import Foundation
 public import Grading
 import MeterFiles
@@ -9,6 +10,12 @@ public import Provenance
 public struct PublishedData: Sendable {
     /// The emission factors of the release.
     public let factors: FactorCatalogue
+    /// The countries that form one market of certificates.
+    let markets: MarketMap
+    /// The points of the quality of green power.
+    let greenPowerScale: GreenPowerScale
+    /// The names of the factor releases that are there, the newest first.
+    public let releases: [String]
     /// The rulebooks, by id.
     public let rulebooks: [(rulebook: Rulebook, digest: Digest)]
 
@@ -16,6 +23,14 @@ public struct PublishedData: Sendable {
     public struct Broken: Error, Sendable {
         /// What is wrong, in one sentence.
         public let reason: String
+
+        init(reason: String) { self.reason = reason }
+
+        /// A finding as one English line.
+        init(_ finding: Finding) {
+            reason =
+                "\(finding.file ?? ""):\(finding.line ?? 0): \(finding.message(in: .english))"
+        }
     }
 
     /// Reads the data.
@@ -23,8 +38,49 @@ public struct PublishedData: Sendable {
     /// - Parameter folder: The folder that holds `EmissionFactors` and `Rulebooks`; nil looks beside
     ///   the executable and above it.
     public init(folder: String?) throws {
+        try self.init(folder: folder, own: OwnFactors(), settings: nil, nations: nil, release: nil)
+    }
+
+    /// Reads what the sites of a portfolio need: the factors of their countries, the portfolio's
+    /// own tables, the release that it names.
+    ///
+    /// - Throws: `Refusal` when the portfolio's tables or choices do not fit the library.
+    public init(folder: String?, for portfolio: Portfolio) throws {
+        let regions = portfolio.sites.flatMap { [$0.region, $0.grid].compactMap(\.self) }
+        try self.init(
+            folder: folder, own: portfolio.ownFactors, settings: portfolio.settings,
+            nations: Set(regions.map(FactorCatalogue.nation)), release: nil)
+    }
+
+    /// Reads a whole release, with the tables of a portfolio folder where there is one.
+    ///
+    /// - Parameter release: The release; nil for the one that the portfolio names, else the newest.
+    public init(folder: String?, beside portfolio: String, release: String? = nil) throws {
+        let path = portfolio + "/portfolio.yaml"
+        guard Files.exists(path) else {
+            try self.init(
+                folder: folder, own: OwnFactors(), settings: nil, nations: nil, release: release)
+            return
+        }
+        var findings: [Finding] = []
+        let settings = try Settings(path: path, name: "portfolio.yaml", findings: &findings)
+        let own = OwnFactors(folder: portfolio + "/factors", findings: &findings)
+        guard findings.isEmpty else { throw Refusal(findings.sorted(by: Finding.byPlace)) }
+        try self.init(
+            folder: folder, own: own, settings: settings, nations: nil, release: release)
+    }
+
+    private init(
+        folder: String?, own: OwnFactors, settings: Settings?, nations: Set<String>?,
+        release: String?
+    ) throws {
         let folder = try folder ?? Self.find()
-        factors = try Self.factors(in: folder + "/EmissionFactors")
+        (markets, greenPowerScale) = try PublishedTables.read(in: folder)
+        let library = try FactorLibrary(folder: folder + "/EmissionFactors")
+        releases = library.releases
+        factors = try library.catalogue(
+            release ?? settings?.factorRelease, nations: nations, own: own,
+            chosen: settings?.factorPublications ?? [])
         rulebooks = try Self.rulebooks(in: folder + "/Rulebooks")
     }
 
@@ -49,77 +105,6 @@ public struct PublishedData: Sendable {
         }
         throw Broken(
             reason: "EmissionFactors is not to be found near the executable; use --data DIR")
-    }
-
-    // MARK: - Factors
-
-    private static func factors(in folder: String) throws -> FactorCatalogue {
-        let release: FactorRelease = try decode(folder + "/release.json")
-        var digests: [String] = []
-        func table(_ name: String, _ columns: [String]) throws -> Table {
-            let table = try strict(
-                folder + "/" + name, name: "EmissionFactors/" + name, columns: columns)
-            digests.append("\(name) \(table.digest)")
-            return table
-        }
-        let defaults = try table("defaults.csv", FactorDefault.columns)
-        let grids = try table("grids.csv", GridMembership.columns)
-        var factors: [EmissionFactor] = []
-        for name in Files.all(below: folder) where name.hasSuffix("/publication.json") {
-            let place = String(name.dropLast("/publication.json".count))
-            let record: PublicationRecord = try decode(folder + "/" + name)
-            guard record.id == place else {
-                throw Broken(reason: "EmissionFactors/\(name) names itself \(record.id)")
-            }
-            let bytes = Files.bytes(at: folder + "/" + name, limit: 1 << 20) ?? []
-            digests.append("\(name) \(ByteReader.digest(of: bytes))")
-            let rows = try table(place + "/factors.csv", FactorTable.columns)
-            for row in rows.rows {
-                do {
-                    factors.append(
-                        try FactorTable.factor(cells(row, FactorTable.columns), of: record))
-                } catch {
-                    throw Broken(
-                        reason: "\(rows.file):\(row.line): \(error.column) is `\(error.value)`, "
-                            + "expected \(error.expected.english)")
-                }
-            }
-        }
-        let digest = ByteReader.digest(of: digests.sorted().joined(separator: "\n").utf8)
-        do {
-            return try FactorCatalogue(
-                release: release.release, factors: factors,
-                defaults: try read(defaults, FactorDefault.columns, FactorDefault.init),
-                grids: try read(grids, GridMembership.columns, GridMembership.init), digest: digest)
-        } catch let fault as FactorCatalogue.Fault {
-            throw Broken(reason: "EmissionFactors contradicts itself: \(fault)")
-        }
-    }
-
-    private static func strict(_ path: String, name: String, columns: [String]) throws -> Table {
-        let table: Table
-        do {
-            table = try Table(path: path, name: name, known: columns, mandatory: columns)
-        } catch let refusal as FileRefusal {
-            throw Broken(reason: "\(name): \(refusal.finding.message(in: .english))")
-        }
-        guard let finding = table.findings.first else { return table }
-        throw Broken(reason: FindingText.line(finding))
-    }
-
-    private static func cells(_ row: Table.Row, _ columns: [String]) -> [String: String] {
-        columns.reduce(into: [:]) { $0[$1] = row[$1] }
-    }
-
-    private static func read<Value>(
-        _ table: Table, _ columns: [String], _ make: ([String: String]) -> Value?
-    ) throws -> [Value] {
-        try table.rows.map { row in
-            guard let value = make(cells(row, columns)) else {
-                throw Broken(reason: "\(table.file):\(row.line): a cell cannot be read")
-            }
-            return value
-        }
     }
 
     // MARK: - Rulebooks
@@ -148,12 +133,5 @@ public struct PublishedData: Sendable {
         } catch {
             throw Broken(reason: "\(path.lastPart): \(error)")
         }
-    }
-}
-
-/// A finding as one English line, for faults of the installation.
-private enum FindingText {
-    static func line(_ finding: Finding) -> String {
-        "\(finding.file ?? ""):\(finding.line ?? 0): \(finding.message(in: .english))"
     }
 }

@@ -23,7 +23,7 @@ public struct Run: Sendable {
         /// Its indicators.
         public let indicators: Indicators
         /// Its grades, the schemes of its own jurisdiction first.
-        public let grades: [Grade]
+        public internal(set) var grades: [Grade]
     }
 
     /// The portfolio.
@@ -34,6 +34,10 @@ public struct Run: Sendable {
     public let period: Period
     /// The sites in the order of `sites.csv`.
     public let sites: [SiteResult]
+    /// Grades of operators, by the schemes that count all their sites together.
+    public let operators: [Grade]
+    /// Aggregates over the sites, as schemes allow them to be published.
+    public let aggregates: [(scheme: String, cells: [PublishedAggregate])]
     /// The energy statement of every file.
     public let statements: [FileStatement]
     /// The bills of the period, held against the ledger.
@@ -44,6 +48,10 @@ public struct Run: Sendable {
     public let batchOfSource: [Int: Int]
     /// The schemes that were asked for; nil for all that apply.
     public let schemes: [String]?
+    /// Which lots cover what, over all sites.
+    let matching: Matching
+    /// The figures that were released.
+    let releases: [StoredRelease]
 
     /// Walks the street.
     ///
@@ -67,15 +75,36 @@ public struct Run: Sendable {
         self.schemes = schemes
         let files = try store.liveFiles()
         batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
+        let releases = try store.releases()
+        let matching = try Matching(
+            portfolio, data, over: period,
+            spent: Releases.spentClaims(releases)
+        ) { site, interval in
+            try Journal(
+                of: site, over: interval,
+                loads: Self.loads(
+                    portfolio.meters(of: site), of: site, portfolio, over: interval, store))
+        }
+        self.matching = matching
         var results: [SiteResult] = []
         for candidate in portfolio.sites where site == nil || candidate.id == site {
             results.append(
-                try Self.result(candidate, portfolio, data, period, schemes, store))
+                try Self.result(candidate, portfolio, data, period, schemes, matching, store))
         }
+        let rulebooks = data.rulebooks.map(\.rulebook)
+        let graded = rulebooks.filter { schemes?.contains($0.id) ?? true }
+        results = Self.ranked(results, graded)
+        operators = Self.operators(results, graded, portfolio)
+        aggregates = Self.aggregates(results, graded)
         sites = results
         statements = try Self.statements(files, store, estimated: Self.estimated(results))
         bills = try Self.assertions(portfolio, over: period, site: site, store)
-        var findings = try store.findings()
+        self.releases = releases
+        var findings = try store.findings() + matching.findings
+        if site == nil {
+            findings += Releases.restatements(
+                releases, sites: results, period: period)
+        }
         for finding in results.flatMap({
             $0.balances.findings + $0.inventory.findings + $0.indicators.findings
         }) {
@@ -96,6 +125,7 @@ public struct Run: Sendable {
             }
         }
         findings += try Self.staleness(portfolio, store)
+        findings += portfolio.ownFactors.unused(among: data.factors.chosen)
         if verifyingOriginals {
             findings += files.filter { !workspace.originals.isWhole($0.digest) }.map(
                 Finding.altered)
@@ -118,9 +148,11 @@ public struct Run: Sendable {
     {
         let derived = try store.definitions()
         let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
+        let events = Dictionary(grouping: portfolio.events, by: \.meterID)
         let stale = portfolio.meters.filter { meter in
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            return derived[key] != portfolio.definition(of: meter, site: sites[meter.siteID])
+            return derived[key] != portfolio.definition(
+                    of: meter, site: sites[meter.siteID], events: events[meter.id] ?? [])
         }
         var changed = stale.isEmpty && derived.count == portfolio.meters.count ? [] : ["meters.csv"]
         changed += portfolio.tables(differingFrom: try store.tables() ?? "").filter {
@@ -148,7 +180,7 @@ public struct Run: Sendable {
 
     static func result(
         _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ store: LedgerStore
+        _ schemes: [String]?, _ matching: Matching, _ store: LedgerStore
     ) throws -> SiteResult {
         let interval = period.interval(in: site.calendar)
         let meters = portfolio.meters(of: site)
@@ -156,10 +188,23 @@ public struct Run: Sendable {
         let journal = try Journal(of: site, over: interval, loads: loads)
         let balances = Balances(journal, period: period, loads: loads)
         let inventory = Inventory(
-            of: balances, catalogue: data.factors, settings: portfolio.settings.accounting)
-        let indicators = Indicators(of: balances, inventory: inventory, meters: meters)
+            of: balances, catalogue: data.factors, settings: portfolio.settings.accounting,
+            inputs: AccountingInputs(
+                allocations: matching.allocations, greenAllocations: matching.green,
+                hourlyAllocations: matching.hourly,
+                activities: portfolio.accounting.activities(of: site), meters: meters,
+                carbonFreeGrid: portfolio.accounting.carbonFreeGrid(of: site),
+                meterClasses: portfolio.accounting.classes))
+        func coal(_ method: CoalEquivalentMethod) -> DecimalText? {
+            data.factors.coalEquivalent(of: "electricity", by: method, in: site.region)
+                .map(\.quantity.value)
+        }
+        let indicators = Indicators(
+            of: balances, inventory: inventory, meters: meters, facts: portfolio.facts,
+            coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale)
         let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
-            schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind)
+            rulebook.grades == .site
+                && (schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind))
         }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
@@ -170,6 +215,7 @@ public struct Run: Sendable {
     private static func grades(
         _ rulebooks: [Rulebook], _ site: Site, _ indicators: Indicators
     ) -> [Grade] {
+        let rulebooks = rulebooks.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
         let own = rulebooks.filter { $0.holds(in: site.region) }
         let others = rulebooks.filter { !$0.holds(in: site.region) }
         return (own + others).map { Grader(by: $0).grade(site, indicators) }

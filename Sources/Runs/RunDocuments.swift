@@ -11,7 +11,9 @@ extension Run {
     /// What every document says of itself: tool, period, inputs, releases.
     public var heading: DocumentHeading {
         portfolio.heading(
-            period: period, inputs: statements.map { (name: $0.file, digest: $0.digest) },
+            period: period, inputs: statements.compactMap { file in
+                file.digest.map { (name: file.file, digest: $0) }
+            },
             data: data, findings: findings)
     }
 
@@ -19,13 +21,19 @@ extension Run {
     public func accountDocument(language: Language) -> JSONValue {
         AccountDocument.json(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
-            statements: statements, language: language)
+            allocations: allocations, statements: statements, language: language)
+    }
+
+    /// The matching of each year, the earliest first.
+    var allocations: [Allocation] {
+        matching.allocations.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// Grades as JSON.
     public func gradeDocument(language: Language) -> JSONValue {
         GradeDocument.json(
-            heading, sites: sites.map { ($0.site.id, $0.grades) }, language: language)
+            heading, sites: sites.map { ($0.site.id, $0.grades) },
+            together: (operators, aggregates), language: language)
     }
 
     /// Findings, statement and coverage as JSON.
@@ -71,7 +79,9 @@ extension Ingest.Outcome {
     public func document(
         _ schema: String, _ portfolio: Portfolio, dryRun: Bool, language: Language
     ) -> JSONValue {
-        let inputs = statements.map { (name: $0.file, digest: $0.digest) }
+        let inputs = statements.compactMap { file in
+            file.digest.map { (name: file.file, digest: $0) }
+        }
         var members = portfolio.heading(inputs: inputs, findings: findings).members(
             schema, language: language)
         members["dry_run"] = .bool(dryRun)

@@ -10,16 +10,13 @@ enum Suspicions {
     /// How many rows of a meter are looked at for the course of its values.
     private static let lookedAt = 2_000
 
-    /// What is doubtful about a file, told from the file and `meters.csv` alone.
-    static func of(_ file: DecodedFile, meters: [String: Meter]) -> [Finding] {
-        file.batches.flatMap { batch -> [Finding] in
-            guard let meter = meters[batch.meterID] else { return [] }
-            return [unit(file, meter), quantity(batch, meter), time(batch)].compactMap { $0 }
-        }
+    /// What is doubtful about a meter's rows in a file, told from them and `meters.csv` alone.
+    static func of(_ batch: ReadingBatch, _ meter: Meter) -> [Finding] {
+        [quantity(batch, meter), time(batch)].compactMap(\.self)
     }
 
     /// A header that names another unit than the meter's, such as kW above what is read as kWh.
-    private static func unit(_ file: DecodedFile, _ meter: Meter) -> Finding? {
+    static func unit(_ file: FileReadings, _ meter: Meter) -> Finding? {
         guard let seen = file.mentionedUnits[meter.id], seen != meter.unit,
             seen.scale != meter.unit.scale || seen.isPower != meter.unit.isPower
                 || seen.dimension != meter.unit.dimension
@@ -86,22 +83,21 @@ enum Suspicions {
             arguments: ["count": String(outside.count)], meterID: batch.meterID)
     }
 
+    /// The last moment that is not in the future as the clock stands now; a naive stamp may be fourteen
+    /// hours ahead of Greenwich.
+    static var lastMoment: Int64 { Int64(Date().timeIntervalSince1970) + 86_400 }
+
     /// Readings that lie in the future as the clock stands now. This belongs to the act of ingesting and
     /// is not kept with the file, so that no stored result depends on a clock.
-    static func future(in files: [DecodedFile]) -> [Finding] {
-        // A naive stamp may be fourteen hours ahead of Greenwich.
-        let now = Int64(Date().timeIntervalSince1970) + 86_400
-        return files.flatMap { file in
-            file.batches.compactMap { batch -> Finding? in
-                guard let last = batch.stamps.max(), last > now,
-                    let row = batch.stamps.firstIndex(where: { $0 > now })
-                else { return nil }
-                return Finding(
-                    .timeInFuture, file: batch.file, line: Int(batch.lines[row]),
-                    value: LocalCalendar.utcText(at: last),
-                    arguments: ["count": String(batch.stamps.count { $0 > now })],
-                    meterID: batch.meterID)
-            }
-        }
+    static func future(_ batch: ReadingBatch) -> Finding? {
+        let now = lastMoment
+        guard let last = batch.stamps.max(), last > now,
+            let row = batch.stamps.firstIndex(where: { $0 > now })
+        else { return nil }
+        return Finding(
+            .timeInFuture, file: batch.file, line: Int(batch.lines[row]),
+            value: LocalCalendar.utcText(at: last),
+            arguments: ["count": String(batch.stamps.count { $0 > now })],
+            meterID: batch.meterID)
     }
 }

@@ -116,6 +116,9 @@ struct TableRow {
         return number.isEmpty && seconds > 0 && seconds <= 366 * 86_400 ? seconds : nil
     }
 
+    /// Adds a finding of another file that the row names.
+    mutating func append(_ finding: Finding) { findings.append(finding) }
+
     mutating func add(
         _ code: FindingCode, _ column: String, _ arguments: [String: String] = [:],
         _ phrases: [String: BilingualText] = [:]

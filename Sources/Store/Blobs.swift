@@ -10,20 +10,25 @@ enum Blobs {
     /// Runs of equal (covered seconds, flags, source): count, seconds, flags, source.
     static func states(_ month: LoadProfile.Month) -> [UInt8] {
         var bytes: [UInt8] = []
-        var slot = 0
-        while slot < month.amounts.count {
-            var end = slot + 1
-            while end < month.amounts.count, month.flags[end] == month.flags[slot],
-                month.coveredSeconds[end] == month.coveredSeconds[slot],
-                month.sources[end] == month.sources[slot]
-            {
-                end += 1
+        month.coveredSeconds.withUnsafeBufferPointer { seconds in
+            month.flags.withUnsafeBufferPointer { flags in
+                month.sources.withUnsafeBufferPointer { sources in
+                    var slot = 0
+                    while slot < seconds.count {
+                        var end = slot + 1
+                        while end < seconds.count, flags[end] == flags[slot],
+                            seconds[end] == seconds[slot], sources[end] == sources[slot]
+                        {
+                            end += 1
+                        }
+                        append(UInt16(end - slot), to: &bytes)
+                        append(seconds[slot], to: &bytes)
+                        append(flags[slot], to: &bytes)
+                        append(sources[slot], to: &bytes)
+                        slot = end
+                    }
+                }
             }
-            append(UInt16(end - slot), to: &bytes)
-            append(month.coveredSeconds[slot], to: &bytes)
-            append(month.flags[slot], to: &bytes)
-            append(month.sources[slot], to: &bytes)
-            slot = end
         }
         return bytes
     }
@@ -71,10 +76,11 @@ enum Blobs {
     }
 
     private static func bytes(of values: [Int64]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(values.count * 8)
-        for value in values { append(value, to: &bytes) }
-        return bytes
+        #if _endian(little)
+            return values.withUnsafeBytes { Array($0) }
+        #else
+            return values.map(\.littleEndian).withUnsafeBytes { Array($0) }
+        #endif
     }
 
     private static func integers(_ bytes: [UInt8]) -> [Int64] {

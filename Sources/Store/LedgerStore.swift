@@ -7,7 +7,7 @@ public import Quantities
 /// The ledger on disk: SQLite with one blob a meter-month, every change one transaction, synced
 /// before it is acknowledged.
 public final class LedgerStore: Sendable {
-    private let pool: any DatabaseWriter
+    let pool: any DatabaseWriter
 
     /// Opens the store, or makes it.
     ///
@@ -253,20 +253,20 @@ public final class LedgerStore: Sendable {
                 file.source, file.batch, file.name, file.digest.hexadecimal, file.byteCount,
                 file.context, file.layoutName, file.strays.rows, file.strays.rowsRejected,
             ])
-        try database.execute(
-            sql: "DELETE FROM file_meters WHERE source = ?", arguments: [file.source])
-        for meterID in file.meterIDs {
-            try database.execute(
-                sql: "INSERT INTO file_meters(meter_id, source) VALUES (?, ?)",
-                arguments: [meterID, file.source])
-        }
-        try database.execute(sql: "DELETE FROM findings WHERE source = ?", arguments: [file.source])
+        try database.cachedStatement(sql: "DELETE FROM file_meters WHERE source = ?")
+            .execute(arguments: [file.source])
+        let insert = try database.cachedStatement(
+            sql: "INSERT INTO file_meters(meter_id, source) VALUES (?, ?)")
+        for meterID in file.meterIDs { try insert.execute(arguments: [meterID, file.source]) }
+        try database.cachedStatement(sql: "DELETE FROM findings WHERE source = ?")
+            .execute(arguments: [file.source])
         try FindingRows.insert(file.findings, source: file.source, meterKey: nil, into: database)
     }
 
     private static func remove(_ key: StoredMeter.Key, from database: Database) throws {
         let number = try Int64.fetchOne(
-            database, sql: "SELECT key FROM meters WHERE meter_id = ? AND valid_from = ?",
+            database.cachedStatement(
+                sql: "SELECT key FROM meters WHERE meter_id = ? AND valid_from = ?"),
             arguments: [key.meterID, key.validFrom])
         guard let number else { return }
         try database.execute(
@@ -284,17 +284,17 @@ public final class LedgerStore: Sendable {
 
     private static func write(_ meter: StoredMeter, into database: Database) throws {
         try remove(meter.key, from: database)
-        try database.execute(
+        let insertMeter = try database.cachedStatement(
             sql: """
                 INSERT INTO meters(
                     meter_id, valid_from, definition, slot_seconds, midnight_spans, suspects, out_since)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                meter.key.meterID, meter.key.validFrom, meter.definition, meter.own.slotSeconds,
-                data(Blobs.bookings(meter.midnightSpans)), data(Blobs.bookings(meter.suspects)),
-                meter.outOfServiceSince,
-            ])
+                """)
+        try insertMeter.execute(arguments: [
+            meter.key.meterID, meter.key.validFrom, meter.definition, meter.own.slotSeconds,
+            data(Blobs.bookings(meter.midnightSpans)), data(Blobs.bookings(meter.suspects)),
+            meter.outOfServiceSince,
+        ])
         let key = database.lastInsertedRowID
         let insert = try database.cachedStatement(
             sql: "INSERT INTO loads(key, total, amounts, states) VALUES (?, ?, ?, ?)")
@@ -307,14 +307,14 @@ public final class LedgerStore: Sendable {
                 ])
             }
         }
+        let insertStatement = try database.cachedStatement(
+            sql: "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for (source, statement) in meter.statements.sorted(by: { $0.key < $1.key }) {
-            try database.execute(
-                sql: "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    key, source, statement.rows, statement.rowsRejected, statement.energyIn,
-                    statement.booked, statement.superseded, statement.duplicate, statement.rejected,
-                    statement.estimated,
-                ])
+            try insertStatement.execute(arguments: [
+                key, source, statement.rows, statement.rowsRejected, statement.energyIn,
+                statement.booked, statement.superseded, statement.duplicate, statement.rejected,
+                statement.estimated,
+            ])
         }
         try FindingRows.insert(meter.findings, source: nil, meterKey: key, into: database)
     }

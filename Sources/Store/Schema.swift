@@ -46,6 +46,27 @@ enum Schema {
         migrator.registerMigration("2: meters that are out of service for good") { database in
             try database.execute(sql: "ALTER TABLE meters ADD COLUMN out_since INTEGER")
         }
+        migrator.registerMigration("released figures") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE releases(
+                        number INTEGER PRIMARY KEY, period_start TEXT NOT NULL,
+                        period_end TEXT NOT NULL, label TEXT NOT NULL, version INTEGER NOT NULL,
+                        fingerprint TEXT NOT NULL, rules TEXT NOT NULL, document TEXT NOT NULL,
+                        UNIQUE(period_start, period_end, version));
+                    CREATE TABLE release_cells(
+                        release INTEGER NOT NULL, site_id TEXT NOT NULL, scope TEXT NOT NULL,
+                        category TEXT NOT NULL, source TEXT NOT NULL, unit TEXT NOT NULL,
+                        rest TEXT NOT NULL, rest_mass INTEGER NOT NULL, covered TEXT NOT NULL,
+                        covered_mass INTEGER NOT NULL,
+                        PRIMARY KEY(release, site_id, scope, category, source, unit)) WITHOUT ROWID;
+                    CREATE TABLE release_claims(
+                        release INTEGER NOT NULL, instrument_id TEXT NOT NULL, kind TEXT NOT NULL,
+                        serial_from TEXT, serial_to TEXT, year INTEGER NOT NULL,
+                        energy INTEGER NOT NULL,
+                        PRIMARY KEY(release, instrument_id, year)) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

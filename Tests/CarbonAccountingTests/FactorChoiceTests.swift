@@ -52,7 +52,7 @@ import Testing
 
     @Test(
         "regions without a published value have none by default",
-        arguments: ["CN-XZ", "CN-HK", "CN-MO", "CN-TW", "US-VA"])
+        arguments: ["CN-XZ", "CN-HK", "CN-MO", "CN-TW", "ZA"])
     func none(region: String) {
         let absence = #expect(throws: FactorAbsence.self) { try choose(region) }
         #expect(absence?.region == region)
@@ -78,10 +78,15 @@ import Testing
         #expect(try choose("CN-HK", fallback: [.grid, .nation]).fallback == .nation)
     }
 
-    @Test("a publication that is named last supersedes an earlier one of the same data year")
+    @Test("a publication supersedes an earlier one of the same data year only when it says so")
     func superseding() throws {
-        let catalogue = try catalogue(values: [("CN/old", "0.5000"), ("CN/new", "0.6000")])
-        let newest = catalogue.newest(.average, of: "CN-GD", notLaterThan: 2025)
+        let values = [("CN/old", "0.5000"), ("CN/new", "0.6000")]
+        #expect(
+            throws: FactorCatalogue.Fault.overlap(
+                factorID: "CN-GD/2023/average", publications: ["CN/new", "CN/old"])
+        ) { try catalogue(values: values) }
+        let mended = try catalogue(values: values, supersedes: ["CN/new": ["CN/old"]])
+        let newest = mended.newest(.average, of: "CN-GD", notLaterThan: 2025)
         #expect(newest?.publication.identifier == "CN/new")
     }
 
@@ -90,14 +95,14 @@ import Testing
         #expect(
             throws: FactorCatalogue.Fault.duplicate(
                 factorID: "CN-GD/2023/average", publication: "CN/old")
-        ) { try catalogue(values: [("CN/old", "0.5"), ("CN/old", "0.6")]) }
+        ) { try catalogue(values: [("CN/old", "0.5"), ("CN/old", "0.6"), ("CN/new", "0.7")]) }
         #expect(throws: FactorCatalogue.Fault.unknownPublication("CN/new")) {
             try catalogue(values: [("CN/old", "0.5")])
         }
     }
 
     private func catalogue(
-        values: [(publication: String, value: String)]
+        values: [(publication: String, value: String)], supersedes: [String: [String]] = [:]
     ) throws -> FactorCatalogue {
         let factors = try values.map { item in
             try #require(EmissionFactor.sample(item.value, publication: item.publication))
@@ -108,7 +113,7 @@ import Testing
                 FactorDefault(
                     region: "CN", family: .co2, variants: [.average],
                     publications: ["CN/old", "CN/new"])
-            ], digest: Digest(bytes: Array(repeating: 0, count: 32)))
+            ], supersedes: supersedes, digest: Digest(bytes: Array(repeating: 0, count: 32)))
     }
 }
 

@@ -126,6 +126,9 @@ indirect enum Document: Decodable {
     }
 
     var elements: [Document] { if case .array(let elements) = self { elements } else { [] } }
+    /// An exact number.
+    var number: Decimal? { if case .number(let value) = self { value } else { nil } }
+
     var keys: [String] { if case .object(let members) = self { members.keys.sorted() } else { [] } }
 
     /// The value as text; numbers in their shortest form.

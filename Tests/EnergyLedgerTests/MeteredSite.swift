@@ -50,7 +50,8 @@ struct MeteredSite {
             MeterLoad(
                 meter: meter, own: profile(mirror: false), mirror: profile(mirror: true),
                 midnightSpans: derivation.bookings.filter { crossesMidnight($0.interval) },
-                suspects: derivation.suspects))
+                suspects: derivation.suspects,
+                outOfServiceSince: derivation.outOfServiceSince))
     }
 
     private func crossesMidnight(_ interval: Interval) -> Bool {
@@ -59,8 +60,12 @@ struct MeteredSite {
     }
 
     /// The closing of a period; the first day of 2025 unless another is named.
-    func balances(_ text: String = "2025-01-01/2025-01-02") throws -> Balances {
+    func balances(
+        _ text: String = "2025-01-01/2025-01-02", estimating rules: [EstimationRule] = []
+    ) throws -> Balances {
         guard let period = Period(text) else { throw NoSuchPeriod() }
+        let loads = Estimation.fill(
+            loads, over: period.interval(in: site.calendar), in: site.calendar, by: rules)
         let journal = try Journal(
             of: site, over: period.interval(in: site.calendar), loads: loads)
         return Balances(journal, period: period, loads: loads)

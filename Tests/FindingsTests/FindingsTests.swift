@@ -103,6 +103,8 @@ struct Walk {
 
     private static let project = Reproducer.root.deletingLastPathComponent()
         .deletingLastPathComponent()
+
+    /// The published data of the project.
     static let published = Result { try PublishedData(folder: project.path) }
 
     static func manual(_ page: String) throws -> [String] {
@@ -136,10 +138,18 @@ struct Walk {
 
     private mutating func ingestAndRun(_ reproducer: Reproducer, in folder: URL) throws {
         let outcome = try Ingest.run([], into: try Portfolio(folder: folder.path))
+        if reproducer.has("release.txt") {
+            let portfolio = try Portfolio(folder: folder.path)
+            let before = try Run(
+                portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
+                over: try reproducer.period())
+            _ = try before.release(language: Language.both)
+        }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }
+        let portfolio = try Portfolio(folder: folder.path)
         let run = try Run(
-            try Portfolio(folder: folder.path), try Self.published.get(),
+            portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
             over: try reproducer.period(), verifyingOriginals: true)
         findings = outcome.findings + run.findings
         statements = outcome.statements + run.statements

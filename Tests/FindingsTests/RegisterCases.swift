@@ -11,6 +11,12 @@ import Testing
     static let root = Reproducer.root.deletingLastPathComponent()
         .appendingPathComponent("Cases/registers")
 
+    private static let published = Result {
+        try PublishedData(
+            folder: root.deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().path)
+    }
+
     static let names: [String] =
         ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? [])
         .filter { !$0.contains(".") }.sorted()
@@ -43,7 +49,7 @@ import Testing
             Period(
                 (label ?? "2025-03-01/2025-03-02").trimmingCharacters(in: .whitespacesAndNewlines)))
         let run = try Run(
-            try Portfolio(folder: folder.path), try Walk.published.get(), over: period)
+            try Portfolio(folder: folder.path), try Self.published.get(), over: period)
 
         var ledger: [[String]] = []
         run.forEachLedgerLine { line in

@@ -32,7 +32,8 @@ struct Reproducer: CustomTestStringConvertible, Sendable {
         .deletingLastPathComponent().appendingPathComponent("Findings")
     /// Files that speak to the test and are no part of a portfolio.
     private static let directions: Set<String> = [
-        "expect.csv", "period.txt", "refused.txt", "grow.txt", "alter.txt", "README.md",
+        "expect.csv", "release.txt", "period.txt", "refused.txt", "grow.txt", "alter.txt",
+        "README.md",
     ]
 
     let name: String

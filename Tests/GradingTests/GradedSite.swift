@@ -11,14 +11,15 @@ import Testing
 /// A site with its indicators, ready to be graded.
 struct GradedSite {
     let site: Site
-    let indicators: Indicators
+    var indicators: Indicators
 
-    init(_ synthetic: SyntheticSite, _ period: String = "2025") throws {
+    init(_ synthetic: SyntheticSite, _ period: String = "2025", facts: [Fact] = []) throws {
         let balances = try synthetic.balances(period)
         let inventory = Inventory(
             of: balances, catalogue: try Self.catalogue(), settings: AccountingSettings())
         site = synthetic.site
-        indicators = Indicators(of: balances, inventory: inventory, meters: synthetic.meters)
+        indicators = Indicators(
+            of: balances, inventory: inventory, meters: synthetic.meters, facts: facts)
     }
 
     /// A site with one year of `E_DC` and `E_IT` [J] at the UPS outputs.
@@ -32,12 +33,29 @@ struct GradedSite {
         try self.init(synthetic)
     }
 
+    /// The same site with an indicator that is worked out elsewhere, as a ratio of two amounts.
+    func with(_ id: IndicatorID, _ numerator: Int128, over denominator: Int128) throws -> GradedSite
+    {
+        var copy = self
+        let ratio = try #require(ExactRatio(numerator, to: denominator))
+        let whole = try #require(ExactRatio(1, to: 1))
+        copy.indicators = indicators.replacing(
+            id, by: .value(ratio, coverage: whole))
+        return copy
+    }
+
+    /// The same site with an indicator at a decimal.
+    func with(_ id: IndicatorID, _ value: String) throws -> GradedSite {
+        let decimal = try #require(DecimalText(value))
+        return try with(id, decimal.significand, over: Rounding.powerOfTen(decimal.scale))
+    }
+
     func grade(_ rulebook: String) throws -> Grade {
         Grader(by: try Rulebook.published(rulebook)).grade(site, indicators)
     }
 
     /// One invented factor of 0.5 kg/kWh for all of China and every measure.
-    private static func catalogue() throws -> FactorCatalogue {
+    static func catalogue() throws -> FactorCatalogue {
         let publication = Publication(
             identifier: "CN/test", issuer: "test", title: BilingualText("test", zh: "测试"),
             published: nil, locator: "test")
@@ -63,9 +81,29 @@ struct GradedSite {
 }
 
 extension Rulebook {
-    static let publishedIDs = ["gb-40879-2021", "eu-2026-pue", "eu-2026-wue"]
+    /// All rulebooks of the release, by the names of their files.
+    static let publishedIDs: [String] = {
+        guard let folder = Project.root?.appending(path: "Rulebooks") else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+        return names.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }
+            .map { String($0.dropLast(5)) }.sorted()
+    }()
+
+    static func all() throws -> [Rulebook] { try publishedIDs.map(published) }
 
     static func published(_ id: String) throws -> Rulebook {
         try JSONDecoder().decode(Rulebook.self, from: Project.data("Rulebooks/\(id).json"))
+    }
+}
+
+extension Fact {
+    /// A fact that holds for ever.
+    static func of(
+        _ name: String, _ text: String, _ assurance: Assurance = .thirdParty, site: String = "dc-1"
+    ) throws -> Fact {
+        let name = try #require(FactName(rawValue: name))
+        return Fact(
+            siteID: site, name: name, text: text, number: try #require(Fact.number(text, of: name)),
+            from: nil, until: nil, evidence: "evidence.pdf", assurance: assurance)
     }
 }

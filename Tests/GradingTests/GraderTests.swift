@@ -65,7 +65,7 @@ import Testing
         let change = try #require(gap.changes.first)
         #expect(gap.changes.count == 1)
         #expect(change.lever == .facilityEnergy)
-        #expect(change.toSave == .energy(Energy(joules: .MWh(91))))
+        #expect(change.amount == .energy(Energy(joules: .MWh(91))))
         #expect(change.isReachable && change.reason == nil)
     }
 
@@ -74,7 +74,7 @@ import Testing
         // 1.3 x 1,000,000,001 J = 1,300,000,001.3 J: the target is 1,300,000,001 J
         let graded = try GradedSite(facility: 1_400_000_000, it: 1_000_000_001)
         let change = try #require(try graded.grade("gb-40879-2021").gapToNext?.changes.first)
-        #expect(change.toSave == .energy(Energy(joules: 99_999_999)))
+        #expect(change.amount == .energy(Energy(joules: 99_999_999)))
     }
 
     @Test("above the last limit the gap leads to the last grade")
@@ -83,7 +83,7 @@ import Testing
         let graded = try GradedSite(facility: .MWh(1_600), it: .MWh(1_000))
         let gap = try #require(try graded.grade("gb-40879-2021").gapToNext)
         #expect(gap.level == "3")
-        #expect(gap.changes.first?.toSave == .energy(Energy(joules: .MWh(100))))
+        #expect(gap.changes.first?.amount == .energy(Energy(joules: .MWh(100))))
     }
 
     @Test("at the best level nothing is missing")
@@ -103,7 +103,7 @@ import Testing
         let gap = try #require(try GradedSite(site).grade("eu-2026-wue").gapToNext)
         #expect(gap.level == "C")
         #expect(gap.changes.first?.lever == .freshWater)
-        #expect(gap.changes.first?.toSave == .water(Volume(millilitres: 149_598_000)))
+        #expect(gap.changes.first?.amount == .water(Volume(millilitres: 149_598_000)))
     }
 
     @Test("a target below the IT energy is not reachable by saving facility energy")
@@ -123,7 +123,7 @@ import Testing
         let graded = try GradedSite(facility: 1_200_000_000, it: 1_000_000_000)
         let grade = Grader(by: rulebook).grade(graded.site, graded.indicators)
         #expect(grade.level == "2")
-        #expect(grade.gapToNext?.changes.first?.toSave == .energy(Energy(joules: 1)))
+        #expect(grade.gapToNext?.changes.first?.amount == .energy(Energy(joules: 1)))
     }
 
     @Test("a quarter has no level but an indicative mark")

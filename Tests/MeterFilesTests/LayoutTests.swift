@@ -55,7 +55,7 @@ import Testing
             #expect(try file.decoded(layout: layout).batches.first?.stamps == [seconds])
         }
         let refusal = #expect(throws: FileRefusal.self) { try file.decoded() }
-        #expect(refusal?.finding.code == .noLayout)
+        #expect(refusal?.finding.code == .formAmbiguous)
     }
 
     @Test("a file may be a meter, by its name or by a column of any name")

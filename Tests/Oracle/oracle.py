@@ -283,6 +283,8 @@ class Meter:
         self.zone = zone_named(row["timezone"]) if row.get("timezone") else site.zone
         self.register_max = decimal(row["register_max"]) if row.get("register_max") else None
         self.max_watts = (decimal(row["max_power_kw"]) * 1000 if row.get("max_power_kw") else None)
+        self.register_reset = row.get("register_reset") or None
+        self.usual_rise = None  # watts, found when it is asked for
         self.parent_id = row.get("parent_meter") or None
         self.valid_from = instant_or_date(row.get("valid_from") or "", self.zone, site.zone)
         self.valid_to = instant_or_date(row.get("valid_to") or "", self.zone, site.zone)
@@ -370,6 +372,7 @@ class Portfolio:
                                       decimal(row["first_reading"] or "0")))
         for meter in self.meters.values():
             meter.events.sort(key=lambda event: event.at)
+        self.estimation = estimation_named(os.path.join(folder, "portfolio.yaml"))
         self.sources = []
         self.rows = defaultdict(list)     # meter -> its readings, over all batches
         self.spans = {}                   # meter -> booked spans, signed
@@ -520,6 +523,8 @@ class Portfolio:
             if meter.electric:
                 own[meter], mirrored[meter] = slots_of(meter, self.spans[meter])
 
+        Estimation(site, own, mirrored).fill(self.estimation)
+
         # Each slot of the period that stands, under the account it is booked to.
         standing = []  # (order of the meter, meter_id, account, slot, its booking)
         for meter in own:
@@ -558,15 +563,17 @@ class Portfolio:
         for (hour, order, account, meter_id), booking in sorted(hours.items(),
                                                                 key=lambda item: item[0]):
             stamp = (EPOCH + hour * SECOND).strftime("%Y-%m-%dT%H:%M:%SZ")
-            quality, method, batch = "derived", "", ""
+            quality, method, batch, basis = "derived", "", "", ""
             if order < last:
-                batch = str(booking.batch)
+                batch = str(booking.batch) if booking.batch else ""
                 quality = "spread" if booking.spread else "measured"
-                if booking.spread:
+                if booking.estimate is not None:
+                    quality, (method, basis) = "estimated", booking.estimate
+                elif booking.spread:
                     register = self.meters[meter_id].quantity == "register"
                     method = "register-spread" if register else "interval-spread"
             lines.append((site.site_id, meter_id, account, stamp, booking.joules, quality, method,
-                          batch))
+                          batch, basis))
         return lines
 
 
@@ -699,18 +706,29 @@ def settle_register(meter, rows):
 
     booked = []
 
-    def book(earlier, later, joules):
-        booked.append(Span(earlier.instant, later.instant, joules, later.batch))
+    def book(start, later, joules):
+        booked.append(Span(start, later.instant, joules, later.batch))
         if meter.electric:
             later.source.energy_in += joules
             later.source.energy_booked += joules
 
+    def rise(start, later, joules):
+        """A span, unless it means more than max_power_kw: then it is missing."""
+        if meter.max_watts is not None and joules > meter.max_watts * (later.instant - start):
+            if meter.electric:
+                later.source.energy_in += joules
+                later.source.energy_rejected += joules
+        else:
+            book(start, later, joules)
+
     k = 1
     old = counts[0] if counts else None
+    taken = None  # the boundary at which the register was last seen to begin again
+    seen = resets_seen(meter, counts)
     while k < len(counts):
         new = counts[k]
-        seconds = new.instant - old.instant
         events = events_between(meter, old.instant, new.instant)
+        boundary = reset_boundary(meter, old, new, seen, taken)
         if events:
             # (1) An event: the old meter up to its final reading, the new one from its first. An
             # event applies even where the reading does not fall. Without a final reading what the
@@ -722,31 +740,118 @@ def settle_register(meter, rows):
                 count = meter.joules(event.first)
             joules += new.joules - count
             if joules >= 0:
-                book(old, new, joules)
+                book(old.instant, new, joules)
+        elif boundary is not None:
+            # (2) A declared reset: what the register shows was counted from the boundary.
+            taken = boundary
+            start = max(boundary, old.instant)
+            if start >= new.instant:
+                start = old.instant if new.joules > 0 else new.instant
+            if start < new.instant:
+                rise(start, new, new.joules)
         elif new.joules >= old.joules:
-            joules = new.joules - old.joules
-            if meter.max_watts is not None and joules > meter.max_watts * seconds:
-                # Above max_power_kw: the span is missing, the next one starts at the later reading.
-                if meter.electric:
-                    new.source.energy_in += joules
-                    new.source.energy_rejected += joules
-            else:
-                book(old, new, joules)
+            end = spike_end(meter, counts, k, old)
+            if end is not None:
+                # (3) An unbelievable rise that is taken back: its rows are rejected.
+                for row in counts[k:end]:
+                    reject(row)
+                k = end
+                continue
+            rise(old.instant, new, new.joules - old.joules)
         else:
             recovered = dip_end(meter, counts, k, old)
             if recovered is not None:
-                # (2) A dip: its rows are rejected, the span goes on to the recovered count.
+                # (4) A dip: its rows are rejected, the span goes on to the recovered count.
                 for row in counts[k:recovered]:
                     reject(row)
                 k = recovered
                 continue
             wrapped = rollover(meter, old, new)
             if wrapped is not None:
-                book(old, new, wrapped)  # (3)
-            # (4) else a reset: the span is missing.
+                rise(old.instant, new, wrapped)  # (5)
+            # (6) else a reset: the span is missing.
         old = new
         k += 1
     return booked
+
+
+HOUR = 3_600
+
+
+def last_boundary(meter, instant):
+    """Local midnight of the day, of the first of the month or of the first of January that is not
+    after an instant."""
+    day = (EPOCH + instant * SECOND).astimezone(meter.zone).date()
+    if meter.register_reset == "monthly":
+        day = day.replace(day=1)
+    elif meter.register_reset == "yearly":
+        day = day.replace(month=1, day=1)
+    return midnight(day, meter.zone)
+
+
+def boundary_of_fall(meter, old, new):
+    """"A fall within an hour of the boundary is the reset." """
+    boundary = last_boundary(meter, new.instant + HOUR)
+    return boundary if boundary >= old.instant - HOUR else None
+
+
+def resets_seen(meter, counts):
+    return meter.register_reset is not None and any(
+        new.joules < old.joules and boundary_of_fall(meter, old, new) is not None
+        for old, new in zip(counts, counts[1:]))
+
+
+def reset_boundary(meter, old, new, seen, taken):
+    """The boundary at which a register with `register_reset` began again between two counts, or
+    None. A rise over a boundary hides a reset when the later count lies more than an hour behind the
+    boundary, and the register was seen to begin again at some boundary; each boundary once."""
+    if meter.register_reset is None:
+        return None
+    if new.joules < old.joules:
+        boundary = boundary_of_fall(meter, old, new)
+    else:
+        boundary = last_boundary(meter, new.instant)
+        if boundary <= old.instant or new.instant - boundary <= HOUR or not seen:
+            boundary = None
+    return boundary if boundary != taken else None
+
+
+GREATEST = 10**15  # joules that one reading may mean
+
+
+def unbelievable(meter, counts, old, new):
+    """"Above max_power_kw, or where none is declared more than ten times the 99th percentile of the
+    register's rises by mean power, or more than the ledger keeps." """
+    joules, seconds = new.joules - old.joules, new.instant - old.instant
+    if joules <= 0:
+        return False
+    if joules > GREATEST:
+        return True
+    if meter.max_watts is not None:
+        return joules > meter.max_watts * seconds
+    if meter.usual_rise is None:
+        rises = sorted(Fraction(later.joules - earlier.joules, later.instant - earlier.instant)
+                       for earlier, later in zip(counts, counts[1:])
+                       if 0 < later.joules - earlier.joules <= GREATEST)
+        meter.usual_rise = rises[-(-len(rises) * 99 // 100) - 1] if rises else Fraction(0)
+    return meter.usual_rise > 0 and joules > 10 * meter.usual_rise * seconds
+
+
+def spike_end(meter, counts, k, old):
+    """The index of the reading that takes an unbelievable rise back: "the first within 24 hours that
+    lies below everything since the rise, not below the count before it, and is a believable rise from
+    that count; with no reading below that count and no event between." """
+    if not unbelievable(meter, counts, old, counts[k]):
+        return None
+    lowest = counts[k].joules
+    for j in range(k + 1, len(counts)):
+        if (counts[j].joules < old.joules or counts[j].instant - old.instant > DAY
+                or events_between(meter, old.instant, counts[j].instant)):
+            return None
+        if counts[j].joules < lowest and not unbelievable(meter, counts, old, counts[j]):
+            return j
+        lowest = min(lowest, counts[j].joules)
+    return None
 
 
 def events_between(meter, after, until):
@@ -790,16 +895,19 @@ def rollover(meter, old, new):
 # ------------------------------------------------------------------------------------------------
 
 class Booking:
-    """Energy of one slot (or hour): joules, seconds covered, what kind of span, newest batch."""
+    """Energy of one slot (or hour): joules, seconds covered, what kind of span, newest batch, and the
+    (method, basis) of the first estimate in it."""
 
-    def __init__(self, joules=0, seconds=0, spread=False, batch=0):
+    def __init__(self, joules=0, seconds=0, spread=False, batch=0, estimate=None):
         self.joules, self.seconds, self.spread, self.batch = joules, seconds, spread, batch
+        self.estimate = estimate
 
     def add(self, other):
         self.joules += other.joules
         self.seconds += other.seconds
         self.spread = self.spread or other.spread
         self.batch = max(self.batch, other.batch)
+        self.estimate = self.estimate or other.estimate
 
 
 def split(joules, start, end, slot):
@@ -849,20 +957,164 @@ def remainders(meter, own):
         for child in children:
             due = child.valid_seconds(slot, slot + slot_seconds)
             covered = own[child].get(slot, Booking())
-            if covered.seconds < due:
+            if covered.seconds < due and covered.estimate is None:
                 complete = False
             below += covered.joules
         if complete:
             result[slot] = Booking(max(0, booking.joules - below), booking.seconds,
-                                   booking.spread, booking.batch)
+                                   booking.spread, booking.batch, booking.estimate)
     return result
+
+
+# ------------------------------------------------------------------------------------------------
+# 10b. Estimation, off unless portfolio.yaml names a method
+# ------------------------------------------------------------------------------------------------
+
+def estimation_named(path):
+    """[(method, longest gap in seconds or None)] of the list `estimation` in portfolio.yaml."""
+    rules, inside = [], False
+    for line in open(path, encoding="utf-8") if os.path.exists(path) else []:
+        if inside and (match := re.match(r"\s+-\s*(\w+)(?::\s*(\d+))?\s*$", line)):
+            rules.append((match[1], int(match[2]) * HOUR if match[2] else None))
+        else:
+            inside = line.strip() == "estimation:"
+    return rules
+
+
+class Estimation:
+    """Fills the slots of a site's meters that readings do not cover."""
+
+    AROUND = 15  # days before and after
+
+    def __init__(self, site, own, mirrored):
+        self.site, self.own, self.mirrored = site, own, mirrored
+        self.slot = site.slot
+        slots = [slot for booked in own.values() for slot in booked]
+        reach = 40 * DAY
+        self.first = (min(slots) - reach) // self.slot * self.slot if slots else 0
+        self.end = max(slots) + reach if slots else 0
+        # What is measured; estimates never rest on other estimates.
+        self.measured = {meter: dict(booked) for meter, booked in own.items()}
+
+    def fill(self, rules):
+        for method, longest in rules:
+            for meter in self.own:
+                if meter.account == "check" or self.mirrored[meter]:
+                    continue
+                for gap in self.gaps(meter, longest):
+                    getattr(self, method)(meter, gap)
+
+    def covered(self, meter, slot):
+        booking = self.measured[meter].get(slot)
+        return booking is not None and booking.seconds == self.slot
+
+    def owed(self, meter, slot):
+        return meter.valid_seconds(slot, slot + self.slot) == self.slot
+
+    def seconds_missing(self, meter, slot):
+        booking = self.measured[meter].get(slot)
+        return self.slot - (booking.seconds if booking else 0)
+
+    def gaps(self, meter, longest):
+        """Runs of slots that lack something, no longer than allowed by their missing time."""
+        runs, run = [], []
+        for slot in range(self.first, self.end, self.slot):
+            standing = self.own[meter].get(slot)
+            if (self.owed(meter, slot) and not self.covered(meter, slot)
+                    and (standing is None or standing.estimate is None)):
+                run.append(slot)
+            elif run:
+                runs.append(run)
+                run = []
+        runs += [run] if run else []
+        return [run for run in runs if longest is None
+                or sum(self.seconds_missing(meter, slot) for slot in run) <= longest]
+
+    def put(self, meter, slot, joules, method, basis):
+        booking = Booking(joules, 0, False, 0, (method, basis))
+        if slot in self.measured[meter]:
+            booking.add(self.measured[meter][slot])
+            booking.estimate = (method, basis)
+        self.own[meter][slot] = booking
+
+    def linear(self, meter, gap):
+        before, after = gap[0] - self.slot, gap[-1] + self.slot
+        if not (self.covered(meter, before) and self.covered(meter, after)):
+            return
+        a, b = self.measured[meter][before].joules, self.measured[meter][after].joules
+        shares = [(a + Fraction(b - a) * (k + 1) / (len(gap) + 1))
+                  * Fraction(self.seconds_missing(meter, slot), self.slot)
+                  for k, slot in enumerate(gap)]
+        whole = half_even(sum(shares))
+        parts = [share.numerator // share.denominator for share in shares]
+        for k in range(whole - sum(parts)):
+            parts[k] += 1
+        for slot, part in zip(gap, parts):
+            self.put(meter, slot, part, "linear", f"{zulu(before)};{zulu(after)}")
+
+    def like_days(self, meter, gap):
+        zone = self.site.zone
+        for slot in gap:
+            local = (EPOCH + slot * SECOND).astimezone(zone).replace(tzinfo=None, fold=0)
+            days, values = [], []
+            for shift in range(-self.AROUND, self.AROUND + 1):
+                like = local + timedelta(days=shift)
+                if shift == 0 or (like.weekday() >= 5) != (local.weekday() >= 5):
+                    continue
+                possible = instants_of(like, zone)
+                if possible and self.owed(meter, possible[0]) and self.covered(meter, possible[0]):
+                    days.append(like.date())
+                    values.append(self.measured[meter][possible[0]].joules)
+            if len(days) < 3 or not days[0] < local.date() < days[-1]:
+                continue
+            mean = Fraction(sum(values), len(values))
+            joules = half_even(mean * Fraction(self.seconds_missing(meter, slot), self.slot))
+            self.put(meter, slot, joules, "like_days", f"{len(days)} x {days[0]}/{days[-1]}")
+
+    def parent_share(self, meter, gap):
+        parent = next((other for other in self.own if other.meter_id == meter.parent_id), None)
+        if parent is None:
+            return
+        zone = self.site.zone
+        common = [t for t in sorted(self.measured[meter])
+                  if self.covered(meter, t) and self.covered(parent, t)]
+        below, above = [0], [0]
+        for t in common:
+            below.append(below[-1] + self.measured[meter][t].joules)
+            above.append(above[-1] + self.measured[parent][t].joules)
+        siblings = [other for other in self.own
+                    if other is not meter and other.parent_id == meter.parent_id]
+        for slot in gap:
+            if not self.covered(parent, slot):
+                continue
+            day = (EPOCH + slot * SECOND).astimezone(zone).date()
+            begin = midnight(day - timedelta(days=self.AROUND), zone)
+            end = midnight(day + timedelta(days=self.AROUND + 1), zone)
+            low, high = bisect_left(common, begin), bisect_left(common, end)
+            child, whole = below[high] - below[low], above[high] - above[low]
+            if (high - low) * self.slot < DAY or whole <= 0:
+                continue
+            energy = self.measured[parent][slot].joules
+            usual = half_even(Fraction(energy * child, whole)
+                              * Fraction(self.seconds_missing(meter, slot), self.slot))
+            taken = sum(self.own[other][slot].joules for other in siblings
+                        if slot in self.own[other])
+            if slot in self.measured[meter]:
+                taken += self.measured[meter][slot].joules
+            share = half_even(Fraction(child * 10**6, whole))
+            self.put(meter, slot, max(0, min(usual, energy - taken)), "parent_share",
+                     f"{meter.parent_id} x {share // 10**6}.{share % 10**6:06d}")
+
+
+def zulu(instant):
+    return (EPOCH + instant * SECOND).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 # ------------------------------------------------------------------------------------------------
 # 11. Output
 # ------------------------------------------------------------------------------------------------
 
-LEDGER_HEADER = "site_id,meter_id,account,hour_start_utc,energy_kwh,quality,method,batch"
+LEDGER_HEADER = "site_id,meter_id,account,hour_start_utc,energy_kwh,quality,method,batch,basis"
 STATEMENT_HEADER = ("file,rows,rows_accepted,rows_rejected,energy_in_j,energy_booked_j,"
                     "energy_superseded_j,energy_duplicate_j,energy_rejected_j")
 
@@ -896,10 +1148,10 @@ def statement_text(portfolio):
 # ------------------------------------------------------------------------------------------------
 
 METER_COLUMNS = ("meter_id,site_id,account,medium,quantity,unit,multiplier,interval,label,"
-                 "timezone,register_max,max_power_kw,parent_meter,valid_from,valid_to")
+                 "timezone,register_max,max_power_kw,parent_meter,valid_from,valid_to,register_reset")
 
 
-def example(zone, meters, files, events=None, second=False):
+def example(zone, meters, files, events=None, second=False, estimation=""):
     """A portfolio of one site `s`, made in a temporary folder and settled. Each meter is a dict;
     files are {relative path: text}."""
     with tempfile.TemporaryDirectory() as folder:
@@ -916,6 +1168,7 @@ def example(zone, meters, files, events=None, second=False):
         rows = [",".join(str({**defaults, **meter}.get(column, "")) for column in columns)
                 for meter in meters]
         write("meters.csv", METER_COLUMNS + "\n" + "\n".join(rows) + "\n")
+        write("portfolio.yaml", "organisation: Example\n" + estimation)
         if events:
             write("events.csv", "meter_id,at,event,final_reading,first_reading\n" + events)
         for name, text in files.items():
@@ -1022,7 +1275,7 @@ def self_test():
     same(statement(p), (4, 4, 0, 21_600_000, 7_200_000, 7_200_000, 7_200_000, 0))
     p = example("Asia/Shanghai", [g], {"readings/a.csv": long_file(*hour), **later}, second=True)
     same(statement(p), (4, 4, 0, 21_600_000, 0, 21_600_000, 0, 0))
-    same(p.ledger("2025")[0][4:], (18_000_000, "measured", "", "2"))
+    same(p.ledger("2025")[0][4:], (18_000_000, "measured", "", "2", ""))
 
     # Unlike lengths: an hour of 8 kWh is covered by two half hours and superseded; a half hour that
     # begins at 00:50, inside the one of 00:30, is rejected.
@@ -1066,6 +1319,14 @@ def self_test():
     # reading: 3 - 1 = 2.
     same(register([(0, "10"), (1, "3")], "g,2025-01-01T00:30:00Z,exchange,12,1\n")[0], [4])
     same(register([(0, "10"), (1, "3")], "g,2025-01-01T00:30:00Z,exchange,,1\n")[0], [2])
+    # A spike 10, 900, 11 with max_power_kw 4: one row rejected, 1 kWh over two hours. Not taken back:
+    # 10, 900, 901: 890 rejected, 1 stays.
+    same(register([(0, "10"), (1, "900"), (2, "11")], max_power_kw="4")[:2], ([Fraction(1, 2)] * 2, 1))
+    same(register([(0, "10"), (1, "900"), (2, "901")], max_power_kw="4")[0], [1])
+    # Begins again every day; midnight of Shanghai is 16:00Z. 15:00 50, 16:00 52, 17:00 3: 2 and 3 kWh.
+    # Read after it began again: 50, 0, 3: the hour before midnight is missing, then 3.
+    same(register([(15, "50"), (16, "52"), (17, "3")], register_reset="daily")[0], [2, 3])
+    same(register([(15, "50"), (16, "0"), (17, "3")], register_reset="daily")[0], [3])
     # Above max_power_kw 4: 10, 20, 23: the first span of 10 kWh in an hour is missing, 3 stay.
     same(register([(0, "10"), (1, "20"), (2, "23")], max_power_kw="4")[0], [3])
 
@@ -1103,6 +1364,23 @@ def self_test():
                                              ("2025-01-01 23:00", "g", "3"),
                                              ("2025-01-02 00:00", "g", "2"))})
     same(statement(p), (3, 1, 2, 28_800_004, 10_800_000, 0, 0, 18_000_004))
+
+    # Estimation: hours 0 and 3 of 10 and 40 kWh, linear up to 3 hours: 20, 30. Not with 1 hour.
+    gap = {"readings/a.csv": long_file(("2025-01-01T00:00:00Z", "g", "10"),
+                                       ("2025-01-01T03:00:00Z", "g", "40"))}
+    for hours, expected in ((3, [10, 20, 30, 40]), (1, [10, 40])):
+        p = example("Asia/Shanghai", [g], gap, estimation=f"estimation:\n  - linear: {hours}\n")
+        same([line[4] // JOULES_PER_KWH for line in p.ledger("2025") if line[1]], expected)
+    same(p.ledger("2025")[0][8], "")
+    # Share: 24 hours of 3 of 12 kWh, then 16 / 4 = 4.
+    i = {**g, "meter_id": "i", "account": "it", "parent_meter": "g"}
+    rows = [(f"2025-01-{1 + hour // 24:02d}T{hour % 24:02d}:00:00Z", name, value)
+            for hour in range(25) for name, value in (("g", "16" if hour == 24 else "12"), ("i", "3"))
+            if hour < 24 or name == "g"]
+    p = example("Asia/Shanghai", [g, i], {"readings/a.csv": long_file(*rows)},
+                estimation="estimation:\n  - parent_share\n")
+    same([line[4:] for line in p.ledger("2025") if line[1] == "i"][-1],
+         (4 * JOULES_PER_KWH, "estimated", "parent_share", "", "g x 0.250000"))
 
     # A check meter keeps its sign, stands in the ledger, and makes no `unallocated`.
     p = example("Asia/Shanghai", [{**g, "meter_id": "c", "account": "check"}],

@@ -98,6 +98,7 @@ class Meter:
         self.kw = max(2, TYPICAL_KW[account] * rng.randint(50, 150) // 100)
         self.max_kw = str(self.kw * 4) if rng.random() < 0.5 else ""
         self.register_max = ""
+        self.register_reset = ""
         self.interval = ""
         self.valid_from = self.valid_to = ""
         if rng.random() < 0.12:
@@ -180,6 +181,8 @@ class Meter:
                 self.max_kw = str(self.kw * 4)
         if self.medium == "water":
             limit, self.register_max, self.max_kw = None, "", ""
+        elif rng.random() < 0.25:
+            return self.resetting_truth(times, per_second, tick)
 
         # Special readings, well apart, so that each rule decides one thing at a time.
         specials = {}
@@ -236,6 +239,35 @@ class Meter:
                 if limit is None or high < limit * tick:
                     records[k].text = decimal_text(high, self.digits)
         return records
+
+    def resetting_truth(self, times, per_second, tick):
+        """Counts of a register that begins again every day or month, on time, late or early."""
+        rng = self.rng
+        self.register_max = ""
+        self.register_reset = rng.choice(["daily", "daily", "daily", "monthly"])
+        late = rng.choice([0, 0, 0, 600, 1500, -300])
+        shows_old = rng.random() < 0.5  # a reading at the very moment
+        records = []
+        count = rng.randint(1, 10**6) if rng.random() < 0.8 else 0
+        for k, time in enumerate(times):
+            if k > 0:
+                begin = times[k - 1]
+                reset = self.last_reset(time - late) + late
+                begins_again = begin < reset <= time if not shows_old else begin <= reset < time
+                start = max(begin, reset) if begins_again else begin
+                growth = int(per_second * (time - start) * rng.randint(700, 1300) / 1000)
+                growth = 0 if rng.random() < 0.03 else growth
+                count = growth if begins_again else count + growth
+            records.append(Record(time, decimal_text(count * tick, self.digits)))
+        return records
+
+    def last_reset(self, time):
+        local = local_at(time, self.zone)
+        day = local.replace(hour=0, minute=0, second=0, tzinfo=None)
+        if self.register_reset == "monthly":
+            day = day.replace(day=1)
+        aware = day.replace(tzinfo=self.zone)
+        return (aware.astimezone(timezone.utc) - EPOCH) // SECOND
 
     # -- defects ---------------------------------------------------------------------------------
 
@@ -316,7 +348,8 @@ class Meter:
         return [self.meter_id, self.site.site_id, self.account, self.medium, self.quantity,
                 self.unit, self.multiplier, self.interval, self.label, self.zone_name,
                 self.register_max, self.max_kw, self.parent,
-                "ups_output" if self.account == "it" else "", self.valid_from, self.valid_to]
+                "ups_output" if self.account == "it" else "", self.valid_from, self.valid_to,
+                self.register_reset]
 
 
 def is_number(text):
@@ -633,14 +666,21 @@ def write_portfolio(seed, folder):
             name = f"{rng.choice(['0', 'k', 'zz'])}{number}-more{rng.choice(['.csv', '.csv.gz'])}"
             write_file(rng, os.path.join(folder, where, name), blocks, careful=True)
 
-    write_bytes(os.path.join(folder, "portfolio.yaml"), "organisation: Oracle\n")
+    settings = "organisation: Oracle\n"
+    if rng.random() < 0.5:
+        methods = ["linear: " + str(rng.choice([1, 3, 24])), "like_days", "parent_share",
+                   "like_days: " + str(rng.choice([6, 48]))]
+        chosen = rng.sample(methods[:3] if rng.random() < 0.7 else [methods[0], *methods[2:]],
+                            rng.randint(1, 3))
+        settings += "estimation:\n" + "".join(f"  - {method}\n" for method in chosen)
+    write_bytes(os.path.join(folder, "portfolio.yaml"), settings)
     lines = [["site_id", "name", "kind", "region", "timezone"]]
     lines += [[site.site_id, f"Site {site.site_id}", "data_center", REGIONS[site.zone_name],
                site.zone_name] for site in sites]
     write_table(os.path.join(folder, "sites.csv"), lines)
     header = ["meter_id", "site_id", "account", "medium", "quantity", "unit", "multiplier",
               "interval", "label", "timezone", "register_max", "max_power_kw", "parent_meter",
-              "measurement_point", "valid_from", "valid_to"]
+              "measurement_point", "valid_from", "valid_to", "register_reset"]
     write_table(os.path.join(folder, "meters.csv"), [header] + [meter.line() for meter in meters])
     if events:
         write_table(os.path.join(folder, "events.csv"),

@@ -12,24 +12,29 @@ package struct SyntheticSite {
     package init(
         region: String = "CN-GD", grid: String? = nil, kind: Site.Kind = .dataCenter,
         racks: Int? = 360, itDesignKilowatts: DecimalText? = nil,
-        excludes: Set<Account> = [], cooling: Site.Cooling? = .air
+        excludes: Set<Account> = [], cooling: Site.Cooling? = .air, id: String = "dc-1",
+        hub: String? = nil, commissioned: String? = nil, racksDesign: Int? = nil,
+        racksOccupied: Int? = nil, rackNominalKilowatts: DecimalText? = nil
     ) {
         site = Site(
-            id: "dc-1", name: "One", nameChinese: "一", kind: kind, region: region, grid: grid,
-            calendar: LocalCalendar.shanghai, organisation: nil, hub: nil, commissioned: nil,
-            itDesignKilowatts: itDesignKilowatts, racksDesign: nil, racksInstalled: racks,
-            racksOccupied: nil, rackNominalKilowatts: nil, floorAreaSquareMetres: nil,
+            id: id, name: "One", nameChinese: "一", kind: kind, region: region, grid: grid,
+            calendar: LocalCalendar.shanghai, organisation: nil, hub: hub,
+            commissioned: commissioned.flatMap { CivilDate(iso: $0) },
+            itDesignKilowatts: itDesignKilowatts, racksDesign: racksDesign, racksInstalled: racks,
+            racksOccupied: racksOccupied, rackNominalKilowatts: rackNominalKilowatts,
+            floorAreaSquareMetres: nil,
             boundaryExcludes: excludes, cooling: cooling)
     }
 
     /// Adds a meter with amounts [J, mL] of periods; a period that is not named is missing.
     package mutating func add(
         _ account: Account, at point: Meter.MeasurementPoint? = nil,
+        medium: String = "electricity", unit: MeterUnit = .kilowattHour,
         _ amounts: [(period: String, amount: Int64)]
     ) {
         let meter = Meter(
             id: "m\(loads.count)-\(account.rawValue)", siteID: site.id, account: account,
-            medium: "electricity", quantity: .interval, unit: .kilowattHour, multiplier: .one,
+            medium: medium, quantity: .interval, unit: unit, multiplier: .one,
             intervalSeconds: nil, label: .start, calendar: LocalCalendar.shanghai, registerMax: nil,
             maxPowerKilowatts: nil, parentID: nil, measurementPoint: point, validity: Meter.always,
             layout: nil)

@@ -1,0 +1,63 @@
+import EnergyLedger
+import Metering
+import Provenance
+public import Quantities
+
+/// The tenants' part of a site's emissions (租户分摊): operator and tenants together are the site.
+public struct TenantAccount: Hashable, Sendable {
+    /// Who accounts for it in the figures.
+    public let boundary: TenantBoundary
+    /// Tenants' equipment over all IT equipment; nil without IT energy.
+    public let share: ExactRatio?
+    /// Electricity of tenants' equipment, by location [mg]: the operator's Scope 3, category 13, under
+    /// the boundary `tenant`; part of its Scope 2 under `operator`.
+    public let location: EmissionMass
+    /// The same by market [mg].
+    public let market: EmissionMass
+    /// What remains of Scope 2 for the operator, by location [mg].
+    public let operatorLocation: EmissionMass
+    /// The same by market [mg].
+    public let operatorMarket: EmissionMass
+    /// What tenants may report as Scope 3, category 8, by location [mg]: their share of what the operator
+    /// accounts for in Scope 1 and 2. Nil when a part is absent.
+    public let upstreamLocation: EmissionMass?
+    /// The same by market [mg].
+    public let upstreamMarket: EmissionMass?
+
+    init(
+        of balances: Balances, entries: [EmissionEntry], boundary: TenantBoundary,
+        reasons: [EmissionScope: BilingualText]
+    ) {
+        self.boundary = boundary
+        let tenantEnergy = balances.energy[.tenantIT] ?? .zero
+        let share = balances.itEnergy.flatMap { ExactRatio(tenantEnergy, to: $0) }
+        self.share = share
+        func sums(_ scope: EmissionScope) -> (tenants: EmissionMass, rest: EmissionMass) {
+            var (tenants, rest) = (Int64(0), Int64(0))
+            for entry in entries where entry.scope == scope {
+                tenants += entry.tenantMass.milligrams
+                rest += entry.mass.milligrams - entry.tenantMass.milligrams
+            }
+            return (EmissionMass(milligrams: tenants), EmissionMass(milligrams: rest))
+        }
+        let (location, market) = (sums(.scope2Location), sums(.scope2Market))
+        (self.location, operatorLocation) = location
+        (self.market, operatorMarket) = market
+        // Scope 1 that is not stated leaves the tenants' share to Scope 2 alone.
+        let direct = reasons[.scope1] == nil ? sums(.scope1).rest : .zero
+        func upstream(
+            _ scope: EmissionScope, _ sums: (tenants: EmissionMass, rest: EmissionMass)
+        ) -> EmissionMass? {
+            guard reasons[scope] == nil, let share else { return nil }
+            let whole =
+                boundary == .operator ? sums.tenants + sums.rest + direct : sums.rest + direct
+            let (product, overflow) = Int128(whole.milligrams)
+                .multipliedReportingOverflow(by: share.numerator)
+            guard !overflow else { return nil }
+            return Int64(exactly: Rounding.halfToEven(product, over: share.denominator))
+                .map(EmissionMass.init(milligrams:))
+        }
+        upstreamLocation = upstream(.scope2Location, location)
+        upstreamMarket = upstream(.scope2Market, market)
+    }
+}

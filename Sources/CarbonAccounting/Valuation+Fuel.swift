@@ -1,0 +1,247 @@
+import EnergyLedger
+import Metering
+import Provenance
+import Quantities
+
+// Scope 1, fuel: metered, else billed, else a generator's output times its consumption.
+
+extension Valuation {
+    /// An amount of fuel in a month and where it is stated.
+    private struct Burnt {
+        let fuel: String
+        let amount: ExactRational
+        let unit: FuelUnit
+        let category: EmissionCategory
+        let account: Account?
+        let activityID: String?
+        let month: Period
+        let isEstimated: Bool
+    }
+
+    /// Values all fuel; tells whether any source of fuel is stated.
+    mutating func valueFuel() -> Bool {
+        let metered = meteredFuel()
+        let billed = billedFuel()
+        let generated = generatorFuel()
+        for burnt in metered + billed + generated { value(burnt) }
+        let bills = inputs.activities.contains { $0.kind.matter == .fuel }
+        return bills || !balances.journal.columns(of: [.fuel]).isEmpty || !generated.isEmpty
+    }
+
+    // MARK: - Sources
+
+    private func meteredFuel() -> [Burnt] {
+        balances.journal.columns(of: [.fuel]).flatMap { column in
+            months.compactMap { month -> Burnt? in
+                let amount = balances.journal.sum(of: column, over: month)
+                // mL in L, g in kg, J in GJ
+                let (unit, scale): (FuelUnit, Int128) =
+                    switch column.dimension {
+                    case .volume: (.litre, 1_000)
+                    case .mass: (.kilogram, 1_000)
+                    case .energy: (.gigajoule, 1_000_000_000)
+                    }
+                guard amount != 0, let exact = ExactRational(Int128(amount), over: scale) else {
+                    return nil
+                }
+                return Burnt(
+                    fuel: medium(of: column) ?? "", amount: exact, unit: unit,
+                    category: .stationaryFuel, account: .fuel, activityID: nil, month: month,
+                    isEstimated: false)
+            }
+        }
+    }
+
+    private mutating func billedFuel() -> [Burnt] {
+        var burnt: [Burnt] = []
+        for activity in inputs.activities where activity.kind.matter == .fuel {
+            let fuel = activity.substance ?? ""
+            if activity.kind == .stationaryFuel,
+                isMetered(.fuel, during: activity.interval, medium: fuel)
+            {
+                reportDoubleSource(activity, "fuel/\(LotChecker.shown(fuel))")
+                continue
+            }
+            guard let unit = FuelUnit(rawValue: activity.unit) else { continue }
+            for (month, share) in shares(of: activity) {
+                guard let amount = ExactRational(activity.amount).multiplied(by: share) else {
+                    refuse(.scope1, Self.tooLarge(month))
+                    continue
+                }
+                burnt.append(
+                    Burnt(
+                        fuel: fuel, amount: amount, unit: unit,
+                        category: activity.kind == .mobileFuel ? .mobileFuel : .stationaryFuel,
+                        account: nil, activityID: activity.id, month: month,
+                        isEstimated: share != .one && months.count > 1))
+            }
+        }
+        return burnt
+    }
+
+    /// What generators made in the time for which no fuel is metered or billed.
+    private mutating func generatorFuel() -> [Burnt] {
+        let open = openGeneration()
+        guard open.contains(where: { $0.joules > 0 }) else { return [] }
+        guard let generator = settings.sources.generator,
+            let unit = FuelUnit(rawValue: generator.unit)
+        else {
+            refuse(
+                .scope1,
+                BilingualText(
+                    "generators ran while no fuel is metered or billed, and portfolio.yaml states no generator_consumption_per_kwh",
+                    zh: "发电机运行期间没有燃料计量或账单，portfolio.yaml 也未填写 generator_consumption_per_kwh"))
+            report(
+                .scopeNotEvaluated, ["value": "Scope 1"],
+                BilingualText("generators without fuel", zh: "发电机缺少燃料数据"))
+            return []
+        }
+        report(
+            .fuelEstimated,
+            [
+                "value": "\(generator.consumption) \(generator.unit)/kWh",
+                "energy": Energy(joules: open.reduce(0) { $0 + $1.joules }).kilowattHoursText,
+            ])
+        return open.compactMap { month, joules in
+            guard joules > 0,
+                let amount = ExactRational(Int128(joules), over: 3_600_000)?
+                    .multiplied(by: ExactRational(generator.consumption))
+            else { return nil }
+            return Burnt(
+                fuel: generator.fuel, amount: amount, unit: unit, category: .stationaryFuel,
+                account: .generator, activityID: nil, month: month, isEstimated: true)
+        }
+    }
+
+    private func openGeneration() -> [(month: Period, joules: Int64)] {
+        let journal = balances.journal
+        guard let energy = balances.energy[.generator], energy > .zero else { return [] }
+        let fuel = settings.sources.generator?.fuel
+        var isOpen = [Bool](repeating: true, count: journal.slotCount)
+        for column in journal.columns(of: [.fuel])
+        where fuel == nil || medium(of: column) == fuel {
+            for slot in isOpen.indices where column.states[slot] & LoadProfile.present != 0 {
+                isOpen[slot] = false
+            }
+        }
+        for activity in inputs.activities
+        where activity.kind == .stationaryFuel && (fuel == nil || activity.substance == fuel) {
+            for slot in isOpen.indices {
+                let start = journal.start(ofSlot: slot)
+                if activity.interval.start <= start, start < activity.interval.end {
+                    isOpen[slot] = false
+                }
+            }
+        }
+        return months.map { month in
+            (month, journal.sum(of: .generator, over: month, where: isOpen))
+        }
+    }
+
+    // MARK: - Valuing
+
+    private mutating func value(_ burnt: Burnt) {
+        let year = burnt.month.start.components.year
+        guard let fuel = fuel(burnt.fuel, year: year) else {
+            report(
+                .noPublishedFactor,
+                ["value": "\(LotChecker.shown(burnt.fuel)) (\(site.region))", "year": String(year)])
+            return refuse(
+                .scope1,
+                BilingualText(
+                    "no factor of \(LotChecker.shown(burnt.fuel)) is published for \(site.region)",
+                    zh: "\(site.region) 没有 \(LotChecker.shown(burnt.fuel)) 的已发布因子"))
+        }
+        do {
+            let rates = try fuel.rates(per: burnt.unit)
+            let direct = try direct(rates, of: fuel)
+            add(direct, rates, burnt, fuel)
+            addUpstream(rates, burnt, fuel)
+        } catch {
+            refuse(.scope1, error.reason)
+            report(
+                .noPublishedFactor,
+                [
+                    "value": "\(LotChecker.shown(burnt.fuel)) / \(burnt.unit.rawValue)",
+                    "year": String(year),
+                ])
+        }
+    }
+
+    /// The fuel with the chosen heating values, else as its publisher prints it.
+    private func fuel(_ name: String, year: Int) -> FuelFactor? {
+        [settings.sources.heatingValues, .asPublished].lazy.compactMap {
+            catalogue.fuel(name, in: site.region, heatingValues: $0, notLaterThan: year)
+        }.first
+    }
+
+    /// What one unit emits [kg], and which gases that counts.
+    private func direct(
+        _ rates: FuelRates, of fuel: FuelFactor
+    ) throws(FuelFault) -> (rate: ExactRational, gases: String) {
+        let tooLong = FuelFault(
+            reason: BilingualText(
+                "\(fuel.factorID): the digits do not fit 128 bits", zh: "\(fuel.factorID)：数值过长"))
+        guard let carbonDioxide = rates.carbonDioxide else {
+            guard let equivalent = rates.equivalent else { throw tooLong }
+            return (equivalent, "CO2e (\(fuel.warming.text))")
+        }
+        if let others = rates.otherAsEquivalent {
+            guard let sum = carbonDioxide.adding(others) else { throw tooLong }
+            return (sum, "CO2e (\(fuel.warming.text))")
+        }
+        var sum = carbonDioxide
+        var hasOthers = false
+        for (gas, rate) in [("CH4", rates.methane), ("N2O", rates.nitrousOxide)] {
+            guard let rate else { continue }
+            guard let potential = catalogue.potential(of: gas, in: settings.gwpSet),
+                let term = rate.multiplied(by: ExactRational(potential.value)),
+                let next = sum.adding(term)
+            else { throw tooLong }
+            sum = next
+            hasOthers = true
+        }
+        return (sum, hasOthers ? "CO2e (\(settings.gwpSet.rawValue))" : "CO2")
+    }
+
+    private mutating func add(
+        _ direct: (rate: ExactRational, gases: String), _ rates: FuelRates, _ burnt: Burnt,
+        _ fuel: FuelFactor
+    ) {
+        guard let mass = EmissionMass(roundingKilograms: burnt.amount.multiplied(by: direct.rate))
+        else { return refuse(.scope1, Self.tooLarge(burnt.month)) }
+        let gas = direct.gases == "CO2" ? "CO2" : "CO2e"
+        add(
+            EmissionEntry(
+                siteID: site.id, scope: .scope1, category: burnt.category, account: burnt.account,
+                activityID: burnt.activityID, month: burnt.month,
+                amount: .quantity(burnt.amount, unit: burnt.unit.rawValue),
+                factor: AppliedFactor(
+                    fuel, rate: direct.rate, unit: "kg\(gas)/\(burnt.unit.rawValue)",
+                    variant: "direct", gases: direct.gases, confidence: rates.confidence),
+                mass: mass, isEstimated: burnt.isEstimated))
+    }
+
+    private mutating func addUpstream(_ rates: FuelRates, _ burnt: Burnt, _ fuel: FuelFactor) {
+        guard let upstream = rates.upstream else {
+            upstreamReason =
+                upstreamReason
+                ?? BilingualText(
+                    "no upstream factor of \(fuel.fuel) is published for \(site.region)",
+                    zh: "\(site.region) 没有 \(fuel.fuel) 的已发布上游因子")
+            return
+        }
+        guard let mass = EmissionMass(roundingKilograms: burnt.amount.multiplied(by: upstream))
+        else { return refuse(.scope3, Self.tooLarge(burnt.month)) }
+        add(
+            EmissionEntry(
+                siteID: site.id, scope: .scope3, category: .fuelAndEnergy, account: burnt.account,
+                activityID: burnt.activityID, month: burnt.month,
+                amount: .quantity(burnt.amount, unit: burnt.unit.rawValue),
+                factor: AppliedFactor(
+                    fuel, rate: upstream, unit: "kgCO2e/\(burnt.unit.rawValue)",
+                    variant: "upstream", gases: "CO2e (\(fuel.warming.text))",
+                    confidence: rates.confidence),
+                mass: mass, isEstimated: burnt.isEstimated))
+    }
+}

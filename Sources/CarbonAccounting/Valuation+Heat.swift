@@ -1,0 +1,126 @@
+import EnergyLedger
+import Metering
+import Provenance
+import Quantities
+
+// Scope 2 of bought heat and cooling: metered, else billed.
+
+extension Valuation {
+    /// An amount of a carrier in a month, and whether a bill or a meter says so.
+    struct Carried {
+        let energy: ExactRational
+        let account: Account?
+        let activityID: String?
+        let month: Period
+    }
+
+    mutating func valueHeatAndCooling() {
+        for amount in carried(.heatImport, kind: .heat) { valueHeat(amount) }
+        for amount in carried(.coolingImport, kind: .cooling) { valueCooling(amount) }
+    }
+
+    /// Amounts by month [J]: those of the meters, and those of bills where no meter covers their time.
+    private mutating func carried(_ account: Account, kind: Activity.Kind) -> [Carried] {
+        var amounts: [Carried] = []
+        if balances.heat[account] != nil {
+            for (month, energy) in balances.journal.monthly(account, months: months)
+            where energy != .zero {
+                guard let joules = ExactRational(Int128(energy.joules), over: 1) else { continue }
+                amounts.append(
+                    Carried(energy: joules, account: account, activityID: nil, month: month))
+            }
+        }
+        for activity in inputs.activities where activity.kind == kind {
+            if isMetered(account, during: activity.interval, medium: nil) {
+                reportDoubleSource(activity, account.rawValue)
+                continue
+            }
+            for (month, share) in shares(of: activity) {
+                guard let unit = MeterUnit(rawValue: activity.unit),
+                    let joules = ExactRational(activity.amount)
+                        .multiplied(
+                            by: ExactRational(
+                                DecimalText(significand: Int128(unit.scale), scale: 0)))?
+                        .multiplied(by: share)
+                else { continue }
+                amounts.append(
+                    Carried(energy: joules, account: nil, activityID: activity.id, month: month))
+            }
+        }
+        return amounts
+    }
+
+    private mutating func valueHeat(_ amount: Carried) {
+        let year = amount.month.start.components.year
+        guard let factor = catalogue.heat(in: site.region, notLaterThan: year) else {
+            report(.noPublishedFactor, ["value": "\(site.region) (heat)", "year": String(year)])
+            return refuseBoth(
+                BilingualText(
+                    "no factor of bought heat is published for \(site.region)",
+                    zh: "\(site.region) 没有已发布的外购热力因子"))
+        }
+        // J / 10^9 = GJ
+        let kilograms = ExactRational(1, over: 1_000_000_000)
+            .flatMap { amount.energy.multiplied(by: $0) }?
+            .multiplied(by: factor.kilogramsPerGigajoule)
+        addBoth(kilograms, .heat, amount, AppliedFactor(factor), isEstimated: false)
+    }
+
+    /// Bought cooling is the supplier's electricity: what was bought over the supplier's coefficient of
+    /// performance, at the factors of the site.
+    private mutating func valueCooling(_ amount: Carried) {
+        guard let cooling = settings.sources.cooling else {
+            report(
+                .scopeNotEvaluated, ["value": "Scope 2"],
+                BilingualText(
+                    "bought cooling without cooling_supplier_cop", zh: "外购冷量缺少 cooling_supplier_cop"
+                ))
+            return refuseBoth(
+                BilingualText(
+                    "bought cooling belongs to Scope 2; portfolio.yaml states no cooling_supplier_cop",
+                    zh: "外购冷量属于范围二；portfolio.yaml 未填写 cooling_supplier_cop"))
+        }
+        for method in AccountingMethod.allCases {
+            guard let choice = choice(forYear: amount.month.start.components.year, by: method)
+            else {
+                continue
+            }
+            let rate = choice.choice.factor.intensity.kilogramsPerKilowattHour
+            let kilograms = ExactRational(1, over: 3_600_000)
+                .flatMap { amount.energy.multiplied(by: $0) }?
+                .divided(by: ExactRational(cooling.performance))?
+                .multiplied(by: ExactRational(rate))
+            add(
+                kilograms, method.scope, .cooling, amount, choice.applied,
+                isEstimated: cooling.isEstimate)
+        }
+    }
+
+    private mutating func refuseBoth(_ reason: BilingualText) {
+        for method in AccountingMethod.allCases { refuse(method, reason) }
+    }
+
+    private mutating func addBoth(
+        _ kilograms: ExactRational?, _ category: EmissionCategory, _ amount: Carried,
+        _ factor: AppliedFactor, isEstimated: Bool
+    ) {
+        for method in AccountingMethod.allCases {
+            add(kilograms, method.scope, category, amount, factor, isEstimated: isEstimated)
+        }
+    }
+
+    private mutating func add(
+        _ kilograms: ExactRational?, _ scope: EmissionScope, _ category: EmissionCategory,
+        _ amount: Carried, _ factor: AppliedFactor, isEstimated: Bool
+    ) {
+        guard let mass = EmissionMass(roundingKilograms: kilograms) else {
+            return refuse(scope, Self.tooLarge(amount.month))
+        }
+        add(
+            EmissionEntry(
+                siteID: site.id, scope: scope, category: category, account: amount.account,
+                activityID: amount.activityID, month: amount.month,
+                amount: .quantity(amount.energy, unit: "J"), factor: factor, mass: mass,
+                isEstimated: isEstimated))
+    }
+}

@@ -1,0 +1,86 @@
+public import EnergyLedger
+import Metering
+public import Quantities
+
+/// How far the PUE of a period would move if its missing hours were like its best or its worst
+/// calendar month (缺失小时对 PUE 的影响): a case to each side, no statistical interval.
+public struct PowerUsageRange: Hashable, Sendable {
+    /// With all missing hours as the best month.
+    public let best: ExactRatio
+    /// With all missing hours as the worst month.
+    public let worst: ExactRatio
+
+    /// Works out the range; nil where there is no PUE.
+    ///
+    /// With `m` missing and `h` complete hours, `I / h` the mean IT energy of an hour and `f / i` the
+    /// ratio of the month: `(F + m I/h f/i) / (I + m I/h) = (F h i + m I f) / (I i (h + m))`.
+    public init?(of balances: Balances) {
+        guard let parts = balances.facilityToIT, parts.denominator > 0 else { return nil }
+        let (facility, it) = (Int128(parts.numerator), Int128(parts.denominator))
+        guard let mean = ExactRatio(facility, to: it) else { return nil }
+        let complete = parts.coverage.numerator
+        let missing = parts.coverage.denominator - complete
+        guard missing > 0 else {
+            (best, worst) = (mean, mean)
+            return
+        }
+        let months = Self.months(of: balances)
+        func filled(_ month: Month) -> ExactRatio? {
+            let (left, a) = facility.multipliedReportingOverflow(by: complete)
+            let (leftWhole, b) = left.multipliedReportingOverflow(by: month.it)
+            let (right, c) = it.multipliedReportingOverflow(by: missing)
+            let (rightWhole, d) = right.multipliedReportingOverflow(by: month.facility)
+            let (below, e) = it.multipliedReportingOverflow(by: month.it)
+            let (belowWhole, f) = below.multipliedReportingOverflow(by: complete + missing)
+            guard ![a, b, c, d, e, f].contains(true) else { return nil }
+            return ExactRatio(leftWhole + rightWhole, to: belowWhole)
+        }
+        guard
+            let low = months.min(by: { $0.isBelow($1) }).flatMap(filled),
+            let high = months.max(by: { $0.isBelow($1) }).flatMap(filled)
+        else { return nil }
+        (best, worst) = (low, high)
+    }
+
+    private struct Month {
+        let facility: Int128
+        let it: Int128
+
+        /// Watt-hours are fine enough for a case and keep the products within 128 bits.
+        init?(_ facility: Int64, _ it: Int64) {
+            guard it >= 3_600, facility > 0 else { return nil }
+            self.facility = Int128(facility / 3_600)
+            self.it = Int128(it / 3_600)
+        }
+
+        func isBelow(_ other: Month) -> Bool { facility * other.it < other.facility * it }
+    }
+
+    /// The months with both energies, over the hours that have both.
+    private static func months(of balances: Balances) -> [Month] {
+        let journal = balances.journal
+        let outside = journal.site.boundaryExcludes.union([.gridExport, .office])
+        let inside = Balances.facilitySupply.union([.coolingImport, .heatImport])
+            .subtracting(outside)
+        let off = outside.filter { $0.side == .use }
+        let hasGrid = journal.columns.contains { $0.account == .gridImport && $0.meterID != nil }
+        let both = zip(
+            journal.hours(
+                of: inside.union(outside),
+                anchoredBy: hasGrid ? [.gridImport] : Balances.facilitySupply),
+            journal.hours(of: Balances.itAccounts)
+        ).map { $0 && $1 }
+        return balances.period.months.compactMap { month in
+            let part = month.interval(in: journal.site.calendar)
+            let first = Int((part.start - journal.interval.start) / journal.slotSeconds)
+            let end = Int((part.end - journal.interval.start) / journal.slotSeconds)
+            let slots = (max(0, first)..<min(end, both.count)).filter { both[$0] }
+            func sum(_ accounts: Set<Account>) -> Int64 {
+                journal.columns(of: accounts).reduce(0) { total, column in
+                    slots.reduce(total) { $0 + column.amounts[$1] }
+                }
+            }
+            return Month(sum(inside) - sum(off), sum(Balances.itAccounts))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+public import Metering
+public import Provenance
+import Quantities
+
+/// What one file says for the ledger: sums of the meters that keep to their rules, rows of the others.
+public final class FileReadings {
+    /// Everything but the readings.
+    let decoded: DecodedFile
+    /// Its place in the order of evidence.
+    public let source: Int
+    /// The SHA-256 of the file as it lies on the disk, where it was wanted.
+    public let digest: Digest?
+    /// Its size on the disk [bytes].
+    public let byteCount: Int64
+    /// About how many rows it has.
+    public let rows: Int64
+    /// The meters that occur in it, in the order of their names.
+    public let meterIDs: [String]
+
+    private var regular: [String: RegularReadings]
+    /// The rows of meters that were kept, by meter.
+    private var kept: [String: CompactReadings.List]
+    private let readings: CompactReadings
+
+    init(
+        _ decoded: DecodedFile, digest: Digest?, byteCount: Int64, source: Int, rows: Int64,
+        regular: [String: RegularReadings], kept: [String: CompactReadings.List],
+        readings: CompactReadings
+    ) {
+        self.decoded = decoded
+        self.digest = digest
+        self.byteCount = byteCount
+        self.source = source
+        self.rows = rows
+        meterIDs = decoded.batches.map(\.meterID).sorted()
+        self.regular = regular
+        self.kept = kept
+        self.readings = readings
+    }
+
+    /// The file's name, relative to the portfolio.
+    public var file: String { decoded.file }
+    /// Rows that belong to no known meter or have no readable value.
+    public var strays: EnergyStatement { decoded.strays }
+    /// What was found.
+    public var collected: FindingCollector { decoded.collected }
+    /// What was found, as far as it keeps its own place.
+    public var findings: [Finding] { decoded.findings }
+    /// The unit that the file's header names for a meter's values.
+    public var mentionedUnits: [String: MeterUnit] { decoded.mentionedUnits }
+
+    /// The sums of a meter that kept to its rule; nil for others.
+    public func regular(_ meterID: String) -> RegularReadings? { regular[meterID] }
+
+    /// The sums of a meter, which are let go of here.
+    public func takeRegular(_ meterID: String) -> RegularReadings? {
+        regular.removeValue(forKey: meterID)
+    }
+
+    /// Tells whether the rows of a meter are at hand.
+    public func hasRows(of meterID: String) -> Bool { kept[meterID] != nil }
+
+    /// The rows of a meter; nil when they are not at hand and the file must be read again for them.
+    public func batch(of meterID: String) throws -> ReadingBatch? {
+        guard let list = kept[meterID] else { return nil }
+        return try readings.batch(of: list, source: source, file: file, meterID: meterID)
+    }
+
+    /// Takes over rows that were read again.
+    func add(_ more: [String: CompactReadings.List]) { kept.merge(more) { $1 } }
+}

@@ -1,0 +1,51 @@
+import Provenance
+
+/// The plan of a file, for small files that begin with the same lines.
+///
+/// A plan follows from the header and from what the first rows look like. A file with the same header
+/// lines, all of whose rows were taken as plain rows under this plan, looks the same: one delimiter
+/// makes more than one column, the stamps are stamps with a clock, the names are meters' names, the
+/// values are numbers, and there is no other column. So the plan is the one that a look at its rows
+/// would give. Everything else is looked at.
+struct FormMemo {
+    /// The header lines as they stand.
+    let head: [UInt8]
+    let headerLines: Int
+    private let template: FilePlan
+
+    /// Nil when more than the header and the kind of cells decided about the plan.
+    init?(_ plan: FilePlan, _ form: PlainForm, head bytes: ArraySlice<UInt8>) {
+        guard form.isUsualOrder, form.wideMeters.isEmpty, form.needsTime,
+            let header = plan.headerLine, plan.headerCount == (form.meter == nil ? 2 : 3)
+        else { return nil }
+        var lines = 0
+        guard
+            let end = bytes.firstIndex(where: { byte in
+                if byte == 0x0A { lines += 1 }
+                return lines == header
+            })
+        else { return nil }
+        let head = bytes[...end]
+        guard !head.contains(0x0D) || head.suffix(2).elementsEqual([0x0D, 0x0A]) else { return nil }
+        self.head = Array(head)
+        headerLines = header
+        template = plan
+    }
+
+    /// The plan of another file; nil when it does not begin alike or, being of one meter, bears no
+    /// meter's name.
+    func plan(
+        for bytes: ArraySlice<UInt8>, name: String, _ registry: MeterRegistry
+    ) -> FilePlan? {
+        guard bytes.starts(with: head) else { return nil }
+        switch template.columns {
+        case .single(_, let value):
+            let stem = FilePlan.stem(of: name)
+            guard registry.idSet.contains(stem) else { return nil }
+            var plan = template
+            plan.columns = .single(meterID: stem, value: value)
+            return plan
+        default: return template
+        }
+    }
+}

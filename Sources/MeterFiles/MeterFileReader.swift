@@ -1,0 +1,160 @@
+import Metering
+import Provenance
+import Quantities
+
+/// Reads files of readings for the ledger, each in one pass: its bytes, their digest, a copy aside,
+/// and what they say.
+public final class MeterFileReader {
+    private let registry: MeterRegistry
+    private let scanner: PlainScanner
+    /// The rows of all files that are kept for the careful way, in bounded memory.
+    private var readings: CompactReadings
+    private let isFast: Bool
+    private var memo: FormMemo?
+
+    /// Makes a reader.
+    ///
+    /// - Parameters:
+    ///   - registry: The meters that exist.
+    ///   - isFast: False sends every record through libcsv, to compare.
+    public init(_ registry: MeterRegistry, isFast: Bool = true) {
+        self.registry = registry
+        self.isFast = isFast
+        scanner = PlainScanner(registry)
+        readings = CompactReadings()
+    }
+
+    /// Begins anew; rows that were read are kept by their files only.
+    package func forget() { readings = CompactReadings() }
+
+    /// Reads a whole file.
+    ///
+    /// - Parameters:
+    ///   - bytes: The file, of which nothing was read.
+    ///   - path: Where it can be read again.
+    ///   - source: Its place in the order of evidence.
+    ///   - layout: How to read it, when it is declared.
+    /// - Throws: `FileRefusal` when the file cannot be read as a whole.
+    public func read(
+        _ bytes: ByteReader, path: String, name: String, source: Int, layout: Layout?
+    ) throws -> FileReadings {
+        if isFast, layout == nil, let known = try readAlike(bytes, name: name, source: source) {
+            return known
+        }
+        var regular: [String: RegularReadings] = [:]
+        var kept: [String: CompactReadings.List] = [:]
+        var rows: Int64 = 0
+        var head: FormMemo?
+        let beginning = try isFast && layout == nil ? Array(bytes.peek(4_096)) : []
+        let decoded = try ReadingDecoder.settled(
+            bytes, path: path, name: name, source: source, layout: layout,
+            meterIDs: registry.idSet, meters: registry.meters
+        ) { decoder, bytes in
+            (regular, kept, head) = ([:], [:], nil)
+            if isFast, let form = PlainForm(decoder.plan) {
+                try scan(bytes, form, &decoder, into: &regular)
+                rows = Int64(scanner.line)
+                if layout == nil, scanner.sawClock {
+                    head = FormMemo(decoder.plan, form, head: beginning[...])
+                }
+            } else {
+                try decoder.read(bytes) { decoder in
+                    try decoder.drain { reading in
+                        rows += 1
+                        try readings.append(
+                            to: &kept[reading.meterID, default: .init()], stamp: reading.stamp,
+                            end: reading.end, isLocal: reading.isLocal, value: reading.value,
+                            line: reading.line)
+                    }
+                }
+                for batch in decoder.batches where kept[batch.meterID] == nil {
+                    kept[batch.meterID] = .init()
+                }
+            }
+        }
+        // What the beginning of a file was not enough for says nothing about another.
+        memo = decoded.findings.contains { $0.code == .formSettled } ? nil : head ?? memo
+        try bytes.digestOnly()
+        return FileReadings(
+            decoded, digest: bytes.digestIfWanted, byteCount: bytes.bytesRead, source: source,
+            rows: rows, regular: regular, kept: kept, readings: readings)
+    }
+
+    /// Reads a file once more for the rows of some meters.
+    public func readRows(
+        of meterIDs: Set<String>, in file: FileReadings, path: String, layout: Layout?
+    ) throws {
+        let bytes = try ByteReader(path: path, name: file.file, wantsDigest: false)
+        try readRows(of: meterIDs, in: file, from: bytes)
+    }
+
+    func readRows(
+        of meterIDs: Set<String>, in file: FileReadings, from bytes: ByteReader
+    ) throws {
+        guard let plan = file.decoded.plan, let form = PlainForm(plan) else { return }
+        var decoder = ReadingDecoder(
+            plan, source: file.source, file: file.file, meterIDs: registry.idSet,
+            meters: registry.meters)
+        let reader = RecordReader(delimiter: plan.delimiter)
+        scanner.wanted = { [registry] in meterIDs.contains(registry.ids[$0]) }
+        try scanner.scan(
+            bytes, form: form, decoder: &decoder, reader: reader, purpose: .keep(readings))
+        var kept: [String: CompactReadings.List] = [:]
+        for track in scanner.tracks where track.isWanted {
+            kept[registry.ids[track.meter]] = track.list
+        }
+        scanner.forget()
+        file.add(kept)
+    }
+
+    /// Sums what is regular; the decoder knows all meters of the file afterwards.
+    private func scan(
+        _ bytes: ByteReader, _ form: PlainForm, _ decoder: inout ReadingDecoder,
+        into regular: inout [String: RegularReadings]
+    ) throws {
+        let reader = RecordReader(delimiter: form.delimiter)
+        try scanner.scan(bytes, form: form, decoder: &decoder, reader: reader, purpose: .sum)
+        decoder.finish(reader)
+        for index in scanner.tracks.indices {
+            let id = registry.ids[scanner.tracks[index].meter]
+            _ = decoder.batchIndex(of: id)
+            regular[id] = scanner.takeReadings(
+                index, source: decoder.source, file: decoder.file)
+        }
+        scanner.forget()
+    }
+
+    // MARK: - Small files
+
+    /// Reads a small file that begins like the one before it and holds nothing but plain rows; nil
+    /// when it must be looked at by itself. See `FormMemo` for why the plan is the same.
+    private func readAlike(
+        _ bytes: ByteReader, name: String, source: Int
+    ) throws -> FileReadings? {
+        guard let memo, hasOrdinaryNames, bytes.size <= Int64(Sample.size) else { return nil }
+        let whole = try bytes.peek(Sample.size)
+        guard whole.count < Sample.size, let plan = memo.plan(for: whole, name: name, registry),
+            let form = PlainForm(plan)
+        else { return nil }
+        var decoder = ReadingDecoder(
+            plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters)
+        var regular: [String: RegularReadings] = [:]
+        try scan(bytes, form, &decoder, into: &regular)
+        let rows = scanner.line - memo.headerLines
+        guard scanner.oddRecords == memo.headerLines, scanner.sawClock, rows > 0 else {
+            bytes.rewind()
+            return nil
+        }
+        try bytes.digestOnly()
+        return FileReadings(
+            decoder.finished(bytes, []), digest: bytes.digestIfWanted, byteCount: bytes.bytesRead,
+            source: source, rows: Int64(rows), regular: regular, kept: [:], readings: readings)
+    }
+
+    /// Tells that no meter's name holds a delimiter or looks like a number or a stamp, so that cells
+    /// say by themselves what they are.
+    private lazy var hasOrdinaryNames = registry.ids.allSatisfy { id in
+        DecimalText(id) == nil && Timestamp(text: id) == nil
+            && !id.utf8.contains { FileShape.delimiters.contains($0) || $0 == UInt8(ascii: "\"") }
+    }
+}

@@ -1,0 +1,82 @@
+import Metering
+import Quantities
+
+/// Where one meter stands while its rows stream past: only what every row touches.
+struct PlainCursor {
+    /// The name as it stands in a row, with its quotes and the delimiter after it: its first and its
+    /// last eight bytes, masked where it is shorter.
+    var key: (UInt64, UInt64) = (0, 0)
+    var keyMask: (UInt64, UInt64) = (0, 0)
+    var keyLength: Int32 = 0
+    var keyTail: Int32 = 0
+    /// What follows the number: the end of the line, and before it a quote where the cell has one;
+    /// until it is known, nothing equals it.
+    var ending: UInt32 = 1
+    var endingMask: UInt32 = 0
+    var endingLength: Int32 = 0
+    /// The cursor of the meter whose row followed this one's the last time, as an offset in bytes.
+    var next: Int = 0
+    /// Which of the file's calendars reads its naive stamps.
+    var calendar: Int32 = 0
+    /// How many readings are still to come into the slot.
+    var left: Int32 = 0
+    var perSlot: Int32 = 0
+    /// The stamp that must come next; `never` where each row needs a closer look.
+    var expected: Int64 = PlainCursor.never
+    var step: Int64 = 0
+    /// The slot's sum, and the end of the page in which it stands.
+    var cell: UnsafeMutablePointer<Int64>
+    var cellEnd: UnsafeMutablePointer<Int64>
+    /// The unit of a number by its decimal places; 0 where it would have to be rounded.
+    var units: UnsafePointer<Int64>
+    /// The greatest amount so far; a greater one is looked at more closely.
+    var greatest: UInt64 = 0
+    /// The count before, of a register; masked out for all others.
+    var base: Int64 = 0
+    var baseMask: Int64 = 0
+
+    /// A stamp that no reading has.
+    static let never = Int64.min
+    /// The instant of a naive stamp that is not settled by itself.
+    static let unsettled = Int64.max
+}
+
+/// What is known of one meter in a file beside its cursor.
+struct PlainTrack {
+    /// How far the meter's readings keep to the rule.
+    enum Status {
+        /// No reading yet.
+        case empty
+        /// One reading, whose step the next one tells.
+        case first(significand: Int64, places: Int)
+        /// On a step.
+        case steady
+        /// It needs the careful way.
+        case irregular
+    }
+
+    /// Its index in the registry.
+    let meter: Int
+    var status = Status.empty
+    var isStepFound = false
+    /// The stamp of the first reading, and its line.
+    var firstStamp: Int64 = 0
+    var firstLine: Int32 = 0
+    /// The beginning of the first amount.
+    var start: Int64 = 0
+    /// The stamp that comes next, where the cursor does not follow it.
+    var expected: Int64 = 0
+    /// Tells that each row is looked at because its amount must be rounded.
+    var isRounded = false
+    var firstSlot: Int64 = 0
+    /// The sums of the slots, page by page.
+    var pages: [UnsafeMutablePointer<Int64>] = []
+    var gaps: [RegularReadings.Gap] = []
+    /// The last steps that were not the usual one, to find a change of the step.
+    var lastGapStep: Int64 = 0
+    var lastGapStamp: Int64 = .min
+    var gapRun = 0
+    /// The readings that are kept for the careful way.
+    var list = CompactReadings.List()
+    var isWanted = false
+}

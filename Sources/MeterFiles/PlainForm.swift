@@ -1,0 +1,147 @@
+/// Where the cells of a plain file stand; nothing else is needed to read it.
+struct PlainForm {
+    var delimiter = UInt8(ascii: ",")
+    /// Rows begin after so many lines; the first line is always given to libcsv, because it may
+    /// begin with a byte order mark.
+    var firstRow = 1
+    var stamp = 0
+    var meter: Int?
+    var value = 0
+    /// Cells beyond the header's are looked at by the decoder.
+    var greatestCount = Int.max
+    var needsTime = false
+    var order: Timestamp.DateOrder?
+    /// The meter of all rows.
+    var singleMeter: String?
+    /// Wide: the meter of each column; nil for a column that is none.
+    var wideMeters: [String?] = []
+    /// Wide: the columns that hold values, as a set of flags.
+    var isValueColumn: [Bool] = []
+    /// The columns stand as stamp, meter, value or stamp, value with nothing else, or as a stamp and
+    /// cells.
+    var isUsualOrder = false
+
+    init() {}
+
+    /// Nil when the plan asks for more than this reader does.
+    init?(_ plan: FilePlan) {
+        guard plan.isPlain, plan.end == nil, FileShape.delimiters.contains(plan.delimiter) else {
+            return nil
+        }
+        delimiter = plan.delimiter
+        firstRow = max(1, plan.headerLine ?? 1)
+        stamp = plan.timestamp
+        greatestCount = plan.headerCount ?? .max
+        needsTime = plan.needsTime
+        order = plan.dateOrder
+        switch plan.columns {
+        case .long(let meter, let value):
+            guard meter != stamp, value != stamp, value != meter else { return nil }
+            self.meter = meter
+            self.value = value
+            isUsualOrder = stamp == 0 && meter == 1 && value == 2
+        case .single(let name, let value):
+            guard value != stamp else { return nil }
+            singleMeter = name
+            self.value = value
+            isUsualOrder = stamp == 0 && value == 1
+        case .wide(let columns):
+            let count = max(columns.map(\.column).max() ?? 0, stamp) + 1
+            guard count <= 1 << 20 else { return nil }
+            wideMeters = Array(repeating: nil, count: count)
+            isValueColumn = Array(repeating: false, count: count)
+            for (column, meter) in columns {
+                guard column != stamp, wideMeters[column] == nil else { return nil }
+                wideMeters[column] = meter
+                isValueColumn[column] = true
+            }
+            guard Set(columns.map(\.meterID)).count == columns.count else { return nil }
+            isUsualOrder = stamp == 0 && isValueColumn.dropFirst().allSatisfy { $0 }
+        case .registers, .dayRow, .monthGrid, .nem12: return nil
+        }
+    }
+}
+
+/// The stamp of the row before, as text and as what it means.
+struct StampMemo {
+    /// Unix seconds, or seconds on the wall clock.
+    var seconds: Int64 = 0
+    var isLocal = false
+    /// The stamps for which the calendars' offsets are those at hand.
+    var steady: Range<Int64> = 0..<0
+    /// The bytes of its cell.
+    var cell: [UInt8] = []
+    /// How long its text is in a row, with quotes and delimiter; 0 when it is not remembered.
+    var length = 0
+    /// Four overlapping words of that text, where they begin, and which of their bits are not digits
+    /// of the clock.
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    var offsets: (Int, Int, Int) = (0, 0, 0)
+    var masks: (UInt64, UInt64, UInt64, UInt64) = (.max, .max, .max, .max)
+    /// Where the clock stands in it; -1 when the form is not known. Which of its eight bytes are
+    /// digits, and the seconds that they show.
+    var clockOffset = -1
+    var clockMask: UInt64 = 0
+    var clock: Int64 = 0
+}
+
+extension StampMemo {
+    /// Leaves only the meaning; the next row's text is read anew.
+    mutating func forgetText() {
+        cell = []
+        length = 0
+        clockOffset = -1
+    }
+
+    /// Remembers the text of a stamp at the beginning of a row.
+    ///
+    /// - Parameters:
+    ///   - row: Where the row begins; at least 32 bytes may be read.
+    ///   - length: How long the stamp is with its quotes and the delimiter.
+    ///   - quote: 1 when it stands in quotes, else 0.
+    mutating func learn(_ row: UnsafeRawPointer, length: Int, quote: Int) {
+        guard (8...32).contains(length) else {
+            self.length = 0
+            return
+        }
+        self.length = length
+        offsets = (min(8, length - 8), min(16, length - 8), length - 8)
+        words = (
+            PlainNumber.word(row), PlainNumber.word(row, offsets.0),
+            PlainNumber.word(row, offsets.1), PlainNumber.word(row, offsets.2)
+        )
+        learnClock(quote: quote)
+    }
+
+    /// Finds the clock in `2026-01-31T00:15[:00]` and what may follow it.
+    private mutating func learnClock(quote: Int) {
+        clockOffset = -1
+        guard cell.count >= 16, cell[10] == UInt8(ascii: "T") || cell[10] == UInt8(ascii: " "),
+            cell[4] == cell[7], cell[13] == UInt8(ascii: ":")
+        else { return }
+        func areDigits(_ places: [Int]) -> Bool {
+            places.allSatisfy { (0x30...0x39).contains(cell[$0]) }
+        }
+        guard areDigits([0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15]) else { return }
+        let hasSeconds = cell.count >= 19 && cell[16] == UInt8(ascii: ":")
+        if hasSeconds {
+            guard areDigits([17, 18]) else { return }
+        } else if cell.count > 16, !"Z+- ".utf8.contains(cell[16]) {
+            return
+        }
+        func two(_ at: Int) -> Int64 { Int64(cell[at] - 0x30) * 10 + Int64(cell[at + 1] - 0x30) }
+        guard two(11) < 24 else { return }
+        clockOffset = quote + 11
+        clockMask = hasSeconds ? 0xFFFF_00FF_FF00_FFFF : 0x0000_00FF_FF00_FFFF
+        clock = two(11) * 3_600 + two(14) * 60 + (hasSeconds ? two(17) : 0)
+        var mask = [UInt8](repeating: 0xFF, count: 32)
+        for place in [11, 12, 14, 15] + (hasSeconds ? [17, 18] : []) { mask[quote + place] = 0 }
+        mask.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            masks = (
+                PlainNumber.word(base), PlainNumber.word(base, offsets.0),
+                PlainNumber.word(base, offsets.1), PlainNumber.word(base, offsets.2)
+            )
+        }
+    }
+}

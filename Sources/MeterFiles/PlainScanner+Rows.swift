@@ -1,0 +1,114 @@
+import Glibc
+import Metering
+
+/// The one fast loop: rows that look like the row before. Its state is in locals, words are loaded
+/// eight bytes at a time, and nothing is allocated; anything unusual leaves it before it is taken.
+extension PlainScanner {
+    /// Takes rows as long as they are alike; gives where it stopped, at the beginning of a row.
+    ///
+    /// - Parameters:
+    ///   - limit: The end of whole lines, behind which 64 bytes may be read.
+    func scanRows(
+        _ start: UnsafeRawPointer, _ limit: UnsafeRawPointer
+    ) throws -> UnsafeRawPointer {
+        guard form.isUsualOrder, memo.length > 0, current >= 0, start < limit else { return start }
+        let stampLength = memo.length
+        var words = memo.words
+        let masks = memo.masks
+        let offsets = memo.offsets
+        let (clockOffset, clockMask) = (memo.clockOffset, memo.clockMask)
+        var (clock, seconds) = (memo.clock, memo.seconds)
+        let (steadyFrom, steadyTo) = (memo.steady.lowerBound, memo.steady.upperBound)
+        let (instants, cursors) = (instants, UnsafeMutableRawPointer(cursors))
+        let calendars = calendarCount
+        var (line, current, previous) = (line, offset(of: current), -1)
+        var at = start
+        defer {
+            memo.words = words
+            memo.clock = clock
+            memo.seconds = seconds
+            if at != start { memo.cell = [] }
+            self.line = line
+            self.current = index(atOffset: current)
+            if previous >= 0 { self.previous = index(atOffset: previous) }
+        }
+        while at < limit {
+            // The stamp: the same text as before, or the same but for the clock.
+            let one = PlainNumber.word(at)
+            let two = PlainNumber.word(at, offsets.0)
+            let three = PlainNumber.word(at, offsets.1)
+            let four = PlainNumber.word(at, offsets.2)
+            let differs =
+                (
+                    one ^ words.0, two ^ words.1, three ^ words.2, four ^ words.3
+                )
+            if differs.0 | differs.1 | differs.2 | differs.3 != 0 {
+                let others =
+                    differs.0 & masks.0 | differs.1 & masks.1 | differs.2 & masks.2
+                    | differs.3 & masks.3
+                guard others == 0, clockOffset >= 0,
+                    let shown = PlainNumber.clock(
+                        PlainNumber.word(at, clockOffset), mask: clockMask)
+                else { return at }
+                let moved = shown &- clock
+                let next = seconds &+ moved
+                guard next >= steadyFrom, next < steadyTo else { return at }
+                (clock, seconds) = (shown, next)
+                for index in 0..<calendars { instants[index] &+= moved }
+                words = (one, two, three, four)
+            }
+            // The meter: the one that followed this one the last time.
+            let name = at + stampLength
+            let cursor = (cursors + current).assumingMemoryBound(to: PlainCursor.self)
+            let tail = PlainNumber.word(name, Int(cursor.pointee.keyTail))
+            let unlike =
+                (PlainNumber.word(name) ^ cursor.pointee.key.0) & cursor.pointee.keyMask.0
+                | (tail ^ cursor.pointee.key.1) & cursor.pointee.keyMask.1
+            guard unlike == 0 else { return at }
+            // The number: at most eight bytes of digits and one point.
+            let number = name + Int(cursor.pointee.keyLength)
+            let (value, placeBits, length) = PlainNumber.short(PlainNumber.word(number))
+            guard length != 0 else { return at }
+            let behind = number + length
+            let ending = UInt32(
+                littleEndian: behind.loadUnaligned(as: UInt32.self))
+            guard ending & cursor.pointee.endingMask == cursor.pointee.ending else { return at }
+            let unit = UnsafeRawPointer(cursor.pointee.units)
+                .load(fromByteOffset: Int(placeBits), as: Int64.self)
+            line &+= 1
+            let amount = value &* unit
+            let net = amount &- (cursor.pointee.base & cursor.pointee.baseMask)
+            let stamp = instants[Int(cursor.pointee.calendar)]
+            if stamp == cursor.pointee.expected, unit != 0,
+                UInt64(bitPattern: net) <= cursor.pointee.greatest
+            {
+                cursor.pointee.cell.pointee &+= net
+                cursor.pointee.base = amount
+                cursor.pointee.expected = stamp &+ cursor.pointee.step
+                cursor.pointee.left &-= 1
+                if cursor.pointee.left == 0 {
+                    cursor.pointee.left = cursor.pointee.perSlot
+                    cursor.pointee.cell += 1
+                    if cursor.pointee.cell == cursor.pointee.cellEnd {
+                        nextPage(of: index(atOffset: current))
+                    }
+                }
+            } else {
+                memo.seconds = seconds
+                try accept(
+                    index(atOffset: current), significand: value, places: Int(placeBits >> 3),
+                    line: line)
+            }
+            at = behind + Int(cursor.pointee.endingLength)
+            previous = current
+            current = Int(cursor.pointee.next)
+        }
+        return at
+    }
+}
+
+extension PlainScanner {
+    private func offset(of index: Int) -> Int { index * MemoryLayout<PlainCursor>.stride }
+
+    private func index(atOffset offset: Int) -> Int { offset / MemoryLayout<PlainCursor>.stride }
+}

@@ -1,0 +1,99 @@
+package import Metering
+import Provenance
+package import Quantities
+
+/// Both ways of reading on the same bytes, for the differential test and the fuzzer.
+package struct TwoWays {
+    private let meters: [Meter]
+    private let registry: MeterRegistry
+    private let fast: MeterFileReader
+    private let careful: MeterFileReader
+
+    /// Prepares both ways for some meters, each with one line and no event.
+    package init(_ meters: [Meter], siteCalendar: LocalCalendar) {
+        self.meters = meters
+        registry = MeterRegistry(
+            meters.map {
+                (
+                    $0.id,
+                    RegularRule($0, events: [], lines: 1, siteCalendar: siteCalendar)
+                )
+            }, meters: Dictionary(meters.map { ($0.id, $0) }) { first, _ in first })
+        fast = MeterFileReader(registry)
+        careful = MeterFileReader(registry, isFast: false)
+    }
+
+    /// What the two ways differ in; nil when they agree on every field, line and amount, or refuse
+    /// the file alike.
+    ///
+    /// - Parameter path: Where the same bytes lie as a file, for what reads them again.
+    package func difference(
+        on bytes: [UInt8], path: String, name: String = "a.csv"
+    ) -> String? {
+        fast.forget()
+        careful.forget()
+        var (one, other): (FileReadings?, FileReadings?)
+        var refusals: (Finding?, Finding?)
+        do {
+            one = try fast.read(
+                ByteReader(bytes, name: name), path: path, name: name, source: 1, layout: nil)
+        } catch {
+            refusals.0 = (error as? FileRefusal)?.finding
+        }
+        do {
+            other = try careful.read(
+                ByteReader(bytes, name: name), path: path, name: name, source: 1, layout: nil)
+        } catch {
+            refusals.1 = (error as? FileRefusal)?.finding
+        }
+        guard let one, let other else {
+            return (one == nil) == (other == nil) && refusals.0 == refusals.1 ? nil : "refusal"
+        }
+        guard one.strays == other.strays else { return "strays" }
+        guard one.findings == other.findings else { return "findings" }
+        guard Set(one.meterIDs) == Set(other.meterIDs) else { return "meters" }
+        return try? difference(of: one, and: other, bytes)
+    }
+
+    private func difference(
+        of one: FileReadings, and other: FileReadings, _ bytes: [UInt8]
+    ) throws -> String? {
+        var summed = Set<String>()
+        for (index, meter) in meters.enumerated() where other.meterIDs.contains(meter.id) {
+            guard let batch = try other.batch(of: meter.id) else { return "no rows" }
+            guard let rule = registry.rules[index], let part = one.regular(meter.id),
+                RegularDerivation.isProven(rule, for: [part], until: .max)
+            else { continue }
+            let regular = RegularDerivation(rule, from: [part])
+            summed.insert(meter.id)
+            let whole = MeterDerivation(meter, from: [batch])
+            let profile = LoadProfile(
+                whole.bookings, slotSeconds: rule.slotSeconds, of: meter.account,
+                wantsMirror: false)
+            guard profile == regular.profile else { return "profile of \(meter.id)" }
+            guard whole.statements == regular.statements else { return "statement of \(meter.id)" }
+            guard whole.findings.findings == regular.findings.findings, whole.suspects.isEmpty else {
+                return "findings of \(meter.id)"
+            }
+        }
+        let missing = Set(one.meterIDs.filter { !summed.contains($0) && !one.hasRows(of: $0) })
+        if !missing.isEmpty {
+            try fast.readRows(
+                of: missing, in: one, from: ByteReader(bytes, name: one.file))
+        }
+        for id in one.meterIDs where !summed.contains(id) {
+            guard let rows = try one.batch(of: id), let same = try other.batch(of: id),
+                Self.areAlike(rows, same)
+            else { return "rows of \(id)" }
+        }
+        return nil
+    }
+
+    private static func areAlike(_ one: ReadingBatch, _ other: ReadingBatch) -> Bool {
+        one.stamps == other.stamps && one.ends == other.ends && one.isLocal == other.isLocal
+            && one.lines == other.lines
+            && one.values.elementsEqual(other.values) {
+                $0.significand == $1.significand && $0.scale == $1.scale
+            }
+    }
+}

@@ -1,0 +1,172 @@
+import CarbonAccounting
+import EnergyLedger
+import Metering
+import Provenance
+import Quantities
+
+/// The matching of lots for every calendar year that a period touches, over all sites of a portfolio.
+///
+/// A year is matched from its first day to the end of the period: quarters are the year to date.
+struct Matching {
+    /// By the accounting profile.
+    private(set) var allocations: [Int: Allocation] = [:]
+    /// By the rule of the green share.
+    private(set) var green: [Int: Allocation] = [:]
+    /// By the hour, for the lots whose generation by the hour is known.
+    private(set) var hourly: [Int: Allocation] = [:]
+    /// What was found.
+    private(set) var findings: [Finding] = []
+
+    /// What a year is matched from.
+    private struct Year {
+        let year: Int
+        let months: [Period]
+        var consumption: [SiteConsumption]
+        var hours: [HourlyConsumption]
+    }
+
+    private let portfolio: Portfolio
+    private let data: PublishedData
+    private let spent: [LotChecker.SpentClaim]
+    private let end: CivilDate
+    private var years: [Year] = []
+
+    private var settings: AccountingSettings { portfolio.settings.accounting }
+    private var isHourly: Bool {
+        settings.profile == .ghgProtocolHourly || !portfolio.accounting.profiles.isEmpty
+    }
+
+    /// Matches; without lots and without sold certificates there is nothing to do.
+    ///
+    /// - Parameter journal: Gives the journal of a site over an interval.
+    init(
+        _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
+        spent: [LotChecker.SpentClaim], journal: (Site, Interval) throws -> Journal
+    ) throws {
+        self.portfolio = portfolio
+        self.data = data
+        self.spent = spent
+        end = period.end
+        guard !portfolio.accounting.lots.isEmpty || settings.instruments.onsiteAttributesSold
+        else { return }
+        for number in Set(period.months.map { $0.start.components.year }).sorted() {
+            guard let months = Self.months(of: number, until: period.end) else { continue }
+            var year = Year(year: number, months: months, consumption: [], hours: [])
+            for site in portfolio.sites {
+                let book = try journal(site, Self.interval(of: months, at: site))
+                year.consumption.append(SiteConsumption(of: book, months: months))
+                if isHourly { year.hours.append(HourlyConsumption(of: book, months: months)) }
+            }
+            years.append(year)
+        }
+        matchAll()
+    }
+
+    /// The matching with one site's consumption changed, as a plan would change it. Where lots are
+    /// matched over more of the year than the changed journal holds, they stay as they are.
+    func rematched(with journal: Journal) -> Matching {
+        guard let index = portfolio.sites.firstIndex(where: { $0.id == journal.site.id }),
+            let place = years.firstIndex(where: {
+                Self.interval(of: $0.months, at: journal.site) == journal.interval
+            })
+        else { return self }
+        var other = self
+        let months = years[place].months
+        other.years[place].consumption[index] = SiteConsumption(of: journal, months: months)
+        if isHourly {
+            other.years[place].hours[index] = HourlyConsumption(of: journal, months: months)
+        }
+        other.matchAll()
+        return other
+    }
+
+    private mutating func matchAll() {
+        findings = []
+        for year in years {
+            let allocation = match(year, settings.profile)
+            allocations[year.year] = allocation
+            let isGreen = [.ghgProtocol2015, .cnMarketGEC].contains(settings.profile)
+            green[year.year] = isGreen ? allocation : match(year, .cnMarketGEC)
+            if isHourly {
+                hourly[year.year] =
+                    settings.profile == .ghgProtocolHourly
+                    ? allocation : match(year, .ghgProtocolHourly)
+            }
+            findings += Self.findings(
+                allocation, isClosed: year.months.count == 12 && Self.isWhole(year.months))
+        }
+    }
+
+    private func match(_ year: Year, _ profile: AccountingProfile) -> Allocation {
+        let checker = LotChecker(
+            organisation: portfolio.settings.organisation, sites: year.consumption,
+            markets: data.markets, rules: settings.instruments, profile: profile, spent: spent)
+        let lots = portfolio.accounting.lots.filter {
+            $0.year == year.year && Self.began($0, before: end)
+        }
+        let book =
+            profile == .ghgProtocolHourly
+            ? HourlyBook(sites: year.hours, profiles: portfolio.accounting.profiles) : nil
+        return Allocation(
+            of: lots, year: year.year, sites: year.consumption, checker: checker, hours: book)
+    }
+
+    /// The months of a year, on the clock of a site.
+    private static func interval(of months: [Period], at site: Site) -> Interval {
+        site.calendar.interval(
+            from: months[0].start, to: months[months.count - 1].end)
+    }
+
+    /// The months of a year up to the end of a period.
+    private static func months(of year: Int, until end: CivilDate) -> [Period]? {
+        guard let january = CivilDate(year: year, month: 1, day: 1),
+            let window = Period(from: january, to: min(end, january.firstOfMonth(adding: 12)))
+        else { return nil }
+        return window.months
+    }
+
+    private static func isWhole(_ months: [Period]) -> Bool {
+        months.allSatisfy { $0.end == $0.start.firstOfMonth(adding: 1) }
+    }
+
+    private static func began(_ lot: Instrument, before end: CivilDate) -> Bool {
+        lot.generationStart < end
+    }
+
+    // MARK: - Findings
+
+    private static func findings(_ allocation: Allocation, isClosed: Bool) -> [Finding] {
+        var findings: [Finding] = []
+        for lot in allocation.lots {
+            for refusal in lot.assessment.refusals where refusal.kind != .profile {
+                findings.append(finding(lot.assessment.lot, refusal))
+            }
+            if lot.surplus > .zero, lot.assessment.counts {
+                findings.append(
+                    Finding(
+                        .instrumentSurplus, file: "instruments.csv", line: lot.assessment.lot.line,
+                        value: lot.assessment.lot.id,
+                        arguments: ["energy": lot.surplus.kilowattHoursText]))
+            }
+        }
+        if !isClosed, !allocation.lots.isEmpty {
+            findings.append(
+                Finding(.matchingProvisional, arguments: ["year": String(allocation.year)]))
+        }
+        return findings
+    }
+
+    private static func finding(_ lot: Instrument, _ refusal: InstrumentRefusal) -> Finding {
+        let code: FindingCode =
+            switch refusal.kind {
+            case .expired: .instrumentExpired
+            case .doubleClaim: .instrumentDoubleClaim
+            case .wrongYear: .instrumentWrongYear
+            case .criterion, .profile: .instrumentRefused
+            }
+        let criterion = refusal.criterion.map { "\($0.rawValue)" } ?? "-"
+        return Finding(
+            code, file: "instruments.csv", line: lot.line, value: lot.id,
+            arguments: ["criterion": criterion], phrases: ["reason": refusal.reason])
+    }
+}

@@ -1,0 +1,116 @@
+import CarbonAccounting
+import EnergyLedger
+import Metering
+import Provenance
+import Quantities
+import TestSupport
+import Testing
+
+/// Laws that hold for every inventory, tried with seeded numbers.
+@Suite struct InventoryLawTests {
+    private let catalogue: FactorCatalogue
+
+    init() throws { catalogue = try PublishedCatalogue.load() }
+
+    private func inventory(
+        _ grid: [Int64], _ period: String = "2025", region: String = "CN-GD"
+    ) throws -> Inventory {
+        var site = SyntheticSite(region: region)
+        site.add(
+            .gridImport,
+            grid.enumerated().map { ("2025-\($0 < 9 ? "0" : "")\($0 + 1)", $1) })
+        return Inventory(
+            of: try site.balances(period), catalogue: catalogue, settings: AccountingSettings())
+    }
+
+    private func months(_ seed: UInt64) -> [Int64] {
+        var numbers = SeededNumbers(seed: seed)
+        return (0..<12).map { _ in Int64.random(in: 1...9_000_000_000_000, using: &numbers) }
+    }
+
+    @Test("emission is linear in energy but for the one rounding of each month", arguments: 1...10)
+    func linear(seed: UInt64) throws {
+        let months = months(seed)
+        let one = try #require(try inventory(months).scope2Location?.milligrams)
+        let three = try #require(
+            try inventory(months.map { $0 * 3 }).scope2Location?.milligrams)
+        #expect(abs(three - 3 * one) <= 12 * 2)
+    }
+
+    @Test("months sum to quarters and quarters to the year, exactly", arguments: 1...5)
+    func additive(seed: UInt64) throws {
+        let months = months(seed)
+        for method in AccountingMethod.allCases {
+            let year = try #require(try inventory(months).mass(of: method.scope))
+            let quarters = try (1...4).map {
+                try #require(try inventory(months, "2025Q\($0)").mass(of: method.scope))
+            }
+            #expect(quarters.reduce(.zero, +) == year)
+        }
+    }
+
+    @Test("without lots and without a residual mix, market-based equals location-based, disclosed")
+    func noResidual() throws {
+        let inventory = try inventory(months(7), region: "BR")
+        #expect(inventory.scope2Market == inventory.scope2Location)
+        #expect(inventory.findings.contains { $0.code == .residualMixMissing })
+    }
+
+    @Test("the difference between two figures is the sum of its causes", arguments: 1...10)
+    func comparison(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed: seed)
+        func cell(_ source: String) throws -> FigureCell {
+            func amount() throws -> ExactRational {
+                try #require(
+                    ExactRational(Int128(Int64.random(in: 0...1_000_000, using: &numbers)), over: 1)
+                )
+            }
+            return FigureCell(
+                key: FigureCell.Key(
+                    siteID: "dc-1", scope: .scope2Market, category: .electricity, source: source,
+                    unit: "J"),
+                rest: try amount(), restMass: Int64.random(in: 0...1_000_000, using: &numbers),
+                covered: try amount(), coveredMass: Int64.random(in: 0...1_000, using: &numbers))
+        }
+        let old = [try cell("grid_import"), try cell("direct_line")]
+        let new = [try cell("grid_import"), try cell("onsite_solar")]
+        for (samePeriod, sameRules) in [(true, true), (false, true), (true, false)] {
+            let figures = FigureComparison.compare(
+                old, with: new, samePeriod: samePeriod, sameRules: sameRules)
+            #expect(figures.count == 1)
+            for figure in figures {
+                let causes =
+                    figure.activity + figure.restatement + figure.greenPower + figure.factor
+                    + figure.rule
+                #expect(causes == figure.difference)
+                #expect((figure.activity == 0) == samePeriod || figure.activity == 0)
+            }
+        }
+    }
+
+    @Test("each cause alone is named as itself")
+    func causes() throws {
+        func cell(_ rest: Int64, _ mass: Int64, covered: Int64 = 0) throws -> [FigureCell] {
+            [
+                FigureCell(
+                    key: FigureCell.Key(
+                        siteID: "dc-1", scope: .scope2Market, category: .electricity,
+                        source: "grid_import", unit: "J"),
+                    rest: try #require(ExactRational(Int128(rest), over: 1)), restMass: mass,
+                    covered: try #require(ExactRational(Int128(covered), over: 1)))
+            ]
+        }
+        func compare(_ old: [FigureCell], _ new: [FigureCell], same: Bool = true) throws
+            -> FigureComparison
+        {
+            try #require(
+                FigureComparison.compare(old, with: new, samePeriod: same, sameRules: true).first)
+        }
+        // 1,000 J at 2 mg/J; 1,200 J; 800 J with 200 covered; another factor of 3 mg/J
+        let old = try cell(1_000, 2_000)
+        #expect(try compare(old, cell(1_200, 2_400)).restatement == 400)
+        #expect(try compare(old, cell(1_200, 2_400), same: false).activity == 400)
+        #expect(try compare(old, cell(800, 1_600, covered: 200)).greenPower == -400)
+        #expect(try compare(old, cell(1_000, 3_000)).factor == 1_000)
+    }
+}

@@ -1,0 +1,232 @@
+import CarbonAccounting
+import EnergyLedger
+import Metering
+import Provenance
+import Quantities
+import TestSupport
+import Testing
+
+/// Scope 1, heat and cooling, tenants, intervals: sources beside the grid.
+@Suite struct SourcesTests {
+    private let catalogue: FactorCatalogue
+
+    init() throws { catalogue = try PublishedCatalogue.load() }
+
+    private func inventory(
+        _ site: SyntheticSite, _ period: String = "2025", activities: [Activity] = [],
+        sources: SourceSettings = SourceSettings(), lots: [Instrument] = [],
+        classes: [MeterClass.Key: MeterClass] = [:]
+    ) throws -> Inventory {
+        let balances = try site.balances(period)
+        let months = try #require(Period(period)).months
+        let allocation = match(
+            lots, [SiteConsumption(of: balances.journal, months: months)])
+        return Inventory(
+            of: balances, catalogue: catalogue, settings: AccountingSettings(sources: sources),
+            inputs: AccountingInputs(
+                allocations: lots.isEmpty ? [:] : [2025: allocation], activities: activities,
+                meters: site.meters, meterClasses: classes))
+    }
+
+    private func activity(
+        _ kind: Activity.Kind, _ substance: String?, _ amount: String, _ unit: String,
+        over period: String = "2025-03", id: String = "a-1"
+    ) throws -> Activity {
+        Activity(
+            id: id, siteID: "dc-1", interval: try #require(Period(period)).interval(in: .shanghai),
+            kind: kind, substance: substance, amount: try #require(DecimalText(amount)),
+            unit: unit, evidence: "bill")
+    }
+
+    private func buyer() -> SyntheticSite {
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025", .kWh(1_000_000))])
+        return site
+    }
+
+    // MARK: - Fuel
+
+    @Test("a tonne of diesel is 3.0959 t of CO2 by its carbon balance")
+    func diesel() throws {
+        // 42.652 GJ/t x 20.2 tC/TJ x 0.98 x 44/12 = 3,095.909637... kg
+        let inventory = try inventory(
+            buyer(), activities: [try activity(.stationaryFuel, "diesel", "1", "t")])
+        #expect(inventory.scope1?.kilogramsText == "3095.909637")
+        #expect(inventory.gases(of: .scope1) == "CO2")
+        // No upstream factor is published in China, so Scope 3 is absent and says so.
+        #expect(inventory.scope3 == nil)
+    }
+
+    @Test("metered fuel comes before a bill of the same time, and a bill outside it still counts")
+    func doubleSource() throws {
+        var site = buyer()
+        // 100 kg metered in March; g are the ledger's unit of mass.
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-03", 100_000)])
+        let inventory = try inventory(
+            site,
+            activities: [
+                try activity(.stationaryFuel, "diesel", "5", "t"),
+                try activity(.stationaryFuel, "diesel", "1", "t", over: "2025-05", id: "a-2"),
+            ])
+        // 0.1 + 1 t
+        let expected = 309_590_964 + 3_095_909_637
+        #expect(abs((inventory.scope1?.milligrams ?? 0) - Int64(expected)) <= 1)
+        #expect(inventory.findings.count { $0.code == .doubleSource } == 1)
+    }
+
+    @Test("a generator without fuel data is absent, or an estimate by its stated consumption")
+    func generator() throws {
+        var site = buyer()
+        site.add(.generator, [("2025-03", .kWh(10_000))])
+        #expect(try inventory(site).scope1 == nil)
+        let stated = SourceSettings(
+            generator: SourceSettings.Generator(
+                fuel: "diesel", consumption: DecimalText(significand: 21, scale: 2), unit: "kg"))
+        let estimate = try inventory(site, sources: stated)
+        // 10,000 kWh x 0.21 kg x 3.0959096... kg/kg
+        #expect(estimate.scope1?.kilogramsText == "6501.410238")
+        #expect(estimate.entries.contains { $0.scope == .scope1 && $0.isEstimated })
+        #expect(estimate.findings.contains { $0.code == .fuelEstimated })
+        // A bill that covers the month takes the place of the estimate.
+        let billed = try inventory(
+            site, activities: [try activity(.stationaryFuel, "diesel", "1", "t")], sources: stated)
+        #expect(billed.scope1?.kilogramsText == "3095.909637")
+        #expect(!billed.findings.contains { $0.code == .fuelEstimated })
+    }
+
+    @Test("an unknown fuel leaves Scope 1 absent and says so")
+    func unknownFuel() throws {
+        let inventory = try inventory(
+            buyer(), activities: [try activity(.stationaryFuel, "unobtainium", "1", "t")])
+        #expect(inventory.scope1 == nil)
+        #expect(inventory.findings.contains { $0.code == .noPublishedFactor })
+    }
+
+    @Test("a bill that crosses the period counts with its part of the time")
+    func crossing() throws {
+        // February and March: 28 + 31 days; March has 31/59 of 1 t.
+        let bill = try activity(.stationaryFuel, "diesel", "1", "t", over: "2025-02-01/2025-04-01")
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025-03", .kWh(1))])
+        let march = try inventory(site, "2025-03", activities: [bill])
+        #expect(march.scope1?.kilogramsText == "1626.664386")
+    }
+
+    // MARK: - Gases
+
+    @Test("refilled gases count with their potential; ozone-depleting ones outside the scopes")
+    func gases() throws {
+        let inventory = try inventory(
+            buyer(),
+            activities: [
+                try activity(.refrigerantTopup, "R134a", "10", "kg"),
+                try activity(.fireSuppression, "FM-200", "2", "kg", id: "a-2"),
+                try activity(.sf6, nil, "0.5", "kg", id: "a-3"),
+                try activity(.refrigerantTopup, "R-22", "4", "kg", id: "a-4"),
+            ])
+        // 10 x 1,300 + 2 x 3,350 + 0.5 x 23,500 = 13,000 + 6,700 + 11,750
+        #expect(inventory.scope1?.kilogramsText == "31450.000000")
+        #expect(inventory.outsideScopes == ["HCFC-22": 4_000_000])
+        #expect(inventory.findings.contains { $0.code == .outsideScopes })
+    }
+
+    @Test("a mass balance: stock and purchases less stock, recovery and new capacity")
+    func balance() throws {
+        func row(_ kind: Activity.Kind, _ amount: String, _ id: String) throws -> Activity {
+            try activity(kind, "R-134a", amount, "kg", over: "2025", id: id)
+        }
+        let rows = [
+            try row(.refrigerantStockStart, "20", "1"), try row(.refrigerantPurchase, "30", "2"),
+            try row(.refrigerantStockEnd, "15", "3"), try row(.refrigerantRecovery, "5", "4"),
+            try row(.refrigerantCapacityIncrease, "18", "5"),
+        ]
+        // 20 + 30 - 15 - 5 - 18 = 12 kg x 1,300
+        let inventory = try inventory(buyer(), activities: rows)
+        #expect(abs((inventory.scope1?.milligrams ?? 0) - 15_600_000_000) <= 6)
+        let wrong = try self.inventory(
+            buyer(), activities: [try row(.refrigerantStockEnd, "1", "1")])
+        #expect(wrong.scope1 == nil)
+        #expect(wrong.findings.contains { $0.code == .massBalanceNegative })
+    }
+
+    // MARK: - Heat and cooling
+
+    @Test("bought heat is 0.11 t/GJ in Scope 2, by both methods")
+    func heat() throws {
+        let inventory = try inventory(buyer(), activities: [try activity(.heat, nil, "100", "GJ")])
+        let plain = try self.inventory(buyer())
+        let more = { (scope: EmissionScope) in
+            (inventory.mass(of: scope)?.milligrams ?? 0) - (plain.mass(of: scope)?.milligrams ?? 0)
+        }
+        #expect(more(.scope2Location) == 11_000_000_000 && more(.scope2Market) == 11_000_000_000)
+    }
+
+    @Test("bought cooling is the supplier's electricity")
+    func cooling() throws {
+        var site = buyer()
+        site.add(.coolingImport, [("2025-03", .kWh(40_000))])
+        let inventory = try inventory(
+            site,
+            sources: SourceSettings(
+                cooling: SourceSettings.Cooling(
+                    performance: DecimalText(significand: 4, scale: 0), isEstimate: false)))
+        let plain = try self.inventory(buyer())
+        // 40,000 / 4 x 0.4419
+        let more =
+            (inventory.scope2Location?.milligrams ?? 0) - (plain.scope2Location?.milligrams ?? 0)
+        #expect(more == 4_419_000_000)
+    }
+
+    // MARK: - Tenants
+
+    @Test("operator and tenants together are the site, under both boundaries, with lots")
+    func tenants() throws {
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025", .kWh(1_000_000))])
+        site.add(.it, [("2025", .kWh(300_000))])
+        site.add(.tenantIT, [("2025", .kWh(500_000))])
+        let lots = [Instrument.lot("deal", .ppa, kWh: 400_000, contract: "c", settlement: "s")]
+        let whole = try inventory(site, lots: lots)
+        let parted = try inventory(
+            site, sources: SourceSettings(tenantBoundary: .tenant), lots: lots)
+        let tenants = try #require(parted.tenants)
+        for (scope, part) in [
+            (EmissionScope.scope2Location, tenants.location), (.scope2Market, tenants.market),
+        ] {
+            let sum = try #require(parted.mass(of: scope)) + part
+            #expect(sum == whole.mass(of: scope))
+        }
+        // Half of the electricity: 1,000,000 x 0.4419 / 2, month by month
+        #expect(abs(tenants.location.milligrams - 220_950_000_000) <= 12)
+        #expect(whole.tenants?.boundary == .operator)
+        #expect(
+            parted.categories(of: .scope3).first { $0.category == .downstreamLeasedAssets }?.mass
+                == tenants.location)
+    }
+
+    // MARK: - Intervals
+
+    @Test("errors of one meter add over time, of different meters in quadrature")
+    func uncertainty() throws {
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025", .kWh(300_000))])
+        site.add(.gridImport, [("2025", .kWh(400_000))])
+        let one = try #require(MeterClass(meter: "0.5S", transformer: "0.5"))
+        let classes = Dictionary(
+            uniqueKeysWithValues: site.meters.map {
+                (MeterClass.Key(meterID: $0.id, validFrom: $0.validity.start), one)
+            })
+        let inventory = try inventory(site, classes: classes)
+        // 1 % of 300 and 400 MWh in quadrature: 1 % of 500 MWh x 0.4419 = 2,209.5 kg
+        let interval = try #require(inventory.uncertainties[.scope2Location])
+        #expect(abs(interval.worst - 2_209_500_000) <= 2)
+        // sqrt(0.5^2 + 0.5^2) % = 0.7071068 % of 220,950 kg: 1,562.3524... kg
+        #expect(abs(interval.root - 1_562_352_433) <= 4)
+        #expect(try self.inventory(site).uncertaintyReason != nil)
+    }
+
+    @Test("a class that is no number gives no interval", arguments: ["A", "", "0", "101"])
+    func noClass(text: String) {
+        #expect(MeterClass(meter: text, transformer: nil) == nil)
+    }
+}
