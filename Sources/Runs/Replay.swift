@@ -116,9 +116,8 @@ public enum Replay {
     private static func copyTables(from folder: String, to scratch: String) throws {
         try Files.makeFolder(scratch)
         for name in Files.all(below: folder) where !name.hasPrefix("readings/") {
-            let isTable =
-                !name.contains("/") || name.hasPrefix("layouts/") || name.hasPrefix("factors/")
-            guard isTable, let bytes = Files.bytes(at: folder + "/" + name, limit: 16 << 20) else {
+            // Tables may name further files, such as the hourly profile of a lot.
+            guard let bytes = Files.bytes(at: folder + "/" + name, limit: 16 << 20) else {
                 continue
             }
             try Files.write(bytes, to: scratch + "/" + name)
