@@ -83,20 +83,37 @@ let package = Package(
                 "Quantities", "Provenance", "Metering",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        room(
+            "Credentials",
+            knows: [
+                "Quantities", "Provenance", "Reporting", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .systemLibrary(
+            name: "CPangoCairo", path: "Sources/CPangoCairo", pkgConfig: "pangocairo",
+            providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", path: "Sources/CQREncode", pkgConfig: "libqrencode",
+            providers: [.apt(["libqrencode-dev"])]),
+        room(
+            "Documents",
+            knows: ["Quantities", "Provenance", "Reporting", "CPangoCairo", "CQREncode"]),
 
         // The shell: the only place that walks the whole street.
         room(
             "Runs",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store",
+                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Credentials",
+                "Documents",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room(
             "Commands",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Runs",
+                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Credentials",
+                "Documents", "Runs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -140,6 +157,12 @@ let package = Package(
         tests(
             of: "Store",
             knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),
+        tests(of: "Reporting", knowing: ["Provenance", "Reporting"]),
+        tests(
+            of: "Credentials", knowing: ["Quantities", "Provenance", "Reporting", "Credentials"]),
+        tests(of: "Documents", knowing: ["Provenance", "Reporting", "Documents"]),
+        tests(
+            of: "Runs", knowing: ["Quantities", "Provenance", "Reporting", "Credentials", "Runs"]),
         tests(of: "Command", knowing: ["carbongrade", "TestSupport"]),
         tests(
             of: "Findings",

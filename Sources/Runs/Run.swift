@@ -181,7 +181,7 @@ public struct Run: Sendable {
         }
     }
 
-    private static func result(
+    static func result(
         _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
         _ schemes: [String]?, _ matching: Matching, _ store: LedgerStore
     ) throws -> SiteResult {
