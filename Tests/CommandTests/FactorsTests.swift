@@ -148,7 +148,7 @@ import Testing
     @Test("a library with an unknown column or key is refused with file and line")
     func brokenLibrary() throws {
         let data = try Folder()
-        for name in ["EmissionFactors", "Rulebooks"] {
+        for name in ["EmissionFactors", "Rulebooks", "RetrofitMeasures"] {
             try FileManager.default.copyItem(
                 atPath: Program.root + "/" + name, toPath: data.path + "/" + name)
         }
