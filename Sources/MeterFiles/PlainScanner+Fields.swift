@@ -36,19 +36,13 @@ extension PlainScanner {
         guard count <= form.greatestCount, let stamp, let value,
             let number = PlainNumber.parse(value.content)
         else { return nil }
-        let index: Int
-        if let meter {
-            if let known = guess(meter.content) {
-                index = known
-            } else {
-                guard let found = registry.index(of: meter.content) else { return nil }
-                index = cursor(of: found)
-            }
-        } else {
-            guard form.meter == nil, current >= 0 else { return nil }
-            index = current
-        }
-        guard takeStamp(stamp.content) else { return nil }
+        let known = meter.map { guess($0.content) } ?? current
+        let found = known == nil ? meter.flatMap { registry.index(of: $0.content) } : nil
+        guard (meter == nil) == (form.meter == nil), known.map({ $0 >= 0 }) ?? (found != nil),
+            takeStamp(stamp.content)
+        else { return nil }
+        // Only a row that is taken makes its meter one of the file.
+        guard let index = known ?? found.map({ cursor(of: $0) }) else { return nil }
         line += 1
         if form.isUsualOrder, count == (meter == nil ? 2 : 3) {
             memo.learn(start, length: stamp.length, quote: stamp.isQuoted ? 1 : 0)
