@@ -50,10 +50,16 @@ let package = Package(
             "Grading",
             knows: ["Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting"]),
         room(
-            "Reporting",
+            "Retrofit",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
                 "Grading",
+            ]),
+        room(
+            "Reporting",
+            knows: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Retrofit",
             ]),
 
         // The edges: C libraries, files, the database.
@@ -77,20 +83,37 @@ let package = Package(
                 "Quantities", "Provenance", "Metering",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        room(
+            "Credentials",
+            knows: [
+                "Quantities", "Provenance", "Reporting", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .systemLibrary(
+            name: "CPangoCairo", path: "Sources/CPangoCairo", pkgConfig: "pangocairo",
+            providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", path: "Sources/CQREncode", pkgConfig: "libqrencode",
+            providers: [.apt(["libqrencode-dev"])]),
+        room(
+            "Documents",
+            knows: ["Quantities", "Provenance", "Reporting", "CPangoCairo", "CQREncode"]),
 
         // The shell: the only place that walks the whole street.
         room(
             "Runs",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Reporting", "MeterFiles", "Store",
+                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Credentials",
+                "Documents",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room(
             "Commands",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Reporting", "MeterFiles", "Store", "Runs",
+                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Credentials",
+                "Documents", "Runs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -120,11 +143,26 @@ let package = Package(
                 "Grading", "TestSupport",
             ]),
         tests(
+            of: "Retrofit",
+            knowing: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Retrofit", "TestSupport",
+            ]),
+        tests(
             of: "MeterFiles",
-            knowing: ["Quantities", "Provenance", "Metering", "CZlib", "MeterFiles", "TestSupport"]),
+            knowing: [
+                "Quantities", "Provenance", "Metering", "CZlib", "CZstd", "MeterFiles",
+                "TestSupport",
+            ]),
         tests(
             of: "Store",
             knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),
+        tests(of: "Reporting", knowing: ["Provenance", "Reporting"]),
+        tests(
+            of: "Credentials", knowing: ["Quantities", "Provenance", "Reporting", "Credentials"]),
+        tests(of: "Documents", knowing: ["Provenance", "Reporting", "Documents"]),
+        tests(
+            of: "Runs", knowing: ["Quantities", "Provenance", "Reporting", "Credentials", "Runs"]),
         tests(of: "Command", knowing: ["carbongrade", "TestSupport"]),
         tests(
             of: "Findings",

@@ -3,8 +3,9 @@ import MeterFiles
 import Metering
 import Quantities
 
-/// The meters that fuzzed files speak of: of every kind that may be summed while it streams past.
-private let ways: TwoWays = {
+/// The meters that fuzzed files speak of: of every kind that may be summed while it streams past. The
+/// fuzzer calls from one thread.
+private nonisolated(unsafe) let ways: TwoWays = {
     // A zone that sets its clocks back an hour on 2025-10-26 01:00 UTC, and forward on 2025-03-30.
     let london = LocalCalendar(
         identifier: "Europe/London", changes: [1_743_296_400, 1_761_440_400],

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Documents
 import Foundation
 import MeterFiles
 import Provenance
@@ -37,7 +38,10 @@ public struct CarbonGrade: ParsableCommand {
         subcommands: [
             InitCommand.self, InspectCommand.self, IngestCommand.self, CheckCommand.self,
             AccountCommand.self, LedgerCommand.self, GradeCommand.self, RunCommand.self,
-            ExplainCommand.self, FactorsCommand.self, SchemesCommand.self, UndoCommand.self,
+            ExplainCommand.self, FactorsCommand.self, SchemesCommand.self,
+            MeasuresCommand.self, PlanCommand.self, UndoCommand.self, KeygenCommand.self,
+            CertifyCommand.self, CountersignCommand.self, VerifyCommand.self, RevokeCommand.self,
+            SuspendCommand.self, ReinstateCommand.self,
         ])
 
     /// Makes the command.
@@ -70,6 +74,9 @@ public struct CarbonGrade: ParsableCommand {
                     .text(in: language) + "\n")
             return 3
         }
+        if let refusal = error as? CertificateRefusal {
+            return report(refusal, options?.format ?? .table, language)
+        }
         let status = exitCode(for: error)
         if status == .success {
             Terminal.print(fullMessage(for: error) + "\n")
@@ -81,6 +88,23 @@ public struct CarbonGrade: ParsableCommand {
         }
         Terminal.note("carbongrade: \(Failure.sentence(error, in: language))\n")
         return 5
+    }
+}
+
+extension CarbonGrade {
+    /// A certificate that is refused: every reason on standard error, and exit code 3.
+    private static func report(
+        _ refusal: CertificateRefusal, _ format: OutputFormat, _ language: Language
+    ) -> Int32 {
+        if format == .json { Terminal.print(CertificateDocument.refusal(refusal, language).text) }
+        for reason in refusal.reasons {
+            let words = FindingDocument.visible(reason.text.text(in: language))
+            Terminal.note("[\(reason.code.rawValue)] \(words)\n")
+        }
+        Terminal.note(
+            BilingualText("Refused; nothing was written.", zh: "已拒绝，未写入任何内容。")
+                .text(in: language) + "\n")
+        return 3
     }
 }
 
@@ -97,6 +121,7 @@ enum Failure {
                 .text(in: language)
         }
         if let failure = error as? RunFailure { return failure.reason.text(in: language) }
+        if let failure = error as? DocumentFailure { return failure.reason.text(in: language) }
         let text = String(describing: error).split(separator: "\n").joined(separator: " ")
         return text.count > 300 ? String(text.prefix(300)) + "…" : text
     }

@@ -52,7 +52,7 @@ public final class MeterFileReader {
         ) { decoder, bytes in
             (regular, kept, head) = ([:], [:], nil)
             if isFast, let form = PlainForm(decoder.plan) {
-                try scan(bytes, form, &decoder, into: &regular)
+                try scan(bytes, form, &decoder, into: &regular, &kept)
                 rows = Int64(scanner.line)
                 if layout == nil, scanner.sawClock {
                     head = FormMemo(decoder.plan, form, head: beginning[...])
@@ -110,14 +110,19 @@ public final class MeterFileReader {
     /// Sums what is regular; the decoder knows all meters of the file afterwards.
     private func scan(
         _ bytes: ByteReader, _ form: PlainForm, _ decoder: inout ReadingDecoder,
-        into regular: inout [String: RegularReadings]
+        into regular: inout [String: RegularReadings],
+        _ kept: inout [String: CompactReadings.List]
     ) throws {
         let reader = RecordReader(delimiter: form.delimiter)
         try scanner.scan(bytes, form: form, decoder: &decoder, reader: reader, purpose: .sum)
         decoder.finish(reader)
+        decoder.holdsReadings = scanner.sawReading
+        // A meter of which no row held a reading has no rows, and that is known already.
+        for batch in decoder.batches { kept[batch.meterID] = .init() }
         for index in scanner.tracks.indices {
             let id = registry.ids[scanner.tracks[index].meter]
             _ = decoder.batchIndex(of: id)
+            kept[id] = nil
             regular[id] = scanner.takeReadings(
                 index, source: decoder.source, file: decoder.file)
         }
@@ -139,7 +144,8 @@ public final class MeterFileReader {
         var decoder = ReadingDecoder(
             plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters)
         var regular: [String: RegularReadings] = [:]
-        try scan(bytes, form, &decoder, into: &regular)
+        var kept: [String: CompactReadings.List] = [:]
+        try scan(bytes, form, &decoder, into: &regular, &kept)
         let rows = scanner.line - memo.headerLines
         guard scanner.oddRecords == memo.headerLines, scanner.sawClock, rows > 0 else {
             bytes.rewind()
@@ -148,7 +154,7 @@ public final class MeterFileReader {
         try bytes.digestOnly()
         return FileReadings(
             decoder.finished(bytes, []), digest: bytes.digestIfWanted, byteCount: bytes.bytesRead,
-            source: source, rows: Int64(rows), regular: regular, kept: [:], readings: readings)
+            source: source, rows: Int64(rows), regular: regular, kept: kept, readings: readings)
     }
 
     /// Tells that no meter's name holds a delimiter or looks like a number or a stamp, so that cells

@@ -56,8 +56,13 @@ enum Files {
 
     /// Writes a file so that it is there whole or not at all.
     static func write(_ text: String, to path: String) throws {
+        try write(Array(text.utf8), to: path)
+    }
+
+    /// Writes bytes so that they are there whole or not at all.
+    static func write(_ bytes: [UInt8], to path: String) throws {
         try makeFolder(of: path)
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     }
 
     static func copy(_ path: String, to target: String) throws {

@@ -11,7 +11,8 @@ extension Run {
     /// What every document says of itself: tool, period, inputs, releases.
     public var heading: DocumentHeading {
         portfolio.heading(
-            period: period, inputs: statements.compactMap { file in
+            period: period,
+            inputs: statements.compactMap { file in
                 file.digest.map { (name: file.file, digest: $0) }
             },
             data: data, findings: findings)
@@ -139,6 +140,12 @@ extension Draft {
 }
 
 extension Portfolio {
+    /// The organisation that runs the sites.
+    var organisation: BilingualText {
+        BilingualText(
+            settings.organisation, zh: settings.organisationChinese ?? settings.organisation)
+    }
+
     /// The heading of a document about this portfolio.
     ///
     /// - Parameters:
@@ -151,8 +158,7 @@ extension Portfolio {
     ) -> DocumentHeading {
         DocumentHeading(
             tool: Tool.version, zoneRelease: TimeZones.release,
-            organisation: BilingualText(
-                settings.organisation, zh: settings.organisationChinese ?? settings.organisation),
+            organisation: organisation,
             settings: settings.printed, period: period,
             inputs: digests.map { (name: $0.name, digest: $0.digest) } + inputs,
             factors: data?.factorHeading, rulebooks: data?.rulebookHeading, findings: findings)

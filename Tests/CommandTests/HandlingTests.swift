@@ -133,7 +133,7 @@ import Testing
         let second = try ingest("2.csv")
         #expect(
             squeezed(second.output).contains(
- "g 2025-01 grid_import 2,400.000 2,420.000 +20.000 kWh"))
+                "g 2025-01 grid_import 2,400.000 2,420.000 +20.000 kWh"))
         let third = try ingest("3.csv")
         #expect(squeezed(third.output).contains("2,420.000 2,425.000 +5.000 kWh"))
         let three = try ledger(folder, withBatch: false)

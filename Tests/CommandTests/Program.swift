@@ -55,7 +55,7 @@ enum Program {
 }
 
 /// A folder that goes when the test ends.
-final class Folder {
+final class Folder: Sendable {
     let path: String
 
     init() throws {

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Credentials
+import Provenance
+import Quantities
+import Reporting
+import Runs
+
+/// What the commands take that change the status of a certificate.
+struct StatusOptions: ParsableArguments {
+    @Option(help: Help.of("The issuer's private key file.", zh: "签发方私钥文件。", valueName: "file"))
+    var key: String
+
+    @Option(help: Help.of("Why; it is published in the log.", zh: "原因；将载入公开日志。"))
+    var reason = ""
+
+    @Option(help: Help.of("The day. (default: today)", zh: "日期。（默认：今天）", valueName: "date"))
+    var on: CivilDate?
+
+    /// Notes what happened to a certificate and prints its number.
+    func note(
+        _ event: TransparencyLog.Event, _ certificate: String, _ options: CommonOptions
+    ) throws {
+        let number = try CertificateStatus.note(
+            event, certificate, in: try options.portfolio(), on: on ?? .today, reason: reason,
+            by: try KeyFiles.read(key))
+        show([(number, reason)], event, options)
+    }
+
+    func show(
+        _ changed: [(certificate: String, reason: String)], _ event: TransparencyLog.Event,
+        _ options: CommonOptions
+    ) {
+        switch options.format {
+        case .json: Terminal.print(CertificateDocument.status(event.rawValue, changed).text)
+        case .csv:
+            var table = CSVText(header: ["certificate", "event", "reason"])
+            for entry in changed {
+                table.append([entry.certificate, event.rawValue, entry.reason])
+            }
+            Terminal.print(table.text)
+        case .table:
+            for entry in changed {
+                Terminal.print("\(event.rawValue) \(entry.certificate)  \(entry.reason)\n")
+            }
+        }
+    }
+}
+
+/// `revoke`: a certificate is void for good.
+struct RevokeCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "revoke",
+        abstract: Help.text("Declares a certificate void for good.", zh: "吊销证书。"),
+        discussion: Help.text(
+            """
+            Adds a line to the log and sets its bit in the status lists, both in
+            .carbongrade/certificates: publish that folder for those who verify.
+
+            Example:
+              carbongrade revoke 9f2c81d0 -C my-site --key issuer --reason "meter exchanged"
+            """,
+            zh: """
+                在日志中增加一行并更新状态列表，二者位于 .carbongrade/certificates：请向验证方公布该文件夹。
+
+                示例：
+                  carbongrade revoke 9f2c81d0 -C my-site --key issuer --reason "电表更换"
+                """))
+
+    @OptionGroup var options: CommonOptions
+    @Argument(help: Help.of("Its number, eight digits or more.", zh: "证书编号，至少八位。"))
+    var certificate: String
+    @OptionGroup var status: StatusOptions
+
+    func run() throws { try status.note(.revoked, certificate, options) }
+}
+
+/// `suspend`: a certificate is void until further notice.
+struct SuspendCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "suspend",
+        abstract: Help.text("Declares a certificate void until further notice.", zh: "暂停证书。"),
+        discussion: Help.text(
+            """
+            With --restated every certificate is computed again from the ledger, and those whose
+            figures changed are suspended: run it after each ingest.
+
+            Examples:
+              carbongrade suspend 9f2c81d0 -C my-site --key issuer --reason "reading in doubt"
+              carbongrade suspend --restated -C my-site --key issuer
+            """,
+            zh: """
+                使用 --restated 时由台账重算全部证书，数据有变者予以暂停；宜在每次导入后运行。
+
+                示例：
+                  carbongrade suspend 9f2c81d0 -C my-site --key issuer --reason "读数存疑"
+                  carbongrade suspend --restated -C my-site --key issuer
+                """))
+
+    @OptionGroup var options: CommonOptions
+    @Argument(help: Help.of("Its number, eight digits or more.", zh: "证书编号，至少八位。"))
+    var certificate: String?
+    @OptionGroup var status: StatusOptions
+    @Flag(help: Help.of("All whose figures changed.", zh: "所有数据有变的证书。"))
+    var restated = false
+
+    func run() throws {
+        if let certificate, !restated { return try status.note(.suspended, certificate, options) }
+        guard restated, certificate == nil else {
+            throw ValidationError(
+                options.words("Give a certificate or --restated", zh: "请给出证书编号或 --restated"))
+        }
+        let portfolio = try options.portfolio()
+        let changed = try CertificateStatus.suspendRestated(
+            in: portfolio, try options.data(for: portfolio), on: status.on ?? .today,
+            by: try KeyFiles.read(status.key))
+        status.show(changed, .suspended, options)
+    }
+}
+
+/// `reinstate`: a suspended certificate stands again.
+struct ReinstateCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "reinstate",
+        abstract: Help.text("Lets a suspended certificate stand again.", zh: "恢复被暂停的证书。"),
+        discussion: Help.text(
+            """
+            Example:
+              carbongrade reinstate 9f2c81d0 -C my-site --key issuer --reason "reading confirmed"
+            """,
+            zh: """
+                示例：
+                  carbongrade reinstate 9f2c81d0 -C my-site --key issuer --reason "读数已确认"
+                """))
+
+    @OptionGroup var options: CommonOptions
+    @Argument(help: Help.of("Its number, eight digits or more.", zh: "证书编号，至少八位。"))
+    var certificate: String
+    @OptionGroup var status: StatusOptions
+
+    func run() throws { try status.note(.reinstated, certificate, options) }
+}

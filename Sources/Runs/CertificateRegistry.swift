@@ -1,0 +1,114 @@
+import Credentials
+import Foundation
+import MeterFiles
+import Provenance
+import Quantities
+import Reporting
+
+/// What a portfolio has issued (证书登记), `.carbongrade/certificates/`: the credentials, the log of
+/// everything that happened to them, and the status lists that follow from the log.
+struct CertificateRegistry {
+    let folder: String
+    private(set) var log: TransparencyLog
+    private(set) var credentials: [(digest: Digest, credential: JSONValue)] = []
+
+    /// The limit of a file of the registry [bytes].
+    private static let limit = 64 << 20
+
+    init(of portfolio: String) throws {
+        folder = portfolio + "/.carbongrade/certificates"
+        do {
+            log = try TransparencyLog(
+                bytes: Files.bytes(at: folder + "/log.jsonl", limit: Self.limit) ?? [])
+        } catch {
+            throw RunFailure(
+                "the log of certificates is damaged: line \(error.line), \(error.reason.english)",
+                zh: "证书日志损坏：第 \(error.line) 行，\(error.reason.chinese)")
+        }
+        for entry in log.entries where entry.event == .issued {
+            guard let bytes = Files.bytes(at: path(entry.certificate), limit: StrictJSON.limit),
+                let credential = try? StrictJSON.canonicalValue(of: bytes),
+                CertificateIdentity(computedFrom: credential).digest == entry.certificate
+            else {
+                throw RunFailure(
+                    "the certificate \(entry.certificate) of the registry is damaged",
+                    zh: "登记中的证书 \(entry.certificate) 已损坏")
+            }
+            credentials.append((entry.certificate, credential))
+        }
+    }
+
+    private func path(_ digest: Digest) -> String { "\(folder)/\(digest.hexadecimal).json" }
+
+    /// The place in the status lists that the next certificate gets.
+    var nextIndex: Int { credentials.count }
+
+    /// A certificate by its number or the beginning of it, of at least eight digits.
+    func certificate(_ name: String) -> (digest: Digest, credential: JSONValue)? {
+        let found = credentials.filter {
+            name.utf8.count >= 8 && $0.digest.hexadecimal.hasPrefix(name)
+        }
+        return found.count == 1 ? found[0] : nil
+    }
+
+    /// The lists that certificates of an issuer cite.
+    func lists(of issuer: PublicKey) -> [StatusList] {
+        StatusList.Purpose.allCases.map { purpose in
+            var list = StatusList(
+                purpose, name: "urn:carbongrade:status:\(issuer.identifier):\(purpose.rawValue)")
+            for entry in log.entries where entry.event == .issued {
+                switch (log.state(of: entry.certificate), purpose) {
+                case (.revoked?, .revocation), (.suspended?, .suspension):
+                    list[entry.statusIndex] = true
+                default: break
+                }
+            }
+            return list
+        }
+    }
+
+    /// Keeps a new certificate.
+    mutating func issue(
+        _ credential: JSONValue, on date: CivilDate, by key: SigningKey
+    ) throws {
+        let digest = CertificateIdentity(computedFrom: credential).digest
+        try write(CanonicalJSON.bytes(of: credential), to: path(digest))
+        log.add(.issued, digest, on: date, statusIndex: nextIndex, reason: "", by: key)
+        credentials.append((digest, credential))
+        try save(on: date, by: key)
+    }
+
+    /// Notes what happened to a certificate.
+    mutating func note(
+        _ event: TransparencyLog.Event, _ digest: Digest, on date: CivilDate, reason: String,
+        by key: SigningKey
+    ) throws {
+        guard let index = credentials.firstIndex(where: { $0.digest == digest }) else { return }
+        log.add(event, digest, on: date, statusIndex: index, reason: reason, by: key)
+        try save(on: date, by: key)
+    }
+
+    /// The log first: status lists can be made again from it, it from nothing.
+    private func save(on date: CivilDate, by key: SigningKey) throws {
+        try write(Array(log.text.utf8), to: folder + "/log.jsonl")
+        let issuers = Set(
+            credentials.compactMap { $0.credential["issuer"]?["id"]?.string })
+        for issuer in issuers.compactMap(PublicKey.init(identifier:)) {
+            for list in lists(of: issuer) {
+                let credential = list.credential(signedBy: key, on: date)
+                try write(
+                    CanonicalJSON.bytes(of: credential),
+                    to: "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json")
+            }
+        }
+    }
+
+    private func write(_ bytes: [UInt8], to path: String) throws {
+        do {
+            try Files.write(bytes, to: path)
+        } catch {
+            throw RunFailure(
+                "the registry of certificates cannot be written", zh: "无法写入证书登记")
+        }
+    }
+}

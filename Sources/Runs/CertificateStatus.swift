@@ -1,0 +1,73 @@
+public import Credentials
+import Provenance
+public import Quantities
+import Reporting
+
+/// What may happen to a certificate after it was issued (证书状态变更).
+public enum CertificateStatus {
+    /// Revokes, suspends or reinstates a certificate, in log and status lists.
+    ///
+    /// - Parameter name: The certificate's number or its first eight digits or more.
+    /// - Returns: The certificate's number.
+    public static func note(
+        _ event: TransparencyLog.Event, _ name: String, in portfolio: Portfolio,
+        on date: CivilDate, reason: String, by key: SigningKey
+    ) throws -> String {
+        let workspace = try Workspace(of: portfolio.folder, writing: true)
+        defer { withExtendedLifetime(workspace) {} }
+        var registry = try CertificateRegistry(of: portfolio.folder)
+        guard let certificate = registry.certificate(name) else {
+            throw CertificateRefusal(
+                .notInRegistry, "this portfolio issued no one certificate \(name)",
+                zh: "本组合没有唯一对应 \(name) 的证书")
+        }
+        guard JSONForm.isPlain(reason), reason.utf8.count <= 600 else {
+            throw CertificateRefusal(
+                .unsafeText, "the reason is too long or holds control characters",
+                zh: "原因过长或含控制字符")
+        }
+        let state = registry.log.state(of: certificate.digest)
+        guard allowed(event, from: state) else {
+            let now = state?.rawValue ?? "unknown"
+            throw CertificateRefusal(
+                .wrongState, "a certificate that is \(now) cannot be \(event.rawValue)",
+                zh: "状态为 \(now) 的证书不能变为 \(event.rawValue)")
+        }
+        try registry.note(event, certificate.digest, on: date, reason: reason, by: key)
+        return certificate.digest.hexadecimal
+    }
+
+    private static func allowed(
+        _ event: TransparencyLog.Event, from state: TransparencyLog.Event?
+    ) -> Bool {
+        switch (event, state) {
+        case (.revoked, .issued?), (.revoked, .reinstated?), (.revoked, .suspended?): true
+        case (.suspended, .issued?), (.suspended, .reinstated?): true
+        case (.reinstated, .suspended?): true
+        default: false
+        }
+    }
+
+    /// Suspends every standing certificate whose figures the ledger no longer gives: after a
+    /// restatement a certified figure is in doubt.
+    ///
+    /// - Returns: The certificates and what differs first.
+    public static func suspendRestated(
+        in portfolio: Portfolio, _ data: PublishedData, on date: CivilDate, by key: SigningKey
+    ) throws -> [(certificate: String, reason: String)] {
+        var suspended: [(String, String)] = []
+        let registry = try CertificateRegistry(of: portfolio.folder)
+        for (digest, credential) in registry.credentials {
+            let state = registry.log.state(of: digest)
+            guard state == .issued || state == .reinstated,
+                let difference = try Replay.ledgerDifference(
+                    of: credential, portfolio, data, figuresOnly: true)
+            else { continue }
+            let reason = String("restatement: \(difference.english)".prefix(180))
+            _ = try note(
+                .suspended, digest.hexadecimal, in: portfolio, on: date, reason: reason, by: key)
+            suspended.append((digest.hexadecimal, reason))
+        }
+        return suspended
+    }
+}

@@ -1,0 +1,315 @@
+import Foundation
+import Testing
+
+/// What happens to a certificate after it was issued, and what must never be issued.
+@Suite(.serialized) struct CertificateStatusTests {
+    /// The example with its readings ingested, made once.
+    private static let ingested = Result {
+        let folder = try Folder.example("pearl-river")
+        try Program.run("ingest", "-C", folder.path, "--quiet")
+        return folder
+    }
+
+    private func issue(_ edit: (Folder) throws -> Void = { _ in }) throws -> Issuer {
+        let folder = try Folder()
+        try FileManager.default.removeItem(atPath: folder.path)
+        try FileManager.default.copyItem(
+            atPath: try Self.ingested.get().path, toPath: folder.path)
+        try edit(folder)
+        return try Issuer(folder)
+    }
+
+    /// A portfolio with a key beside it.
+    private final class Issuer {
+        let folder: Folder
+        let keys = try? Folder()
+        var key: String { (keys?.path ?? "") + "/k" }
+        var registry: String { folder.path + "/.carbongrade/certificates" }
+        var out: String { (keys?.path ?? "") + "/out" }
+
+        init(_ folder: Folder) throws {
+            self.folder = folder
+            try Program.run("keygen", "-o", key)
+        }
+
+        func certify(
+            period: String = "2025", scheme: String = "gb-40879-2021",
+            on day: String = "2026-02-01",
+            _ more: String...
+        ) throws -> Program.Outcome {
+            try Program.run(
+                [
+                    "certify", "-C", folder.path, "--site", "dc-nansha", "--period", period,
+                    "--scheme", scheme, "--key", key, "--issued-on", day, "-o", out, "--format",
+                    "json",
+                ] + more)
+        }
+
+        func identity(_ outcome: Program.Outcome) throws -> String {
+            try #require(try Document(outcome.output)["certificate"]?.text, "\(outcome.errors)")
+        }
+
+        func verify(_ identity: String, _ more: String...) throws -> Program.Outcome {
+            try Program.run(
+                [
+                    "verify", "\(out)/\(identity).json", "--keys", key + ".pub", "--on",
+                    "2026-03-01",
+                    "--format", "json",
+                ] + more)
+        }
+
+        func change(_ command: String, _ arguments: String...) throws -> Program.Outcome {
+            try Program.run(
+                [command] + arguments + ["-C", folder.path, "--key", key, "--on", "2026-02-10"])
+        }
+    }
+
+    @Test("suspending, reinstating and revoking show in status lists and log")
+    func life() throws {
+        let issuer = try issue()
+        let identity = try issuer.identity(issuer.certify())
+        func states() throws -> [Int32] {
+            [
+                try issuer.verify(identity, "--status", issuer.registry).status,
+                try issuer.verify(identity, "--log", issuer.registry + "/log.jsonl").status,
+            ]
+        }
+        #expect(try states() == [0, 0])
+        let short = String(identity.prefix(10))
+        #expect(try issuer.change("suspend", short, "--reason", "读数存疑").status == 0)
+        #expect(try states() == [4, 4])
+        #expect(try issuer.change("suspend", short).status == 3)
+        let before = issuer.keys.map { $0.path + "/older.jsonl" } ?? ""
+        try FileManager.default.copyItem(atPath: issuer.registry + "/log.jsonl", toPath: before)
+        #expect(try issuer.change("reinstate", short).status == 0)
+        #expect(try states() == [0, 0])
+        #expect(try issuer.change("revoke", short, "--reason", "site closed").status == 0)
+        #expect(try states() == [4, 4])
+        #expect(try issuer.change("reinstate", short).status == 3)
+        // Issuing the very same again does not bring it back.
+        #expect(try issuer.certify().status == 3)
+        let log = issuer.registry + "/log.jsonl"
+        #expect(
+            try Program.run(
+                "verify", "--log", log, "--older-log", before, "--keys", issuer.key + ".pub"
+            )
+            .status == 0)
+        #expect(
+            try Program.run(
+                "verify", "--log", before, "--older-log", log, "--keys", issuer.key + ".pub"
+            )
+            .status == 4)
+    }
+
+    @Test("a restatement suspends the certificate, and its successor takes its place")
+    func restated() throws {
+        let issuer = try issue()
+        let first = try issuer.identity(issuer.certify())
+        #expect(try issuer.change("suspend", "--restated").output.isEmpty)
+        let correction = "timestamp,meter_id,value\n2025-05-05 10:00:00,dcn-utility-b,100.00\n"
+        try issuer.folder.write(correction, to: "correction.csv")
+        try Program.run(
+            "ingest", "-C", issuer.folder.path, issuer.folder.path + "/correction.csv", "--quiet")
+        let suspended = try issuer.change("suspend", "--restated")
+        #expect(suspended.output.contains(first))
+        #expect(try issuer.verify(first, "--status", issuer.registry).status == 4)
+        let second = try issuer.certify(on: "2026-02-20")
+        let document = try Document(second.output)
+        #expect(document["supersedes"]?.text == first)
+        let identity = try issuer.identity(second)
+        #expect(identity != first)
+        #expect(try issuer.verify(identity, "--status", issuer.registry).status == 0)
+        // The correction came later: a replay takes both batches in their order.
+        #expect(try issuer.verify(identity, "--replay", issuer.folder.path).status == 0)
+    }
+
+    @Test("a replay from the inputs gives the same bytes, and names what differs first")
+    func replay() throws {
+        let issuer = try issue()
+        let identity = try issuer.identity(issuer.certify())
+        func replay(_ environment: [String: String] = [:]) throws -> (Int32, String) {
+            let outcome = try Program.run(
+                [
+                    "verify", "\(issuer.out)/\(identity).json", "--keys", issuer.key + ".pub",
+                    "--on",
+                    "2026-03-01", "--replay", issuer.folder.path, "--format", "json", "--lang",
+                    "en",
+                ], environment: environment)
+            return (outcome.status, try Document(outcome.output)["reason"]?.text ?? "")
+        }
+        #expect(try replay(["LC_ALL": "zh_CN.UTF-8", "TZ": "Asia/Kathmandu"]).0 == 0)
+        // One digit of one reading.
+        let file = issuer.folder.path + "/readings/nansha-house-2025.csv"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        try (text + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+        let changed = try replay()
+        #expect(changed.0 == 4)
+        #expect(changed.1.contains("readings/nansha-house-2025.csv"))
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        let meters = issuer.folder.path + "/meters.csv"
+        let table = try String(contentsOfFile: meters, encoding: .utf8)
+        try (table + "\n").write(toFile: meters, atomically: true, encoding: .utf8)
+        #expect(try replay().1.contains("meters.csv"))
+        try table.write(toFile: meters, atomically: true, encoding: .utf8)
+        #expect(try replay().0 == 0)
+        // Without the readings, the kept originals are the inputs.
+        try FileManager.default.removeItem(atPath: issuer.folder.path + "/readings")
+        #expect(try replay().0 == 0)
+    }
+
+    @Test("a release that differs is named before any figure")
+    func release() throws {
+        let issuer = try issue()
+        let identity = try issuer.identity(issuer.certify())
+        let data = try Folder()
+        for name in ["EmissionFactors", "Rulebooks"] {
+            try FileManager.default.copyItem(
+                atPath: Program.root + "/" + name, toPath: data.path + "/" + name)
+        }
+        let path = data.path + "/EmissionFactors/release.json"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let release = try #require(try Document(text)["release"]?.text)
+        try text.replacing(release, with: "2099z").write(
+            toFile: path, atomically: true, encoding: .utf8)
+        let outcome = try issuer.verify(
+            identity, "--replay", issuer.folder.path, "--data", data.path)
+        #expect(outcome.status == 4)
+        let reason = try Document(outcome.output)["reason"]?.text ?? ""
+        #expect(reason.contains("release of emission factors") && reason.contains("2099z"))
+    }
+
+    @Test(
+        "what must not be certified is refused with its reason, and nothing is written",
+        arguments: [
+            ("2025Q1", "gb-40879-2021", "2026-02-01", "not-full-year"),
+            ("2025", "gb-40879-2021", "2025-12-31", "period-not-over"),
+            ("2025", "eu-2026-pue", "2026-02-01", "informative-level"),
+            ("2024", "gb-40879-2021", "2026-02-01", "no-level"),
+        ])
+    func refused(period: String, scheme: String, day: String, code: String) throws {
+        let issuer = try issue()
+        let outcome = try issuer.certify(period: period, scheme: scheme, on: day)
+        #expect(outcome.status == 3)
+        let codes = try Document(outcome.output)["refused"]?.elements.map { $0["code"]?.text } ?? []
+        #expect(codes.contains(code), "\(codes)")
+        #expect(outcome.errors.contains("[\(code)]"))
+        #expect(!FileManager.default.fileExists(atPath: issuer.out))
+        #expect(!FileManager.default.fileExists(atPath: issuer.registry))
+    }
+
+    @Test("coverage below 0.99 is refused")
+    func coverage() throws {
+        // Feeder A is gone, and with it every complete hour of the supply.
+        let issuer = try issue { folder in
+            try FileManager.default.removeItem(atPath: folder.path + "/.carbongrade")
+            try FileManager.default.removeItem(
+                atPath: folder.path + "/readings/nansha-feeder-a-2025.csv.gz")
+        }
+        let outcome = try issuer.certify()
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("[no-level]"))
+        #expect(!FileManager.default.fileExists(atPath: issuer.out))
+        // The ledger that the certificate would have rested on goes as well.
+        #expect(!FileManager.default.fileExists(atPath: issuer.folder.path + "/.carbongrade"))
+    }
+
+    @Test("a finding that disqualifies is refused, and so is a ledger that is out of date")
+    func disqualified() throws {
+        let stale = try issue { folder in
+            let path = folder.path + "/meters.csv"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(text.contains("dcn-utility-b"))
+            try text.split(separator: "\n").filter { !$0.contains("dcn-utility-b") }
+                .joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        let outcome = try stale.certify()
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("[stale-ledger]"), "\(outcome.errors)")
+        let altered = try issue { folder in
+            let originals = folder.path + "/.carbongrade/originals"
+            let files = FileManager.default.enumerator(atPath: originals)?.allObjects ?? []
+            for case let name as String in files where name.utf8.count > 60 {
+                let path = originals + "/" + name
+                try FileManager.default.removeItem(atPath: path)
+                try "changed".write(toFile: path, atomically: true, encoding: .utf8)
+            }
+        }
+        let refused = try altered.certify()
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("[disqualifying-finding]"), "\(refused.errors)")
+    }
+
+    @Test("a key that others can read is refused, and an existing key is never overwritten")
+    func keyFiles() throws {
+        let issuer = try issue()
+        #expect(try Program.run("keygen", "-o", issuer.key).status == 3)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: issuer.key)
+        let outcome = try issuer.certify()
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("unsafe-key"))
+    }
+
+    @Test(
+        "a name that would disguise itself is refused; one that a program would run is only text",
+        arguments: [
+            ("Nansha \u{202E}retnec", 3), ("Nansha\u{200B} center", 3), ("Nansha \u{1F600}", 3),
+            ("=HYPERLINK(1)", 0), ("<script>alert(1)</script>", 0), (") Tj /JS (x) \\", 0),
+        ])
+    func names(name: String, status: Int32) throws {
+        let issuer = try issue { folder in
+            let path = folder.path + "/sites.csv"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try text.replacing("Nansha data center", with: name).write(
+                toFile: path, atomically: true, encoding: .utf8)
+        }
+        let outcome = try issuer.certify()
+        #expect(outcome.status == status, "\(outcome.errors)")
+        if status == 0 {
+            let identity = try issuer.identity(outcome)
+            #expect(try issuer.verify(identity).status == 0)
+        } else {
+            #expect(outcome.errors.contains("unsafe-text"))
+            #expect(!FileManager.default.fileExists(atPath: issuer.out))
+        }
+    }
+
+    @Test("more than a self-declaration needs the verifier's own signature")
+    func countersigned() throws {
+        let issuer = try issue()
+        let verifier = issuer.key + "-verifier"
+        try Program.run("keygen", "-o", verifier)
+        let issued = try issuer.certify(
+            period: "2025", scheme: "gb-40879-2021", on: "2026-02-01", "--assurance", "limited",
+            "--verifier-key", verifier + ".pub", "--verifier-name", "South Verification",
+            "--verification-standard", "ISO 14064-3:2019", "--opinion", "unmodified")
+        let identity = try issuer.identity(issued)
+        #expect(!FileManager.default.fileExists(atPath: "\(issuer.out)/\(identity).pdf"))
+        let both = issuer.key + "-both"
+        let texts = try [issuer.key, verifier].map {
+            try String(contentsOfFile: $0 + ".pub", encoding: .utf8)
+        }
+        try texts.joined().write(toFile: both, atomically: true, encoding: .utf8)
+        func verify(_ ending: String) throws -> (Int32, String?) {
+            let outcome = try Program.run(
+                "verify", "\(issuer.out)/\(identity).\(ending)", "--keys", both, "--on",
+                "2026-03-01", "--format", "json")
+            return (outcome.status, try Document(outcome.output)["failed_step"]?.text)
+        }
+        #expect(try verify("json") == (4, "assurance"))
+        func countersign(_ key: String) throws -> Int32 {
+            try Program.run(
+                "countersign", "\(issuer.out)/\(identity).json", "--key", key, "--signed-on",
+                "2026-02-10", "-o", issuer.out
+            ).status
+        }
+        // The issuer cannot be its own verifier, and a stranger is not the one named.
+        #expect(try countersign(issuer.key) == 3)
+        try Program.run("keygen", "-o", issuer.key + "-stranger")
+        #expect(try countersign(issuer.key + "-stranger") == 3)
+        #expect(try countersign(verifier) == 0)
+        #expect(try verify("json") == (0, nil))
+        #expect(try verify("pdf") == (0, nil))
+        // A verifier whom nobody knows gives no assurance.
+        #expect(try issuer.verify(identity).status == 4)
+    }
+}

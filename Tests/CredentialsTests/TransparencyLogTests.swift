@@ -1,0 +1,97 @@
+import Credentials
+import Provenance
+import Quantities
+import Reporting
+import Testing
+
+@Suite struct TransparencyLogTests {
+    private let key = SigningKey.random()
+    private let day = CivilDate(dayNumber: 20_485)
+
+    private func digest(_ digit: Character) throws -> Digest {
+        try #require(Digest(hexadecimal: String(repeating: digit, count: 64)))
+    }
+
+    private func log() throws -> TransparencyLog {
+        var log = TransparencyLog()
+        log.add(.issued, try digest("a"), on: day, statusIndex: 0, reason: "", by: key)
+        log.add(.issued, try digest("b"), on: day, statusIndex: 1, reason: "", by: key)
+        log.add(.suspended, try digest("a"), on: day, statusIndex: 0, reason: "读数存疑", by: key)
+        log.add(.revoked, try digest("b"), on: day, statusIndex: 1, reason: "moved", by: key)
+        return log
+    }
+
+    @Test("a log read back has the same head and tells the state of each certificate")
+    func states() throws {
+        let log = try log()
+        let again = try TransparencyLog(bytes: Array(log.text.utf8))
+        #expect(again.head == log.head)
+        #expect(again.entries.count == 4)
+        #expect(try again.state(of: digest("a")) == .suspended)
+        #expect(try again.state(of: digest("b")) == .revoked)
+        #expect(try again.state(of: digest("c")) == nil)
+    }
+
+    @Test("no byte of a log can be changed unnoticed")
+    func everyByte() throws {
+        let bytes = Array(try log().text.utf8)
+        for index in bytes.indices {
+            var changed = bytes
+            changed[index] ^= 0x01
+            #expect(throws: TransparencyLog.Fault.self, "byte \(index)") {
+                try TransparencyLog(bytes: changed)
+            }
+        }
+    }
+
+    @Test("no line can be taken out, put twice, or turned round; an older state is a beginning")
+    func lines() throws {
+        let log = try log()
+        let lines = log.text.split(separator: "\n")
+        func joined(_ lines: [Substring]) -> [UInt8] {
+            Array((lines.joined(separator: "\n") + "\n").utf8)
+        }
+        for index in 0..<3 {
+            var fewer = lines
+            fewer.remove(at: index)
+            #expect(throws: TransparencyLog.Fault.self) {
+                try TransparencyLog(bytes: joined(fewer))
+            }
+            var turned = lines
+            turned.swapAt(index, index + 1)
+            #expect(throws: TransparencyLog.Fault.self) {
+                try TransparencyLog(bytes: joined(turned))
+            }
+        }
+        #expect(throws: TransparencyLog.Fault.self) {
+            try TransparencyLog(bytes: joined(lines + [lines[3]]))
+        }
+        #expect(throws: TransparencyLog.Fault.self) {
+            try TransparencyLog(bytes: Array(log.text.utf8.dropLast()))
+        }
+        // The end can be cut off, and this is what the comparison with an older state is for.
+        let shorter = try TransparencyLog(bytes: joined(Array(lines.prefix(3))))
+        #expect(log.continues(shorter))
+        #expect(!shorter.continues(log))
+        var forked = shorter
+        forked.add(.reinstated, try digest("a"), on: day, statusIndex: 0, reason: "", by: key)
+        #expect(!forked.continues(log))
+    }
+}
+
+@Suite struct StatusListTests {
+    @Test("bits are set from the left, signed, packed, and read back")
+    func roundTrip() throws {
+        let key = SigningKey.random()
+        var list = StatusList(.revocation, name: "urn:carbongrade:status:x:revocation")
+        for index in [0, 9, 131_071] { list[index] = true }
+        let credential = list.credential(signedBy: key, on: CivilDate(dayNumber: 20_485))
+        let read = try #require(StatusList.read(credential))
+        #expect(read.signer == key.publicKey)
+        #expect(read.list == list)
+        #expect("\(read.date)" == "2026-02-01")
+        #expect((0..<20).filter { read.list[$0] } == [0, 9])
+        let renamed = credential.with("id", .string("urn:carbongrade:status:y:revocation"))
+        #expect(StatusList.read(renamed) == nil)
+    }
+}

@@ -1,0 +1,87 @@
+import Documents
+import Provenance
+import Reporting
+import Testing
+
+@Suite struct SealedPDFTests {
+    /// A credential with what the page needs at least; most of it is absent on purpose.
+    private func credential(name: String) -> JSONValue {
+        .object([
+            "id": .string("nih:sha-256;" + String(repeating: "a", count: 64)),
+            "validFrom": .string("2026-02-01T00:00:00Z"),
+            "validUntil": .string("2027-02-01T00:00:00Z"),
+            "issuer": .object(["id": .string("did:key:z6Mk"), "name": .string(name)]),
+            "credentialSubject": .object([
+                "site": .object(["name": .words(BilingualText(name, zh: name))]),
+                "statement": .words(BilingualText(name, zh: name)),
+            ]),
+        ])
+    }
+
+    private func page(_ name: String = "Site") throws -> [UInt8] {
+        try CertificateSheet.pdf(of: credential(name: name), compact: "CG1:ABC", language: .both)
+    }
+
+    /// A seal for the test: sums of the message, which any change of one byte changes.
+    private func seal(_ message: [UInt8]) -> [UInt8] {
+        (0..<64).map { place in
+            message.reduce(UInt8(truncatingIfNeeded: place)) { $0 &* 31 &+ $1 }
+        }
+    }
+
+    private func sealed() throws -> [UInt8] {
+        try SealedPDF.bytes(
+            page: page(), attaching: Array("{\"a\":\"b\"}".utf8), named: "a.json",
+            key: "did:key:z6Mk", sign: seal)
+    }
+
+    @Test("a page has the same bytes each time it is drawn")
+    func sameBytes() throws {
+        let first = try page()
+        let second = try page()
+        #expect(first == second)
+    }
+
+    @Test("what was attached comes out, with key and seal")
+    func roundTrip() throws {
+        let file = try SealedPDF(sealed())
+        #expect(file.attachment == Array("{\"a\":\"b\"}".utf8))
+        #expect(file.key == "did:key:z6Mk")
+        #expect(file.seal == seal(file.message))
+    }
+
+    @Test("no byte of the file can be changed unnoticed")
+    func everyByte() throws {
+        let bytes = try sealed()
+        // Every byte of the update, and every 97th of the page, which is long.
+        let update = bytes.count - 1_600
+        let places = Array(stride(from: 0, to: update, by: 97)) + Array(update..<bytes.count)
+        for place in places {
+            var changed = bytes
+            changed[place] ^= 0x01
+            let isFound = (try? SealedPDF(changed)).map { $0.seal != seal($0.message) } ?? true
+            #expect(isFound, "byte \(place)")
+        }
+    }
+
+    @Test("a file with something before, behind or cut off is no sealed PDF")
+    func edges() throws {
+        let bytes = try sealed()
+        let others: [[UInt8]] = [
+            bytes + [0x0A], Array(bytes.dropLast()), Array(bytes.prefix(bytes.count / 2)), [],
+            Array("%PDF-1.5\n".utf8), try page(), bytes + bytes.suffix(700),
+        ]
+        for other in others {
+            let isFound = (try? SealedPDF(other)).map { $0.seal != seal($0.message) } ?? true
+            #expect(isFound)
+        }
+    }
+
+    @Test("names are drawn, never interpreted: markup and PDF operators leave no trace")
+    func injection() throws {
+        let hostile = "<b>x</b> & ) Tj /JS (app.alert) (\\ <</OpenAction"
+        let text = String(decoding: try page(hostile), as: Unicode.ASCII.self)
+        #expect(!text.contains("/OpenAction <<"))
+        #expect(!text.contains("/JS (app.alert)"))
+    }
+}
