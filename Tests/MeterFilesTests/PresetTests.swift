@@ -1,5 +1,7 @@
 import Foundation
 import MeterFiles
+import Metering
+import Provenance
 import Testing
 
 @Suite struct PresetTests {
