@@ -5,7 +5,7 @@ public import Quantities
 ///
 /// What is estimated depends on the readings around it and never on the period that is asked for, so
 /// months add up to their year. Estimates rest on measured slots only, never on other estimates. A
-/// meter whose energy flows both ways, and one that only controls others, is not estimated.
+/// meter whose energy ever flowed both ways, and one that only controls others, is not estimated.
 public struct Estimation {
     /// How far around a period readings are looked at [s]: the longest gap of `linear` and the month
     /// around of the other methods lie inside.
@@ -62,7 +62,7 @@ public struct Estimation {
     }
 
     private func mayEstimate(_ index: Int) -> Bool {
-        loads[index].meter.account != .check && loads[index].mirror.months.isEmpty
+        loads[index].meter.account != .check && !loads[index].flowsBothWays
     }
 
     /// The gaps of a meter that a rule may fill and that touch the period.
@@ -190,7 +190,7 @@ public struct Estimation {
         guard let name = loads[index].meter.parentID else { return }
         let siblings = loads.indices.filter { $0 != index && loads[$0].meter.parentID == name }
         for parent in loads.indices
-        where loads[parent].meter.id == name
+        where loads[parent].meter.id == name && !loads[parent].flowsBothWays
             && loads[parent].meter.unit.dimension == loads[index].meter.unit.dimension
         {
             let track = tracks[index]

@@ -15,13 +15,16 @@ public struct MeterLoad: Sendable {
     public let suspects: [Booking]
     /// Since when it is out of service for good [s, Unix time]; it counts zero from then on.
     public let outOfServiceSince: Int64?
+    /// Tells that at some time, not only in the months at hand, energy flowed against the meter's own
+    /// direction.
+    public let flowsBothWays: Bool
     /// What estimation added, by the start of its slot [s, Unix time].
     public private(set) var estimates: [Int64: Estimate] = [:]
 
     /// Makes a load.
     public init(
         meter: Meter, own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking],
-        suspects: [Booking], outOfServiceSince: Int64? = nil
+        suspects: [Booking], outOfServiceSince: Int64? = nil, flowsBothWays: Bool = false
     ) {
         self.meter = meter
         self.own = own
@@ -29,6 +32,7 @@ public struct MeterLoad: Sendable {
         self.midnightSpans = midnightSpans
         self.suspects = suspects
         self.outOfServiceSince = outOfServiceSince
+        self.flowsBothWays = flowsBothWays || !mirror.months.isEmpty
     }
 
     /// The load with estimates beside what was measured.

@@ -20,7 +20,8 @@ extension Run {
             return MeterLoad(
                 meter: meter, own: load?.own ?? empty, mirror: load?.mirror ?? empty,
                 midnightSpans: load?.midnightSpans ?? [], suspects: load?.suspects ?? [],
-                outOfServiceSince: load?.outOfServiceSince)
+                outOfServiceSince: load?.outOfServiceSince,
+                flowsBothWays: load?.flowsBothWays ?? false)
         }
         return Estimation.fill(loads, over: interval, in: site.calendar, by: rules)
     }

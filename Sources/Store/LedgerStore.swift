@@ -109,7 +109,7 @@ public final class LedgerStore: Sendable {
         of key: StoredMeter.Key, over interval: Interval
     ) throws -> (
         own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking], suspects: [Booking],
-        outOfServiceSince: Int64?
+        outOfServiceSince: Int64?, flowsBothWays: Bool
     )? {
         try pool.read { database in
             guard
@@ -143,7 +143,14 @@ public final class LedgerStore: Sendable {
             return (
                 try profile(mirror: false), try profile(mirror: true),
                 Blobs.bookings(from: bytes(meter["midnight_spans"])),
-                Blobs.bookings(from: bytes(meter["suspects"])), meter["out_since"]
+                Blobs.bookings(from: bytes(meter["suspects"])), meter["out_since"],
+                try Bool.fetchOne(
+                    database,
+                    sql: "SELECT EXISTS(SELECT 1 FROM loads WHERE key BETWEEN ? AND ?)",
+                    arguments: [
+                        Self.loadKey(meter["key"], mirror: true),
+                        Self.loadKey(meter["key"], mirror: true) + 65_535,
+                    ]) ?? false
             )
         }
     }

@@ -1073,7 +1073,7 @@ class Estimation:
 
     def parent_share(self, meter, gap):
         parent = next((other for other in self.own if other.meter_id == meter.parent_id), None)
-        if parent is None:
+        if parent is None or self.mirrored[parent]:
             return
         zone = self.site.zone
         common = [t for t in sorted(self.measured[meter])
