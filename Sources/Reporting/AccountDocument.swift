@@ -179,7 +179,8 @@ public enum AccountDocument {
         let statement = file.statement
         return .object([
             "batch": .integer(file.batch), "file": .string(file.file),
-            "digest": file.digest.map { .string($0.hexadecimal) } ?? .null, "rows": .integer(statement.rows),
+            "digest": file.digest.map { .string($0.hexadecimal) } ?? .null,
+            "rows": .integer(statement.rows),
             "rows_accepted": .integer(statement.rowsAccepted),
             "rows_rejected": .integer(statement.rowsRejected),
             "energy_in_kwh": kilowattHours(statement.energyIn),

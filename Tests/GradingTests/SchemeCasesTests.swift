@@ -335,8 +335,10 @@ import Testing
             ("2030", "0.6", "0.3499", nil),
         ])
     func direct(year: String, own: String, load: String, level: String?) throws {
-        let graded = try site(period: year).with(.directSelfUse, own).with(.directSelfUseOfLoad, load)
-            .with(.directSold, "0.9")
+        let graded = try site(period: year).with(.directSelfUse, own).with(
+            .directSelfUseOfLoad, load
+        )
+        .with(.directSold, "0.9")
         // The province sets the limit of exports, so it decides nothing.
         #expect(try graded.grade("cn-direct-supply-2025").level == level)
     }
