@@ -9,20 +9,31 @@ public import Quantities
 public struct PointScale: Hashable, Sendable, Decodable {
     /// A value and its points; between two anchors the points run straight, beyond they stay.
     public struct Anchor: Hashable, Sendable {
+        /// The value.
         public let at: DecimalText
+        /// Its points.
         public let points: DecimalText
+        /// The document.
         public let source: String
+        /// The place in it.
         public let place: BilingualText
+        /// How far it was checked.
         public let confidence: Confidence
     }
 
     /// A limit and the points of a value that meets it; the first that is met counts.
     public struct Step: Hashable, Sendable {
+        /// The limit.
         public let limit: Limit
+        /// Its points.
         public let points: DecimalText
+        /// When it holds.
         public let when: [Condition]
+        /// The document.
         public let source: String
+        /// The place in it.
         public let place: BilingualText
+        /// How far it was checked.
         public let confidence: Confidence
     }
 

@@ -8,6 +8,7 @@ public struct PortfolioRanking: Sendable {
     public struct Row: Sendable {
         /// Its place; sites that stand alike share it.
         public let place: Int
+        /// The site.
         public let siteID: String
         /// Its level, class or indicative level.
         public let mark: String
@@ -19,8 +20,11 @@ public struct PortfolioRanking: Sendable {
         public let hasResult: Bool
     }
 
+    /// The rulebook.
     public let scheme: String
+    /// Its title.
     public let title: BilingualText
+    /// The sites, the best first.
     public let rows: [Row]
 
     /// The rankings of all schemes that grade some site.

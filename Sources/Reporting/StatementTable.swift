@@ -19,7 +19,8 @@ public enum StatementTable {
             ]
             table.append(
                 [
-                    String(file.batch), file.file, file.digest?.hexadecimal ?? "", String(statement.rows),
+                    String(file.batch), file.file, file.digest?.hexadecimal ?? "",
+                    String(statement.rows),
                     String(statement.rowsAccepted), String(statement.rowsRejected),
                 ] + energies.map { Energy(joules: $0).kilowattHoursText })
         }
