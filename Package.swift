@@ -50,10 +50,16 @@ let package = Package(
             "Grading",
             knows: ["Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting"]),
         room(
-            "Reporting",
+            "Retrofit",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
                 "Grading",
+            ]),
+        room(
+            "Reporting",
+            knows: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Retrofit",
             ]),
 
         // The edges: C libraries, files, the database.
@@ -98,14 +104,16 @@ let package = Package(
             "Runs",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Reporting", "MeterFiles", "Store", "Credentials", "Documents",
+                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Credentials",
+                "Documents",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room(
             "Commands",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Reporting", "MeterFiles", "Store", "Credentials", "Documents", "Runs",
+                "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Credentials",
+                "Documents", "Runs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -135,8 +143,17 @@ let package = Package(
                 "Grading", "TestSupport",
             ]),
         tests(
+            of: "Retrofit",
+            knowing: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Retrofit", "TestSupport",
+            ]),
+        tests(
             of: "MeterFiles",
-            knowing: ["Quantities", "Provenance", "Metering", "CZlib", "MeterFiles", "TestSupport"]),
+            knowing: [
+                "Quantities", "Provenance", "Metering", "CZlib", "CZstd", "MeterFiles",
+                "TestSupport",
+            ]),
         tests(
             of: "Store",
             knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),

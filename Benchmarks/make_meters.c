@@ -5,7 +5,7 @@
  *               [--stamp offset|naive] [--quote] [--crlf] [--wide] [--defects] [--split FOLDER]
  *               --out FILE --map FILE [--truth FILE]
  *
- * Readings are kWh with three decimals from 2026-01-01T00:00:00+08:00; --map takes meter_id,site_id;
+ * Readings are kWh with three decimals from 2025-01-01T00:00:00+08:00; --map takes meter_id,site_id;
  * --truth takes site_id,month,kwh as whole watt-hours of the good rows, without the defective ones.
  */
 #include <errno.h>
@@ -53,7 +53,7 @@ static int month_of(int64_t tick, int *day) {
 
 static char *stamp(char *p, int64_t tick) {
     int day, month = month_of(tick, &day), minute = (int)(tick * minutes % 1440);
-    p += sprintf(p, "%d-", 2026 + month / 12);
+    p += sprintf(p, "%d-", 2025 + month / 12);
     p = two(p, month % 12 + 1);
     *p++ = '-';
     p = two(p, day);
@@ -213,7 +213,7 @@ int main(int argc, char **argv) {
         for (int site = 0; site < sites; site++)
             for (int month = 0; month < 13; month++)
                 if (truth[site][month])
-                    fprintf(file, "S%03d,%d-%02d,%lld.%03lld000\n", site + 1, 2026 + month / 12, month % 12 + 1,
+                    fprintf(file, "S%03d,%d-%02d,%lld.%03lld000\n", site + 1, 2025 + month / 12, month % 12 + 1,
                             (long long)(truth[site][month] / 1000), (long long)(truth[site][month] % 1000));
         finish(file);
     }

@@ -42,7 +42,8 @@ final class Job {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             let bytes = try ByteReader(
                 path: path, name: name, wantsDigest: wantsDigest, copy: target)
-            files.append(try reader.read(
+            files.append(
+                try reader.read(
                     bytes, path: path, name: name, source: source, layout: nil))
         }
         var filesOfMeter: [String: [Int]] = [:]
@@ -93,7 +94,8 @@ final class Job {
         try write(totals, to: output)
         print(
             "rows=\(statement.rows) careful=\(careful.count) of \(meters.count) meters, "
-                + "booked \(statement.booked) J, balance \(statement.balance) J, findings \(findings)")
+                + "booked \(statement.booked) J, balance \(statement.balance) J, findings \(findings)"
+        )
         guard statement.balance == 0 else { exit(1) }
     }
 

@@ -61,9 +61,9 @@ public struct Journal: Sendable {
     /// The length of a slot [s].
     public let slotSeconds: Int64
     /// All lines, in the order of the meters, the lines without a meter last.
-    public private(set) var columns: [Column] = []
+    public internal(set) var columns: [Column] = []
     /// What was found while booking.
-    public private(set) var findings: [Finding] = []
+    public internal(set) var findings: [Finding] = []
     /// Tells that no supply meter stands at the site; its supply is then the sum of its uses.
     public let isSupplyDerived: Bool
 
@@ -214,7 +214,7 @@ public struct Journal: Sendable {
     }
 
     /// Opens `unallocated` for what no meter explains and proves that every slot balances.
-    private mutating func balance() throws(Imbalance) {
+    mutating func balance() throws(Imbalance) {
         var open = Column(account: .unallocated, slots: slotCount)
         for column in columns {
             let sign: Int64

@@ -54,7 +54,7 @@ public struct FactName: Hashable, Sendable, RawRepresentable, Codable {
             "energy_management_system": .flag, "carbon_verification": .flag,
             "metering_gb17167": .flag, "public_institution_or_finance": .flag,
             "computing_electricity_pilot": .flag, "renewable_plan": .flag,
-            "shared_site": .flag, "new_or_rebuilt": .flag, "rebuilt_core_room": .flag,
+            "rebuilt_core_room": .flag,
             "third_party_statement": .flag, "water_stressed_area": .flag,
             "carbon_saving_use_cases": .number(unit: "1"), "in_shenzhen": .flag,
             "reduction_energy_per_flow": .number(unit: "1"),
@@ -75,7 +75,6 @@ public struct FactName: Hashable, Sendable, RawRepresentable, Codable {
             "information_flow": .number(unit: "10^4 TB"), "data_traffic": .number(unit: "GB"),
             "base_year_efficiency": .number(unit: "GB/kWh"),
             "demand_response_kw": .number(unit: "kW"), "peak_load_kw": .number(unit: "kW"),
-            "monitored_months": .number(unit: "month"),
             "green_activity_points": .number(unit: "1"),
             // Parks.
             "clean_energy_share": .number(unit: "1"), "product_energy_level": .number(unit: "1"),
@@ -87,6 +86,17 @@ public struct FactName: Hashable, Sendable, RawRepresentable, Codable {
             "cost_per_m3_saved": .number(unit: "CNY/m3"),
             "cost_per_kwh_heat": .number(unit: "CNY/kWh"),
         ]
+        // Shares of the power chain that no meter tells; a retrofit plan reads them.
+        for share in [
+            "cooling_compressor_share", "cooling_pump_share", "cooling_heat_rejection_share",
+            "cooling_fan_share", "unallocated_it_share", "unallocated_cooling_share",
+            "unallocated_conversion_loss_share", "unallocated_distribution_loss_share",
+            "unallocated_fan_share", "unallocated_lighting_share", "conversion_efficiency",
+            "cooling_following_share", "conversion_loss_following_share",
+            "distribution_loss_following_share", "fan_following_share",
+        ] {
+            forms[share] = .number(unit: "1")
+        }
         // The five characteristic conditions of GB 40879-2021.
         for point in ["a", "b", "c", "d", "e"] {
             forms["five_point_share_" + point] = .number(unit: "1")

@@ -95,7 +95,8 @@ public final class ByteReader {
         while ahead.count - aheadOffset < count, !isPeekedWhole {
             // A little more than the rest of a plain file, so that its end is seen at once.
             let rest = max(0, size - bytesRead) + 1
-            let room = expansion == nil ? max(4_096, min(Self.blockSize, Int(rest))) : Self.blockSize
+            let room =
+                expansion == nil ? max(4_096, min(Self.blockSize, Int(rest))) : Self.blockSize
             var failure: (any Error)?
             let block = [UInt8](unsafeUninitializedCapacity: room) { room, filled in
                 do {

@@ -54,7 +54,8 @@ final class Expansion {
             context = ZSTD_createDStream()
             // Frames may ask for a window of this many bytes at most: 2^27, as zstd itself allows.
             isReady =
-                context != nil && ZSTD_isError(ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, 27))
+                context != nil
+                && ZSTD_isError(ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, 27))
                     == 0
         }
         guard isReady else {

@@ -243,7 +243,11 @@ struct FilePlan: Sendable {
                 "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
         }
         if !known.isEmpty {
-            for column in known { _ = try names.column(shape.columns[column]) }
+            // A name that stands twice is refused; each is looked up no more than it must.
+            var seen = Set<String>()
+            for name in known.map({ shape.columns[$0] }) where !seen.insert(name).inserted {
+                _ = try names.column(name)
+            }
             return .wide(
                 shape.columns.indices.filter { !taken.contains($0) }.map { ($0, shape.columns[$0]) }
             )

@@ -15,7 +15,9 @@ struct FormMemo {
 
     /// Nil when more than the header and the kind of cells decided about the plan.
     init?(_ plan: FilePlan, _ form: PlainForm, head bytes: ArraySlice<UInt8>) {
-        guard form.isUsualOrder, form.wideMeters.isEmpty, form.needsTime,
+        // Between commas a number without marks is what it seems, see `FormEvidence`.
+        guard form.isUsualOrder, form.wideMeters.isEmpty, form.needsTime, plan.preset == nil,
+            form.delimiter == UInt8(ascii: ","),
             let header = plan.headerLine, plan.headerCount == (form.meter == nil ? 2 : 3)
         else { return nil }
         var lines = 0

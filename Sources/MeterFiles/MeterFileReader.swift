@@ -115,6 +115,7 @@ public final class MeterFileReader {
         let reader = RecordReader(delimiter: form.delimiter)
         try scanner.scan(bytes, form: form, decoder: &decoder, reader: reader, purpose: .sum)
         decoder.finish(reader)
+        decoder.holdsReadings = scanner.sawReading
         for index in scanner.tracks.indices {
             let id = registry.ids[scanner.tracks[index].meter]
             _ = decoder.batchIndex(of: id)

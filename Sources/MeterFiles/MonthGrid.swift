@@ -66,7 +66,9 @@ struct MonthGrid: Sendable {
     /// The columns that count the days of a month: 1 to at least 28.
     private static func days(in cells: [String]) -> [(column: Int, day: Int)]? {
         var days: [(column: Int, day: Int)] = []
-        for (column, cell) in cells.enumerated() {
+        // Thousands of values are no days; a point or a long text is none of them.
+        for (column, cell) in cells.enumerated()
+        where cell.utf8.count <= 12 && !cell.utf8.contains(UInt8(ascii: ".")) {
             let digits = cell.filter(\.isNumber)
             let rest = cell.filter { !$0.isNumber }.lowercased()
             guard (1...2).contains(digits.count),

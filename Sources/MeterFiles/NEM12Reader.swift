@@ -177,7 +177,8 @@ extension ReadingDecoder {
                     meterID: stream.meterID)
             }
             append(
-                to: batch, stamp: start, end: start + day.step, isLocal: false, value: turned, line: day.line)
+                to: batch, stamp: start, end: start + day.step, isLocal: false, value: turned,
+                line: day.line)
         }
     }
 }

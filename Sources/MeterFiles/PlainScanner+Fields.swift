@@ -132,7 +132,8 @@ extension PlainScanner {
         var to = from
         while to < limit {
             let byte = to.load(as: UInt8.self)
-            if byte == quote || byte == 0x0A || byte == 0x0D || (!isQuoted && byte == form.delimiter)
+            if byte == quote || byte == 0x0A || byte == 0x0D
+                || (!isQuoted && byte == form.delimiter)
             {
                 break
             }

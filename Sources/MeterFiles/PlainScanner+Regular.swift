@@ -20,6 +20,7 @@ extension PlainScanner {
     /// Takes a reading that the decoder read.
     func accept(_ index: Int, _ value: DecimalText, line: Int) throws {
         guard let significand = Int64(exactly: value.significand), significand >= 0 else {
+            sawReading = true
             if case .sum = purpose {
                 giveUp(index)
                 return
@@ -34,6 +35,7 @@ extension PlainScanner {
         _ index: Int, line: Int, value: () -> DecimalText,
         quick: (UnsafePointer<Int64>) -> Int64?, short: () -> (Int64, Int)
     ) throws {
+        sawReading = true
         if case .keep = purpose { return try keep(index, value(), line: line) }
         let cursor = cursors + index
         let stamp = instants[Int(cursor.pointee.calendar)]

@@ -154,7 +154,8 @@ extension PlainScanner {
             }
             let (value, placeBits, length) = PlainNumber.short(text)
             let unit = columns[index].units[Int(placeBits >> 3)]
-            guard length != 0, unit != 0, at.load(fromByteOffset: length, as: UInt8.self) == delimiter
+            guard length != 0, unit != 0,
+                at.load(fromByteOffset: length, as: UInt8.self) == delimiter
             else { return nil }
             amounts[index] = value &* unit
             at += length &+ 1

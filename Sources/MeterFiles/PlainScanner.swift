@@ -47,6 +47,8 @@ final class PlainScanner {
     /// The meter of the last row, and the one that is expected next.
     var previous = -1
     var current = -1
+    /// Tells that a row gave a reading.
+    var sawReading = false
     /// The cursor of each column of a wide file; -1 where no meter bears its name.
     var cursorOfColumn: [Int32] = []
     /// How many rows went to libcsv, and how many did not.
@@ -93,6 +95,7 @@ final class PlainScanner {
         activeCalendars.removeAll()
         indexOfCalendar.removeAll()
         (line, previous, current, oddRecords) = (0, -1, -1, 0)
+        sawReading = false
         cursorOfColumn = form.wideMeters.map { name in
             guard let name, let meter = registry.ids.isEmpty ? nil : index(of: name) else {
                 return -1
@@ -108,10 +111,11 @@ final class PlainScanner {
                 rebasing: buffer[filled..<buffer.count - Self.margin])
             let count = try source.read(into: room)
             if count == 0 { break }
+            // What was left over holds no end of line.
+            let new = UnsafeRawBufferPointer(rebasing: buffer[filled..<filled + count])
+            let old = filled
             filled += count
-            guard let base = buffer.baseAddress,
-                let end = Self.endOfLastLine(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-            else {
+            guard let base = buffer.baseAddress, let found = Self.endOfLastLine(new) else {
                 // A line that does not fit is libcsv's, piece by piece.
                 if filled == buffer.count - Self.margin {
                     let piece = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
@@ -120,6 +124,7 @@ final class PlainScanner {
                 }
                 continue
             }
+            let end = old + found
             try take(UnsafeRawPointer(base), UnsafeRawPointer(base + end), &decoder, reader)
             filled -= end
             memmove(base, base + end, filled)

@@ -44,7 +44,8 @@ extension ReadingDecoder {
         line: Int
     ) {
         append(
-            to: owner.batch, stamp: start, end: owner.isRegister ? nil : end, isLocal: isLocal, value: value,
+            to: owner.batch, stamp: start, end: owner.isRegister ? nil : end, isLocal: isLocal,
+            value: value,
             line: line)
     }
 

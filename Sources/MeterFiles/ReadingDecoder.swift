@@ -52,6 +52,8 @@ public struct ReadingDecoder {
     var findings = FindingCollector()
     /// The batches that grew since the last `drain`.
     private var touched: [Int] = []
+    /// Tells that the file holds a reading, whoever took it.
+    var holdsReadings = false
     /// The batch of each column that names its meter; nil where no meter bears its name.
     private var wide: [(column: Int, meterID: String, batch: Int?)] = []
     private var lastMeter: (id: [UInt8], batch: Int?, name: String)?
@@ -144,8 +146,9 @@ public struct ReadingDecoder {
                     try settling.settleThoroughly(&plan, layout: layout)
                     if plan.interpretation != before { continue }
                 }
-                guard decoder.strays.rows > 0 || decoder.batches.contains(where: { $0.count > 0 })
-                else { throw FileRefusal(Finding(.fileEmpty, file: name)) }
+                guard decoder.strays.rows > 0 || decoder.holdsReadings else {
+                    throw FileRefusal(Finding(.fileEmpty, file: name))
+                }
                 return decoder.finished(
                     bytes, settling.findings + Self.notes(on: plan, sample, file: name))
             }
@@ -270,6 +273,7 @@ public struct ReadingDecoder {
     mutating func append(
         to batch: Int, stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int
     ) {
+        holdsReadings = true
         if batches[batch].count == 0 { touched.append(batch) }
         batches[batch].append(
             stamp: stamp, end: end, isLocal: isLocal, value: value, line: line)

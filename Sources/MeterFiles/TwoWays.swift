@@ -72,7 +72,8 @@ package struct TwoWays {
                 wantsMirror: false)
             guard profile == regular.profile else { return "profile of \(meter.id)" }
             guard whole.statements == regular.statements else { return "statement of \(meter.id)" }
-            guard whole.findings.findings == regular.findings.findings, whole.suspects.isEmpty else {
+            guard whole.findings.findings == regular.findings.findings, whole.suspects.isEmpty
+            else {
                 return "findings of \(meter.id)"
             }
         }

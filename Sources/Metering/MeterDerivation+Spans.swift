@@ -10,7 +10,8 @@ import Quantities
 extension MeterDerivation {
     mutating func formSpans(_ counts: [RegisterCount]) {
         let falls = RegisterFalls(
-            counts, of: meter, epochs: epochs, events: events, greatest: Int128(meter.greatestAmount))
+            counts, of: meter, epochs: epochs, events: events,
+            greatest: Int128(meter.greatestAmount))
         reportUnmatchedEvents(counts)
         guard var previous = counts.first else { return }
         var watch = ResetWatch()

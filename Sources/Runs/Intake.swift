@@ -30,7 +30,8 @@ struct Intake {
     /// - Parameter next: The next free place in the order of evidence, and the next batch.
     init(live: [StoredFile], inputs: [Ingest.Input], next: (source: Int, batch: Int)) {
         self.next = next
-        known = Dictionary(live.map { ($0.digest, ($0.batch, $0.name, true)) }) { first, _ in first }
+        known = Dictionary(live.map { ($0.digest, ($0.batch, $0.name, true)) }) { first, _ in first
+        }
         var seen = Set(live.map(\.byteCount))
         var repeated = Set<Int64>()
         var sum: Int64 = 0

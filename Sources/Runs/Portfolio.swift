@@ -40,6 +40,8 @@ public struct Portfolio: Sendable {
     public let layouts: [Layout]
     /// What the tables of accounting say: lots, activities, classes of meters.
     let accounting: AccountingTables
+    /// What `measures.csv` says of retrofit measures.
+    let ownMeasures: OwnMeasures
     /// The SHA-256 of each table, by its name.
     public let digests: [(name: String, digest: Digest)]
 
@@ -72,8 +74,9 @@ public struct Portfolio: Sendable {
                 layouts: layouts.map(\.name) + Preset.all.map(\.name), zones: &zones,
                 findings: &findings)
             self.meters = meters.meters
-            layoutOfMeter = Dictionary(meters.meters.map { ($0.id, $0.layout) }) { first, _ in first }
-                .compactMapValues(\.self)
+            layoutOfMeter = Dictionary(meters.meters.map { ($0.id, $0.layout) }) { first, _ in first
+            }
+            .compactMapValues(\.self)
             metersBySite = Dictionary(grouping: meters.meters, by: \.siteID)
             digests.append(("meters.csv", meters.table.digest))
             if Files.exists(path("events.csv")) {
@@ -107,6 +110,10 @@ public struct Portfolio: Sendable {
             } else {
                 facts = []
             }
+            ownMeasures = try OwnMeasures(
+                path: path("measures.csv"), name: "measures.csv",
+                siteIDs: sites.sites.map(\.id), findings: &findings)
+            if let digest = ownMeasures.digest { digests.append(("measures.csv", digest)) }
         } catch let refusal as FileRefusal {
             throw Refusal(findings + [refusal.finding])
         }

@@ -4,9 +4,10 @@ import Foundation
 public import Grading
 import MeterFiles
 public import Provenance
+public import Retrofit
 
-/// The published data that ship with the tool: emission factors and rulebooks, read from plain
-/// files and named by their digests in every output.
+/// The published data that ship with the tool: emission factors, rulebooks and retrofit measures, read
+/// from plain files and named by their digests in every output.
 public struct PublishedData: Sendable {
     /// The emission factors of the release.
     public let factors: FactorCatalogue
@@ -18,6 +19,8 @@ public struct PublishedData: Sendable {
     public let releases: [String]
     /// The rulebooks, by id.
     public let rulebooks: [(rulebook: Rulebook, digest: Digest)]
+    /// The retrofit measures.
+    public let measures: MeasureCatalogue
 
     /// The data cannot be found or contradict themselves; a fault of the installation.
     public struct Broken: Error, Sendable {
@@ -35,7 +38,8 @@ public struct PublishedData: Sendable {
 
     /// Reads the data.
     ///
-    /// - Parameter folder: The folder that holds `EmissionFactors` and `Rulebooks`; nil looks beside
+    /// - Parameter folder: The folder that holds `EmissionFactors`, `Rulebooks` and
+    ///   `RetrofitMeasures`; nil looks beside
     ///   the executable and above it.
     public init(folder: String?) throws {
         try self.init(folder: folder, own: OwnFactors(), settings: nil, nations: nil, release: nil)
@@ -82,6 +86,7 @@ public struct PublishedData: Sendable {
             release ?? settings?.factorRelease, nations: nations, own: own,
             chosen: settings?.factorPublications ?? [])
         rulebooks = try Self.rulebooks(in: folder + "/Rulebooks")
+        measures = try Self.measures(in: folder + "/RetrofitMeasures")
     }
 
     /// The rulebook of a name.

@@ -24,6 +24,8 @@ public struct Run: Sendable {
         public let indicators: Indicators
         /// Its grades, the schemes of its own jurisdiction first.
         public internal(set) var grades: [Grade]
+        /// The loads its journal was made of.
+        let loads: [MeterLoad]
     }
 
     /// The portfolio.
@@ -151,7 +153,8 @@ public struct Run: Sendable {
         let events = Dictionary(grouping: portfolio.events, by: \.meterID)
         let stale = portfolio.meters.filter { meter in
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
-            return derived[key] != portfolio.definition(
+            return derived[key]
+                != portfolio.definition(
                     of: meter, site: sites[meter.siteID], events: events[meter.id] ?? [])
         }
         var changed = stale.isEmpty && derived.count == portfolio.meters.count ? [] : ["meters.csv"]
@@ -185,7 +188,17 @@ public struct Run: Sendable {
         let interval = period.interval(in: site.calendar)
         let meters = portfolio.meters(of: site)
         let loads = try Self.loads(meters, of: site, portfolio, over: interval, store)
-        let journal = try Journal(of: site, over: interval, loads: loads)
+        return valued(
+            try Journal(of: site, over: interval, loads: loads), portfolio, data, period, schemes,
+            matching, meters: meters, loads: loads)
+    }
+
+    /// Closes, values and grades a journal, be it as it was metered or as a plan would leave it.
+    private static func valued(
+        _ journal: Journal, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
+        _ schemes: [String]?, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
+    ) -> SiteResult {
+        let site = journal.site
         let balances = Balances(journal, period: period, loads: loads)
         let inventory = Inventory(
             of: balances, catalogue: data.factors, settings: portfolio.settings.accounting,
@@ -208,7 +221,14 @@ public struct Run: Sendable {
         }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
-            indicators: indicators, grades: grades(rulebooks, site, indicators))
+            indicators: indicators, grades: grades(rulebooks, site, indicators), loads: loads)
+    }
+
+    /// What a site comes to with a changed journal; the same street as for the metered one.
+    func walked(_ journal: Journal, like result: SiteResult) -> SiteResult {
+        Self.valued(
+            journal, portfolio, data, period, schemes, matching.rematched(with: journal),
+            meters: result.meters, loads: result.loads)
     }
 
     /// The schemes of the site's own jurisdiction first, those that only inform after them.

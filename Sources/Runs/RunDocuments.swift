@@ -11,7 +11,8 @@ extension Run {
     /// What every document says of itself: tool, period, inputs, releases.
     public var heading: DocumentHeading {
         portfolio.heading(
-            period: period, inputs: statements.compactMap { file in
+            period: period,
+            inputs: statements.compactMap { file in
                 file.digest.map { (name: file.file, digest: $0) }
             },
             data: data, findings: findings)

@@ -2,6 +2,7 @@ import CarbonAccounting
 import EnergyLedger
 import MeterFiles
 import Provenance
+import Retrofit
 
 /// What `portfolio.yaml` says; everything but the organisation has a default that is printed.
 struct Settings {
@@ -28,7 +29,10 @@ struct Settings {
             "organisation", "organisation_zh", "profile", "currency", "gwp_set", "language",
             "factor_level", "factor_fallback", "factor_publications", "factor_release",
             "estimation",
-        ] + AccountingKeys.all
+        ] + AccountingKeys.all + PlanningSettings.keys
+
+    /// What planning weighs money by; only a plan prints it.
+    let planning: PlanningSettings
 
     /// Every setting with its value or default, as outputs print it.
     var printed: [String: String] {
@@ -78,6 +82,7 @@ struct Settings {
         factorRelease = yaml.text("factor_release")
         language = yaml.word("language", of: Language.self) ?? .both
         estimation = EstimationSettings.read(&yaml)
+        planning = PlanningSettings(&yaml)
         findings += yaml.findings
     }
 }

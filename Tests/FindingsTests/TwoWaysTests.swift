@@ -27,7 +27,7 @@ import Testing
         let suspects: [Booking]
     }
 
-    @Test("every reproducer gives the same in both ways", arguments: FindingsTests.reproducers)
+    @Test("every reproducer gives the same in both ways", arguments: Self.reproducers)
     func reproducers(_ reproducer: Reproducer) throws {
         try compare { folder in
             try Reproducer.base.lay(over: folder)
@@ -47,6 +47,8 @@ import Testing
             }
         }
     }
+
+    static let reproducers = ((try? Reproducer.folders()) ?? []).map { Reproducer(name: $0) }
 
     /// More seeds are tried where `TWO_WAYS_SEEDS` names a range such as `1000-5000`.
     static let seeds: [UInt64] = {

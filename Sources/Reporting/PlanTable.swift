@@ -1,0 +1,55 @@
+import CarbonAccounting
+public import Provenance
+import Quantities
+public import Retrofit
+
+/// `plan` as CSV (方案表): one line for each option, the planned ones first and in list order.
+public enum PlanTable {
+    /// The table.
+    public static func csv(_ outcome: PlanOutcome, language: Language) -> String {
+        var table = CSVText(header: [
+            "site_id", "measure", "title", "planned", "must_do", "reasons", "capex",
+            "annual_kwh_saved", "annual_kgco2e_saved", "npv", "payback_years",
+            "abatement_cost_per_t", "life_years", "level_effect", "depends_on", "confidence",
+            "source", "reason_text",
+        ])
+        for planned in outcome.measures {
+            let (chosen, option) = (planned.chosen, planned.chosen.option)
+            let saved = planned.before.saved(.scope2Location, to: planned.after)
+            table.append([
+                option.siteID, option.id, option.measure.title.text(in: language), "true",
+                chosen.isMustDo ? "true" : "false",
+                chosen.reasons.map(\.rawValue).joined(separator: ";"), chosen.capital.text,
+                Energy(joules: chosen.savedJoules).kilowattHoursText,
+                saved?.kilogramsText ?? "", chosen.netPresentValue.text,
+                chosen.economics.simplePayback ?? "",
+                Economics.abatementCost(
+                    net: chosen.annualized - chosen.annualBenefit, saved: saved?.milligrams ?? 0)
+                    ?? "",
+                option.lifeYears.map(String.init) ?? "",
+                planned.before.levelEffects(to: planned.after).map {
+                    "\($0.scheme):\($0.before ?? "-")>\($0.after ?? "-")"
+                }.joined(separator: ";"),
+                depends(option), option.measure.confidence.rawValue, option.measure.source,
+                chosen.reasons.map { $0.text.text(in: language) }.joined(separator: "; "),
+            ])
+        }
+        for site in outcome.sites {
+            for option in site.plan.site.options {
+                guard let reason = site.plan.reasonAgainst(option) else { continue }
+                table.append([
+                    option.siteID, option.id, option.measure.title.text(in: language), "false", "",
+                    reason.rawValue, option.capex?.text ?? "", "", "", "", "", "",
+                    option.lifeYears.map(String.init) ?? "", "", depends(option),
+                    option.measure.confidence.rawValue, option.measure.source,
+                    reason.text.text(in: language),
+                ])
+            }
+        }
+        return table.text
+    }
+
+    private static func depends(_ option: RetrofitOption) -> String {
+        option.measure.dependsOn.map { $0.joined(separator: "|") }.joined(separator: ";")
+    }
+}

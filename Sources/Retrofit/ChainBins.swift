@@ -1,0 +1,52 @@
+public import EnergyLedger
+public import Quantities
+
+/// The bins in which the chain counts (计量分箱): a calendar month and a price band.
+///
+/// All effects are shares, the same in every hour of a bin, so that sums over a bin are exact for
+/// money and for carbon, and a package is evaluated on some dozens of numbers in place of 8,760.
+public struct ChainBins: Hashable, Sendable {
+    /// The months of the period.
+    public let months: [Period]
+    /// The bands of the tariff.
+    public let bands: [Tariff.Band]
+
+    /// Makes bins.
+    public init(months: [Period], bands: [Tariff.Band]) {
+        self.months = months
+        self.bands = bands.isEmpty ? [.flat] : bands
+    }
+
+    /// How many there are.
+    public var count: Int { months.count * bands.count }
+
+    /// The month of a bin.
+    public func month(of bin: Int) -> Int { bin / bands.count }
+
+    /// The bin of each slot of a journal.
+    public func ofSlots(of journal: Journal, tariff: Tariff?) -> [Int] {
+        let calendar = journal.site.calendar
+        let ends = months.map { $0.interval(in: calendar).end }
+        var month = 0
+        return (0..<journal.slotCount).map { slot in
+            let start = journal.start(ofSlot: slot)
+            while month + 1 < ends.count, start >= ends[month] { month += 1 }
+            let band = tariff.flatMap { bands.firstIndex(of: $0.band(at: start, in: calendar)) }
+            return month * bands.count + (band ?? 0)
+        }
+    }
+
+    /// Amounts of bins summed over months, by band.
+    public func byBand(_ amounts: [Int64]) -> [Int64] {
+        var sums = Array(repeating: Int64(0), count: bands.count)
+        for (bin, amount) in amounts.enumerated() { sums[bin % bands.count] += amount }
+        return sums
+    }
+
+    /// Amounts of bins summed over bands, by month.
+    public func byMonth(_ amounts: [Int64]) -> [Int64] {
+        var sums = Array(repeating: Int64(0), count: months.count)
+        for (bin, amount) in amounts.enumerated() { sums[month(of: bin)] += amount }
+        return sums
+    }
+}

@@ -1,0 +1,134 @@
+public import EnergyLedger
+public import Provenance
+public import Quantities
+
+/// How far a saving was checked against its source; vendors stand apart from the press.
+public enum SavingConfidence: String, Hashable, Comparable, Sendable, CaseIterable {
+    /// The primary text, or two independent places.
+    case a = "A"
+    /// One competent place that measured or read the primary text.
+    case b = "B"
+    /// The press, an association, a consultancy.
+    case c = "C"
+    /// A vendor's own figure.
+    case d = "D"
+    /// Memory, unverified.
+    case m = "M"
+
+    /// A, B and C may stand as a default, with the low end as the expectation; D and M ask for the
+    /// site's own data.
+    public var mayBeDefault: Bool { self <= .c }
+
+    /// Ordered from the best to the worst.
+    public static func < (lhs: SavingConfidence, rhs: SavingConfidence) -> Bool {
+        lhs.rawValue < rhs.rawValue
+    }
+}
+
+/// A way to save energy or carbon (改造措施), as published data or as a portfolio's own line.
+public struct Measure: Hashable, Sendable {
+    /// What a measure does to its link of the power chain.
+    public enum Effect: String, Hashable, Sendable, CaseIterable {
+        /// Saves a share of the link's energy; `quantity` is the part of the link that is reached.
+        case share
+        /// Saves a share of the link's energy for each degree; `quantity` is the degrees [°C].
+        case sharePerDegree = "share_per_degree"
+        /// Slower fans; `quantity` is the new speed over the old, the range is the exponent.
+        case fanSpeed = "fan_speed"
+        /// Raises a conversion's efficiency by percentage points.
+        case efficiencyPoints = "efficiency_points"
+        /// Saves energy for each unit; `quantity` is the units [kWh a year and unit].
+        case energyPerUnit = "energy_per_unit"
+        /// Generates for own use; `quantity` is the peak power [kWh a year and kWp].
+        case generation
+        /// Saves nothing by itself; others need it.
+        case enabler
+        /// A published result or amount of money that the chain cannot compute with.
+        case statement
+
+        /// Tells whether the measure cannot be computed without a quantity of the site's own.
+        public var needsQuantity: Bool {
+            switch self {
+            case .sharePerDegree, .fanSpeed, .energyPerUnit, .generation: true
+            case .share, .efficiencyPoints, .enabler, .statement: false
+            }
+        }
+
+        /// Tells whether a range belongs to the effect.
+        public var isComputable: Bool { self != .enabler && self != .statement }
+    }
+
+    /// What happens to the site's water.
+    public enum WaterEffect: String, Hashable, Sendable, CaseIterable {
+        case none, rises, falls, unknown
+    }
+
+    /// Its name in commands and tables: `aisle-containment`.
+    public let id: String
+    /// Its name for people.
+    public let title: BilingualText
+    /// The kinds of site it is made for.
+    public let appliesTo: [Site.Kind]
+    /// What the site must have; asked for, not guessed.
+    public let needs: BilingualText
+    /// The link it acts on; nil where it acts on none.
+    public let endUse: EndUse?
+    /// What it does there.
+    public let effect: Effect
+    /// The low end of the range; it is the expectation.
+    public let low: DecimalText?
+    /// The high end of the range.
+    public let high: DecimalText?
+    /// The unit of the range, as printed.
+    public let unit: String
+    /// Tells that the effect cannot be computed without the site's own quantity.
+    public let needsQuantity: Bool
+    /// Groups of measures: of each group at least one must come before or with it.
+    public let dependsOn: [[String]]
+    /// Measures that exclude it.
+    public let conflictsWith: [String]
+    /// What happens to water.
+    public let water: WaterEffect
+    /// What a manager must know: risk, overlap, limits.
+    public let remark: BilingualText
+    /// Who says so.
+    public let source: String
+    /// How far it was checked.
+    public let confidence: SavingConfidence
+
+    /// Makes a measure of checked parts.
+    public init(
+        id: String, title: BilingualText, appliesTo: [Site.Kind], needs: BilingualText,
+        endUse: EndUse?, effect: Effect, low: DecimalText?, high: DecimalText?, unit: String,
+        needsQuantity: Bool, dependsOn: [[String]], conflictsWith: [String], water: WaterEffect,
+        remark: BilingualText, source: String, confidence: SavingConfidence
+    ) {
+        self.id = id
+        self.title = title
+        self.appliesTo = appliesTo
+        self.needs = needs
+        self.endUse = endUse
+        self.effect = effect
+        self.low = low
+        self.high = high
+        self.unit = unit
+        self.needsQuantity = needsQuantity
+        self.dependsOn = dependsOn
+        self.conflictsWith = conflictsWith
+        self.water = water
+        self.remark = remark
+        self.source = source
+        self.confidence = confidence
+    }
+
+    /// Why its published range may not be used without the site's own data; nil when it may.
+    public var reasonAgainstDefault: Reason? {
+        if shipsAsDefault { return nil }
+        return effect == .statement || low == nil ? .noPublishedSaving : .askForSiteData
+    }
+
+    /// Tells whether its published range may be used without the site's own data.
+    public var shipsAsDefault: Bool {
+        effect == .enabler || (effect.isComputable && confidence.mayBeDefault && low != nil)
+    }
+}

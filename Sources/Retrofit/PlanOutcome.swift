@@ -1,0 +1,190 @@
+public import CarbonAccounting
+public import EnergyLedger
+public import Grading
+import Metering
+public import Provenance
+public import Quantities
+
+/// A site as the street values it (站点状态): as it was metered, or as a plan would leave it.
+public struct SiteState: Sendable {
+    /// The closing of its journal.
+    public let balances: Balances
+    /// Its emissions.
+    public let inventory: Inventory
+    /// Its indicators.
+    public let indicators: Indicators
+    /// Its grades.
+    public let grades: [Grade]
+
+    /// Makes a state of what the street gave.
+    public init(
+        balances: Balances, inventory: Inventory, indicators: Indicators, grades: [Grade]
+    ) {
+        self.balances = balances
+        self.inventory = inventory
+        self.indicators = indicators
+        self.grades = grades
+    }
+
+    /// What a scope falls by from this state to another; nil when it is absent in either.
+    public func saved(_ scope: EmissionScope, to after: SiteState) -> EmissionMass? {
+        guard let old = inventory.mass(of: scope), let new = after.inventory.mass(of: scope) else {
+            return nil
+        }
+        return EmissionMass(milligrams: old.milligrams - new.milligrams)
+    }
+
+    /// The levels that differ between this state and another.
+    public func levelEffects(to after: SiteState) -> [LevelEffect] {
+        zip(grades, after.grades).compactMap { one, other in
+            one.level == other.level
+                ? nil
+                : LevelEffect(scheme: one.scheme, before: one.level, after: other.level)
+        }
+    }
+}
+
+/// A level before and after (等级变化).
+public struct LevelEffect: Hashable, Sendable {
+    /// The scheme.
+    public let scheme: String
+    /// The level before; nil when there is none.
+    public let before: String?
+    /// The level after; nil when there is none.
+    public let after: String?
+}
+
+/// A planned measure with what the street says of it (入选措施及其效果).
+public struct PlannedMeasure: Sendable {
+    /// The measure.
+    public let chosen: ChosenMeasure
+    /// The site before it.
+    public let before: SiteState
+    /// The site after it.
+    public let after: SiteState
+
+    /// Makes a step of a plan.
+    public init(_ chosen: ChosenMeasure, from before: SiteState, to after: SiteState) {
+        self.chosen = chosen
+        self.before = before
+        self.after = after
+    }
+}
+
+/// What a plan does to one site (站点方案结果).
+public struct SiteOutcome: Sendable {
+    /// The site.
+    public let site: Site
+    /// The fitted chain.
+    public let fit: ChainFit
+    /// Packages and choice.
+    public let plan: RetrofitPlan.SitePlan
+    /// As it is.
+    public let before: SiteState
+    /// As the plan would leave it.
+    public let after: SiteState
+    /// The planned measures in list order, what must be done first.
+    public let measures: [PlannedMeasure]
+
+    /// Makes an outcome.
+    public init(
+        site: Site, fit: ChainFit, plan: RetrofitPlan.SitePlan, before: SiteState,
+        measures: [PlannedMeasure]
+    ) {
+        self.site = site
+        self.fit = fit
+        self.plan = plan
+        self.before = before
+        self.measures = measures
+        after = measures.last?.after ?? before
+    }
+
+    /// Grid electricity no longer bought, by the journals before and after [J].
+    public var savedGrid: Energy {
+        (before.balances.energy[.gridImport] ?? .zero)
+            - (after.balances.energy[.gridImport] ?? .zero)
+    }
+}
+
+/// All that a plan says (方案内容), ready to be printed.
+public struct PlanOutcome: Sendable {
+    /// The choice.
+    public let plan: RetrofitPlan
+    /// The sites, those that bring most first.
+    public let sites: [SiteOutcome]
+    /// By what money was weighed.
+    public let settings: PlanningSettings
+    /// The settings as printed.
+    public let printedSettings: [String: String]
+    /// The currency.
+    public let currency: String
+    /// The target as written; nil without one.
+    public let target: String?
+    /// The spread of the plan's figures; nil when nothing was drawn.
+    public let spread: PlanSpread?
+    /// The plan over years.
+    public let roadmap: Roadmap?
+    /// Levels that each point of the frontier changes, by site; empty where they were not graded.
+    public let frontierLevels: [[(siteID: String, effects: [LevelEffect])]]
+    /// The measures' digest.
+    public let measuresDigest: Digest
+
+    /// Makes an outcome.
+    public init(
+        plan: RetrofitPlan, sites: [SiteOutcome], settings: PlanningSettings,
+        printedSettings: [String: String], currency: String, target: String?, spread: PlanSpread?,
+        roadmap: Roadmap?, frontierLevels: [[(siteID: String, effects: [LevelEffect])]],
+        measuresDigest: Digest
+    ) {
+        self.plan = plan
+        self.sites = sites
+        self.settings = settings
+        self.printedSettings = printedSettings
+        self.currency = currency
+        self.target = target
+        self.spread = spread
+        self.roadmap = roadmap
+        self.frontierLevels = frontierLevels
+        self.measuresDigest = measuresDigest
+    }
+
+    /// What must be done, then what was chosen, each site after the other.
+    public var measures: [PlannedMeasure] {
+        let all = sites.flatMap(\.measures)
+        return all.filter(\.chosen.isMustDo) + all.filter { !$0.chosen.isMustDo }
+    }
+
+    /// Sums over some measures; emission is nil when any of it is unknown.
+    public func totals(where isMustDo: Bool) -> Totals {
+        Totals(sites.flatMap(\.measures).filter { $0.chosen.isMustDo == isMustDo })
+    }
+
+    /// Sums.
+    public struct Totals: Sendable {
+        /// Paid once.
+        public let capital: Money
+        /// Bought energy saved in the first year [J].
+        public let saved: Energy
+        /// Emission saved by location; nil when unknown.
+        public let savedLocation: EmissionMass?
+        /// Emission saved by market; nil when unknown.
+        public let savedMarket: EmissionMass?
+        /// Net present value.
+        public let netPresentValue: Money
+        /// What the first year brings.
+        public let annualNet: Money
+
+        init(_ measures: [PlannedMeasure]) {
+            capital = measures.reduce(.zero) { $0 + $1.chosen.capital }
+            saved = measures.reduce(.zero) { $0 + Energy(joules: $1.chosen.savedJoules) }
+            netPresentValue = measures.reduce(.zero) { $0 + $1.chosen.netPresentValue }
+            annualNet = measures.reduce(.zero) { $0 + $1.chosen.annualNet }
+            func sum(_ scope: EmissionScope) -> EmissionMass? {
+                let masses = measures.compactMap { $0.before.saved(scope, to: $0.after) }
+                return masses.count == measures.count ? masses.reduce(.zero, +) : nil
+            }
+            savedLocation = sum(.scope2Location)
+            savedMarket = sum(.scope2Market)
+        }
+    }
+}

@@ -1,0 +1,224 @@
+public import EnergyLedger
+import Provenance
+public import Quantities
+
+/// A measure at a site (候选措施): what it would do to this chain, what it costs, or what stands
+/// against it.
+public struct RetrofitOption: Hashable, Sendable {
+    /// The measure.
+    public let measure: Measure
+    /// The site.
+    public let siteID: String
+    /// What the portfolio says of it; nil when nothing.
+    public let terms: MeasureTerms?
+    /// The expected saving, the low end, as the chain counts it.
+    public let actions: [PowerChain.Action]
+    /// The saving at the high end.
+    public let highActions: [PowerChain.Action]
+    /// The low end that is used.
+    public let low: DecimalText?
+    /// The high end that is used.
+    public let high: DecimalText?
+    /// Tells that the range is the portfolio's own.
+    public let isOwnRange: Bool
+    /// What it costs; nil when unknown.
+    public let capex: Money?
+    /// What it costs each year.
+    public let annualCost: Money
+    /// How long it works [years]; nil when unknown.
+    public let lifeYears: Int?
+    /// Why it cannot be planned; nil when it can.
+    public private(set) var hindrance: Reason?
+
+    /// The measure's name.
+    public var id: String { measure.id }
+
+    /// Tells that it stands already and serves as a prerequisite.
+    public var isDone: Bool { terms?.status == .done }
+
+    /// The day by which it must be done.
+    public var requiredBy: CivilDate? { terms?.requiredBy }
+
+    /// Makes the option of a measure at a site.
+    ///
+    /// - Parameters:
+    ///   - terms: The portfolio's line for this site, else the one for all sites.
+    ///   - hasTariff: Whether money can be counted at all.
+    public init(
+        _ measure: Measure, at site: Site, _ chain: PowerChain, terms: MeasureTerms?,
+        hasTariff: Bool
+    ) {
+        self.measure = measure
+        siteID = site.id
+        self.terms = terms
+        isOwnRange = terms?.low != nil
+        let isUsable = isOwnRange || measure.shipsAsDefault
+        low = terms?.low ?? measure.low
+        high = isOwnRange ? (terms?.high ?? terms?.low) : (measure.high ?? measure.low)
+        let resolution = ActionResolution(
+            measure, chain, quantity: terms?.quantity, low: terms?.low ?? measure.low)
+        actions = isUsable ? resolution.actions(low) : []
+        highActions = isUsable ? resolution.actions(high) : []
+        let count = Self.count(terms, site)
+        capex = terms?.capex.flatMap { price in count.flatMap { Money(price, times: $0) } }
+        let annual = terms?.annualCost.flatMap { cost in count.flatMap { Money(cost, times: $0) } }
+        annualCost = annual ?? .zero
+        lifeYears = terms?.lifeYears
+        hindrance = Self.hindrance(
+            measure, terms, isUsable: isUsable, resolution, actions, hasTariff: hasTariff)
+        if hindrance == nil, capex == nil || (terms?.annualCost != nil && annual == nil) {
+            hindrance = .noPrice
+        }
+        if hindrance == nil, lifeYears == nil { hindrance = .noLife }
+    }
+
+    /// How often a price counts; nil when the site does not say.
+    private static func count(_ terms: MeasureTerms?, _ site: Site) -> DecimalText? {
+        switch terms?.basis {
+        case .site, nil: .one
+        case .rack: site.racksInstalled.map { DecimalText(significand: Int128($0), scale: 0) }
+        case .itKilowatt: site.itDesignKilowatts
+        case .squareMetre: site.floorAreaSquareMetres
+        case .unit: terms?.quantity
+        }
+    }
+
+    private static func hindrance(
+        _ measure: Measure, _ terms: MeasureTerms?, isUsable: Bool, _ resolution: ActionResolution,
+        _ actions: [PowerChain.Action], hasTariff: Bool
+    ) -> Reason? {
+        switch terms?.status {
+        case .done: return .alreadyDone
+        case .refused: return .refusedBySite
+        case .available, nil: break
+        }
+        if measure.effect == .statement || (!isUsable && measure.low == nil) {
+            return .noPublishedSaving
+        }
+        if !isUsable { return .askForSiteData }
+        if measure.effect != .enabler {
+            if let problem = resolution.problem { return problem }
+            if actions.isEmpty { return .savesNothingAtLowEnd }
+        }
+        return hasTariff ? nil : .noTariff
+    }
+
+    /// Sets aside options whose prerequisites cannot be had or that something done excludes.
+    public static func settled(_ options: [RetrofitOption]) -> [RetrofitOption] {
+        var options = options.sorted { $0.id < $1.id }
+        let done = Set(options.filter(\.isDone).map(\.id))
+        let names = Set(options.map(\.id))
+        for index in options.indices where options[index].hindrance == nil {
+            let measure = options[index].measure
+            let isExcluded =
+                !done.isDisjoint(with: measure.conflictsWith)
+                || options.contains {
+                    $0.isDone && $0.measure.conflictsWith.contains(measure.id)
+                }
+            if isExcluded { options[index].hindrance = .excludedByDone }
+        }
+        var changed = true
+        while changed {
+            changed = false
+            let usable = Set(options.filter { $0.hindrance == nil }.map(\.id)).union(done)
+            for index in options.indices where options[index].hindrance == nil {
+                // A prerequisite that is not made for this kind of site is none here.
+                let lacks = options[index].measure.dependsOn.contains { group in
+                    !group.filter(names.contains).isEmpty && usable.isDisjoint(with: group)
+                }
+                if lacks {
+                    options[index].hindrance = .prerequisiteMissing
+                    changed = true
+                }
+            }
+        }
+        return options
+    }
+}
+
+/// Turns a measure's range into what the chain does.
+struct ActionResolution {
+    private let measure: Measure
+    private let chain: PowerChain
+    private let quantity: DecimalText?
+
+    private let low: DecimalText?
+
+    init(
+        _ measure: Measure, _ chain: PowerChain, quantity: DecimalText?, low: DecimalText?
+    ) {
+        self.low = low
+        self.measure = measure
+        self.chain = chain
+        self.quantity = quantity
+    }
+
+    /// The links of the chain that the measure acts on; all parts of cooling count as cooling.
+    private var links: [EndUse] {
+        guard let endUse = measure.endUse else { return [] }
+        let candidates: [EndUse] =
+            endUse == .cooling ? [.cooling, .compressor, .pump, .heatRejection] : [endUse]
+        return candidates.filter { chain.links[$0].map { $0.total > 0 } ?? false }
+    }
+
+    /// What stands against computing it.
+    var problem: Reason? {
+        if measure.needsQuantity, quantity == nil { return .quantityNeeded }
+        if measure.effect == .generation {
+            return chain.links.isEmpty ? .notMetered : nil
+        }
+        if links.isEmpty { return .notMetered }
+        if measure.effect == .efficiencyPoints, let low = low.flatMap(Share.init(_:)),
+            let link = links.first.flatMap({ chain.links[$0] }), let it = chain.links[.it]
+        {
+            let saving = Conversion.saving(throughput: it.total, loss: link.total, points: low)
+            if saving == .none, low > .none { return .betterAlready }
+        }
+        return nil
+    }
+
+    /// What the measure does at one end of its range; empty when that is nothing.
+    func actions(_ value: DecimalText?) -> [PowerChain.Action] {
+        guard let value, problem == nil || problem == .betterAlready else { return [] }
+        switch measure.effect {
+        case .share:
+            let reach = quantity.flatMap(Share.init(_:)) ?? .all
+            return saving(Share(value).map { $0 * reach })
+        case .sharePerDegree: return saving(perDegree(value))
+        case .fanSpeed:
+            return saving(quantity.flatMap { FanLaw.saving(atSpeed: $0, exponent: value) })
+        case .efficiencyPoints:
+            guard let points = Share(value), points > .none else { return [] }
+            return links.map { .convert(by: points, at: $0) }
+        case .energyPerUnit:
+            guard let joules = energy(value) else { return [] }
+            return links.prefix(1).map { .remove(joules, of: $0) }
+        case .generation: return energy(value).map { [.generate($0)] } ?? []
+        case .enabler, .statement: return []
+        }
+    }
+
+    private func saving(_ share: Share?) -> [PowerChain.Action] {
+        guard let share, share > .none else { return [] }
+        return links.map { .save(share, of: $0) }
+    }
+
+    /// kWh a year and unit times units [J]; nil when nothing.
+    private func energy(_ value: DecimalText) -> Int64? {
+        guard let quantity, let joules = value.rounded(times: quantity, times: 3_600_000),
+            joules > 0
+        else { return nil }
+        return joules
+    }
+
+    /// `1 - (1 - s)^n` for whole degrees; a part of a degree counts in proportion.
+    private func perDegree(_ value: DecimalText) -> Share? {
+        guard let each = Share(value), let quantity, quantity.significand >= 0 else { return nil }
+        let one = Rounding.powerOfTen(quantity.scale)
+        let whole = quantity.significand / one
+        guard whole <= 30 else { return nil }
+        let degrees = (0..<Int(whole)).reduce(Share.none) { sum, _ in sum.followed(by: each) }
+        let part = DecimalText(significand: quantity.significand % one, scale: quantity.scale)
+        return degrees.followed(by: each * (Share(part) ?? .none))
+    }
+}

@@ -1,0 +1,28 @@
+public import Provenance
+public import Quantities
+public import Reporting
+import Retrofit
+
+extension PlanRun {
+    /// The plan as JSON.
+    public func document(language: Language) -> JSONValue {
+        PlanDocument.json(run.heading, outcome, language: language)
+    }
+
+    /// The plan as one HTML page.
+    public func page(language: Language) -> String {
+        PlanPage(run.heading, outcome, language: language).html
+    }
+
+    /// Writes the page; it is there whole or not at all.
+    public func writePage(to path: String, language: Language) throws {
+        do {
+            try Files.write(page(language: language), to: path)
+        } catch {
+            throw RunFailure("the page cannot be written to \(path)", zh: "页面无法写入 \(path)")
+        }
+    }
+
+    /// Tells whether a discount rate can be counted with.
+    public static func isRate(_ value: DecimalText) -> Bool { PlanningSettings.isRate(value) }
+}

@@ -1,0 +1,165 @@
+import CarbonAccounting
+import EnergyLedger
+import Grading
+import Metering
+public import Provenance
+public import Quantities
+public import Retrofit
+
+/// A retrofit plan for one period (改造方案): chains fitted to journals, the optimum, and the street walked
+/// again with the journal that the plan would leave.
+public struct PlanRun: Sendable {
+    /// What is asked.
+    public struct Question: Sendable {
+        /// Most outlay beside what must be done; of each year where years are asked for.
+        public let budget: Money?
+        /// What shall be reached.
+        public let target: PlanTarget?
+        /// Discount rate in place of the portfolio's.
+        public let discountRate: DecimalText?
+        /// Years of a roadmap; nil for a plan at once.
+        public let years: Int?
+
+        /// Makes a question.
+        public init(
+            budget: Money? = nil, target: PlanTarget? = nil, discountRate: DecimalText? = nil,
+            years: Int? = nil
+        ) {
+            self.budget = budget
+            self.target = target
+            self.discountRate = discountRate
+            self.years = years
+        }
+    }
+
+    /// The run it starts from.
+    public let run: Run
+    /// What was asked.
+    public let question: Question
+    /// What came out.
+    public let outcome: PlanOutcome
+
+    /// The plan needs a whole year, because its figures are yearly ones.
+    public struct NoYear: Error, Sendable {
+        /// Why.
+        public let reason = BilingualText(
+            "a plan needs a period of twelve whole months, because what it saves is counted by the year",
+            zh: "方案需要十二个整月的统计期，因为节约量按年计算")
+    }
+
+    /// Most sites whose levels are told along the frontier.
+    private static let mostGradedSites = 20
+
+    /// Plans.
+    ///
+    /// - Throws: `NoYear`; `Refusal` when `measures.csv` or the facts of a chain are wrong.
+    public init(_ run: Run, _ question: Question) throws {
+        guard run.period.isTwelveMonths else { throw NoYear() }
+        self.run = run
+        self.question = question
+        let base = run.portfolio.settings.planning
+        let settings = question.discountRate.map { base.discounted(at: $0) } ?? base
+        let own = run.portfolio.ownMeasures
+        let measures = try own.joined(with: run.data.measures)
+        let stated = try ChainFacts.read(run.portfolio, for: run.period)
+        let plannings = run.sites.map {
+            SitePlanning(
+                $0, run, measures: measures, terms: own.terms,
+                stated: stated[$0.site.id] ?? .nothing, settings: settings)
+        }.sorted { $0.site.siteID < $1.site.siteID }
+        let request = try Self.request(question, run, plannings)
+        let plan = RetrofitPlan(plannings.map(\.site), plannings.map(\.table), request: request)
+        let byID = Dictionary(plannings.map { ($0.site.siteID, $0) }) { one, _ in one }
+        let sites = try plan.sites.compactMap { site in
+            try byID[site.site.siteID].map {
+                try Self.outcome($0, site, settings, request.reaching[site.site.siteID])
+            }
+        }
+        let roadmap = question.years.flatMap { years in
+            question.budget.map { budget in
+                Roadmap(
+                    sites.flatMap { $0.measures.map(\.chosen) }, years: years, budget: budget)
+            }
+        }
+        outcome = PlanOutcome(
+            plan: plan, sites: sites, settings: settings, printedSettings: settings.printed,
+            currency: run.portfolio.settings.currency, target: question.target?.text,
+            spread: PlanSpread(of: plan, settings: settings), roadmap: roadmap,
+            frontierLevels: try Self.frontierLevels(plan.frontier, plannings),
+            measuresDigest: run.data.measures.digest)
+    }
+
+    private static func frontierLevels(
+        _ frontier: Frontier, _ plannings: [SitePlanning]
+    ) throws -> [[(siteID: String, effects: [LevelEffect])]] {
+        guard plannings.count <= mostGradedSites else { return [] }
+        return try frontier.points.map { point in
+            try zip(plannings, point.taken).map { planning, mask in
+                (
+                    planning.site.siteID,
+                    planning.before.state.levelEffects(to: try planning.walk(mask).state)
+                )
+            }
+        }
+    }
+
+    // MARK: - What is asked of the optimum
+
+    private static func request(
+        _ question: Question, _ run: Run, _ plannings: [SitePlanning]
+    ) throws -> PlanRequest {
+        var mustDo: [String: PackageMask] = [:]
+        var reaching: [String: Set<PackageMask>] = [:]
+        for planning in plannings {
+            mustDo[planning.site.siteID] = try MustDo(planning, run).mask
+            switch question.target {
+            case .level(let scheme, _):
+                let levels = run.data.levels(of: scheme)
+                guard planning.before.grades.contains(where: { $0.scheme == scheme }) else { break }
+                reaching[planning.site.siteID] = try planning.reaching {
+                    question.target?.isReached(by: $0, levels: levels) ?? true
+                }
+            case .pue where planning.before.indicators.pue.figure.value != nil:
+                reaching[planning.site.siteID] = try planning.reaching {
+                    question.target?.isReached(by: $0, levels: []) ?? true
+                }
+            case .pue, .tonnes, nil: break
+            }
+        }
+        var tonnes: EmissionMass?
+        if case .tonnes(let value) = question.target {
+            tonnes = value.rounded(times: .one, times: 1_000_000_000).map(
+                EmissionMass.init(milligrams:))
+        }
+        let years = Int64(question.years ?? 1)
+        return PlanRequest(
+            budget: question.budget.map { Money(hundredths: $0.hundredths * years) },
+            leastSavedEmission: tonnes, mustDo: mustDo, reaching: reaching)
+    }
+
+    // MARK: - What the street says of the choice
+
+    private static func outcome(
+        _ planning: SitePlanning, _ site: RetrofitPlan.SitePlan, _ settings: PlanningSettings,
+        _ reaching: Set<PackageMask>?
+    ) throws -> SiteOutcome {
+        var before = planning.before.state
+        let list = ChosenMeasure.list(of: site, settings: settings, reaching: reaching)
+        let measures = try list.map { measure -> PlannedMeasure in
+            let after = try planning.walk(measure.prefix).state
+            defer { before = after }
+            return PlannedMeasure(measure, from: before, to: after)
+        }
+        return SiteOutcome(
+            site: planning.before.site, fit: planning.fit, plan: site,
+            before: planning.before.state, measures: measures)
+    }
+}
+
+extension Run.SiteResult {
+    /// What the street gave, as a plan compares it.
+    var state: SiteState {
+        SiteState(
+            balances: balances, inventory: inventory, indicators: indicators, grades: grades)
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// `plan` and `measures` as their user meets them, on the example's telecom room.
+@Suite struct PlanTests {
+    private func portfolio() throws -> Folder {
+        let folder = try Folder.example("pearl-river")
+        let ingested = try Program.run("ingest", "-C", folder.path, "--quiet")
+        #expect(ingested.status == 0)
+        return folder
+    }
+
+    private func plan(_ folder: Folder, _ more: String...) throws -> Program.Outcome {
+        try Program.run(
+            ["plan", "-C", folder.path, "--period", "2025", "--site", "tr-huangpu", "--quiet"]
+                + more)
+    }
+
+    @Test("worths of chosen measures add up to the total, and the plan is proven")
+    func adds() throws {
+        let folder = try portfolio()
+        let outcome = try plan(folder, "--budget", "40000", "--format", "json")
+        #expect(outcome.status == 0)
+        let document = try Document(outcome.output)
+        let chosen = document["chosen"]?.elements ?? []
+        #expect(!chosen.isEmpty)
+        #expect(chosen.allSatisfy { $0["capex"]?.number != nil && $0["npv"]?.number != nil })
+        let worth = chosen.reduce(Decimal(0)) { $0 + ($1["npv"]?.number ?? 0) }
+        #expect(worth == document["totals"]?["npv"]?.number)
+        let capex = chosen.reduce(Decimal(0)) { $0 + ($1["capex"]?.number ?? 0) }
+        #expect(capex <= 40_000)
+        #expect(document["optimum"]?["proven"]?.text == "true")
+        // What measures.csv orders by a date stands outside the budget.
+        #expect(document["must_do"]?[0]?["measure"]?.text == "legacy-network-switch-off")
+        // kg and kWh of the journal: what the grid gives less is what the measures save.
+        let saved = (chosen + (document["must_do"]?.elements ?? [])).reduce(Decimal(0)) {
+            $0 + ($1["annual_kwh_saved"]?.number ?? 0)
+        }
+        let grid = document["sites"]?[0]?["grid_import_saved_kwh"]?.number ?? 0
+        #expect(abs(saved - grid) < Decimal(string: "0.00001") ?? 0)
+        let reasons = (document["sites"]?[0]?["options"]?.elements ?? []).filter {
+            $0["planned"]?.text == "false" && $0["reason"]?.text == nil
+        }
+        #expect(reasons.isEmpty)
+    }
+
+    @Test("without prices nothing is planned, and every option says why")
+    func unpriced() throws {
+        let folder = try portfolio()
+        try FileManager.default.removeItem(atPath: folder.path + "/measures.csv")
+        let outcome = try plan(folder, "--format", "csv")
+        #expect(outcome.status == 0)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count > 5)
+        #expect(!outcome.output.contains(",true,"))
+    }
+
+    @Test("a hostile measures.csv is refused with its place, or shown without being run")
+    func hostile() throws {
+        let folder = try portfolio()
+        try folder.write(
+            "measure,capex,life_years\nno-such-measure,-5,900\nfan-speed-control,1e99,5\n",
+            to: "measures.csv")
+        let refused = try Program.run("plan", "-C", folder.path, "--period", "2025")
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("measures.csv:2:capex"))
+        #expect(refused.errors.contains("measures.csv:2:life_years"))
+        #expect(refused.errors.contains("measures.csv:3:capex"))
+        try folder.write("measure,capex,life_years\nno-such-measure,5,9\n", to: "measures.csv")
+        let unknown = try Program.run("plan", "-C", folder.path, "--period", "2025")
+        #expect(unknown.status == 3)
+        #expect(unknown.errors.contains("[dangling-reference]"))
+        try folder.write(
+            "measure,title,effect,end_use,saving_low,capex,life_years\n"
+                + "mine,<script>alert(1)</script>,share,cooling,0.1,500,10\n"
+                + "other,=1+1,share,cooling,0.1,500,10\n", to: "measures.csv")
+        let page = folder.path + "/plan.html"
+        let shown = try plan(folder, "--html", page, "--format", "csv")
+        #expect(shown.status == 0)
+        #expect(shown.output.contains("'=1+1"))
+        let html = try String(contentsOfFile: page, encoding: .utf8)
+        #expect(!html.contains("<script"))
+        #expect(html.contains("&lt;script&gt;"))
+    }
+
+    @Test(
+        "arguments that cannot be meant are refused as usage",
+        arguments: [
+            ["--budget", "-1"], ["--budget", "1e30"], ["--budget", "x"], ["--discount-rate", "2"],
+            ["--target", "gb-40879-2021"], ["--target", "no-scheme:1"],
+            ["--target", "gb-40879-2021:9"], ["--years", "3"], ["--period", "2025Q1"],
+        ])
+    func usage(arguments: [String]) throws {
+        let folder = try portfolio()
+        var all = ["plan", "-C", folder.path, "--site", "tr-huangpu"]
+        if !arguments.contains("--period") { all += ["--period", "2025"] }
+        #expect(try Program.run(all + arguments).status == 2)
+    }
+
+    @Test("measures are listed and shown in both languages")
+    func measures() throws {
+        let list = try Program.run("measures", "list", "--kind", "telecom_room", "--format", "json")
+        let measures = try Document(list.output)["measures"]?.elements ?? []
+        #expect(measures.count > 10)
+        // Nothing from memory or from a vendor is a default.
+        for measure in measures where ["D", "M"].contains(measure["confidence"]?.text) {
+            #expect(
+                measure["default"]?.text == "false" || measure["effect"]?.text == "enabler")
+        }
+        let shown = try Program.run("measures", "show", "fan-speed-control", "--lang", "zh")
+        #expect(shown.output.contains("风机"))
+        #expect(try Program.run("measures", "show", "no-such").status == 2)
+    }
+}

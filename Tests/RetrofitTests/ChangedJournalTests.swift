@@ -1,0 +1,156 @@
+import CarbonAccounting
+import EnergyLedger
+import Grading
+import Metering
+import Quantities
+import TestSupport
+import Testing
+
+@testable import Retrofit
+
+@Suite struct ChangedJournalTests {
+    private let year = ChainBins.year.months
+
+    /// 8 GWh of IT, 0.4 of UPS loss, 2 of cooling, 0.1 of lighting, 0.3 nobody explains.
+    private func site() -> SyntheticSite {
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025", .MWh(10_800))])
+        site.add(.it, at: .upsOutput, [("2025", .MWh(8_000))])
+        site.add(.upsLoss, [("2025", .MWh(400))])
+        site.add(.cooling, [("2025", .MWh(2_000))])
+        site.add(.lighting, [("2025", .MWh(100))])
+        return site
+    }
+
+    private var tariff: Tariff? {
+        Tariff(
+            prices: [.flat: .one, .peak: .one],
+            bandOfHour: (0..<24).map { (10..<16).contains($0) ? .peak : .flat })
+    }
+
+    @Test("sums over every bin of the changed journal are the chain's, and every slot balances")
+    func sums() throws {
+        let synthetic = site()
+        let before = try synthetic.balances("2025")
+        let stated = try #require(
+            StatedChain([.coolingCompressor: .of("0.6"), .coolingFollowing: .of("0.5")]))
+        let fit = ChainFit(of: before.journal, months: year, tariff: tariff, stated: stated)
+        let savings = fit.chain.savings([
+            .save(.of("0.05"), of: .it), .save(.of("0.3"), of: .compressor),
+            .save(.of("0.5"), of: .lighting), .convert(by: .of("0.01"), at: .conversionLoss),
+        ])
+        let changed = try fit.journal(before.journal, after: savings)
+        let after = Balances(changed, period: before.period, loads: synthetic.loads)
+        func fall(_ account: Account) -> Int64 {
+            (before.energy[account]?.joules ?? 0) - (after.energy[account]?.joules ?? 0)
+        }
+        #expect(fall(.gridImport) == savings.total)
+        #expect(fall(.it) == savings.total(of: .it))
+        #expect(fall(.cooling) == savings.total(of: .cooling) + savings.total(of: .compressor))
+        #expect(fall(.lighting) == savings.total(of: .lighting))
+        #expect(fall(.upsLoss) == savings.total(of: .conversionLoss))
+        #expect(fall(.unallocated) == 0)
+        let monthly = { (journal: Journal) in
+            journal.monthly(.gridImport, months: year).map(\.energy.joules)
+        }
+        let falls = zip(monthly(before.journal), monthly(changed)).map { $0 - $1 }
+        #expect(falls == fit.chain.bins.byMonth(savings.bought))
+        for column in changed.columns where column.account.side == .use {
+            #expect(column.amounts.allSatisfy { $0 >= 0 })
+        }
+    }
+
+    @Test("the changed journal has the PUE that the chain gives, and keeps its coverage")
+    func ratio() throws {
+        let synthetic = site()
+        let before = try synthetic.balances("2025")
+        let fit = ChainFit(of: before.journal, months: year, tariff: nil, stated: .nothing)
+        let savings = fit.chain.savings([.save(.of("0.2"), of: .cooling)])
+        // (10,800 - 400) / 8,000 = 1.3
+        let changed = try fit.journal(before.journal, after: savings)
+        let after = Balances(changed, period: before.period, loads: synthetic.loads)
+        let pue = PowerUsageEffectiveness(of: after, meters: synthetic.meters)
+        #expect(pue.figure.value?.text() == "1.300000")
+        #expect(pue.figure.coverage?.text() == "1.000000")
+        #expect(after.coverage?.text() == before.coverage?.text())
+    }
+
+    @Test("own generation lowers what is bought and not what is used")
+    func generation() throws {
+        let synthetic = site()
+        let before = try synthetic.balances("2025")
+        let fit = ChainFit(of: before.journal, months: year, tariff: tariff, stated: .nothing)
+        let savings = fit.chain.savings([.generate(.MWh(200))])
+        let changed = try fit.journal(before.journal, after: savings)
+        let after = Balances(changed, period: before.period, loads: synthetic.loads)
+        #expect(after.energy[.onsiteSolar]?.joules == .MWh(200))
+        #expect(after.energy[.gridImport]?.joules == .MWh(10_600))
+        #expect(after.facilityEnergy == before.facilityEnergy)
+        #expect(after.coverage?.text() == before.coverage?.text())
+    }
+
+    @Test("a link without a meter is taken out of what nobody explains")
+    func unmetered() throws {
+        let synthetic = site()
+        let before = try synthetic.balances("2025")
+        let stated = try #require(StatedChain([.unallocatedDistributionLoss: .of("0.5")]))
+        let fit = ChainFit(of: before.journal, months: year, tariff: nil, stated: stated)
+        // Half of 300 MWh, rounded down to a joule in each of 8,760 hours.
+        let loss = fit.chain.links[.distributionLoss]?.total ?? 0
+        #expect((Int64.MWh(150) - 8_760...Int64.MWh(150)).contains(loss))
+        #expect(fit.chain.links[.distributionLoss]?.basis == .stated)
+        let savings = fit.chain.savings([.save(.of("0.4"), of: .distributionLoss)])
+        let changed = try fit.journal(before.journal, after: savings)
+        let after = Balances(changed, period: before.period, loads: synthetic.loads)
+        #expect(savings.total * 10 / loss == 3)
+        #expect(after.energy[.unallocated]?.joules == .MWh(300) - savings.total)
+        #expect(after.energy[.gridImport]?.joules == .MWh(10_800) - savings.total)
+    }
+
+    @Test("hours without the grid's reading are credited nothing")
+    func missingHours() throws {
+        var synthetic = SyntheticSite()
+        synthetic.add(.gridImport, [("2025-01", .MWh(1_000)), ("2025-03", .MWh(1_000))])
+        synthetic.add(.it, at: .upsOutput, [("2025", .MWh(8_000))])
+        synthetic.add(.cooling, [("2025", .MWh(1_200))])
+        let before = try synthetic.balances("2025")
+        let fit = ChainFit(of: before.journal, months: year, tariff: nil, stated: .nothing)
+        let savings = fit.chain.savings([.save(.of("0.5"), of: .cooling)])
+        let months = fit.chain.bins.byMonth(savings.bought)
+        #expect(months.enumerated().allSatisfy { $1 == 0 || $0 == 0 || $0 == 2 })
+        let changed = try fit.journal(before.journal, after: savings)
+        let after = Balances(changed, period: before.period, loads: synthetic.loads)
+        #expect(
+            (before.energy[.gridImport]?.joules ?? 0) - (after.energy[.gridImport]?.joules ?? 0)
+                == savings.total)
+    }
+
+    @Test("the demand that a package saves is the fall of the changed journal's monthly maximum")
+    func demand() throws {
+        let synthetic = site()
+        let before = try synthetic.balances("2025")
+        let fit = ChainFit(of: before.journal, months: year, tariff: tariff, stated: .nothing)
+        let savings = fit.chain.savings([.save(.of("0.25"), of: .cooling)])
+        let peaks = DemandPeaks(of: fit, in: before.journal, most: savings)
+        let changed = try fit.journal(before.journal, after: savings)
+        func maxima(_ journal: Journal) -> [Int64] {
+            var maxima = Array(repeating: Int64(0), count: 12)
+            let column = journal.columns(of: [.gridImport])[0]
+            for (slot, bin) in fit.binOfSlot.enumerated() {
+                let month = fit.chain.bins.month(of: bin)
+                maxima[month] = max(maxima[month], column.amounts[slot])
+            }
+            return maxima
+        }
+        let watts = zip(maxima(before.journal), maxima(changed)).reduce(Int64(0)) {
+            $0 + ($1.0 - $1.1) / 3_600
+        }
+        let price: DecimalText = DecimalText("40")
+        // W / 1000 x 40 x 100 hundredths
+        let expected = watts * 4
+        let money = peaks.money(saved: savings, of: fit.chain, at: price).hundredths
+        // A joule that was placed elsewhere may move the whole watt of a month.
+        #expect(abs(money - expected) <= 12 * 4)
+        #expect(expected > 0)
+    }
+}
