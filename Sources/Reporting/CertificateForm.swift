@@ -132,7 +132,8 @@ public enum CertificateForm {
     ])
 
     private static let furtherGrade = JSONForm.object([
-        "scheme": .text(160), "edition": .text(160), "title": .words, "level": .optional(.text(120)),
+        "scheme": .text(160), "edition": .text(160), "title": .words,
+        "level": .optional(.text(120)),
         "informative": .bool, "value": .optional(.decimal), "reason": .optional(.words),
         "not_evaluated": .count,
     ])
@@ -145,7 +146,8 @@ public enum CertificateForm {
         ]))
 
     private static let emissions = JSONForm.object([
-        "certified": .bool, "gases": .text(120), "profile": .text(160),
+        "certified": .bool, "gases": .text(120), "gases_by_scope": .table(.text(120)),
+        "profile": .text(160),
         "kg": .table(.optional(.decimal)), "reasons": .table(.words),
         "factors": .list(
             .object([

@@ -27,7 +27,7 @@ import Testing
         let suspects: [Booking]
     }
 
-    @Test("every reproducer gives the same in both ways", arguments: Self.reproducers)
+    @Test("every reproducer gives the same in both ways", arguments: Self.allReproducers)
     func reproducers(_ reproducer: Reproducer) throws {
         try compare { folder in
             try Reproducer.base.lay(over: folder)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    static let reproducers = ((try? Reproducer.folders()) ?? []).map { Reproducer(name: $0) }
+    static let allReproducers = ((try? Reproducer.folders()) ?? []).map { Reproducer(name: $0) }
 
     /// More seeds are tried where `TWO_WAYS_SEEDS` names a range such as `1000-5000`.
     static let seeds: [UInt64] = {
