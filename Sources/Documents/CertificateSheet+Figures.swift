@@ -56,7 +56,7 @@ extension CertificateSheet {
         guard let value = subject["emissions"]?["kg"]?[scope]?.string else {
             return (name, notEvaluated, true)
         }
-        let gases = subject["emissions"]?["gases"]?.string ?? ""
+        let gases = subject["emissions"]?["gases_by_scope"]?[scope]?.string ?? ""
         let unit = gases.hasPrefix("CO2e") ? " t CO2e" : " t CO2"
         let text = PaperText.number(value, places: 0, dividedByTenTo: 3) + unit
         return (name + mark("emissions"), text, !isCertified("emissions"))
@@ -88,7 +88,7 @@ extension CertificateSheet {
     }
 
     private var uncertaintyRow: Row {
-        let name = words("Uncertainty, Scope 2 location", zh: "不确定度（范围二位置法）")
+        let name = words("Uncertainty, Scope 2", zh: "范围二不确定度")
         guard let value = subject["uncertainty"]?["scope2_location_percent"]?.string else {
             return (name, notEvaluated, true)
         }
@@ -125,9 +125,11 @@ extension CertificateSheet {
             notes.append("* " + text(reason))
         }
         let further = subject["further_grades"]?.elements ?? []
-        let names = further.compactMap { grade -> String? in
-            guard let scheme = grade["scheme"]?.string else { return nil }
-            return scheme + " " + (grade["level"]?.string ?? "–")
+        let names = further.prefix(40).compactMap { grade -> String? in
+            guard let scheme = grade["scheme"]?.string, let level = grade["level"]?.string else {
+                return nil
+            }
+            return scheme + " " + level
         }
         if !names.isEmpty {
             notes.append(

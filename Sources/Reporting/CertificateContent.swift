@@ -293,6 +293,10 @@ public struct CertificateContent: Sendable {
         return .object([
             "certified": .bool(isWhole && trusted),
             "gases": .string(Inventory.gases(Set(inventory.entries.map(\.factor.gases)))),
+            "gases_by_scope": .object(
+                EmissionScope.allCases.reduce(into: [:]) {
+                    $0[$1.rawValue] = .string(inventory.gases(of: $1))
+                }),
             "profile": .string(inventory.settings.profile.rawValue),
             "kg": .object(
                 EmissionScope.allCases.reduce(into: [:]) {

@@ -47,7 +47,7 @@ public enum CertificateForm {
 
     /// The whole credential, with its proofs.
     public static let credential = JSONForm.object([
-        "@context": .exactly(contexts), "type": .exactly(types), "id": .text(80),
+        "@context": .exactly(contexts), "type": .exactly(types), "id": .text(160),
         "issuer": .object(["id": .text(120), "name": .text(300)]),
         "validFrom": .instant, "validUntil": .instant,
         "credentialStatus": .list(statusEntry, 2), "credentialSubject": subject,
@@ -71,7 +71,7 @@ public enum CertificateForm {
         "schema": .word([schema]), "issued_on": .date, "statement": .words,
         "supersedes": .optional(.digest), "site": site, "operator": .words, "boundary": boundary,
         "period": .object([
-            "start": .date, "end": .date, "label": .text(40), "timezone": .text(64),
+            "start": .date, "end": .date, "label": .text(120), "timezone": .text(64),
         ]),
         "grade": grade, "further_grades": .list(furtherGrade, 60), "indicators": indicators,
         "energy": .object([
@@ -92,68 +92,70 @@ public enum CertificateForm {
     ])
 
     private static let site = JSONForm.object([
-        "site_id": .text(200), "name": .words, "kind": .text(40), "region": .text(20),
+        "site_id": .text(200), "name": .words, "kind": .text(120), "region": .text(120),
         "organisation": .optional(.text(300)), "hub": .optional(.text(200)),
-        "commissioned": .optional(.date), "cooling": .optional(.text(40)),
+        "commissioned": .optional(.date), "cooling": .optional(.text(120)),
         "it_design_kw": .optional(.decimal),
     ])
 
     private static let boundary = JSONForm.object([
-        "excluded_accounts": .list(.text(40), 60), "energy_carrier_method": .text(40),
+        "excluded_accounts": .list(.text(120), 60), "energy_carrier_method": .text(120),
         "supply_derived": .bool, "it_measured_at_category": .optional(.count), "statement": .words,
     ])
 
     private static let level = JSONForm.object([
-        "level": .text(40), "label": .words, "limit": .optional(.decimal),
+        "level": .text(120), "label": .words, "limit": .optional(.decimal),
         "bound": .word(["at_most", "below", "at_least", "above"]),
         "reached": .bool,
     ])
 
     private static let grade = JSONForm.object([
-        "scheme": .text(80), "edition": .text(80), "title": .words, "number": .text(200),
-        "issuer": .words, "level": .text(40), "level_label": .words, "levels": .list(level, 20),
-        "criterion": .text(80), "indicator": .text(40), "unit": .text(40),
+        "scheme": .text(160), "edition": .text(160), "title": .words, "number": .text(200),
+        "issuer": .words, "level": .text(120), "level_label": .words, "levels": .list(level, 20),
+        "criterion": .text(160), "indicator": .text(120), "unit": .text(120),
         "value": .optional(.decimal),
         "points": .optional(.decimal), "points_possible": .optional(.decimal),
         "numerator": .optional(.decimal), "denominator": .optional(.decimal),
         "coverage": .optional(.decimal), "confidence": .word(["A", "B"]),
         "place": .words, "source": .words,
-        "assumed": .list(.object(["id": .text(80), "text": .words]), 60),
+        "assumed": .list(.object(["id": .text(160), "text": .words]), 60),
         "remarks": .list(.words, 60), "gap_to_next": .optional(gap),
         "not_evaluated": .list(.object(["id": .text(120), "reason": .optional(.words)]), 400),
     ])
 
     private static let gap = JSONForm.object([
-        "level": .text(40), "label": .words,
+        "level": .text(120), "label": .words,
         "changes": .list(
             .object([
-                "lever": .text(40), "amount": .decimal, "unit": .text(20), "reachable": .bool,
+                "lever": .text(120), "amount": .decimal, "unit": .text(120), "reachable": .bool,
             ]), 40),
     ])
 
     private static let furtherGrade = JSONForm.object([
-        "scheme": .text(80), "edition": .text(80), "title": .words, "level": .optional(.text(40)),
+        "scheme": .text(160), "edition": .text(160), "title": .words,
+        "level": .optional(.text(120)),
         "informative": .bool, "value": .optional(.decimal), "reason": .optional(.words),
         "not_evaluated": .count,
     ])
 
     private static let indicators = JSONForm.table(
         .object([
-            "value": .optional(.decimal), "coverage": .optional(.decimal), "unit": .text(20),
-            "certified": .bool, "designation": .text(20), "edition": .optional(.text(80)),
+            "value": .optional(.decimal), "coverage": .optional(.decimal), "unit": .text(120),
+            "certified": .bool, "designation": .text(120), "edition": .optional(.text(160)),
             "category": .optional(.count), "reason": .optional(.words),
         ]))
 
     private static let emissions = JSONForm.object([
-        "certified": .bool, "gases": .text(120), "profile": .text(80),
+        "certified": .bool, "gases": .text(120), "gases_by_scope": .table(.text(120)),
+        "profile": .text(160),
         "kg": .table(.optional(.decimal)), "reasons": .table(.words),
         "factors": .list(
             .object([
-                "factor_id": .text(120), "value": .text(40), "unit": .text(40),
+                "factor_id": .text(120), "value": .text(120), "unit": .text(120),
                 "data_year": .optional(.count), "publication": .optional(.text(200)),
-                "title": .optional(.words), "gases": .text(80),
-                "place": .text(300), "confidence": .word(["A", "B", "C", "M"]),
-                "fallback": .optional(.text(80)), "scopes": .list(.text(40), 8),
+                "title": .optional(.words), "gases": .text(160),
+                "place": .text(4_000), "confidence": .word(["A", "B", "C", "M"]),
+                "fallback": .optional(.text(160)), "scopes": .list(.text(120), 8),
             ]), 60),
     ])
 
@@ -161,8 +163,8 @@ public enum CertificateForm {
         "share": .optional(.decimal), "certified": .bool, "reason": .optional(.words),
         "lots": .list(
             .object([
-                "instrument_id": .text(200), "kind": .text(40), "allocated_kwh": .decimal,
-                "renewable": .bool, "evidence": .text(600),
+                "instrument_id": .text(200), "kind": .text(120), "allocated_kwh": .decimal,
+                "renewable": .bool, "evidence": .text(4_000),
             ]), 10_000),
     ])
 
@@ -177,11 +179,11 @@ public enum CertificateForm {
     ])
 
     private static let data = JSONForm.object([
-        "tool": .object(["name": .text(40), "version": .text(40)]), "tzdata": .text(40),
-        "factor_release": .text(80), "factor_digest": .digest,
+        "tool": .object(["name": .text(120), "version": .text(120)]), "tzdata": .text(120),
+        "factor_release": .text(160), "factor_digest": .digest,
         "rulebooks": .list(
-            .object(["id": .text(80), "edition": .text(80), "sha256": .digest]), 200),
-        "settings": .table(.text(300)),
+            .object(["id": .text(160), "edition": .text(160), "sha256": .digest]), 200),
+        "settings": .table(.text(4_000)),
         "tables": .list(.object(["name": .text(600), "sha256": .digest]), 50),
         "readings": .list(reading, 20_000),
     ])

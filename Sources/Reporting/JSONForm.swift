@@ -32,7 +32,7 @@ public indirect enum JSONForm: Sendable {
     case either(JSONForm, JSONForm)
 
     /// Words in both languages.
-    public static let words = JSONForm.object(["en": .text(2_000), "zh": .text(2_000)])
+    public static let words = JSONForm.object(["en": .text(4_000), "zh": .text(4_000)])
 
     /// What does not fit.
     public struct Fault: Error, Hashable, Sendable {
