@@ -162,7 +162,7 @@ import Testing
         let issuer = try issue()
         let identity = try issuer.identity(issuer.certify())
         let data = try Folder()
-        for name in ["EmissionFactors", "Rulebooks"] {
+        for name in ["EmissionFactors", "Rulebooks", "RetrofitMeasures"] {
             try FileManager.default.copyItem(
                 atPath: Program.root + "/" + name, toPath: data.path + "/" + name)
         }

@@ -35,8 +35,9 @@ import Testing
 
     @Test("a small file that would fill memory is refused")
     func bomb() throws {
-        // 80 MiB of line ends from some kilobytes
-        let file = try TemporaryFile(zstd([UInt8](repeating: 0x0A, count: 80 << 20)))
+        // two readings and 80 MiB of line ends, from some kilobytes
+        let ends = [UInt8](repeating: 0x0A, count: 80 << 20)
+        let file = try TemporaryFile(zstd(Array(Self.text.utf8) + ends))
         let refusal = #expect(throws: FileRefusal.self) { try file.decoded() }
         #expect(refusal?.finding.code == .expansionTooLarge)
     }
