@@ -104,15 +104,17 @@ extension CertificateSheet {
             carbon("scope2_market", words("Scope 2, market-based", zh: "范围二（市场法）")),
             indicator("cue_location", places: 3),
             (
-                words("Green power share", zh: "绿电消费比例"),
-                share.map { PaperText.percent($0, places: 1) } ?? notEvaluated, share == nil
+                words("Green power share", zh: "绿电消费比例")
+                    + (share == nil ? "" : mark("green_power")),
+                share.map { PaperText.percent($0, places: 1) } ?? notEvaluated,
+                !isCertified("green_power")
             ),
             (
                 words("Accounting profile", zh: "核算口径"),
                 subject["emissions"]?["profile"]?.string ?? "", false
             ),
             (
-                words("Emission factors, rules", zh: "排放因子、规则版本"),
+                words("Factors, rules", zh: "因子、规则版本"),
                 (data?["factor_release"]?.string ?? "") + ", " + (grade["scheme"]?.string ?? ""),
                 false
             ),
