@@ -241,16 +241,17 @@ enum PresetPrinter {
     static func show(_ options: CommonOptions) {
         switch options.format {
         case .json:
-            Terminal.print(
-                JSONValue.array(
-                    Preset.all.map { preset in
-                        .object([
-                            "preset": .string(preset.name), "title": .string(preset.title.english),
-                            "title_zh": .string(preset.title.chinese),
-                            "provenance": .string(preset.provenance.english),
-                        ])
-                    }
-                ).text)
+            var members = Draft.heading(of: []).members(
+                "carbongrade-presets/1", language: options.language)
+            members["presets"] = .array(
+                Preset.all.map { preset in
+                    .object([
+                        "preset": .string(preset.name), "title": .string(preset.title.english),
+                        "title_zh": .string(preset.title.chinese),
+                        "provenance": .string(preset.provenance.english),
+                    ])
+                })
+            Terminal.print(JSONValue.object(members).text)
         case .csv:
             var table = CSVText(header: ["preset", "title", "title_zh", "provenance"])
             for preset in Preset.all {

@@ -103,11 +103,10 @@ struct PueWaterfall {
                 .text(in: language))
     }
 
+    /// The level of the site's first scheme; a second one would not fit beside the bar.
     private func levels(_ state: SiteState) -> String {
-        let named = state.grades.compactMap { grade in
-            grade.level.map { "\(grade.scheme) \($0)" }
-        }
-        return named.isEmpty ? "" : " (" + named.prefix(2).joined(separator: ", ") + ")"
+        let first = state.grades.first { $0.level != nil }
+        return first.map { " (\($0.scheme) \($0.level ?? ""))" } ?? ""
     }
 }
 

@@ -97,7 +97,7 @@ import Testing
             return try FileManager.default.contentsOfDirectory(atPath: out)
                 .reduce(into: [:]) { $0[$1] = FileManager.default.contents(atPath: out + $1) }
         }
-        #expect(results[0].count == 8)
+        #expect(results[0].count == 11)
         #expect(results[0] == results[1])
     }
 

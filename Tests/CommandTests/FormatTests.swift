@@ -33,6 +33,7 @@ import Testing
         }
         let export = example.path + "/readings/nansha-house-2025.csv"
         try hold(run("inspect", export), schema: "carbongrade-inspect/1")
+        try hold(run("inspect", "--presets"), schema: "carbongrade-presets/1")
         let made = try Folder()
         try hold(
             run("init", made.path + "/p", "--from", export), schema: "carbongrade-init/1")
@@ -47,6 +48,7 @@ import Testing
         try hold(run("factors", "show", "CN-GD/2023/average"), schema: "carbongrade-factors/1")
         try hold(run("schemes", "list"), schema: "carbongrade-schemes/1")
         try hold(run("schemes", "show", "gb-40879-2021"), schema: "carbongrade-scheme/1")
+        try hold(run("measures", "list"), schema: "carbongrade-measures/1")
         try hold(there("undo", "1"), schema: "carbongrade-undo/1")
     }
 

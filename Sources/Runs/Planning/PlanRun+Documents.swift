@@ -23,6 +23,24 @@ extension PlanRun {
         }
     }
 
+    /// Writes the plan as JSON, CSV and page beside the other results of a run.
+    ///
+    /// - Returns: The names of the files.
+    public func write(to folder: String, language: Language) throws -> [String] {
+        let documents: [(String, String)] = [
+            ("plan.json", document(language: language).text),
+            ("plan.csv", PlanTable.csv(outcome, language: language)),
+            ("plan.html", page(language: language)),
+        ]
+        do {
+            for (name, text) in documents { try Files.write(text, to: folder + "/" + name) }
+        } catch {
+            throw RunFailure(
+                "the plan cannot be written to \(folder)", zh: "改造计划无法写入 \(folder)")
+        }
+        return documents.map(\.0)
+    }
+
     /// Tells whether a discount rate can be counted with.
     public static func isRate(_ value: DecimalText) -> Bool { PlanningSettings.isRate(value) }
 }
