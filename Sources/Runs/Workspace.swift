@@ -22,6 +22,11 @@ final class Workspace {
                 "the store cannot be opened: \(reason)", zh: "无法打开存储：\(reason)")
         }
         originals = Originals(store: folder)
+        guard try store.isCurrent() else {
+            throw RunFailure(
+                "the store was made by another version: `carbongrade ingest` brings it up to date",
+                zh: "存储由其他版本建立：请运行 `carbongrade ingest` 更新")
+        }
     }
 
     private static func lock(_ folder: String) throws -> Int32 {

@@ -48,6 +48,11 @@ public final class LedgerStore: Sendable {
         return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
     }
 
+    /// Tells whether the store has the form that this version reads; a writer brings it there.
+    public func isCurrent() throws -> Bool {
+        try pool.read { try Schema.migrator.hasCompletedMigrations($0) }
+    }
+
     /// How hard the writer syncs; 2 is FULL. A test reads it.
     public func synchronousLevel() throws -> Int {
         try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }

@@ -93,6 +93,25 @@ import Testing
         #expect(lost.status == 5)
     }
 
+    @Test("a store of an older version is told as such, and the next ingest brings it up to date")
+    func olderStore() throws {
+        let folder = try portfolio(Self.good)
+        try Program.run("ingest", "-C", folder.path)
+        let forget =
+            "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); "
+            + "d.execute('DROP TABLE releases'); d.execute('DROP TABLE release_cells'); "
+            + "d.execute('DROP TABLE release_claims'); "
+            + "d.execute(\"DELETE FROM grdb_migrations WHERE identifier='released figures'\"); d.commit()"
+        try Program.run(
+            ["-c", forget, folder.path + "/.carbongrade/ledger.sqlite"],
+            executable: "/usr/bin/python3")
+        let old = try Program.run("account", "-C", folder.path, "--period", "2025-01")
+        #expect(old.status == 5)
+        #expect(old.errors.contains("carbongrade ingest"))
+        #expect(try Program.run("ingest", "-C", folder.path).status == 0)
+        #expect(try Program.run("account", "-C", folder.path, "--period", "2025-01").status == 0)
+    }
+
     @Test("a reader that goes away is no error")
     func closedPipe() throws {
         let command =
