@@ -76,7 +76,7 @@ public enum GradePage {
     /// A bar of points.
     private static func meter(_ grade: Grade, _ language: Language) -> String {
         guard let points = grade.points, let possible = grade.pointsPossible else { return "" }
-        let words = GradeText.points(grade, language).map(escaped) ?? ""
+        let words = GradeText.points(grade, language, drawsBar: false).map(escaped) ?? ""
         return "<p><meter min=\"0\" max=\"\(possible)\" value=\"\(points)\"></meter> \(words)</p>"
     }
 

@@ -53,7 +53,11 @@ public enum GradeText {
     }
 
     /// A bar of points; nil without points.
-    public static func points(_ grade: Grade, _ language: Language) -> String? {
+    ///
+    /// - Parameter drawsBar: False leaves the bar to a page that draws its own.
+    public static func points(
+        _ grade: Grade, _ language: Language, drawsBar: Bool = true
+    ) -> String? {
         guard let points = grade.points, let possible = grade.pointsPossible,
             let open = grade.pointsNotEvaluated
         else { return nil }
@@ -65,7 +69,7 @@ public enum GradeText {
             + String(repeating: "?", count: max(0, unknown))
         let rest = BilingualText(
             "points of \(possible), \(open) not evaluated", zh: "分（满分 \(possible)，未评价 \(open)）")
-        return "[\(bar)] \(short(points)) " + rest.text(in: language)
+        return (drawsBar ? "[\(bar)] " : "") + "\(short(points)) " + rest.text(in: language)
     }
 
     private static func tenths(_ part: DecimalText, of whole: DecimalText) -> Int {
