@@ -1,0 +1,2 @@
+/// Begun.
+enum ChartsBegun {}
