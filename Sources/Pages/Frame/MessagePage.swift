@@ -1,0 +1,47 @@
+public import Provenance
+public import Reporting
+
+/// A page that says one thing (提示页): not found, not allowed, refused, failed.
+public enum MessagePage {
+    /// There is no such page.
+    public static func notFound(_ context: PageContext) -> PageBody {
+        body(
+            context, status: 404, title: BilingualText("Not here", zh: "未找到"),
+            text: BilingualText(
+                "There is no page at this address, or it belongs to an organisation that is not yours.",
+                zh: "此地址没有页面，或其属于其他单位。"))
+    }
+
+    /// The role does not reach that far.
+    public static func notAllowed(_ context: PageContext) -> PageBody {
+        body(
+            context, status: 403, title: BilingualText("Not allowed", zh: "没有权限"),
+            text: BilingualText(
+                "Your role does not allow this. An administrator can change it.",
+                zh: "您的角色没有此权限，可由管理员调整。"))
+    }
+
+    /// Any message, with findings where input was refused.
+    public static func body(
+        _ context: PageContext, status: Int, title: BilingualText, text: BilingualText,
+        findings: [Finding] = []
+    ) -> PageBody {
+        let title = context.words(title)
+        let html = template.render(
+            [
+                "title": title, "text": context.words(text),
+                "findingsHTML": FindingList.markup(findings, context),
+            ], in: context.language)
+        return PageBody(title, html, status: status)
+    }
+
+    static let template = Template(
+        """
+        <section class="card narrow">
+        <h1>{{title}}</h1>
+        <p>{{text}}</p>
+        {{{findingsHTML}}}
+        <p><a class="button" href="/">[[To the overview|返回总览]]</a></p>
+        </section>
+        """)
+}
