@@ -37,13 +37,23 @@ struct Boundary {
     }
 
     func facilityToIT() -> Balances.Parts? {
-        guard hasSupply, hasIT else { return nil }
-        let terms = inside.union(outside)
-        let mask = both(
-            journal.hours(of: terms, anchoredBy: journal.supplyAnchors),
-            journal.hours(of: Balances.itAccounts))
+        guard let mask = hoursOfBoth() else { return nil }
         return parts(
             facility(where: mask), journal.sum(of: Balances.itAccounts, where: mask), mask)
+    }
+
+    /// The hours that all terms of `E_DC` and `E_IT` have; nil when one of the two has no meter.
+    func hoursOfBoth() -> [Bool]? {
+        guard hasSupply, hasIT else { return nil }
+        return both(
+            journal.hours(of: inside.union(outside), anchoredBy: journal.supplyAnchors),
+            journal.hours(of: Balances.itAccounts))
+    }
+
+    /// `E_DC` slot by slot.
+    func facilityAmounts() -> [Int64] {
+        let off = journal.amounts(of: outside.filter { $0.side == .use })
+        return zip(journal.amounts(of: inside), off).map { $0 - $1 }
     }
 
     func perIT(_ accounts: Set<Account>) -> Balances.Parts? {
