@@ -37,34 +37,39 @@ struct Boundary {
     }
 
     func facilityToIT() -> Balances.Parts? {
-        guard let mask = facilityAndITHours() else { return nil }
+        guard let mask = hoursOfBoth() else { return nil }
         return parts(
             facility(where: mask), journal.sum(of: Balances.itAccounts, where: mask), mask)
     }
 
     /// The same over parts of the period; nil for a part without an hour that has both.
     func facilityToIT(over ranges: [Range<Int>]) -> [Balances.Parts?] {
-        guard let mask = facilityAndITHours() else { return ranges.map { _ in nil } }
-        let inward = journal.amounts(of: inside)
-        let off = journal.amounts(of: outside.filter { $0.side == .use })
+        guard let mask = hoursOfBoth() else { return ranges.map { _ in nil } }
+        let facility = facilityAmounts()
         let it = journal.amounts(of: Balances.itAccounts)
         return ranges.map { range in
             let slots = range.clamped(to: 0..<journal.slotCount).filter { mask[$0] }
             guard !slots.isEmpty else { return nil }
             return ExactRatio(Int128(slots.count), to: Int128(range.count)).map {
                 Balances.Parts(
-                    numerator: slots.reduce(0) { $0 + inward[$1] - off[$1] },
+                    numerator: slots.reduce(0) { $0 + facility[$1] },
                     denominator: slots.reduce(0) { $0 + it[$1] }, coverage: $0)
             }
         }
     }
 
-    private func facilityAndITHours() -> [Bool]? {
+    /// The hours that all terms of `E_DC` and `E_IT` have; nil when one of the two has no meter.
+    func hoursOfBoth() -> [Bool]? {
         guard hasSupply, hasIT else { return nil }
-        let terms = inside.union(outside)
         return both(
-            journal.hours(of: terms, anchoredBy: journal.supplyAnchors),
+            journal.hours(of: inside.union(outside), anchoredBy: journal.supplyAnchors),
             journal.hours(of: Balances.itAccounts))
+    }
+
+    /// `E_DC` slot by slot.
+    func facilityAmounts() -> [Int64] {
+        let off = journal.amounts(of: outside.filter { $0.side == .use })
+        return zip(journal.amounts(of: inside), off).map { $0 - $1 }
     }
 
     func perIT(_ accounts: Set<Account>) -> Balances.Parts? {
