@@ -1,4 +1,4 @@
-public import Quantities
+import Quantities
 
 /// Levers moved by hand (情景试算): the indicators as they would be, everything else unchanged.
 ///

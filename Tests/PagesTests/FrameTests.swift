@@ -25,12 +25,15 @@ import Testing
     func wellFormed(_ language: Language) {
         var context = Self.context(language, name: Self.hostile)
         context.notices = [.init(.wrong, BilingualText(Self.hostile, zh: Self.hostile))]
-        let hostile = FirstStartPage.Entries(
+        let hostile = FormEntries(
             values: ["organisation": Self.hostile, "kind": "telecom_room", "password": "secret"],
             faults: ["site_id": BilingualText(Self.hostile, zh: "已存在")])
         let pages = [
-            SignInPage.page(context, name: Self.hostile, isRefused: true),
-            FirstStartPage.page(context), FirstStartPage.page(context, hostile),
+            SignInPage.page(
+                context, name: Self.hostile, fault: BilingualText(Self.hostile, zh: "不正确"),
+                next: "/sites?a=1&b=2", status: 401),
+            SetupPage.page(context), SetupPage.page(context, hostile),
+            StartPage.page(context), StartPage.page(context, hostile),
             MessagePage.notFound(context).page(context),
             MessagePage.notAllowed(context).page(context),
         ]
@@ -47,7 +50,7 @@ import Testing
     func scalars() {
         #expect(PageText.escaped("\"\u{301}") == "&quot;\u{301}")
         #expect(PageText.escaped("<\u{301}b>") == "&lt;\u{301}b&gt;")
-        #expect(PageText.escaped("a\u{202E}b\u{0}") == "a\u{FFFD}b\u{FFFD}")
+        #expect(PageText.escaped("a\u{202E}b\u{0}") == "a[U+202E]b[U+0000]")
     }
 
     @Test("the language link keeps the page and its question")

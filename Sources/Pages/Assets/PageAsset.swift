@@ -11,6 +11,8 @@ public struct PageAsset: Sendable {
     public static let all: [PageAsset] = [
         PageAsset(name: "page.css", mediaType: "text/css; charset=utf-8", text: StyleSheet.text),
         PageAsset(name: "page.js", mediaType: script, text: PageScript.text),
+        PageAsset(name: "upload.js", mediaType: script, text: UploadScript.text),
+        PageAsset(name: "verify.js", mediaType: script, text: VerifyScript.text),
         PageAsset(name: "mark.svg", mediaType: "image/svg+xml", text: mark),
     ]
 

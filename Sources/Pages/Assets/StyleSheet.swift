@@ -113,7 +113,11 @@ enum StyleSheet {
         button.small,.button.small{min-height:1.9rem;padding:.15rem .6rem;font-weight:500;font-size:.9rem}
         .row{display:flex;flex-wrap:wrap;align-items:flex-end;gap:.5rem .8rem}
         .row label{margin:0}.row>*{flex:0 1 auto}.row input,.row select{width:auto;max-width:100%}
-        .steps{max-width:42rem}
+        .steps{max-width:42rem;margin:0 auto}
+        .way{display:flex;gap:.4rem;list-style:none;padding:0;margin:0 0 1rem;counter-reset:way;flex-wrap:wrap}
+        .way li{counter-increment:way;padding:.2rem .8rem;border-radius:99px;background:var(--soft);\
+        color:var(--quiet)}.way li::before{content:counter(way) " · "}
+        .way li[aria-current]{background:var(--accent);color:var(--accent-ink);font-weight:600}
 
         """
 

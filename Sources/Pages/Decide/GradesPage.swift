@@ -1,4 +1,5 @@
 import Charts
+import EnergyLedger
 import Grading
 import Provenance
 import Quantities

@@ -1,34 +1,36 @@
-/// The door (登录页): `POST /sign-in` with `name`, `password`, `csrf` and `return`.
+public import Provenance
+
+/// The door (登录页): `POST /sign-in` with `name`, `password`, `csrf` and `next`.
 public enum SignInPage {
     /// The page.
     ///
     /// - Parameters:
     ///   - name: What was typed before, where it was wrong.
-    ///   - isRefused: Whether the last try failed; which half was wrong is not told.
-    ///   - returning: Where to go afterwards.
+    ///   - fault: Why the last try failed; which half was wrong is not told.
+    ///   - next: Where to go afterwards, as a path.
     public static func page(
-        _ context: PageContext, name: String? = nil, isRefused: Bool = false,
-        returning: PageAddress? = nil
+        _ context: PageContext, name: String? = nil, fault: BilingualText? = nil,
+        next: String? = nil, status: Int = 200
     ) -> Page {
         let title = context.words("Sign in", "登录")
         let body = template.render(
             [
-                "title": title, "csrf": context.formToken, "name": name, "isRefused": isRefused,
-                "return": returning?.text,
+                "title": title, "csrf": context.formToken, "name": name,
+                "fault": fault.map(context.words), "next": next,
             ], in: context.language)
-        return PageBody(title, body, status: isRefused ? 401 : 200).page(context)
+        return PageBody(title, body, status: status).page(context)
     }
 
     static let template = Template(
         """
         <section class="card narrow">
         <h1>{{title}}</h1>
-        {{#isRefused}}<p class="notice wrong" role="alert" id="refusal">[[Name and password do not belong together, or the account is locked for a while.|用户名与密码不匹配，或账户暂时锁定。]]</p>{{/isRefused}}
+        {{#fault}}<p class="notice wrong" role="alert" id="fault">{{fault}}</p>{{/fault}}
         <form method="post" action="/sign-in">
         <input type="hidden" name="csrf" value="{{csrf}}">
-        {{#return}}<input type="hidden" name="return" value="{{return}}">{{/return}}
+        {{#next}}<input type="hidden" name="next" value="{{next}}">{{/next}}
         <label for="name">[[Name|用户名]]</label>
-        <input id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="128" value="{{name}}"{{#isRefused}} aria-describedby="refusal"{{/isRefused}}>
+        <input id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="128" value="{{name}}"{{#fault}} aria-describedby="fault"{{/fault}}>
         <label for="password">[[Password|密码]]</label>
         <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
         <button class="primary">[[Sign in|登录]]</button>

@@ -1,3 +1,4 @@
+import Charts
 public import Mustache
 
 /// Text that is HTML already (标记): made by this program, never by a person or a file.
@@ -22,34 +23,11 @@ public struct HTML: Hashable, Sendable, MustacheCustomRenderable {
 
 /// How text becomes part of a page (页面文本).
 enum PageText: MustacheContentType {
-    /// Five characters are escaped, scalar by scalar: a quotation mark that carries a combining
-    /// accent is one character to Swift and still ends an attribute for a browser.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        result.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(isDeceitful(scalar) ? "\u{FFFD}" : scalar)
-            }
-        }
-        return result
-    }
-
-    /// Controls that a page must not hold, and marks that turn the reading direction of what follows.
-    private static func isDeceitful(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A, 0x0D: false
-        case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
-
     case html
+
+    /// Scalar by scalar: a quotation mark that carries a combining accent is one character to Swift and
+    /// to the template library, and still ends an attribute for a browser.
+    static func escaped(_ text: String) -> String { Charts.Markup.escaped(text) }
 
     func escapeText(_ text: String) -> String { Self.escaped(text) }
 }

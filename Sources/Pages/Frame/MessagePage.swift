@@ -1,5 +1,5 @@
 public import Provenance
-public import Reporting
+import Reporting
 
 /// A page that says one thing (提示页): not found, not allowed, refused, failed.
 public enum MessagePage {

@@ -1,4 +1,4 @@
-public import Provenance
+import Provenance
 import Runs
 
 /// The matter of a page (页面内容) without the frame around it: what a server may keep, because nothing of a

@@ -56,8 +56,10 @@ public struct PageAddress: Hashable, Sendable {
         return items.isEmpty ? path : path + "?" + items.joined(separator: "&")
     }
 
+    /// Equal when they are written alike.
     public static func == (one: PageAddress, other: PageAddress) -> Bool { one.text == other.text }
 
+    /// By the text.
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     private static func encoded(_ text: String) -> String {

@@ -1,6 +1,7 @@
 import CarbonAccounting
 import EnergyLedger
 import Grading
+import Metering
 import Provenance
 
 /// Words for what a table says of a site (站点用语).
@@ -82,6 +83,28 @@ enum FigureWords {
         case .ictCarbonPerBusiness: BilingualText("Carbon per business volume", zh: "单位业务总量碳排放")
         case .baseStationEfficiency: BilingualText("Base-station efficiency", zh: "基站能效")
         case .baseStationGain: BilingualText("Base-station gain", zh: "基站能效提升")
+        }
+    }
+}
+
+/// Words for what `meters.csv` says of a meter (计量点用语).
+enum MeterWords {
+    /// What its readings mean.
+    static func quantity(_ quantity: Meter.Quantity) -> BilingualText {
+        switch quantity {
+        case .interval: BilingualText("amount of the interval", zh: "区间量")
+        case .power: BilingualText("mean power", zh: "平均功率")
+        case .register: BilingualText("register", zh: "累计表码")
+        }
+    }
+
+    /// Where it measures the IT load.
+    static func point(_ point: Meter.MeasurementPoint) -> BilingualText {
+        switch point {
+        case .upsOutput: BilingualText("UPS output", zh: "UPS 输出")
+        case .rectifierOutput: BilingualText("rectifier output", zh: "开关电源输出")
+        case .pduOutput: BilingualText("PDU output", zh: "PDU 输出")
+        case .itInput: BilingualText("IT equipment input", zh: "IT 设备输入")
         }
     }
 }

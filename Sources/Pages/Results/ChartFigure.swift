@@ -1,4 +1,5 @@
 import Charts
+import Provenance
 import Quantities
 
 /// A chart on a page (图表区): the picture, and behind it the table with the same values.

@@ -47,7 +47,7 @@ struct ExplanationPage {
         ]
         let title = context.words("Where it comes from", "数据溯源")
         return PageBody(
-            title + " · " + chosen, Self.template.render(model, in: context.language), context,
+            title + " · " + chosen, Self.template.render(model, in: context.language),
             isWide: true)
     }
 

@@ -1,3 +1,5 @@
+import EnergyLedger
+import Metering
 import Provenance
 import Reporting
 import Runs

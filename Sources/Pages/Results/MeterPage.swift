@@ -56,7 +56,7 @@ struct MeterPage {
         ]
         return PageBody(
             id + " · " + context.name(of: site), Self.template.render(model, in: context.language),
-            context, isWide: true)
+            isWide: true)
     }
 
     /// The name of the figure that a column is part of.

@@ -1,5 +1,7 @@
-public import Runs
+import EnergyLedger
+import Provenance
 public import Quantities
+public import Runs
 
 /// The pages that follow from a run alone (结果页面): overview, sites, meters, explanations, grades.
 ///

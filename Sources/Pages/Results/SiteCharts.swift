@@ -109,7 +109,7 @@ struct SiteCharts {
     /// PUE of each day, or of each month where the days are many.
     private var pue: ChartFigure? {
         guard site.indicators.pue.figure.value != nil else { return nil }
-        let parts = MonthlyRatio.dailyPUE(site, period)
+        let parts = DailyRatio.daily(site, period)
         let values = parts.map { parts in
             parts.flatMap { ExactRatio(Int128($0.numerator), to: Int128($0.denominator)) }
                 .flatMap { DecimalText($0.text(places: 4)) }

@@ -1,4 +1,5 @@
 import Charts
+import EnergyLedger
 import Quantities
 import Runs
 
@@ -10,9 +11,11 @@ enum Spark {
     ) -> HTML {
         let months = pages.run.period.months
         guard months.count > 1 else { return HTML("") }
-        let ratios = MonthlyRatio.pue(site, months).map { parts in
-            parts.flatMap { ExactRatio(Int128($0.numerator), to: Int128($0.denominator)) }
-                .flatMap { DecimalText($0.text(places: 4)) }
+        let ratios = site.balances.monthly.map { month in
+            month.facilityToIT.flatMap {
+                ExactRatio(Int128($0.numerator), to: Int128($0.denominator))
+            }
+            .flatMap { DecimalText($0.text(places: 4)) }
         }
         let name = context.name(of: site)
         guard ratios.contains(where: { $0 != nil }) else { return HTML("") }

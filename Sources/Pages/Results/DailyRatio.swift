@@ -2,16 +2,10 @@ import EnergyLedger
 import Quantities
 import Runs
 
-/// Ratios of parts of a period (分段比值), over the hours that both sides have.
-enum MonthlyRatio {
-    /// `E_DC` and `E_IT` of each month.
-    static func pue(_ site: Run.SiteResult, _ months: [Period]) -> [Balances.Parts?] {
-        let journal = site.balances.journal
-        return site.balances.facilityToIT(over: months.map { journal.slots(of: $0) })
-    }
-
-    /// The same of each day of a period.
-    static func dailyPUE(_ site: Run.SiteResult, _ period: Period) -> [Balances.Parts?] {
+/// Ratios of the days of a period (逐日比值), over the hours that both sides have.
+enum DailyRatio {
+    /// `E_DC` and `E_IT` of each day of a period.
+    static func daily(_ site: Run.SiteResult, _ period: Period) -> [Balances.Parts?] {
         let (journal, calendar) = (site.balances.journal, site.site.calendar)
         var ranges: [Range<Int>] = []
         var date = period.start
