@@ -9,7 +9,7 @@ enum VerifyScript {
           drop.hidden = false;
           async function check(file) {
             if (!file) return;
-            const answer = await fetch('/verify/file', {
+            const answer = await fetch('/verify', {
               method: 'POST', body: file, credentials: 'same-origin',
               headers: { 'Content-Type': 'application/octet-stream', 'Accept': 'text/html', 'X-CSRF-Token': csrf },
             });

@@ -61,8 +61,8 @@ public struct CertificateLine: Sendable {
         return [
             "digest": number, "short": String(number.prefix(12)),
             "address": PageAddress(["certificates", number]).text,
-            "json": PageAddress(["certificates", number + ".json"]).text,
-            "pdf": hasPaper ? PageAddress(["certificates", number + ".pdf"]).text : nil,
+            "json": PageAddress(["api", "v1", "certificates", number]).text,
+            "pdf": hasPaper ? PageAddress(["api", "v1", "certificates", number, "pdf"]).text : nil,
             "site": words(site?["name"], context).flatMap { $0.isEmpty ? nil : $0 }
                 ?? site?["site_id"]?.string,
             "siteID": site?["site_id"]?.string, "operator": words(subject?["operator"], context),

@@ -4,8 +4,8 @@ public import Runs
 
 /// Public verification (公开核验页): a certificate is pasted or dropped, checked and forgotten.
 ///
-/// `POST /verify` with the field `certificate` answers this page; so does `POST /verify/file` with the
-/// bytes of a PDF or a JSON credential, which the page's script sends.
+/// `POST /verify/text` with the field `certificate` answers this page; so does `POST /verify` with the
+/// bytes of a PDF or a JSON credential to whoever wants a page, as the page's script does.
 public enum VerifyPage {
     /// The page.
     ///
@@ -81,7 +81,7 @@ public enum VerifyPage {
         <div class="table"><table><thead><tr><th scope="col">[[Step|步骤]]</th><th scope="col">[[Outcome|结果]]</th><th scope="col">[[What was seen|说明]]</th></tr></thead><tbody>{{#steps}}<tr><th scope="row">{{name}}</th><td><span class="badge {{badge}}">{{state}}</span></td><td>{{text}}</td></tr>{{/steps}}</tbody></table></div></section>{{/result}}
         <section class="drop" id="drop-certificate" aria-labelledby="drop-title" hidden><h2 id="drop-title">[[Drop the PDF or the JSON here|将 PDF 或 JSON 拖到此处]]</h2><p><label class="button primary" for="certificate-file">[[Choose a file|选择文件]]</label><input class="heard" type="file" id="certificate-file" accept=".pdf,.json,application/pdf,application/json"></p></section>
         <p class="heard" role="status" aria-live="polite" id="said"></p>
-        <form method="post" action="/verify" class="card"><input type="hidden" name="csrf" value="{{csrf}}">
+        <form method="post" action="/verify/text" class="card"><input type="hidden" name="csrf" value="{{csrf}}">
         <label for="certificate">[[Or paste the credential, or the text of the QR code|或粘贴证书内容或二维码文本]]</label>
         <textarea id="certificate" name="certificate" required spellcheck="false" class="raw" maxlength="1000000">{{text}}</textarea>
         <button class="primary">[[Verify|核验]]</button></form>

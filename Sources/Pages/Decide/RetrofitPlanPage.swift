@@ -9,7 +9,7 @@ import Retrofit
 public import Runs
 
 /// The retrofit plan (改造方案页): what a budget buys, what is chosen and why, what it leaves.
-public struct RetrofitPlanPage {
+public struct RetrofitPlanPage: Sendable {
     private let context: PageContext
     private let periods: [Period]
     private let period: Period

@@ -94,15 +94,19 @@ public struct BookedBatch: Sendable {
     public let at: String?
     /// Whether who looks may take it back.
     public let mayUndo: Bool
+    /// Where its rejected rows are to be had; nil without any.
+    public let rejected: PageAddress?
 
     /// Makes a batch.
     public init(
-        number: Int, files: [FileStatement], by: String? = nil, at: String? = nil, mayUndo: Bool
+        number: Int, files: [FileStatement], by: String? = nil, at: String? = nil, mayUndo: Bool,
+        rejected: PageAddress? = nil
     ) {
         self.number = number
         self.files = files
         self.by = by
         self.at = at
         self.mayUndo = mayUndo
+        self.rejected = rejected
     }
 }

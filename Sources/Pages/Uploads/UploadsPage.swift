@@ -31,8 +31,7 @@ public enum UploadsPage {
             "number": String(batch.number), "by": batch.by, "at": batch.at,
             "statementHTML": StatementBlock.markup(batch.files, context),
             "mayUndo": batch.mayUndo,
-            "rejectedAddress": batch.files.contains { $0.statement.rowsRejected > 0 }
-                ? PageAddress(["batches", String(batch.number), "rejected.csv"]).text : nil,
+            "rejectedAddress": batch.rejected?.text,
         ]
     }
 
