@@ -25,7 +25,7 @@ enum StyleSheet {
         """
 
     private static let base = """
-        *{box-sizing:border-box}html{-webkit-text-size-adjust:100%}
+        *{box-sizing:border-box}html{background:var(--ground);-webkit-text-size-adjust:100%}
         body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.55 system-ui,-apple-system,\
         "Segoe UI","Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei","WenQuanYi Micro Hei",\
         sans-serif;display:flex;flex-direction:column;min-height:100vh}
@@ -81,7 +81,7 @@ enum StyleSheet {
         .card{background:var(--paper);border:1px solid var(--line);border-radius:10px;\
         box-shadow:var(--shade);padding:1rem 1.15rem;margin:0 0 1rem;min-width:0}
         .narrow{max-width:30rem;margin-left:auto;margin-right:auto}
-        .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(28rem,100%),1fr));gap:0 1rem}
+        .pair{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(28rem,100%),1fr));gap:0 1rem}
         .head{display:flex;flex-wrap:wrap;align-items:flex-end;justify-content:space-between;\
         gap:.4rem 1rem;margin-bottom:.6rem}.head h1{margin-bottom:.1rem}
         .crumbs{font-size:.9rem;color:var(--quiet);margin:0}
@@ -122,10 +122,10 @@ enum StyleSheet {
         """
 
     private static let figures = """
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1px;\
+        .figures{display:flex;flex-wrap:wrap;gap:1px;\
         background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden;\
         margin:0 0 1rem;box-shadow:var(--shade)}
-        .figures>div{background:var(--paper);padding:.75rem 1rem}
+        .figures>div{flex:1 1 9.5rem;background:var(--paper);padding:.75rem 1rem}
         .figures dt{color:var(--quiet);font-size:.85rem}
         .figures dd{margin:.1rem 0 0;font-size:1.4rem;font-weight:650;line-height:1.2;\
         font-variant-numeric:tabular-nums;letter-spacing:-.01em}
@@ -134,7 +134,8 @@ enum StyleSheet {
         .figures dd.none{font-size:.95rem;font-weight:400;color:var(--quiet)}
         .figures .why{display:block;font-size:.8rem;font-weight:400;color:var(--quiet)}
         .level{display:inline-flex;align-items:center;justify-content:center;min-width:2rem;height:2rem;\
-        padding:0 .5rem;border-radius:7px;font-weight:700;background:var(--good-soft);color:var(--good)}
+        padding:0 .5rem;border-radius:7px;font-weight:700;\
+        background:var(--good-soft);color:var(--good);white-space:nowrap;flex:none}
         .level.informs{background:var(--soft);color:var(--quiet)}
         .level.none{background:none;color:var(--quiet);border:1px dashed var(--line)}
         .badge{display:inline-block;padding:.05rem .5rem;border-radius:99px;font-size:.82rem;\
@@ -144,7 +145,11 @@ enum StyleSheet {
         .badge.disqualifies,.badge.not_met,.badge.failed,.badge.revoked{background:var(--bad-soft);\
         color:var(--bad)}
         figure{margin:0 0 .6rem}figcaption{font-weight:600;margin-bottom:.3rem}
-        .picture svg{display:block;width:100%;height:auto}
+        .picture{overflow-x:auto;padding:0 .5rem}.picture svg{overflow:visible;display:block;width:100%;height:auto}
+        .uploads{list-style:none;padding:0;margin:0}.uploads>li{padding:.6rem 0;border-top:1px solid var(--line)}
+        .uploads>li:first-child{border-top:0}.batch{border-top:1px solid var(--line);padding:.5rem 0}
+        .table select{width:auto;min-width:5rem;max-width:12rem}.table input{min-width:4rem}
+        td.bar{width:55%}tr.asked{background:var(--good-soft)}
         .spark svg{width:8rem;height:2rem;display:block}
         .chart-table caption{text-align:left;font-weight:600;padding:.3rem .6rem}
         meter,progress{width:100%;height:.8rem;accent-color:var(--accent)}
@@ -152,7 +157,7 @@ enum StyleSheet {
         """
 
     private static let tables = """
-        .table{overflow-x:auto;margin:0 -.2rem}table{border-collapse:collapse;width:100%;font-size:.95rem}
+        .table{position:relative;overflow-x:auto;margin:0 -.2rem}table{border-collapse:collapse;width:100%;font-size:.95rem}
         th,td{padding:.45rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
         thead th{color:var(--quiet);font-weight:600;font-size:.86rem;white-space:nowrap;\
         border-bottom-width:2px}thead th a{color:inherit;text-decoration:none}
@@ -181,6 +186,7 @@ enum StyleSheet {
         margin:0 0 1rem}.notice.done{background:var(--good-soft);color:var(--good);border-color:transparent}
         .notice.wrong{background:var(--bad-soft);color:var(--bad);border-color:transparent}
         .split{display:grid;grid-template-columns:minmax(12rem,17rem) minmax(0,1fr);gap:1rem;align-items:start}
+        .side{position:sticky;top:4.5rem;max-height:calc(100vh - 6rem);overflow-y:auto;padding:.5rem}
         .side a{display:flex;gap:.6rem;align-items:center;padding:.4rem .5rem;border-radius:7px;\
         color:var(--ink);text-decoration:none;overflow-wrap:anywhere}.side a:hover{background:var(--soft)}
         .side a[aria-current]{background:var(--soft);font-weight:600}
@@ -190,15 +196,16 @@ enum StyleSheet {
         .sliders output{float:right;font-variant-numeric:tabular-nums;color:var(--link)}
         .empty{padding:2.5rem 1rem;text-align:center;color:var(--quiet)}
         .drop{border:2px dashed #7f8f87;border-radius:12px;padding:2rem 1rem;text-align:center;\
-        background:var(--paper)}.drop.over{border-color:var(--accent);background:var(--good-soft)}
+        background:var(--paper);margin:0 0 1rem}.drop.over{border-color:var(--accent);background:var(--good-soft)}
 
         """
 
     private static let narrow = """
-        @media (max-width:60rem){.split{grid-template-columns:minmax(0,1fr)}}
+        @media (max-width:60rem){.split{grid-template-columns:minmax(0,1fr)}\
+        .side{position:static;max-height:15rem}}
         @media (max-width:48rem){main{padding:.8rem}.top{padding:.4rem .8rem;position:static}\
-        .top nav{order:3;flex-basis:100%}.card{padding:.85rem .9rem}h1{font-size:1.3rem}\
-        .figures{grid-template-columns:repeat(2,minmax(0,1fr))}.figures dd{font-size:1.15rem}\
+        .top nav{order:3;flex-basis:100%}.card{padding:.85rem .9rem}h1{font-size:1.3rem}.picture svg{min-width:34rem}.charts .picture svg{min-width:46rem}\
+        .figures>div{flex-basis:9rem}.figures dd{font-size:1.15rem}\
         th,td{padding:.4rem .45rem}}
 
         """

@@ -36,14 +36,20 @@ struct PlanCharts {
     private var frontier: ChartFigure? {
         let points = outcome.plan.frontier.points
         guard points.count > 1 else { return nil }
-        let spent = outcome.totals(where: false).capital
-        let chosen = points.lastIndex { !(spent < $0.capital) }
+        let (must, free) = (outcome.totals(where: true), outcome.totals(where: false))
+        let own = CurveChart.Place(
+            decimal(must.capital + free.capital),
+            decimal(must.netPresentValue + free.netPresentValue))
+        // The plan itself may lie between two points of the curve, and below the line through them.
+        var places = points.map {
+            CurveChart.Place(decimal($0.capital), decimal($0.netPresentValue))
+        }
+        let chosen = places.firstIndex { own.x < $0.x || own.x == $0.x } ?? places.count
+        if chosen == places.count || places[chosen] != own { places.insert(own, at: chosen) }
         return ChartFigure(
             chart: CurveChart(
                 title: context.words("What each budget buys", "各预算可获净现值"),
-                places: points.map {
-                    CurveChart.Place(decimal($0.capital), decimal($0.netPresentValue))
-                }, chosen: chosen, x: (context.words("outlay", "投资"), money),
+                places: places, chosen: chosen, x: (context.words("outlay", "投资"), money),
                 y: (context.words("net present value", "净现值"), money)))
     }
 
@@ -75,10 +81,10 @@ struct PlanCharts {
     }
 
     var waterfalls: HTML {
-        let figures = outcome.sites.prefix(Self.mostSites).compactMap(waterfall)
-        guard !figures.isEmpty else { return HTML("") }
-        return HTML(
-            "<div class=\"pair\">" + figures.map { $0.markup(context).html }.joined() + "</div>")
+        HTML(
+            outcome.sites.prefix(Self.mostSites).compactMap(waterfall).map {
+                $0.markup(context).html
+            }.joined(separator: "\n"))
     }
 
     /// PUE in millionths, rounded once so that the steps add up as printed.
@@ -108,6 +114,7 @@ struct PlanCharts {
         return ChartFigure(
             chart: Waterfall(
                 title: context.words("PUE of ", "PUE：") + (name.isEmpty ? site.site.id : name),
-                steps: steps, measure: Measure("", places: 4), words: context.chartWords))
+                steps: steps, measure: Measure("", places: 4), words: context.chartWords),
+            width: 1_000)
     }
 }

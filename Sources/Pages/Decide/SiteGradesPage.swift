@@ -27,7 +27,10 @@ struct SiteGradesPage {
             "title": title, "site": context.name(of: site), "home": pages.address([]).text,
             "siteAddress": pages.address(["sites", site.site.id]).text,
             "periodHTML": pages.periodForm(context, keeping: ["scheme"]),
-            "schemes": site.grades.map { item($0, isChosen: $0.scheme == chosen?.scheme) },
+            "schemes": (site.grades.filter(\.isTelling) + site.grades.filter { !$0.isTelling }).map
+            {
+                item($0, isChosen: $0.scheme == chosen?.scheme)
+            },
             "grade": chosen.map { grade($0, form.question) },
             "formHTML": chosen.map { grade in
                 form.markup(
@@ -70,9 +73,9 @@ struct SiteGradesPage {
             "edition": grade.edition,
             "mark": shown.level ?? "–",
             "state": shown.level == nil ? "none" : shown.isInformative ? "informs" : "reached",
-            "text": GradeText.level(shown, spoken),
+            "text": words(shown),
             "before": after == nil ? nil : (grade.level ?? "–"),
-            "beforeText": after == nil ? nil : GradeText.level(grade, spoken),
+            "beforeText": after == nil ? nil : words(grade),
             "points": points(shown),
             "isInformative": grade.isInformative,
             "gap": shown.gapToNext.map { gap($0, grade) },
@@ -92,6 +95,12 @@ struct SiteGradesPage {
                     ]
                 ).text : nil,
         ]
+    }
+
+    /// The level in words; the mark stands beside it.
+    private func words(_ grade: Grade) -> String {
+        grade.level == nil
+            ? GradeText.level(grade, context.spoken) : grade.levelLabel.map(context.words) ?? ""
     }
 
     private func points(_ grade: Grade) -> Model? {

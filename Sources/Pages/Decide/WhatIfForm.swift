@@ -41,9 +41,6 @@ struct WhatIfForm {
         Slider(
             lever: .racks, name: "racks",
             label: BilingualText("Put more racks to use", zh: "增加上架机架"), unit: "", size: 1),
-        Slider(
-            lever: .emission, name: "less_t",
-            label: BilingualText("Emit less", zh: "减少排放"), unit: "t", size: 1_000_000_000),
     ]
 
     /// The names of all sliders in the address.

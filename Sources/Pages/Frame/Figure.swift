@@ -70,6 +70,9 @@ enum Figure {
         return (text.hasSuffix(".00") ? String(text.dropLast(3)) : text) + " %"
     }
 
+    /// The names of gases as they are set: `CO₂`, `CO₂e (AR5)`.
+    static func gases(_ names: String) -> String { names.replacing("CO2", with: "CO₂") }
+
     /// A size of a file.
     static func bytes(_ count: Int64) -> String {
         let units = ["B", "kB", "MB", "GB", "TB"]

@@ -5,8 +5,8 @@ import Quantities
 /// A chart on a page (图表区): the picture, and behind it the table with the same values.
 struct ChartFigure {
     let chart: any Charts.Chart
-    var width = 720.0
-    var height = 260.0
+    var width = 580.0
+    var height = 250.0
     /// What stands below it.
     var note: String?
 
@@ -22,7 +22,7 @@ struct ChartFigure {
     static let template = Template(
         """
         <figure class="card"><figcaption>{{title}}</figcaption>
-        <div class="picture">{{{pictureHTML}}}</div>
+        <div class="picture" tabindex="0" role="group" aria-label="{{title}}">{{{pictureHTML}}}</div>
         {{#note}}<p class="quiet">{{note}}</p>{{/note}}
         <details class="behind"><summary>[[The same as a table|以表格查看]]</summary><div class="table" tabindex="0" role="region" aria-label="{{title}}">{{{tableHTML}}}</div></details>
         </figure>

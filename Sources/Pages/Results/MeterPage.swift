@@ -114,7 +114,7 @@ struct MeterPage {
                 chart: LineChart(
                     title: context.words("Hour by hour: \(id)", "逐小时：\(id)"),
                     series: [Series(id, values)], marks: hours.fittingMarks(pages.run.period),
-                    measure: unit, includesZero: true, words: context.chartWords), width: 1_080,
+                    measure: unit, includesZero: true, words: context.chartWords), width: 1_200,
                 note: context.words(
                     "What the ledger holds: a parent shows what its sub-meters leave over.",
                     "账簿所载数值：上级表仅含扣除分表后的余量。")),
@@ -126,7 +126,7 @@ struct MeterPage {
                         : days.indices.map {
                             AxisMark($0, String("\(first.adding(days: Int64($0)))".suffix(5)))
                         },
-                    measure: unit, words: context.chartWords), width: 1_080, height: 280),
+                    measure: unit, words: context.chartWords), width: 1_200, height: 280),
         ]
         return HTML(charts.map { $0.markup(context).html }.joined(separator: "\n"))
     }

@@ -58,7 +58,7 @@ struct SiteCharts {
                 title: context.words("Power by the hour, by account", "逐小时用电功率（按账户）"),
                 series: uses.map { Series(name($0), hours.power(of: [$0]), tone: $0.tone) },
                 marks: hours.fittingMarks(period), measure: Measure("kW", places: 1), words: words),
-            width: 1_080, height: 300,
+            width: 1_200, height: 300,
             note: context.words(
                 "Hours that no reading and no estimate covers are gaps, never zero.",
                 "没有读数也没有估算的小时留空，不按零计。"))
@@ -83,7 +83,7 @@ struct SiteCharts {
                         AxisMark($0, String("\(first.adding(days: Int64($0)))".suffix(5)))
                     },
                 measure: Measure("kW", places: 1), words: words),
-            width: 1_080, height: 300)
+            width: 1_200, height: 300)
     }
 
     private func monthly(_ uses: [Account]) -> ChartFigure? {
@@ -150,7 +150,8 @@ struct SiteCharts {
                         title: context.words("Carbon by month, both methods", "逐月碳排放（两种方法）"),
                         series: series,
                         marks: months.indices.map { AxisMark($0, months[$0].label) },
-                        measure: Measure("t " + gases, places: 1), includesZero: true, words: words)
+                        measure: Measure("t " + Figure.gases(gases), places: 1), includesZero: true,
+                        words: words)
                 ),
                 categories,
             ].compactMap { $0 })

@@ -65,6 +65,14 @@ struct SiteRow {
     }
 }
 
+extension Grade {
+    /// Whether it says more than that it says nothing: a level, a class by rank, or a way to a level.
+    var isTelling: Bool {
+        level != nil || rank?.mark != nil || indicativeLevel != nil
+            || gapToNext.map { !$0.changes.isEmpty || !$0.combination.isEmpty } ?? false
+    }
+}
+
 extension Run.SiteResult {
     /// The grade that stands for the site: the first of its own jurisdiction with a level, else the
     /// first that could give one.

@@ -30,10 +30,13 @@ struct SitePage {
             "figuresHTML": KeyFigure.row(figures, context),
             "isPartial": !site.balances.isWhole,
             "chartsHTML": charts.energy, "carbonHTML": charts.carbon, "waterHTML": charts.water,
-            "matching": matching, "grades": grades,
+            "matching": matching, "grades": grades(where: \.isTelling),
+            "silent": silent.isEmpty
+                ? nil : ["grades": silent, "count": String(silent.count)] as Model,
             "gradesAddress": pages.address(["sites", site.site.id, "grades"]).text,
             "meters": meters, "hasMeters": !meters.isEmpty,
-            "indicators": indicators, "factors": factors,
+            "indicators": indicators(where: true),
+            "absent": ["indicators": indicators(where: false)] as Model, "factors": factors,
             "findingsCount": String(findings.reduce(0) { $0 + $1.count }),
             "findingsHTML": FindingList.markup(Array(heaviest), context),
             "findingsAddress": pages.address(["sites", site.site.id, "findings"]).text,
@@ -94,7 +97,7 @@ struct SitePage {
         return KeyFigure(
             name: context.words(FigureWords.scope(scope)),
             value: inventory.mass(of: scope).map(Figure.tonnes),
-            unit: "t " + inventory.gases(of: scope),
+            unit: "t " + Figure.gases(inventory.gases(of: scope)),
             address: pages.explanation(site, "emissions_kgco2e.\(scope.rawValue)"),
             reason: inventory.reasons[scope].map(context.words))
     }
@@ -116,8 +119,10 @@ struct SitePage {
         return figure.value.map { shares.contains(id) ? Figure.percent($0) : Figure.ratio($0) }
     }
 
-    private var indicators: [Model] {
-        IndicatorID.allCases.map { id in
+    private func indicators(where hasValue: Bool) -> [Model] {
+        IndicatorID.allCases.filter {
+            (site.indicators.figure($0).value != nil) == hasValue
+        }.map { id in
             let figure = site.indicators.figure(id)
             return [
                 "name": context.words(FigureWords.indicator(id)),
@@ -152,12 +157,15 @@ struct SitePage {
 
     // MARK: - Lists
 
-    private var grades: [Model] {
-        site.grades.map { grade in
+    private var silent: [Model] { grades { !$0.isTelling } }
+
+    private func grades(where isWanted: (Grade) -> Bool) -> [Model] {
+        site.grades.filter(isWanted).map { grade in
             [
                 "scheme": grade.scheme, "mark": grade.level ?? "–",
                 "state": grade.level == nil ? "none" : grade.isInformative ? "informs" : "reached",
-                "text": GradeText.level(grade, context.spoken),
+                "text": grade.level == nil
+                    ? GradeText.level(grade, context.spoken) : grade.levelLabel.map(context.words),
                 "gap": grade.gapToNext.map { GradeText.gap($0, context.spoken) },
                 "address": pages.address(
                     ["sites", site.site.id, "grades"], [("scheme", grade.scheme)]
@@ -218,24 +226,24 @@ struct SitePage {
         {{{carbonHTML}}}
         {{#matching}}<section class="card" aria-labelledby="matching"><h2 id="matching">[[Green power hour by hour|逐小时绿电匹配]]</h2>
         <div class="table"><table><tbody>
-        <tr><th scope="row"><a href="{{address}}">[[Matched hour by hour|逐小时匹配]]</a></th><td>{{#hourly}}<meter min="0" max="1" value="{{value}}" aria-label="[[Matched hour by hour|逐小时匹配]]"></meter>{{/hourly}}</td><td class="n">{{#hourly}}{{text}}{{/hourly}}{{^hourly}}–{{/hourly}}</td></tr>
-        <tr><th scope="row">[[Matched over the period|全期匹配]]</th><td>{{#annual}}<meter min="0" max="1" value="{{value}}" aria-label="[[Matched over the period|全期匹配]]"></meter>{{/annual}}</td><td class="n">{{#annual}}{{text}}{{/annual}}{{^annual}}–{{/annual}}</td></tr>
-        {{#score}}<tr><th scope="row">[[Carbon-free energy score|无碳能源得分]]</th><td><meter min="0" max="1" value="{{value}}" aria-label="[[Carbon-free energy score|无碳能源得分]]"></meter></td><td class="n">{{text}}</td></tr>{{/score}}
+        <tr><th scope="row"><a href="{{address}}">[[Matched hour by hour|逐小时匹配]]</a></th><td class="bar">{{#hourly}}<meter min="0" max="1" value="{{value}}" aria-label="[[Matched hour by hour|逐小时匹配]]"></meter>{{/hourly}}</td><td class="n">{{#hourly}}{{text}}{{/hourly}}{{^hourly}}–{{/hourly}}</td></tr>
+        <tr><th scope="row">[[Matched over the period|全期匹配]]</th><td class="bar">{{#annual}}<meter min="0" max="1" value="{{value}}" aria-label="[[Matched over the period|全期匹配]]"></meter>{{/annual}}</td><td class="n">{{#annual}}{{text}}{{/annual}}{{^annual}}–{{/annual}}</td></tr>
+        {{#score}}<tr><th scope="row">[[Carbon-free energy score|无碳能源得分]]</th><td class="bar"><meter min="0" max="1" value="{{value}}" aria-label="[[Carbon-free energy score|无碳能源得分]]"></meter></td><td class="n">{{text}}</td></tr>{{/score}}
         </tbody></table></div>
         <p class="quiet">[[Load {{load}} MWh, green {{green}} MWh, matched {{matched}} MWh, surplus {{surplus}} MWh; {{covered}} of {{hours}} hours are covered whole.|用电 {{load}} MWh，绿电 {{green}} MWh，匹配 {{matched}} MWh，余量 {{surplus}} MWh；{{hours}} 小时中 {{covered}} 小时完全覆盖。]]</p></section>{{/matching}}
         {{{waterHTML}}}
         <section class="card" aria-labelledby="grades"><div class="head"><h2 id="grades">[[Grades|等级]]</h2><a href="{{gradesAddress}}">[[Criteria, gaps, what if|条款、差距与情景]]</a></div>
         <div class="table" tabindex="0" role="region" aria-labelledby="grades"><table><tbody>
         {{#grades}}<tr><td><span class="level {{state}}">{{mark}}</span></td><th scope="row"><a href="{{address}}">{{scheme}}</a></th><td>{{text}}{{#gap}}<small>{{gap}}</small>{{/gap}}</td></tr>
-        {{/grades}}</tbody></table></div></section>
-        <div class="pair">
+        {{/grades}}</tbody></table></div>
+        {{#silent}}<details class="behind"><summary>[[{{count}} schemes without a level, and why|{{count}} 个体系无等级及原因]]</summary><div class="table" tabindex="0" role="region" aria-label="[[Schemes without a level|无等级的体系]]"><table><tbody>{{#grades}}<tr><th scope="row"><a href="{{address}}">{{scheme}}</a></th><td>{{text}}</td></tr>
+        {{/grades}}</tbody></table></div></details>{{/silent}}</section>
         <section class="card" aria-labelledby="findings"><div class="head"><h2 id="findings">[[Findings|问题]] <small>{{findingsCount}}</small></h2>{{#hasFindings}}<a href="{{findingsAddress}}">[[All of them|全部]]</a>{{/hasFindings}}</div>
         {{{findingsHTML}}}{{^hasFindings}}<p class="quiet">[[Nothing was found.|没有发现问题。]]</p>{{/hasFindings}}</section>
         <section class="card" aria-labelledby="factors"><h2 id="factors">[[Emission factors|排放因子]]</h2>
         <div class="table" tabindex="0" role="region" aria-labelledby="factors"><table><thead><tr><th scope="col">[[Factor|因子]]</th><th scope="col" class="n">[[Value|数值]]</th><th scope="col">[[Used for|用于]]</th></tr></thead><tbody>
         {{#factors}}<tr><th scope="row">{{id}}<small>{{source}}</small></th><td class="n">{{value}}<small>{{unit}}</small></td><td>{{scopes}}</td></tr>
         {{/factors}}</tbody></table></div></section>
-        </div>
         <section class="card" aria-labelledby="meters"><h2 id="meters">[[Meters|计量点]]</h2>
         {{^hasMeters}}<p class="quiet">[[No meter is declared.|没有登记计量点。]]</p>{{/hasMeters}}
         {{#hasMeters}}<div class="table" tabindex="0" role="region" aria-labelledby="meters"><table><thead><tr><th scope="col">[[Meter|计量点]]</th><th scope="col">[[Account|账户]]</th><th scope="col">[[Reads|读数]]</th><th scope="col">[[Parent|上级]]</th><th scope="col" class="n">[[Booked|入账]]</th><th scope="col" class="n">[[Coverage|覆盖率]]</th></tr></thead><tbody>
@@ -244,6 +252,8 @@ struct SitePage {
         <section class="card" aria-labelledby="indicators"><h2 id="indicators">[[All indicators|全部指标]]</h2>
         <div class="table" tabindex="0" role="region" aria-labelledby="indicators"><table><thead><tr><th scope="col">[[Indicator|指标]]</th><th scope="col" class="n">[[Value|数值]]</th><th scope="col" class="n">[[Hours behind it|小时覆盖率]]</th></tr></thead><tbody>
         {{#indicators}}<tr><th scope="row"><a href="{{address}}">{{name}}</a>{{#reason}}<small>{{reason}}</small>{{/reason}}</th><td class="n">{{#value}}{{value}}{{#unit}}<small>{{unit}}</small>{{/unit}}{{/value}}{{^value}}–{{/value}}</td><td class="n">{{coverage}}{{^coverage}}–{{/coverage}}</td></tr>
-        {{/indicators}}</tbody></table></div></section>
+        {{/indicators}}</tbody></table></div>
+        {{#absent}}<details class="behind"><summary>[[Not evaluated, and why|未评价的指标及原因]]</summary><div class="table" tabindex="0" role="region" aria-label="[[Not evaluated|未评价]]"><table><tbody>{{#indicators}}<tr><th scope="row"><a href="{{address}}">{{name}}</a></th><td>{{reason}}</td></tr>
+        {{/indicators}}</tbody></table></div></details>{{/absent}}</section>
         """)
 }

@@ -117,6 +117,13 @@ enum UploadPages {
                     }
                 }
                 facts.findings = facts.inspection?.findings ?? []
+                let wanted = Set(facts.findings.compactMap(\.line).sorted().prefix(100))
+                if !wanted.isEmpty {
+                    let lines = try await call.platform.inspecting.run {
+                        try LineReader.lines(wanted, path: path, name: upload.name)
+                    }
+                    facts.lines = Dictionary(lines.map { ($0.line, $0.text) }) { first, _ in first }
+                }
             } catch let refusal as Refusal {
                 facts.refusal = refusal.findings
             }
