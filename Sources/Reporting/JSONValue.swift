@@ -29,6 +29,23 @@ public enum JSONValue: Hashable, Sendable {
         return text + "\n"
     }
 
+    /// The document on one line, without a space between tokens.
+    public var line: String {
+        switch self {
+        case .object(let members):
+            let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+            return "{"
+                + sorted.map { JSONValue.string($0.key).line + ":" + $0.value.line }
+                .joined(separator: ",") + "}"
+        case .array(let elements):
+            return "[" + elements.map(\.line).joined(separator: ",") + "]"
+        case .string, .number, .bool, .null:
+            var text = ""
+            write(to: &text, indent: "")
+            return text
+        }
+    }
+
     private func write(to text: inout String, indent: String) {
         let inner = indent + "  "
         switch self {
