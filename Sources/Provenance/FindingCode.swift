@@ -118,6 +118,11 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case instrumentSurplus = "instrument-surplus"
     case matchingProvisional = "matching-provisional"
     case restatement
+    // Of submissions of units.
+    case submissionUnverified = "submission-unverified"
+    case submissionDuplicate = "submission-duplicate"
+    case submissionOverlap = "submission-overlap"
+    case submissionUnlike = "submission-unlike"
 }
 
 extension FindingCode {
@@ -144,7 +149,7 @@ extension FindingCode {
 
     private static let table: [FindingCode: Texts] = [
         portfolioTexts, filesTexts, formsTexts, readingsTexts, ledgerTexts, carbonTexts,
-        factorTexts, instrumentTexts,
+        factorTexts, instrumentTexts, reportTexts,
     ].reduce(into: [:]) {
         $0.merge($1) { first, _ in first }
     }
