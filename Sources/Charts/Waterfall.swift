@@ -60,9 +60,11 @@ public struct Waterfall: Chart {
         let spans = spans
         let ends = spans.map(\.end)
         let scale = scale(ends)
-        let names = steps.map { TextWidth.of(name($0), size: 11) }.max() ?? 0
+        let names = steps.map { TextWidth.of(name($0), size: 12) }.max() ?? 0
         let left = min(names, width * 0.42) + 8
-        let right = (steps.map { TextWidth.of(label($0), size: 11) }.max() ?? 0) + 10
+        let unit = TextWidth.of(measure.unit, size: 11)
+        let labels = steps.map { TextWidth.of(label($0), size: 12) }.max() ?? 0
+        let right = max(labels, unit) + 14
         let field = Box(
             x: left, y: 4, width: width - left - right, height: Double(steps.count) * Self.rowHeight
         )
@@ -93,7 +95,7 @@ public struct Waterfall: Chart {
         shapes.append(
             .text(
                 Caption(
-                    measure.unit, at: Point(width, field.bottom + 14), tone: .quiet, anchor: .end)))
+                    measure.unit, at: Point(field.right + 14, field.bottom + 14), tone: .quiet)))
         return Drawing(
             width: width, height: field.bottom + 22, title: title,
             summary: steps.map { "\(name($0)): \(label($0))" }.joined(separator: "; "),
@@ -171,7 +173,7 @@ public struct Waterfall: Chart {
         ChartTable(
             title: title,
             columns: [
-                ChartTable.Column("", isNumber: false),
+                ChartTable.Column(words.item, isNumber: false),
                 ChartTable.Column(measure.heading(words.value)),
             ], rows: steps.map { [name($0), label($0)] })
     }
