@@ -62,9 +62,11 @@ public struct Waterfall: Chart {
         let scale = scale(ends)
         let names = steps.map { TextWidth.of(name($0), size: 12) }.max() ?? 0
         let left = min(names, width * 0.42) + 8
+        // The unit stands behind the last mark of the axis, which reaches half into this column.
         let unit = TextWidth.of(measure.unit, size: 11)
+        let mark = TextWidth.of(scale.ticks.last?.label ?? "", size: 11) / 2
         let labels = steps.map { TextWidth.of(label($0), size: 12) }.max() ?? 0
-        let right = max(labels, unit) + 14
+        let right = max(labels, unit + mark) + 14
         let field = Box(
             x: left, y: 4, width: width - left - right, height: Double(steps.count) * Self.rowHeight
         )
@@ -95,7 +97,8 @@ public struct Waterfall: Chart {
         shapes.append(
             .text(
                 Caption(
-                    measure.unit, at: Point(field.right + 14, field.bottom + 14), tone: .quiet)))
+                    measure.unit, at: Point(width - 2, field.bottom + 14), tone: .quiet,
+                    anchor: .end)))
         return Drawing(
             width: width, height: field.bottom + 22, title: title,
             summary: steps.map { "\(name($0)): \(label($0))" }.joined(separator: "; "),
