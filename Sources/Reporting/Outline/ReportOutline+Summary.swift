@@ -28,7 +28,6 @@ extension ReportOutline {
         let name: String
         let unit: String
         let cell: (ReportFigures) -> Cell
-        var isRatio = false
     }
 
     private var lines: [Line] {
@@ -47,23 +46,23 @@ extension ReportOutline {
                 cell: { cell($0.itEnergy) }),
             Line(
                 name: report.portfolio?.present.pueDesignation ?? "PUE", unit: "",
-                cell: { cell($0.pue, places: 3) }, isRatio: true),
+                cell: { cell($0.pue, places: 3) }),
         ] + scopes + [
             Line(
                 name: words("Green power", "绿色电力"), unit: "MWh",
                 cell: { cell($0.greenEnergy) }),
             Line(
                 name: words("Green power share", "绿电消费比例"), unit: "%",
-                cell: { cell($0.greenShare, places: 1, isShare: true) }, isRatio: true),
+                cell: { cell($0.greenShare, places: 1, isShare: true) }),
             Line(name: words("Water", "用水量"), unit: "m3", cell: { cell($0.water) }),
             Line(
-                name: "WUE", unit: "L/kWh", cell: { cell($0.wue, places: 3) }, isRatio: true),
+                name: "WUE", unit: "L/kWh", cell: { cell($0.wue, places: 3) }),
             Line(
                 name: words("Hours complete", "完整小时占比"), unit: "%",
-                cell: { cell($0.coverage, places: 2, isShare: true) }, isRatio: true),
+                cell: { cell($0.coverage, places: 2, isShare: true) }),
             Line(
                 name: words("Estimated share", "估算占比"), unit: "%",
-                cell: { cell($0.estimatedShare, places: 2, isShare: true) }, isRatio: true),
+                cell: { cell($0.estimatedShare, places: 2, isShare: true) }),
         ]
     }
 
@@ -85,7 +84,7 @@ extension ReportOutline {
             let cells = [(3, portfolio.before), (6, portfolio.yearBefore)].flatMap {
                 column, comparison -> [Cell] in
                 let before = comparison.figures.map(line.cell) ?? absent(comparison.reason)
-                return [before] + changes(present, before, column: column, isRatio: line.isRatio)
+                return [before] + changes(present, before, column: column)
             }
             return Row([.text(line.name), .text(line.unit), present] + cells)
         }
@@ -99,7 +98,7 @@ extension ReportOutline {
     }
 
     /// The difference to an earlier value in absolute terms and as a share; only where both speak of all sites.
-    private func changes(_ present: Cell, _ before: Cell, column: Int, isRatio: Bool) -> [Cell] {
+    private func changes(_ present: Cell, _ before: Cell, column: Int) -> [Cell] {
         guard case .amount(let now) = present, case .amount(let then) = before,
             now.behind == nil, then.behind == nil
         else {
@@ -111,6 +110,8 @@ extension ReportOutline {
             ReportTable.Amount(
                 difference, places: now.places, isShare: now.isShare,
                 relation: .difference(2, column)))
+        // The change of a share is told in points; a share of a share would only confuse.
+        guard !now.isShare else { return [whole, .text("")] }
         guard let share = Self.quotient(difference, over: then.value) else {
             return [whole, absent(BilingualText("nothing before", zh: "上期为零"))]
         }

@@ -38,7 +38,8 @@ public struct ReportOutline: Sendable {
 
     // MARK: - Words
 
-    func words(_ english: String, _ chinese: String) -> String {
+    /// Words in the language of the report.
+    public func words(_ english: String, _ chinese: String) -> String {
         text(BilingualText(english, zh: chinese))
     }
 
@@ -162,5 +163,15 @@ public struct ReportOutline: Sendable {
     /// The value of a cell for a chart.
     static func value(_ cell: Cell) -> DecimalText? {
         if case .amount(let amount) = cell { amount.value } else { nil }
+    }
+}
+
+extension ReportOutline {
+    /// What a form says below a table of which it prints only the first rows.
+    public func note(of table: ReportTable) -> String? {
+        guard let shown = table.shownRows, shown < table.rows.count else { return nil }
+        return words(
+            "\(shown) of \(table.rows.count) rows; all of them stand in the workbook.",
+            "此处列出 \(table.rows.count) 行中的 \(shown) 行；全部见工作簿。")
     }
 }
