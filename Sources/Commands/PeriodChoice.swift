@@ -17,9 +17,21 @@ enum PeriodChoice: ExpressibleByArgument {
             return nil
         }
     }
+
+    /// The period; the clock is asked only for a relative one without a day.
+    func period(today: CivilDate?) throws -> Period {
+        switch self {
+        case .fixed(let period): return period
+        case .relative(let words):
+            guard let period = Period(relative: words, on: today ?? .today) else {
+                throw ValidationError(words)
+            }
+            return period
+        }
+    }
 }
 
-/// The period of `run` and `report`.
+/// The period of `run`.
 struct PeriodChoiceOptions: ParsableArguments {
     @Option(
         help: Help.of(
@@ -35,17 +47,6 @@ struct PeriodChoiceOptions: ParsableArguments {
             zh: "last-... 的基准日。（默认：今天，UTC）", valueName: "date"))
     var today: CivilDate?
 
-    /// The period; the clock is asked only for a relative one without `--today`.
-    var resolved: Period {
-        get throws {
-            switch period {
-            case .fixed(let period): return period
-            case .relative(let words):
-                guard let period = Period(relative: words, on: today ?? .today) else {
-                    throw ValidationError(words)
-                }
-                return period
-            }
-        }
-    }
+    /// The period that is meant.
+    var resolved: Period { get throws { try period.period(today: today) } }
 }
