@@ -162,7 +162,10 @@ let package = Package(
             of: "Credentials", knowing: ["Quantities", "Provenance", "Reporting", "Credentials"]),
         tests(of: "Documents", knowing: ["Provenance", "Reporting", "Documents"]),
         tests(
-            of: "Runs", knowing: ["Quantities", "Provenance", "Reporting", "Credentials", "Runs"]),
+            of: "Runs",
+            knowing: [
+                "Quantities", "Provenance", "Reporting", "Credentials", "Runs", "TestSupport",
+            ]),
         tests(of: "Command", knowing: ["carbongrade", "TestSupport"]),
         tests(
             of: "Findings",

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What happens to a certificate after it was issued, and what must never be issued.
@@ -13,7 +14,7 @@ import Testing
     private func issue(_ edit: (Folder) throws -> Void = { _ in }) throws -> Issuer {
         let folder = try Folder()
         try FileManager.default.removeItem(atPath: folder.path)
-        try FileManager.default.copyItem(
+        try FileManager.default.copyBytes(
             atPath: try Self.ingested.get().path, toPath: folder.path)
         try edit(folder)
         return try Issuer(folder)
@@ -80,7 +81,7 @@ import Testing
         #expect(try states() == [4, 4])
         #expect(try issuer.change("suspend", short).status == 3)
         let before = issuer.keys.map { $0.path + "/older.jsonl" } ?? ""
-        try FileManager.default.copyItem(atPath: issuer.registry + "/log.jsonl", toPath: before)
+        try FileManager.default.copyBytes(atPath: issuer.registry + "/log.jsonl", toPath: before)
         #expect(try issuer.change("reinstate", short).status == 0)
         #expect(try states() == [0, 0])
         #expect(try issuer.change("revoke", short, "--reason", "site closed").status == 0)
@@ -163,7 +164,7 @@ import Testing
         let identity = try issuer.identity(issuer.certify())
         let data = try Folder()
         for name in ["EmissionFactors", "Rulebooks", "RetrofitMeasures"] {
-            try FileManager.default.copyItem(
+            try FileManager.default.copyBytes(
                 atPath: Program.root + "/" + name, toPath: data.path + "/" + name)
         }
         let path = data.path + "/EmissionFactors/release.json"
