@@ -45,7 +45,7 @@ public struct Run: Sendable {
     /// The bills of the period, held against the ledger.
     public let bills: [BalanceAssertion]
     /// Everything that was found, sorted by place.
-    public let findings: [Finding]
+    public private(set) var findings: [Finding]
     /// The batch of each file in the order of evidence.
     public let batchOfSource: [Int: Int]
     /// The schemes that were asked for; nil for all that apply.
@@ -136,6 +136,15 @@ public struct Run: Sendable {
             first, _ in first
         }
         self.findings = findings.filter { Self.concerns($0, asked) }.sorted(by: Finding.byPlace)
+    }
+
+    /// The same with a finding for every certificate whose figures the ledger no longer gives.
+    public func withCertificateFindings() throws -> Run {
+        guard CertificateStatus.hasCertificates(in: portfolio) else { return self }
+        var run = self
+        let doubts = try CertificateStatus.findings(in: portfolio, data)
+        run.findings = (findings + doubts).sorted(by: Finding.byPlace)
+        return run
     }
 
     /// Tells whether a finding speaks of a site and a time that were asked for.
