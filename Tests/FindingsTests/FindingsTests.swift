@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(
-        "what no portfolio alone can show has a text instead of a reproducer", arguments: toldInWords)
+        "what no portfolio can show has a text instead of a reproducer", arguments: toldInWords)
     func fault(_ code: FindingCode) throws {
         let folder = Reproducer(name: code.rawValue)
         #expect(try folder.text("README.md").contains(code.rawValue))
