@@ -1,4 +1,6 @@
+import EnergyLedger
 import Foundation
+import Metering
 import Provenance
 import Quantities
 import Reporting
