@@ -170,7 +170,8 @@ let package = Package(
         tests(
             of: "Findings",
             knowing: [
-                "Quantities", "Provenance", "Metering", "Reporting", "Store", "Runs", "TestSupport",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store", "Runs",
+                "TestSupport",
             ]),
     ]
 )

@@ -101,7 +101,7 @@ extension CertificateContent {
     /// The green share and the lots that were drawn for the site.
     var greenPower: JSONValue {
         let figure = year.indicators.figure(.greenShare)
-        let siteID = year.balances.journal.site.id
+        let siteID = year.balances.site.id
         var lots: [JSONValue] = []
         for allocation in allocations {
             for result in allocation.lots {

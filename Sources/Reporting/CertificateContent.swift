@@ -63,7 +63,7 @@ public struct CertificateContent: Sendable {
 
     /// The subject of the credential.
     public func subject(_ terms: Terms) -> JSONValue {
-        let site = year.balances.journal.site
+        let site = year.balances.site
         let period = year.balances.period
         return .object([
             "schema": .string(CertificateForm.schema), "issued_on": .string("\(terms.issuedOn)"),
@@ -93,7 +93,7 @@ public struct CertificateContent: Sendable {
     // MARK: - Who and what
 
     private var site: JSONValue {
-        let site = year.balances.journal.site
+        let site = year.balances.site
         return .object([
             "site_id": .string(site.id),
             "name": .words(BilingualText(site.name, zh: site.nameChinese)),
@@ -106,14 +106,14 @@ public struct CertificateContent: Sendable {
     }
 
     private var boundary: JSONValue {
-        let journal = year.balances.journal
-        let excluded = Set([Account.office]).union(journal.site.boundaryExcludes)
+        let closing = year.balances.closing
+        let excluded = Set([Account.office]).union(closing.site.boundaryExcludes)
             .map(\.rawValue).sorted()
         let list = excluded.joined(separator: ", ")
         return .object([
             "excluded_accounts": .array(excluded.map(JSONValue.string)),
             "energy_carrier_method": .string("lbnl_site"),
-            "supply_derived": .bool(journal.isSupplyDerived),
+            "supply_derived": .bool(closing.isSupplyDerived),
             "it_measured_at_category": .text(year.indicators.pue.category.map(String.init)),
             "statement": .words(
                 BilingualText(
