@@ -28,9 +28,9 @@ extension Run {
         var ledger = CSVText(header: LedgerTable.columns)
         forEachLedgerLine { ledger.append($0.cells) }
         let documents: [(String, String)] = [
-            ("account.json", accountDocument(language: language).text),
+            ("account.json", accountText(language: language)),
             ("account.csv", AccountTable.csv(accounted)),
-            ("grade.json", gradeDocument(language: language).text),
+            ("grade.json", gradeText(language: language)),
             ("grade.csv", GradeTable.csv(graded, language: language)),
             ("check.json", checkDocument(language: language).text),
             ("findings.csv", FindingDocument.csv(findings, language: language)),
