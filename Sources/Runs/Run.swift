@@ -44,17 +44,17 @@ public struct Run: Sendable {
     /// The period.
     public let period: Period
     /// The sites in the order of `sites.csv`.
-    public let sites: [SiteResult]
+    public internal(set) var sites: [SiteResult]
     /// Grades of operators, by the schemes that count all their sites together.
-    public let operators: [Grade]
+    public internal(set) var operators: [Grade]
     /// Aggregates over the sites, as schemes allow them to be published.
-    public let aggregates: [(scheme: String, cells: [PublishedAggregate])]
+    public internal(set) var aggregates: [(scheme: String, cells: [PublishedAggregate])]
     /// The energy statement of every file.
-    public let statements: [FileStatement]
+    public internal(set) var statements: [FileStatement]
     /// The bills of the period, held against the ledger.
-    public let bills: [BalanceAssertion]
+    public internal(set) var bills: [BalanceAssertion]
     /// Everything that was found, sorted by place.
-    public private(set) var findings: [Finding]
+    public internal(set) var findings: [Finding]
     /// The batch of each file in the order of evidence.
     public let batchOfSource: [Int: Int]
     /// The schemes that were asked for; nil for all that apply.
@@ -65,6 +65,10 @@ public struct Run: Sendable {
     private let graders: Graders
     /// The figures that were released.
     let releases: [StoredRelease]
+    /// The files whose batch was not taken back.
+    let files: [StoredFile]
+    /// Whether some sites are left out, for someone who may not see them.
+    public internal(set) var isLimited = false
 
     /// How far a run looks.
     public enum Depth: Sendable {
@@ -98,6 +102,7 @@ public struct Run: Sendable {
         self.period = period
         self.schemes = schemes
         let files = try store.liveFiles()
+        self.files = files
         batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
         let releases = try store.releases()
         let book =

@@ -20,9 +20,12 @@ extension Run {
 
     /// Energy, emissions and indicators as JSON.
     public func accountDocument(language: Language) -> JSONValue {
-        AccountDocument.json(
+        let document = AccountDocument.json(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
             allocations: allocations, statements: statements, language: language)
+        guard isLimited, let portfolio = document["portfolio"] else { return document }
+        // What was drawn by whom over all sites is not for someone who sees some of them.
+        return document.with("portfolio", portfolio.with("instruments", .null))
     }
 
     /// The same as text, without holding all of it as values.
