@@ -22,7 +22,8 @@ struct PeriodOptions: ParsableArguments {
 extension CommonOptions {
     /// Walks the street for a period.
     func run(
-        _ chosen: PeriodOptions, schemes: [String]? = nil, verifyingOriginals: Bool = false
+        _ chosen: PeriodOptions, schemes: [String]? = nil, verifyingOriginals: Bool = false,
+        depth: Run.Depth = .hours
     ) throws -> Run {
         let portfolio = try portfolio()
         let data = try data(for: portfolio)
@@ -38,7 +39,7 @@ extension CommonOptions {
         }
         return try Run(
             portfolio, data, over: chosen.period, schemes: schemes, site: chosen.site,
-            verifyingOriginals: verifyingOriginals)
+            verifyingOriginals: verifyingOriginals, depth: depth)
     }
 }
 

@@ -118,6 +118,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case instrumentSurplus = "instrument-surplus"
     case matchingProvisional = "matching-provisional"
     case restatement
+    case certificateRestated = "certificate-restated"
 }
 
 extension FindingCode {
