@@ -36,11 +36,11 @@ final class Platform: Sendable {
     /// SHA-256 of the code by which the first user is made; nil when there is one.
     private let setupDigest = Mutex<[UInt8]?>(nil)
 
-    init(
-        _ settings: PlatformSettings, clock: PlatformClock = .system, logger: Logger
-    ) throws {
+    init(_ settings: PlatformSettings, clock: PlatformClock = .system) throws {
         self.settings = settings
         self.clock = clock
+        var logger = Logger(label: "carbongrade") { LogLines(label: $0) }
+        if settings.isQuiet { logger.logLevel = .critical }
         self.logger = logger
         database = try PlatformDatabase(portfolio: settings.portfolioFolder)
         audit = AuditLog(database: database, clock: clock)

@@ -22,7 +22,10 @@ public struct PlatformSettings: Sendable {
     public var isDemonstration = false
     /// The largest file that may be uploaded [bytes].
     public var largestUpload: Int64 = 64 << 30
+    /// How dear a try at a password is; tests make it cheap.
     var passwordCost = PasswordHash.Cost.standard
+    /// Whether requests leave lines in the log.
+    var isQuiet = false
 
     /// Settings for a portfolio, all else by default.
     public init(portfolioFolder: String) { self.portfolioFolder = portfolioFolder }
