@@ -43,6 +43,7 @@ public struct CarbonGrade: ParsableCommand {
             MeasuresCommand.self, PlanCommand.self, UndoCommand.self, KeygenCommand.self,
             CertifyCommand.self, CountersignCommand.self, VerifyCommand.self, RevokeCommand.self,
             SuspendCommand.self, ReinstateCommand.self, ServeCommand.self,
+            BackupCommand.self, RestoreCommand.self,
         ])
 
     /// Makes the command.

@@ -58,9 +58,10 @@ final class Platform: Sendable {
 
     // MARK: - The first user
 
-    /// A new code for setting up, while there is nobody; it replaces an earlier one.
+    /// A new code for setting up, while there is nobody, or to recover; it replaces an earlier one.
     func newSetupCode() async throws -> String? {
-        guard try await accounts.isEmpty() else {
+        let isEmpty = try await accounts.isEmpty()
+        guard isEmpty || settings.recovers else {
             setupDigest.withLock { $0 = nil }
             return nil
         }
@@ -75,6 +76,9 @@ final class Platform: Sendable {
         let given = code.trimmingCharacters(in: .whitespaces).uppercased()
         return kept.map { Secret.isEqual($0, Secret.digest(given)) } ?? false
     }
+
+    /// Whether a code waits for whoever types it.
+    var awaitsSetup: Bool { setupDigest.withLock { $0 != nil } }
 
     /// The code is spent.
     func endSetup() { setupDigest.withLock { $0 = nil } }

@@ -170,7 +170,9 @@ import Testing
             for route in RouteTable.all where route.isInterface {
                 let operation = document["paths"]?[route.path]?[route.method.rawValue.lowercased()]
                 #expect(operation != nil, "\(route.method) \(route.path)")
-                #expect(names.insert(operation?["operationId"]?.string ?? "").inserted)
+                let name = operation?["operationId"]?.string ?? ""
+                let isNew = names.insert(name).inserted
+                #expect(isNew, "\(name)")
                 #expect(operation?["summary"]?.string?.isEmpty == false)
                 guard route.method == .get else { continue }
                 var path = route.path.replacing("{period}", with: "2025-01")
