@@ -131,7 +131,7 @@ let package = Package(
             "Pages",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Retrofit", "Reporting", "Charts", "Runs",
+                "Grading", "Retrofit", "Reporting", "Charts", "MeterFiles", "Runs",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         room(

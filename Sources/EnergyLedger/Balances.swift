@@ -152,6 +152,12 @@ public struct Balances: Sendable {
         Boundary(of: closing).perIT(accounts)
     }
 
+    /// `E_DC` and `E_IT` of parts of the period, given as slots, each over the hours that both have;
+    /// nil for a part without such an hour. Over the whole period it is `facilityToIT`.
+    public func facilityToIT(over parts: [Range<Int>]) -> [Parts?] {
+        Boundary(of: journal).facilityToIT(over: parts)
+    }
+
     /// The part of spans that cross an edge of the period and everything that is estimated, over
     /// all energy of the supply and IT accounts.
     private static func estimatedShare(_ closing: Closing, loads: [MeterLoad]) -> ExactRatio? {

@@ -17,7 +17,8 @@ struct Boundary {
         terms = BoundaryTerms(excluding: closing.site.boundaryExcludes)
     }
 
-    private func facility(where mask: [Bool]? = nil) -> Int64 {
+    /// `E_DC` over all stretches or over those that a mask keeps [J].
+    func facility(where mask: [Bool]? = nil) -> Int64 {
         closing.sum(of: terms.inside, where: mask) - closing.sum(of: terms.off, where: mask)
     }
 
@@ -28,12 +29,17 @@ struct Boundary {
     }
 
     func facilityToIT() -> Balances.Parts? {
-        guard hasSupply, hasIT else { return nil }
-        let mask = both(
-            closing.hours(of: terms.all, anchoredBy: closing.supplyAnchors),
-            closing.hours(of: Balances.itAccounts))
+        guard let mask = hoursOfBoth() else { return nil }
         return parts(
             facility(where: mask), closing.sum(of: Balances.itAccounts, where: mask), mask)
+    }
+
+    /// The hours that all terms of `E_DC` and `E_IT` have; nil when one of the two has no meter.
+    func hoursOfBoth() -> [Bool]? {
+        guard hasSupply, hasIT else { return nil }
+        return both(
+            closing.hours(of: terms.all, anchoredBy: closing.supplyAnchors),
+            closing.hours(of: Balances.itAccounts))
     }
 
     func perIT(_ accounts: Set<Account>) -> Balances.Parts? {

@@ -24,6 +24,13 @@ public struct Period: Hashable, Sendable {
         self.label = label ?? "\(start)/\(end)"
     }
 
+    /// Makes a period of dates of which the second is known to be later.
+    init(spanning start: CivilDate, _ end: CivilDate) {
+        self.start = start
+        self.end = end
+        label = "\(start)/\(end)"
+    }
+
     /// The instants of the period where a calendar holds.
     public func interval(in calendar: LocalCalendar) -> Interval {
         calendar.interval(from: start, to: end)

@@ -12,6 +12,8 @@ public struct IssuedCertificates: Sendable {
         public let credential: JSONValue
         /// `issued`, `suspended`, `reinstated` or `revoked`.
         public let state: String
+        /// What happened to it, the latest first: the day, what, and why.
+        public let history: [(day: String, event: String, reason: String)]
 
         /// The site.
         public var siteID: String { subject?["site"]?["site_id"]?.string ?? "" }
@@ -43,7 +45,10 @@ public struct IssuedCertificates: Sendable {
         entries = registry.credentials.map { digest, credential in
             Entry(
                 digest: digest, credential: credential,
-                state: registry.log.state(of: digest)?.rawValue ?? "unknown")
+                state: registry.log.state(of: digest)?.rawValue ?? "unknown",
+                history: registry.log.entries.filter { $0.certificate == digest }.reversed().map {
+                    ("\($0.date)", $0.event.rawValue, $0.reason)
+                })
         }
     }
 

@@ -21,6 +21,8 @@ final class Platform: Sendable {
     let uploads: Uploads
     let jobs: Jobs
     let pages = PlainPages()
+    let bodies = PageBodies()
+    let inspections = Inspections()
     let exports = Exports()
     /// Looking at uploaded files yields to serving.
     let inspecting = Lane("inspecting", niceness: 10)

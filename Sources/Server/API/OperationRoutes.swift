@@ -5,17 +5,7 @@ import Reporting
 
 /// Health, measurements and the description of the interface itself (运维接口).
 enum OperationRoutes {
-    static let all: [Route] = [home, live, ready, metrics, openAPI]
-
-    private static let home = Route(
-        method: .get, path: "/", access: .signedIn, summary: "The first page.",
-        answers: [Route.Answer(status: 200, summary: "The page.", type: "text/html")]
-    ) { call in
-        let identity = try call.identity
-        var word = ""
-        if case .session(_, let formWord) = identity.means { word = formWord }
-        return PageAnswer.html(call.platform.pages.home(call.language, identity, formWord: word))
-    }
+    static let all: [Route] = [live, ready, metrics, openAPI]
 
     private static let live = Route(
         method: .get, path: "/health/live", access: .open, summary: "Whether the process answers.",

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Pages
 import Provenance
 import Reporting
 import Runs
@@ -9,7 +10,7 @@ import Runs
 /// Public verification (公开验证): anybody may hold a certificate against the keys, the status lists and the log of
 /// this platform. The file is not kept.
 enum VerifyRoutes {
-    static let all: [Route] = [form, verify, keys, published]
+    static let all: [Route] = [form, verify, text, keys, published]
 
     private static let form = Route(
         method: .get, path: "/verify", access: .open,
@@ -18,16 +19,31 @@ enum VerifyRoutes {
             Route.Parameter(
                 name: "code", form: .text(most: 4_000), summary: "The text of a QR code, CG1:…")
         ],
-        answers: [Route.Answer(status: 200, summary: "The page.", type: "text/html")]
+        answers: [Route.Answer(status: 200, summary: "The page.", type: "text/html")],
+        isPage: true
     ) { call in
         var verification: Verification?
-        if let code = call.values["code"] {
+        if let code = PageAddress(call.request.uri.description)["code"], code.utf8.count <= 4_000 {
             if let seconds = call.platform.limiter.take(.verify, by: call.address) {
                 throw Problem.tooMany(seconds)
             }
             verification = try await result(of: Array(code.utf8), call)
         }
-        return PageAnswer.html(call.platform.pages.verify(call.language, verification))
+        return PageAnswer.page(
+            VerifyPage.page(PageFrame.context(call), verification), call)
+    }
+
+    private static let text = Route(
+        method: .post, path: "/verify/text", access: .open,
+        summary: "Verifies what was pasted into the page.", body: .form(limit: 2 << 20),
+        answers: [Route.Answer(status: 200, summary: "The page.", type: "text/html")],
+        limit: .verify, isPage: true
+    ) { call in
+        let text = FormFields.decode(call.body, most: 4)["certificate"] ?? ""
+        let verification = try await result(of: Array(text.utf8), call)
+        var context = PageFrame.context(call)
+        context.address = PageAddress("/verify")
+        return PageAnswer.page(VerifyPage.page(context, verification, text: text), call)
     }
 
     private static let verify = Route(
@@ -45,6 +61,10 @@ enum VerifyRoutes {
         call.platform.metrics.count(
             "carbongrade_verifications_total",
             ["result": verification.failure == nil ? "valid" : "failed"])
+        if call.wantsPage {
+            return PageAnswer.page(
+                VerifyPage.page(PageFrame.context(call), verification), call)
+        }
         return Document(CertificateDocument.verification(verification, call.language))
             .response(to: call)
     }

@@ -14,7 +14,7 @@ enum Parameters {
             else { throw Problem.notFound }
             values[parameter.name] = text
         }
-        for (name, value) in try query(request) {
+        for (name, value) in route.isPage ? [] : try query(request) {
             guard
                 name == "lang"
                     || route.parameters.contains(where: { $0.name == name && !$0.isInPath })

@@ -72,6 +72,8 @@ struct Route: Sendable {
     var keepsAnswer = false
     /// Whether name and password may be given in place of a token, as HTTP Basic authentication.
     var takesPassword = false
+    /// Whether it is a page for people: its query may hold anything, and the page reads what it knows.
+    var isPage = false
     /// Whether it is part of the programming interface, and so of the OpenAPI document.
     var isInterface: Bool {
         path.hasPrefix("/api/") || path.hasPrefix("/health") || path == "/metrics"

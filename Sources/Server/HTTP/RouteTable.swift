@@ -8,6 +8,8 @@ enum RouteTable {
         + PublishedRoutes.all + AccountRoutes.all + AuditRoutes.all + UploadRoutes.all
         + JobRoutes.all
         + TableRoutes.all + CertificateRoutes.all + VerifyRoutes.all
+        + ResultPages.all + StartPages.all + UploadPages.all + CertificatePages.all
+        + AdministrationPages.all
 
     /// The router over them.
     static func router(_ platform: Platform) -> Router<PlatformContext> {
