@@ -61,6 +61,8 @@ public struct Run: Sendable {
     public let schemes: [String]?
     /// Which lots cover what, over all sites.
     let matching: Matching
+    /// What sites are graded by.
+    private let graders: Graders
     /// The figures that were released.
     let releases: [StoredRelease]
     /// The files whose batch was not taken back.
@@ -115,11 +117,13 @@ public struct Run: Sendable {
                     portfolio.meters(of: site), of: site, portfolio, over: interval, store))
         }
         self.matching = matching
+        let graders = Graders(data.rulebooks.map(\.rulebook), schemes: schemes)
+        self.graders = graders
         var results: [SiteResult] = []
         for candidate in portfolio.sites where site == nil || candidate.id == site {
             results.append(
                 try Self.result(
-                    candidate, portfolio, data, period, schemes, matching, store, book))
+                    candidate, portfolio, data, period, graders, matching, store, book))
         }
         let rulebooks = data.rulebooks.map(\.rulebook)
         let graded = rulebooks.filter { schemes?.contains($0.id) ?? true }
@@ -229,7 +233,7 @@ public struct Run: Sendable {
 
     static func result(
         _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ matching: Matching, _ store: LedgerStore,
+        _ graders: Graders, _ matching: Matching, _ store: LedgerStore,
         _ book: ClosingBook? = nil
     ) throws -> SiteResult {
         let interval = period.interval(in: site.calendar)
@@ -239,21 +243,21 @@ public struct Run: Sendable {
         {
             let loads = book.headsOfLoads(of: site)
             return valued(
-                Balances(closing, period: period, loads: loads), portfolio, data, period, schemes,
+                Balances(closing, period: period, loads: loads), portfolio, data, period, graders,
                 matching, meters: meters, loads: loads)
         }
         let loads = try Self.loads(meters, of: site, portfolio, over: interval, store)
         let balances = Balances(
             try Journal(of: site, over: interval, loads: loads), period: period, loads: loads)
         let result = valued(
-            balances, portfolio, data, period, schemes, matching, meters: meters, loads: loads)
+            balances, portfolio, data, period, graders, matching, meters: meters, loads: loads)
         return book == nil ? result : result.withoutHours
     }
 
     /// Values and grades balances, be they as it was metered or as a plan would leave it.
     private static func valued(
         _ balances: Balances, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
+        _ graders: Graders, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
     ) -> SiteResult {
         let site = balances.site
         let inventory = Inventory(
@@ -271,13 +275,9 @@ public struct Run: Sendable {
         let indicators = Indicators(
             of: balances, inventory: inventory, meters: meters, facts: portfolio.facts,
             coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale)
-        let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
-            rulebook.grades == .site
-                && (schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind))
-        }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
-            indicators: indicators, grades: grades(rulebooks, site, indicators), loads: loads,
+            indicators: indicators, grades: graders.grades(site, indicators), loads: loads,
             estimated: balances.hours.map(Self.estimated) ?? [:])
     }
 
@@ -285,17 +285,7 @@ public struct Run: Sendable {
     func walked(_ journal: Journal, like result: SiteResult) -> SiteResult {
         Self.valued(
             Balances(journal, period: period, loads: result.loads), portfolio, data, period,
-            schemes, matching.rematched(with: journal), meters: result.meters,
+            graders, matching.rematched(with: journal), meters: result.meters,
             loads: result.loads)
-    }
-
-    /// The schemes of the site's own jurisdiction first, those that only inform after them.
-    private static func grades(
-        _ rulebooks: [Rulebook], _ site: Site, _ indicators: Indicators
-    ) -> [Grade] {
-        let rulebooks = rulebooks.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
-        let own = rulebooks.filter { $0.holds(in: site.region) }
-        let others = rulebooks.filter { !$0.holds(in: site.region) }
-        return (own + others).map { Grader(by: $0).grade(site, indicators) }
     }
 }
