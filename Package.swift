@@ -215,6 +215,7 @@ let package = Package(
             of: "Server",
             knowing: [
                 "Quantities", "Provenance", "Reporting", "Store", "Runs", "Pages", "Server",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -44,6 +44,7 @@ public struct CarbonGrade: ParsableCommand {
             KeygenCommand.self,
             CertifyCommand.self, CountersignCommand.self, VerifyCommand.self, RevokeCommand.self,
             SuspendCommand.self, ReinstateCommand.self, ServeCommand.self,
+            BackupCommand.self, RestoreCommand.self,
         ])
 
     /// Makes the command.
