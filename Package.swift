@@ -64,15 +64,15 @@ let package = Package(
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
                 "Grading",
             ]),
+        // A leaf of its own: pictures as values, drawn as SVG here and on paper by Documents.
+        room("Charts", knows: ["Quantities"]),
+
         room(
             "Reporting",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Retrofit",
+                "Grading", "Retrofit", "Charts",
             ]),
-
-        // Pictures as values, drawn as SVG here and on paper by Documents.
-        room("Charts", knows: ["Quantities"]),
 
         // The edges: C libraries, files, the database.
         .systemLibrary(
@@ -202,28 +202,36 @@ let package = Package(
         tests(
             of: "Store",
             knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),
-        tests(of: "Reporting", knowing: ["Provenance", "Reporting"]),
+        tests(
+            of: "Reporting", knowing: ["Quantities", "Provenance", "Charts", "Reporting"]),
         tests(
             of: "Credentials", knowing: ["Quantities", "Provenance", "Reporting", "Credentials"]),
-        tests(of: "Documents", knowing: ["Provenance", "Reporting", "Charts", "Documents"]),
+        tests(
+            of: "Documents",
+            knowing: ["Quantities", "Provenance", "Reporting", "Charts", "Documents"]),
         tests(of: "Charts", knowing: ["Quantities", "Charts"]),
         tests(of: "Pages", knowing: ["Quantities", "Provenance", "Reporting", "Runs", "Pages"]),
         tests(
             of: "Server",
             knowing: [
                 "Quantities", "Provenance", "Reporting", "Store", "Runs", "Pages", "Server",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         tests(
-            of: "Runs", knowing: ["Quantities", "Provenance", "Reporting", "Credentials", "Runs"]),
+            of: "Runs",
+            knowing: [
+                "Quantities", "Provenance", "Reporting", "Credentials", "Runs", "TestSupport",
+            ]),
         tests(of: "Command", knowing: ["carbongrade", "TestSupport"]),
         tests(
             of: "Findings",
             knowing: [
-                "Quantities", "Provenance", "Metering", "Reporting", "Store", "Runs", "TestSupport",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store", "Runs",
+                "TestSupport",
             ]),
     ]
 )

@@ -27,8 +27,8 @@ public struct GreenPower: Sendable {
     public let exported: Energy
 
     init(of balances: Balances, allocations: [Int: Allocation]) {
-        let years = Set(balances.period.months.map { $0.start.components.year }).sorted()
-        let siteID = balances.journal.site.id
+        let years = balances.period.years
+        let siteID = balances.site.id
         var order: [String] = []
         var parts: [String: Part] = [:]
         for year in years {

@@ -113,16 +113,19 @@ public struct AxisMark: Hashable, Sendable {
 
 /// The few words that charts add of their own.
 public struct ChartWords: Hashable, Sendable {
-    let missing, total, least, mean, greatest, part, from, to, change, value, hour, day,
-        none: String
+    let item, part, hour, value, missing, least, mean, greatest, none: String
 
     /// In Chinese.
     public static let chinese = ChartWords(
-        missing: "缺数据", total: "合计", least: "最小", mean: "平均", greatest: "最大", part: "时段",
-        from: "起", to: "止", change: "变化", value: "数值", hour: "时", day: "日", none: "无数据")
+        item: "项目", part: "时段", hour: "时", value: "数值", missing: "缺数据", least: "最小",
+        mean: "平均", greatest: "最大", none: "无数据")
     /// In English.
     public static let english = ChartWords(
-        missing: "missing", total: "total", least: "least", mean: "mean", greatest: "greatest",
-        part: "part", from: "from", to: "to", change: "change", value: "value", hour: "hour",
-        day: "day", none: "no data")
+        item: "item", part: "part", hour: "hour", value: "value", missing: "missing",
+        least: "least", mean: "mean", greatest: "greatest", none: "no data")
+    /// In both, Chinese first.
+    public static let both = ChartWords(
+        item: "项目 / item", part: "时段 / part", hour: "时 / hour", value: "数值 / value",
+        missing: "缺数据 / missing", least: "最小 / least", mean: "平均 / mean",
+        greatest: "最大 / greatest", none: "无数据 / no data")
 }

@@ -98,7 +98,7 @@ public struct ColumnChart: Chart {
     public var table: ChartTable {
         ChartTable(
             title: title,
-            columns: [ChartTable.Column("", isNumber: false)]
+            columns: [ChartTable.Column(words.item, isNumber: false)]
                 + series.map { ChartTable.Column(measure.heading($0.name)) },
             rows: categories.indices.map { index in
                 [categories[index]]

@@ -100,7 +100,7 @@ public struct CostCurve: Chart {
         ChartTable(
             title: title,
             columns: [
-                ChartTable.Column("", isNumber: false),
+                ChartTable.Column(words.item, isNumber: false),
                 ChartTable.Column(amount.measure.heading(amount.name)),
                 ChartTable.Column(cost.measure.heading(cost.name)),
             ],

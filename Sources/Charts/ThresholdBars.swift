@@ -34,21 +34,25 @@ public struct ThresholdBars: Chart {
     private let thresholds: [Threshold]
     private let base: DecimalText
     private let measure: Measure
+    private let note: String
     private let words: ChartWords
 
     /// Makes a chart.
     ///
-    /// - Parameter base: Where bars begin: zero, or one for a PUE; it is printed on the axis.
+    /// - Parameters:
+    ///   - base: Where bars begin: zero, or one for a PUE; it is printed on the axis.
+    ///   - note: What stands behind the values, as the heading of that column.
     public init(
         title: String, rows: [Row], thresholds: [Threshold],
         base: DecimalText = DecimalText(significand: 0, scale: 0), measure: Measure,
-        words: ChartWords
+        note: String = "", words: ChartWords
     ) {
         self.title = title
         self.rows = rows
         self.thresholds = thresholds
         self.base = base
         self.measure = measure
+        self.note = note.isEmpty ? words.value : note
         self.words = words
     }
 
@@ -59,7 +63,7 @@ public struct ThresholdBars: Chart {
         let names = rows.map { TextWidth.of($0.name, size: 11) }.max() ?? 0
         let left = min(names, width * 0.36) + 8
         let notes = rows.map { TextWidth.of(label($0), size: 11) }.max() ?? 0
-        let right = min(notes + 10, width * 0.3)
+        let right = min(notes + 12, width * 0.34)
         let values = rows.compactMap { $0.value?.coordinate } + [base.coordinate]
         let scale = Scale(
             covering: Plot.reach(values, thresholds), wanted: 5, includesZero: false)
@@ -104,18 +108,18 @@ public struct ThresholdBars: Chart {
         var parts: [Shape] = [
             .text(Caption(name, at: Point(field.x - 6, y + 14), anchor: .end))
         ]
-        var end = start
         if let value = row.value {
-            end = x(value.coordinate)
+            let end = x(value.coordinate)
             let bar = Box(
                 x: min(start, end), y: y + 4, width: max(abs(end - start), 1),
                 height: Self.rowHeight - 8)
             parts.append(.box(bar, row.tone))
         }
+        // In a column of their own: beside the bars the limits would run through them.
         parts.append(
             .text(
                 Caption(
-                    label(row), at: Point(max(start, end) + 5, y + 14),
+                    label(row), at: Point(field.right + 8, y + 14),
                     tone: row.value == nil ? .quiet : .ink)))
         return .group(parts, title: "\(row.name): \(label(row))", link: row.link)
     }
@@ -152,9 +156,9 @@ public struct ThresholdBars: Chart {
         ChartTable(
             title: title,
             columns: [
-                ChartTable.Column("", isNumber: false),
+                ChartTable.Column(words.item, isNumber: false),
                 ChartTable.Column(measure.heading(words.value)),
-                ChartTable.Column("", isNumber: false),
+                ChartTable.Column(note, isNumber: false),
             ],
             rows: rows.map {
                 [$0.name, $0.value.map(measure.number) ?? words.missing, $0.note]

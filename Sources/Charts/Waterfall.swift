@@ -60,9 +60,13 @@ public struct Waterfall: Chart {
         let spans = spans
         let ends = spans.map(\.end)
         let scale = scale(ends)
-        let names = steps.map { TextWidth.of(name($0), size: 11) }.max() ?? 0
+        let names = steps.map { TextWidth.of(name($0), size: 12) }.max() ?? 0
         let left = min(names, width * 0.42) + 8
-        let right = (steps.map { TextWidth.of(label($0), size: 11) }.max() ?? 0) + 10
+        // The unit stands behind the last mark of the axis, which reaches half into this column.
+        let unit = TextWidth.of(measure.unit, size: 11)
+        let mark = TextWidth.of(scale.ticks.last?.label ?? "", size: 11) / 2
+        let labels = steps.map { TextWidth.of(label($0), size: 12) }.max() ?? 0
+        let right = max(labels, unit + mark) + 14
         let field = Box(
             x: left, y: 4, width: width - left - right, height: Double(steps.count) * Self.rowHeight
         )
@@ -93,7 +97,8 @@ public struct Waterfall: Chart {
         shapes.append(
             .text(
                 Caption(
-                    measure.unit, at: Point(width, field.bottom + 14), tone: .quiet, anchor: .end)))
+                    measure.unit, at: Point(width - 2, field.bottom + 14), tone: .quiet,
+                    anchor: .end)))
         return Drawing(
             width: width, height: field.bottom + 22, title: title,
             summary: steps.map { "\(name($0)): \(label($0))" }.joined(separator: "; "),
@@ -171,7 +176,7 @@ public struct Waterfall: Chart {
         ChartTable(
             title: title,
             columns: [
-                ChartTable.Column("", isNumber: false),
+                ChartTable.Column(words.item, isNumber: false),
                 ChartTable.Column(measure.heading(words.value)),
             ], rows: steps.map { [name($0), label($0)] })
     }

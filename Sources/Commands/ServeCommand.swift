@@ -67,6 +67,12 @@ struct ServeCommand: ParsableCommand, CommandWithOptions {
 
     @Flag(
         help: Help.of(
+            "Show a code for another administrator, where nobody knows a password any more.",
+            zh: "显示用于新增管理员的设置码，适用于无人知道口令时。"))
+    var recover = false
+
+    @Flag(
+        help: Help.of(
             "Serve a copy of the example, which goes with the process.", zh: "使用示例的副本，进程结束即删除。"))
     var demo = false
 
@@ -86,6 +92,7 @@ struct ServeCommand: ParsableCommand, CommandWithOptions {
         settings.isBehindProxy = behindProxy
         settings.allowsPlainHTTP = allowPlainHTTP
         settings.issuerKeyFile = key
+        settings.recovers = recover
         if let fault = settings.fault {
             throw ValidationError(fault.reason.text(in: options.language))
         }
@@ -101,8 +108,8 @@ struct ServeCommand: ParsableCommand, CommandWithOptions {
                 guard let code = greeting.setupCode else { return }
                 Terminal.print(
                     options.words(
-                        "Nobody is administrator yet: open \(greeting.address)setup and type the code \(code)\n",
-                        zh: "尚无管理员：请打开 \(greeting.address)setup 并输入设置码 \(code)\n"))
+                        "To become administrator open \(greeting.address)setup and type the code \(code)\n",
+                        zh: "请打开 \(greeting.address)setup 并输入设置码 \(code) 以成为管理员\n"))
             }
         }
     }

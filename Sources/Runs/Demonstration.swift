@@ -22,6 +22,11 @@ public struct Demonstration: Sendable {
         _ = try Ingest.run([], into: try Portfolio(folder: folder))
     }
 
-    /// Takes it away.
-    public func remove() { try? FileManager.default.removeItem(atPath: folder) }
+    /// Takes it away; a database that is closing meanwhile takes files away as well, so it is tried some times.
+    public func remove() {
+        for _ in 0..<20 where Files.exists(folder) {
+            try? FileManager.default.removeItem(atPath: folder)
+            if Files.exists(folder) { usleep(50_000) }
+        }
+    }
 }

@@ -256,6 +256,7 @@ public struct Ingest {
         try workspace.originals.keep(intake.drafts)
         intake.drafts.removeAll()
         try workspace.store.apply(change)
+        try ClosingBook.renew(portfolio, workspace.store)
         return outcome
     }
 
@@ -342,6 +343,7 @@ public struct Ingest {
         try finish(change, files: files, outcome: &outcome)
         outcome.batch = batch
         try workspace.store.apply(change)
+        try ClosingBook.renew(portfolio, workspace.store)
         return outcome
     }
 

@@ -159,7 +159,7 @@ extension Run {
         releases.map { ($0.label, $0.version, $0.fingerprint) }
     }
 
-    private var rulesDigest: String {
+    var rulesDigest: String {
         let settings = portfolio.settings.printed.filter {
             !["language", "currency"].contains($0.key)
         }

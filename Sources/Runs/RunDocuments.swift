@@ -28,6 +28,20 @@ extension Run {
         return document.with("portfolio", portfolio.with("instruments", .null))
     }
 
+    /// The same as text, without holding all of it as values.
+    public func accountText(language: Language) -> String {
+        AccountDocument.text(
+            heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
+            allocations: allocations, statements: statements, language: language)
+    }
+
+    /// Grades as JSON text, without holding all of it as values.
+    public func gradeText(language: Language) -> String {
+        GradeDocument.text(
+            heading, sites: sites.map { ($0.site.id, $0.grades) },
+            together: (operators, aggregates), language: language)
+    }
+
     /// The matching of each year, the earliest first.
     var allocations: [Allocation] {
         matching.allocations.sorted { $0.key < $1.key }.map(\.value)

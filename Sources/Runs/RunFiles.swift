@@ -33,15 +33,16 @@ extension Run {
     /// Writes all documents of the run into a folder; each is there whole or not at all.
     ///
     /// - Returns: The names of the files.
+    @discardableResult
     public func write(to folder: String, language: Language) throws -> [String] {
         let accounted = sites.map { ($0.balances, $0.inventory, $0.indicators) }
         let graded = sites.map { ($0.site.id, $0.grades) }
         var ledger = CSVText(header: LedgerTable.columns)
         forEachLedgerLine { ledger.append($0.cells) }
         let documents: [(String, String)] = [
-            ("account.json", accountDocument(language: language).text),
+            ("account.json", accountText(language: language)),
             ("account.csv", AccountTable.csv(accounted)),
-            ("grade.json", gradeDocument(language: language).text),
+            ("grade.json", gradeText(language: language)),
             ("grade.csv", GradeTable.csv(graded, language: language)),
             ("check.json", checkDocument(language: language).text),
             ("findings.csv", FindingDocument.csv(findings, language: language)),

@@ -38,11 +38,11 @@ final class Platform: Sendable {
     /// SHA-256 of the code by which the first user is made; nil when there is one.
     private let setupDigest = Mutex<[UInt8]?>(nil)
 
-    init(
-        _ settings: PlatformSettings, clock: PlatformClock = .system, logger: Logger
-    ) throws {
+    init(_ settings: PlatformSettings, clock: PlatformClock = .system) throws {
         self.settings = settings
         self.clock = clock
+        var logger = Logger(label: "carbongrade") { LogLines(label: $0) }
+        if settings.isQuiet { logger.logLevel = .critical }
         self.logger = logger
         database = try PlatformDatabase(portfolio: settings.portfolioFolder)
         audit = AuditLog(database: database, clock: clock)
@@ -60,9 +60,10 @@ final class Platform: Sendable {
 
     // MARK: - The first user
 
-    /// A new code for setting up, while there is nobody; it replaces an earlier one.
+    /// A new code for setting up, while there is nobody, or to recover; it replaces an earlier one.
     func newSetupCode() async throws -> String? {
-        guard try await accounts.isEmpty() else {
+        let isEmpty = try await accounts.isEmpty()
+        guard isEmpty || settings.recovers else {
             setupDigest.withLock { $0 = nil }
             return nil
         }
@@ -77,6 +78,9 @@ final class Platform: Sendable {
         let given = code.trimmingCharacters(in: .whitespaces).uppercased()
         return kept.map { Secret.isEqual($0, Secret.digest(given)) } ?? false
     }
+
+    /// Whether a code waits for whoever types it.
+    var awaitsSetup: Bool { setupDigest.withLock { $0 != nil } }
 
     /// The code is spent.
     func endSetup() { setupDigest.withLock { $0 = nil } }

@@ -27,9 +27,10 @@ public struct PlatformServer: Sendable {
     /// - Throws: `PlatformFailure` when it may not run like this or is served already.
     public init(_ settings: PlatformSettings) throws {
         if let fault = settings.fault { throw fault }
-        let logger = Logger(label: "carbongrade") { LogLines(label: $0) }
-        platform = try Platform(settings, logger: logger)
+        platform = try Platform(settings)
     }
+
+    init(over platform: Platform) { self.platform = platform }
 
     /// Serves until SIGTERM or SIGINT; requests that are under way are finished.
     public func run(_ greet: @escaping @Sendable (Greeting) -> Void) async throws {

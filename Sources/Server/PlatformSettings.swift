@@ -18,11 +18,16 @@ public struct PlatformSettings: Sendable {
     public var allowsPlainHTTP = false
     /// The key that signs certificates; nil for one that the platform makes for itself.
     public var issuerKeyFile: String?
+    /// Whether the terminal shows a code for another administrator, because nobody knows a password any more.
+    public var recovers = false
     /// Whether this is a demonstration: a copy of the example that goes with the process.
     public var isDemonstration = false
     /// The largest file that may be uploaded [bytes].
     public var largestUpload: Int64 = 64 << 30
+    /// How dear a try at a password is; tests make it cheap.
     var passwordCost = PasswordHash.Cost.standard
+    /// Whether requests leave lines in the log.
+    var isQuiet = false
 
     /// Settings for a portfolio, all else by default.
     public init(portfolioFolder: String) { self.portfolioFolder = portfolioFolder }

@@ -34,7 +34,8 @@ import Testing
     func small() {
         for chart in charts {
             let size = chart.svg().utf8.count
-            #expect(size < 60_000, "\(chart.title): \(size)")
+            // Noise without any runs is the worst that a heat map can meet.
+            #expect(size < 80_000, "\(chart.title): \(size)")
         }
     }
 
@@ -57,7 +58,9 @@ import Testing
     func tables() throws {
         let columns = try #require(charts.first?.table)
         #expect(
-            columns.columns.map(\.name) == ["", "IT [MWh]", "cooling [MWh]", "unallocated [MWh]"])
+            columns.columns.map(\.name) == [
+                "item", "IT [MWh]", "cooling [MWh]", "unallocated [MWh]",
+            ])
         #expect(columns.rows[0] == ["2026-01", "800", "210", "45"])
         #expect(columns.rows[4] == ["2026-05", "missing", "missing", "missing"])
         // -30.5 to a whole number, half to even: -30.

@@ -3,6 +3,11 @@ public import Quantities
 
 /// The retrofit plan in a report (改造方案与进展), reckoned from the twelve months that end with the period.
 public struct ReportPlan: Hashable, Sendable {
+    /// How far a saving was checked; measures have a scale of their own, in which D is a vendor's figure.
+    public enum SavingConfidence: String, Hashable, Sendable, CaseIterable {
+        case a = "A", b = "B", c = "C", d = "D", m = "M"
+    }
+
     /// A measure that is planned.
     public struct Measure: Hashable, Sendable {
         /// The site.
@@ -28,13 +33,14 @@ public struct ReportPlan: Hashable, Sendable {
         /// Where its saving was taken from.
         public let source: String
         /// How far that was checked.
-        public let confidence: Confidence
+        public let confidence: SavingConfidence
 
         /// Makes a planned measure.
         public init(
             siteID: String, measure: String, title: BilingualText, isMustDo: Bool, capital: Money,
             saved: Energy, savedEmission: EmissionMass?, netPresentValue: Money,
-            paybackYears: String?, levelEffects: [String], source: String, confidence: Confidence
+            paybackYears: String?, levelEffects: [String], source: String,
+            confidence: SavingConfidence
         ) {
             self.siteID = siteID
             self.measure = measure

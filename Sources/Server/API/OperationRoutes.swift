@@ -66,5 +66,7 @@ enum OperationRoutes {
         answers: [
             Route.Answer(status: 200, summary: "The description.", schema: .any)
         ]
-    ) { call in Document(OpenAPI.document(RouteTable.all)).response(to: call) }
+    ) { call in description.response(to: call) }
+
+    private static let description = Document(OpenAPI.document(RouteTable.all))
 }

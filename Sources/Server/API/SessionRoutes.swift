@@ -17,7 +17,7 @@ enum SessionRoutes {
         method: .get, path: "/setup", access: .open, summary: "The form for the first user.",
         answers: html
     ) { call in
-        guard try await call.platform.accounts.isEmpty() else { return .seeOther("/sign-in") }
+        guard try await isOpen(call.platform) else { return .seeOther("/sign-in") }
         return FormCookie.page(call) { word in
             call.platform.pages.setup(call.language, formWord: word, problem: nil)
         }
@@ -43,11 +43,9 @@ enum SessionRoutes {
             }
             guard Accounts.isName(name) else { throw AccountRoutes.nameFault }
             if let fault = Accounts.fault(ofPassword: password, name: name) { throw fault }
-            guard
-                let user = try await platform.accounts.makeOwner(
-                    name, displayName: name, password: password)
-            else {
-                throw Problem(.conflict, "set-up-already", "there is an owner already", zh: "已有所有者")
+            guard let user = try await administrator(name, password, platform) else {
+                throw Problem(
+                    .conflict, "set-up-already", "there is an owner already", zh: "已有所有者")
             }
             platform.endSetup()
             call.context.target.note("user \(user.name)")
@@ -57,6 +55,27 @@ enum SessionRoutes {
                 platform.pages.setup(call.language, formWord: word, problem: problem)
             }
         }
+    }
+
+    /// Set-up is open while there is nobody, and where the server was started to recover.
+    private static func isOpen(_ platform: Platform) async throws -> Bool {
+        let isEmpty = try await platform.accounts.isEmpty()
+        return isEmpty || (platform.settings.recovers && platform.awaitsSetup)
+    }
+
+    /// The first user; or one more, where nobody knows a password any more.
+    private static func administrator(
+        _ name: String, _ password: String, _ platform: Platform
+    ) async throws -> User? {
+        if let owner = try await platform.accounts.makeOwner(
+            name, displayName: name, password: password)
+        {
+            return owner
+        }
+        guard platform.settings.recovers else { return nil }
+        return try await platform.accounts.make(
+            name, displayName: name, password: password,
+            grants: [Grant(role: .administrator, scope: .all)])
     }
 
     // MARK: - Signing in and out
