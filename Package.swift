@@ -210,7 +210,11 @@ let package = Package(
             of: "Documents",
             knowing: ["Quantities", "Provenance", "Reporting", "Charts", "Documents"]),
         tests(of: "Charts", knowing: ["Quantities", "Charts"]),
-        tests(of: "Pages", knowing: ["Quantities", "Provenance", "Reporting", "Runs", "Pages"]),
+        tests(
+            of: "Pages",
+            knowing: [
+                "Quantities", "Provenance", "EnergyLedger", "Grading", "Reporting", "Runs", "Pages",
+            ]),
         tests(
             of: "Server",
             knowing: [
@@ -230,7 +234,8 @@ let package = Package(
         tests(
             of: "Findings",
             knowing: [
-                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store", "Runs",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store",
+                "Runs",
                 "TestSupport",
             ]),
     ]
