@@ -1,4 +1,4 @@
-import EnergyLedger
+public import EnergyLedger
 public import Metering
 public import Quantities
 
@@ -47,18 +47,14 @@ public struct HourlyGreen: Hashable, Sendable {
         self.score = score
     }
 
-    /// The match hour by hour.
-    private init(
-        _ journal: Journal, _ period: Period, coverage: ExactRatio,
-        allocations: [Int: Allocation], grid: CarbonFreeGrid?
-    ) {
-        self.coverage = coverage
-        let supply = Self.supply
-        let hours = journal.hours(of: supply)
+    /// Consumption and green power of each slot [J], after a battery moved a part of it.
+    private static func columns(
+        _ journal: Journal, _ period: Period, _ allocations: [Int: Allocation]
+    ) -> (load: [Int64], green: [Int64]) {
         let exported = journal.amounts(of: [.gridExport])
         let charge = journal.amounts(of: [.storageCharge])
         let discharge = journal.amounts(of: [.storageDischarge])
-        var load = journal.amounts(of: supply)
+        var load = journal.amounts(of: Self.supply)
         var green = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
         let years = period.years
         let isSold = years.contains { allocations[$0]?.hasNullPower(journal.site.id) ?? false }
@@ -72,6 +68,31 @@ public struct HourlyGreen: Hashable, Sendable {
         }
         let shifted = HourlyMatching.shifted(
             load: load, generation: green, charge: charge, discharge: discharge)
+        return (load, shifted)
+    }
+
+    /// Consumption and green power hour by hour [J]; nil in both where an hour does not count. Summed over
+    /// the hours that count they are those of the match.
+    public static func hours(
+        of balances: Balances, allocations: [Int: Allocation]
+    ) -> (load: [Int64?], green: [Int64?]) {
+        let counts = balances.journal.hours(of: supply)
+        let (load, green) = columns(balances.journal, balances.period, allocations)
+        func kept(_ column: [Int64]) -> [Int64?] {
+            zip(column, counts).map { $1 ? max(0, $0) : nil }
+        }
+        return (kept(load), kept(green))
+    }
+
+    /// The match hour by hour.
+    private init(
+        _ journal: Journal, _ period: Period, coverage: ExactRatio,
+        allocations: [Int: Allocation], grid: CarbonFreeGrid?
+    ) {
+        self.coverage = coverage
+        let supply = Self.supply
+        let hours = journal.hours(of: supply)
+        let (load, shifted) = Self.columns(journal, period, allocations)
         func kept(_ column: [Int64]) -> [Int64] {
             column.indices.filter { hours[$0] }.map { max(0, column[$0]) }
         }

@@ -1,5 +1,9 @@
+import Charts
 import EnergyLedger
+import Foundation
+import FoundationEssentials
 import Grading
+import Metering
 import Provenance
 import Quantities
 import Reporting
