@@ -131,7 +131,7 @@ let package = Package(
             "Pages",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Retrofit", "Reporting", "Charts", "Runs",
+                "Grading", "Retrofit", "Reporting", "Charts", "MeterFiles", "Runs",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         room(
@@ -144,6 +144,7 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -214,6 +215,7 @@ let package = Package(
             of: "Server",
             knowing: [
                 "Quantities", "Provenance", "Reporting", "Store", "Runs", "Pages", "Server",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

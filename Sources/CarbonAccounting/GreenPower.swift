@@ -27,7 +27,7 @@ public struct GreenPower: Sendable {
     public let exported: Energy
 
     init(of balances: Balances, allocations: [Int: Allocation]) {
-        let years = Set(balances.period.months.map { $0.start.components.year }).sorted()
+        let years = balances.period.years
         let siteID = balances.site.id
         var order: [String] = []
         var parts: [String: Part] = [:]

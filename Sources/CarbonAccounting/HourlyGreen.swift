@@ -21,14 +21,19 @@ public struct HourlyGreen: Hashable, Sendable {
         let supply = Self.supply
         let hours = closing.hours(of: supply)
         guard let coverage = closing.share(hours) else { return nil }
-        // Most sites of a fleet have no green power by the hour; for them one sum is enough.
-        guard grid != nil || !allocations.isEmpty || Self.hasOwn(closing) else {
-            let load =
-                closing.sum(of: supply, where: hours)
-                - closing.sum(of: [.gridExport, .storageCharge], where: hours)
-            self.init(
-                matching: HourlyMatching(unmatched: max(0, load), hours: closing.count(hours)),
-                coverage: coverage, score: nil)
+        // Most sites of a fleet have no green power but their own; for them sums are enough.
+        guard grid != nil || !allocations.isEmpty || Self.hasStorage(closing) else {
+            let count = closing.count(hours)
+            let matching: HourlyMatching
+            if closing.lines.contains(where: \.account.isOnsiteGeneration) {
+                matching = HourlyMatching(closing.ownMatch(where: hours), hours: count)
+            } else {
+                let load =
+                    closing.sum(of: supply, where: hours)
+                    - closing.sum(of: [.gridExport, .storageCharge], where: hours)
+                matching = HourlyMatching(unmatched: max(0, load), hours: count)
+            }
+            self.init(matching: matching, coverage: coverage, score: nil)
             return
         }
         self.init(
@@ -55,13 +60,13 @@ public struct HourlyGreen: Hashable, Sendable {
         let discharge = journal.amounts(of: [.storageDischarge])
         var load = journal.amounts(of: supply)
         var green = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
-        let years = Set(period.months.map { $0.start.components.year })
+        let years = period.years
         let isSold = years.contains { allocations[$0]?.hasNullPower(journal.site.id) ?? false }
         for slot in load.indices {
             load[slot] = max(0, load[slot] - exported[slot] - charge[slot])
             green[slot] = isSold ? 0 : max(0, green[slot] - exported[slot])
         }
-        for year in years.sorted() {
+        for year in years {
             let covered = allocations[year]?.covered(journal.site.id, during: journal.interval)
             for (slot, joules) in (covered ?? []).enumerated() { green[slot] += joules }
         }
@@ -84,14 +89,17 @@ public struct HourlyGreen: Hashable, Sendable {
         }
     }
 
-    /// Tells whether a site needs its hours for this.
+    /// Tells whether a site needs its hours for this: a battery hands on what it got in other hours.
     public static func needsHours(_ accounts: some Sequence<Account>) -> Bool {
-        accounts.contains { $0.isOnsiteGeneration }
+        let accounts = Set(accounts)
+        return accounts.contains(where: \.isOnsiteGeneration)
+            && !accounts.isDisjoint(with: storage)
     }
 
-    private static func hasOwn(_ closing: Closing) -> Bool {
+    private static func hasStorage(_ closing: Closing) -> Bool {
         needsHours(closing.lines.map(\.account))
     }
 
+    private static let storage: Set<Account> = [.storageCharge, .storageDischarge]
     private static let supply = Balances.facilitySupply.union([.storageDischarge])
 }

@@ -126,7 +126,16 @@ public struct Inventory: Sendable {
 
     /// The gases of a scope: `CO2`, `CO2e (AR5)`, or that it mixes carbon dioxide alone with equivalents.
     public func gases(of scope: EmissionScope) -> String {
-        Self.gases(Set(entries.filter { $0.scope == scope }.map(\.factor.gases)))
+        Self.gases(gasNames(of: scope))
+    }
+
+    /// The gases that the factors of a scope count, or those of all scopes; there are few.
+    public func gasNames(of scope: EmissionScope? = nil) -> Set<String> {
+        var names: [String] = []
+        for entry in entries where scope == nil || entry.scope == scope {
+            if !names.contains(entry.factor.gases) { names.append(entry.factor.gases) }
+        }
+        return Set(names)
     }
 
     /// The label of a total over some gases.
@@ -160,15 +169,17 @@ public struct Inventory: Sendable {
 
     /// The factors that entries use, each once, in the order of the entries.
     public var factors: [FactorUse] {
-        var order: [AppliedFactor] = []
-        var scopes: [AppliedFactor: [EmissionScope]] = [:]
+        var uses: [(factor: AppliedFactor, scopes: [EmissionScope])] = []
         for entry in entries {
-            if scopes[entry.factor] == nil { order.append(entry.factor) }
-            if scopes[entry.factor]?.contains(entry.scope) != true {
-                scopes[entry.factor, default: []].append(entry.scope)
+            guard let place = uses.firstIndex(where: { $0.factor == entry.factor }) else {
+                uses.append((entry.factor, [entry.scope]))
+                continue
+            }
+            if !uses[place].scopes.contains(entry.scope) {
+                uses[place].scopes.append(entry.scope)
             }
         }
-        return order.map { FactorUse(factor: $0, scopes: scopes[$0] ?? []) }
+        return uses.map { FactorUse(factor: $0.factor, scopes: $0.scopes) }
     }
 
     /// The sum of a figure over sites; nil when it is absent for any of them, or there is none.

@@ -60,10 +60,10 @@ extension Valuation {
     private mutating func valueUpstream(of entry: EmissionEntry) {
         guard let energy = entry.energy, let account = entry.account else { return }
         let year = entry.month.start.components.year
-        if let whole = upstreamFactor(.upstreamAndLosses, year) {
+        if let whole = upstream(.upstreamAndLosses, year) {
             return addUpstream(whole, energy, account, entry.month)
         }
-        guard let upstream = upstreamFactor(.upstream, year) else {
+        guard let before = upstream(.upstream, year) else {
             upstreamReason =
                 upstreamReason
                 ?? BilingualText(
@@ -71,10 +71,10 @@ extension Valuation {
                     zh: "\(site.region) 没有已发布的电力上游因子")
             return
         }
-        addUpstream(upstream, energy, account, entry.month)
+        addUpstream(before, energy, account, entry.month)
         let choice = choice(forYear: year, by: .location)
         guard choice?.choice.factor.lossBasis == .generation else { return }
-        guard let losses = upstreamFactor(.losses, year) else {
+        guard let losses = upstream(.losses, year) else {
             upstreamReason =
                 upstreamReason
                 ?? BilingualText(
@@ -83,29 +83,21 @@ extension Valuation {
             return
         }
         addUpstream(losses, energy, account, entry.month)
-        if let more = upstreamFactor(.upstreamOfLosses, year) {
+        if let more = upstream(.upstreamOfLosses, year) {
             addUpstream(more, energy, account, entry.month)
         }
     }
 
-    /// The factor of the region, else of its country.
-    private func upstreamFactor(_ variant: FactorVariant, _ year: Int) -> EmissionFactor? {
-        [site.region, FactorCatalogue.nation(of: site.region)].lazy.compactMap {
-            catalogue.newest(variant, of: $0, notLaterThan: year, by: settings.gwpSet)
-        }.first
-    }
-
     private mutating func addUpstream(
-        _ factor: EmissionFactor, _ energy: Energy, _ account: Account, _ month: Period
+        _ factor: AppliedChoice, _ energy: Energy, _ account: Account, _ month: Period
     ) {
-        guard let mass = factor.intensity.emission(of: energy) else {
+        guard let mass = factor.choice.factor.intensity.emission(of: energy) else {
             return refuse(.scope3, Self.tooLarge(month))
         }
         add(
             EmissionEntry(
                 siteID: site.id, scope: .scope3, category: .fuelAndEnergy, account: account,
-                month: month, amount: .energy(energy), factor: AppliedFactor(FactorChoice(factor)),
-                mass: mass))
+                month: month, amount: .energy(energy), factor: factor.applied, mass: mass))
     }
 
     // MARK: - Tenants

@@ -89,7 +89,7 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
         switch options.format {
         case .json:
             Terminal.print(
-                run.accountDocument(language: options.documentLanguage(run.portfolio)).text)
+                run.accountText(language: options.documentLanguage(run.portfolio)))
         case .csv: Terminal.print(AccountTable.csv(run.sites.map(\.accounted)))
         case .table:
             for site in run.sites { Terminal.print(AccountPrinter.text(site, run, options)) }

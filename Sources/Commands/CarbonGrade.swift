@@ -5,6 +5,7 @@ import MeterFiles
 import Provenance
 import Reporting
 import Runs
+import Server
 
 /// The command line: reads arguments, runs a command and turns every failure into one sentence
 /// and a documented exit code.
@@ -42,7 +43,8 @@ public struct CarbonGrade: ParsableCommand {
             MeasuresCommand.self, PlanCommand.self, ReportCommand.self, UndoCommand.self,
             KeygenCommand.self,
             CertifyCommand.self, CountersignCommand.self, VerifyCommand.self, RevokeCommand.self,
-            SuspendCommand.self, ReinstateCommand.self,
+            SuspendCommand.self, ReinstateCommand.self, ServeCommand.self,
+            BackupCommand.self, RestoreCommand.self,
         ])
 
     /// Makes the command.
@@ -122,6 +124,7 @@ enum Failure {
                 .text(in: language)
         }
         if let failure = error as? RunFailure { return failure.reason.text(in: language) }
+        if let failure = error as? PlatformFailure { return failure.reason.text(in: language) }
         if let failure = error as? DocumentFailure { return failure.reason.text(in: language) }
         let text = String(describing: error).split(separator: "\n").joined(separator: " ")
         return text.count > 300 ? String(text.prefix(300)) + "…" : text

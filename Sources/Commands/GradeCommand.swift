@@ -81,7 +81,7 @@ enum GradePrinter {
         switch options.format {
         case .json:
             Terminal.print(
-                run.gradeDocument(language: options.documentLanguage(run.portfolio)).text)
+                run.gradeText(language: options.documentLanguage(run.portfolio)))
         case .csv:
             Terminal.print(
                 GradeTable.csv(

@@ -50,12 +50,16 @@ public final class ByteReader {
     /// Tells whether the file is compressed, once something was read.
     public var isCompressed: Bool { expansion != nil }
     /// The digest of all bytes, once they have been read; of nothing when it was not wanted.
-    public var digest: Digest { digestIfWanted ?? Self.digest(of: []) }
+    public var digest: Digest { digestIfWanted ?? Self.digestOfNothing }
     /// The digest of all bytes, once they have been read; nil when it was not wanted.
     public var digestIfWanted: Digest? { stored.digest }
 
     /// Reads what is left of the file for its digest and its copy; nothing is expanded.
-    public func digestOnly() throws { try forEachStoredBlock { _ in } }
+    public func digestOnly() throws {
+        if stored.isDigestedOrCopied, !stored.isAtEnd { return try forEachStoredBlock { _ in } }
+        readAhead?.stop()
+        readAhead = nil
+    }
 
     /// Gives the bytes as they lie on the disk, in blocks.
     public func forEachStoredBlock(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
@@ -69,6 +73,8 @@ public final class ByteReader {
             try body(UnsafeRawBufferPointer(rebasing: block[0..<filled]))
         }
     }
+
+    private static let digestOfNothing = digest(of: [])
 
     /// The digest of bytes at hand.
     public static func digest(of bytes: some Sequence<UInt8>) -> Digest {
@@ -106,8 +112,8 @@ public final class ByteReader {
                 }
             }
             if let failure { throw failure }
-            isPeekedWhole = block.isEmpty
-            ahead = ahead.isEmpty ? block : ahead + block
+            isPeekedWhole = block.isEmpty || (expansion == nil && stored.isAtEnd)
+            if !block.isEmpty { ahead = ahead.isEmpty ? block : ahead + block }
         }
         return ahead[aheadOffset...].prefix(count)
     }
@@ -150,7 +156,8 @@ public final class ByteReader {
         isStarted = true
         let start = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(Expansion.inputSize))
         let filled = try stored.read(into: start)
-        expansion = try Expansion(stored, first: Array(start[..<filled]), name: name)
+        expansion = try Expansion(
+            stored, first: UnsafeRawBufferPointer(rebasing: start[..<filled]), name: name)
         return try expansion?.read(into: buffer) ?? filled
     }
 }

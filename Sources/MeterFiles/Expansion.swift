@@ -33,7 +33,7 @@ final class Expansion {
     private var context: OpaquePointer?
 
     /// Takes over a stream whose first bytes are known; nil when it is not compressed.
-    init?(_ stored: StoredBytes, first: [UInt8], name: String) throws {
+    init?(_ stored: StoredBytes, first: UnsafeRawBufferPointer, name: String) throws {
         self.stored = stored
         self.name = name
         if first.starts(with: [0x1F, 0x8B]) {

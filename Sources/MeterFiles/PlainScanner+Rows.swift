@@ -21,6 +21,7 @@ extension PlainScanner {
         let (steadyFrom, steadyTo) = (memo.steady.lowerBound, memo.steady.upperBound)
         let (instants, cursors) = (instants, UnsafeMutableRawPointer(cursors))
         let calendars = calendarCount
+        let (isKeeping, isLocal) = (purpose.isKeep, memo.isLocal)
         var (line, current, previous) = (line, offset(of: current), -1)
         var at = start
         defer {
@@ -81,6 +82,7 @@ extension PlainScanner {
             let stamp = instants[Int(cursor.pointee.calendar)]
             if stamp == cursor.pointee.expected, unit != 0,
                 UInt64(bitPattern: net) <= cursor.pointee.greatest
+                    || cursor.pointee.raiseGreatest(to: net)
             {
                 cursor.pointee.cell.pointee &+= net
                 cursor.pointee.base = amount
@@ -92,6 +94,14 @@ extension PlainScanner {
                     if cursor.pointee.cell == cursor.pointee.cellEnd {
                         nextPage(of: index(atOffset: current))
                     }
+                }
+            } else if isKeeping {
+                if cursor.pointee.isWanted {
+                    let words = CompactReadings.words(
+                        stamp: seconds, isLocal: isLocal, number: value,
+                        places: Int(placeBits >> 3), line: line)
+                    sawReading = true
+                    try keep(index(atOffset: current), words)
                 }
             } else {
                 memo.seconds = seconds

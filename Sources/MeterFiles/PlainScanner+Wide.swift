@@ -5,13 +5,14 @@ import Metering
 extension PlainScanner {
     /// Where one column stands in the rows of a run.
     private struct Column {
-        /// What the slot at hand holds so far.
-        var sum: Int64
+        /// How its last number was written, and the unit of a number that is written so.
+        var form: UnsafePointer<CellForm>
+        var unit: Int64 = 0
         /// The greatest amount so far.
         var greatest: UInt64
         let units: UnsafePointer<Int64>
-        /// The row of the run, counted from 1, in which it last held a value; 0 for the row before the
-        /// run, -1 when that was earlier, as its cursor says.
+        /// The row of the run, counted from 1, in which it last held a value, rows apart in which all
+        /// did; 0 for the row before the run, -1 when that was earlier, as its cursor says.
         var seen: Int
     }
 
@@ -23,6 +24,8 @@ extension PlainScanner {
         /// The stamp of the row that must come next.
         var stamp: Int64
         var row = 1
+        /// The last row in which every column held a value.
+        var lastWhole = -1
 
         /// The beginning of the interval that a stamp names.
         func start(of stamp: Int64) -> Int64 { namesEnd ? stamp - step : stamp }
@@ -38,35 +41,41 @@ extension PlainScanner {
         let count = form.wideMeters.count - 1
         let columns = UnsafeMutablePointer<Column>.allocate(capacity: count)
         let amounts = UnsafeMutablePointer<Int64>.allocate(capacity: count)
+        // What the slot at hand holds so far.
+        let sums = UnsafeMutablePointer<Int64>.allocate(capacity: count)
+        let forms = CellForm.table(delimiter: form.delimiter)
         defer {
             columns.deallocate()
             amounts.deallocate()
+            sums.deallocate()
+            forms.deallocate()
         }
+        sums.initialize(repeating: 0, count: count)
         for index in 0..<count {
             let cursor = cursors[index]
             let isIdle = cursor.perSlot == 0
             (columns + index).initialize(
                 to: Column(
-                    sum: 0, greatest: isIdle ? .max : cursor.greatest,
+                    form: forms, greatest: isIdle ? .max : cursor.greatest,
                     units: isIdle ? unitTables.ones : cursor.units,
                     seen: isIdle || cursor.expected == run.stamp ? 0 : -1))
         }
         var at = start
         repeat {
             guard takesStamp(at), instants[0] == run.stamp,
-                let next = cells(at + memo.length, count, columns, amounts),
-                book(count, columns, amounts, &run)
+                let row = cells(at + memo.length, count, columns, amounts, forms),
+                book(count, columns, amounts, sums, isWhole: row.isWhole, &run)
             else { break }
             line += 1
-            at = next
+            at = row.next
         } while at < limit
-        end(run, count, columns)
+        end(run, count, columns, sums)
         if at != start { memo.cell = [] }
         return at
     }
 
     /// Tells whether a row begins with the stamp at hand, or the same but for the clock.
-    private func takesStamp(_ at: UnsafeRawPointer) -> Bool {
+    func takesStamp(_ at: UnsafeRawPointer) -> Bool {
         let words = (
             PlainNumber.word(at), PlainNumber.word(at, memo.offsets.0),
             PlainNumber.word(at, memo.offsets.1), PlainNumber.word(at, memo.offsets.2)
@@ -141,22 +150,37 @@ extension PlainScanner {
     /// Reads the cells of a row; -1 stands for an empty one. Nil when any needs a closer look.
     private func cells(
         _ start: UnsafeRawPointer, _ count: Int, _ columns: UnsafeMutablePointer<Column>,
-        _ amounts: UnsafeMutablePointer<Int64>
-    ) -> UnsafeRawPointer? {
+        _ amounts: UnsafeMutablePointer<Int64>, _ forms: UnsafePointer<CellForm>
+    ) -> (next: UnsafeRawPointer, isWhole: Bool)? {
         let delimiter = form.delimiter
-        var at = start
+        var (at, isWhole) = (start, true)
         for index in 0..<count - 1 {
             let text = PlainNumber.word(at)
+            let column = columns + index
+            // Mostly it is written as the number above it.
+            if let value = column.pointee.form.pointee.value(of: text) {
+                amounts[index] = value &* column.pointee.unit
+                at += column.pointee.form.pointee.step
+                continue
+            }
             if text & 0xFF == UInt64(delimiter) {
                 amounts[index] = -1
+                isWhole = false
                 at += 1
                 continue
             }
             let (value, placeBits, length) = PlainNumber.short(text)
-            let unit = columns[index].units[Int(placeBits >> 3)]
+            let places = Int(placeBits >> 3)
+            let unit = column.pointee.units[places]
             guard length != 0, unit != 0,
                 at.load(fromByteOffset: length, as: UInt8.self) == delimiter
             else { return nil }
+            if length <= CellForm.longest {
+                let isPointed = (text &>> UInt64((length &- 1 &- places) &* 8)) & 0xFF == 0x2E
+                column.pointee.form =
+                    forms + CellForm.index(length: length, places: isPointed ? places : nil)
+                column.pointee.unit = unit
+            }
             amounts[index] = value &* unit
             at += length &+ 1
         }
@@ -164,6 +188,7 @@ extension PlainScanner {
         var length = 0
         if text & 0xFF == 0x0A || text & 0xFFFF == 0x0A0D {
             amounts[count - 1] = -1
+            isWhole = false
         } else {
             let number = PlainNumber.short(text)
             let unit = columns[count - 1].units[Int(number.placeBits >> 3)]
@@ -172,39 +197,52 @@ extension PlainScanner {
             length = number.length
         }
         let end = at + length
-        if end.load(as: UInt8.self) == 0x0A { return end + 1 }
+        if end.load(as: UInt8.self) == 0x0A { return (end + 1, isWhole) }
         guard UInt16(littleEndian: end.loadUnaligned(as: UInt16.self)) == 0x0A0D else { return nil }
-        return end + 2
+        return (end + 2, isWhole)
     }
 
     /// Books a row; false when one of its amounts must not simply be booked, and then none is.
     private func book(
         _ count: Int, _ columns: UnsafeMutablePointer<Column>,
-        _ amounts: UnsafeMutablePointer<Int64>, _ run: inout Run
+        _ amounts: UnsafeMutablePointer<Int64>, _ sums: UnsafeMutablePointer<Int64>, isWhole: Bool,
+        _ run: inout Run
     ) -> Bool {
+        let row = run.row
+        // After a whole row no column can have missed one.
+        let mayHaveGaps = run.lastWhole != row - 1
         for index in 0..<count {
             let amount = amounts[index]
-            guard amount >= 0 else { continue }
             if UInt64(bitPattern: amount) > columns[index].greatest {
-                guard let rule = registry.rules[tracks[index].meter],
-                    rule.takes(amount, step: run.step)
-                else { return false }
+                // An empty cell is -1, and greater than all.
+                guard amount >= 0 else { continue }
+                guard UInt64(bitPattern: amount) <= cursors[index].limit else { return false }
                 columns[index].greatest = UInt64(amount)
             }
-            if columns[index].seen &+ 1 < run.row {
+            if mayHaveGaps, amount >= 0, seen(columns, index, run) &+ 1 < row {
                 guard closeGap(index, columns, run) else { return false }
             }
         }
-        let row = run.row
-        for index in 0..<count where amounts[index] >= 0 {
-            columns[index].sum &+= amounts[index]
-            columns[index].seen = row
+        if isWhole {
+            for index in 0..<count { sums[index] &+= amounts[index] }
+            run.lastWhole = row
+        } else {
+            for index in 0..<count where amounts[index] >= 0 {
+                sums[index] &+= amounts[index]
+                columns[index].seen = row
+            }
         }
         run.row += 1
         run.stamp += run.step
-        if run.start(of: run.stamp) % run.slotSeconds == 0 { nextSlots(count, columns) }
+        if run.start(of: run.stamp) % run.slotSeconds == 0 { nextSlots(count, sums) }
         return true
     }
+
+    /// The row in which a column last held a value.
+    @inline(__always)
+    private func seen(
+        _ columns: UnsafeMutablePointer<Column>, _ index: Int, _ run: Run
+    ) -> Int { max(columns[index].seen, run.lastWhole) }
 
     /// A column holds a value again after rows without one.
     private func closeGap(
@@ -214,7 +252,7 @@ extension PlainScanner {
             columns[index].seen = run.row - 1
             return true
         }
-        let (row, seen) = (run.row, columns[index].seen)
+        let (row, seen) = (run.row, seen(columns, index, run))
         if seen >= 0 {
             cursors[index].expected = run.stamp - Int64(row - seen - 1) * run.step
         }
@@ -225,24 +263,28 @@ extension PlainScanner {
         return true
     }
 
-    private func nextSlots(_ count: Int, _ columns: UnsafeMutablePointer<Column>) {
+    private func nextSlots(_ count: Int, _ sums: UnsafeMutablePointer<Int64>) {
         for index in 0..<count {
             let cursor = cursors + index
-            guard cursor.pointee.perSlot > 0 else { continue }
-            cursor.pointee.cell.pointee &+= columns[index].sum
-            columns[index].sum = 0
-            nextSlot(of: index)
+            if cursor.pointee.perSlot > 0 {
+                cursor.pointee.cell.pointee &+= sums[index]
+                nextSlot(of: index)
+            }
+            sums[index] = 0
         }
     }
 
     /// Gives back to the cursors what the run holds.
-    private func end(_ run: Run, _ count: Int, _ columns: UnsafeMutablePointer<Column>) {
+    private func end(
+        _ run: Run, _ count: Int, _ columns: UnsafeMutablePointer<Column>,
+        _ sums: UnsafeMutablePointer<Int64>
+    ) {
         let next = run.start(of: run.stamp)
         for index in 0..<count where cursors[index].perSlot > 0 {
             let cursor = cursors + index
-            cursor.pointee.cell.pointee &+= columns[index].sum
+            cursor.pointee.cell.pointee &+= sums[index]
             cursor.pointee.greatest = columns[index].greatest
-            let seen = columns[index].seen
+            let seen = seen(columns, index, run)
             if seen >= 0 {
                 cursor.pointee.expected = run.stamp - Int64(run.row - seen - 1) * run.step
             }

@@ -16,6 +16,11 @@ final class PlainScanner {
         case sum
         /// The rows of some meters are kept for the careful way.
         case keep(CompactReadings)
+
+        var isKeep: Bool {
+            if case .keep = self { return true }
+            return false
+        }
     }
 
     static let bufferSize = 1 << 18
@@ -218,6 +223,7 @@ final class PlainScanner {
         tracks.append(track)
         var cursor = PlainCursor(cell: nowhere, cellEnd: nowhere, units: unitTables.none)
         cursor.next = index * MemoryLayout<PlainCursor>.stride
+        cursor.isWanted = track.isWanted
         cursor.calendar = local(registry.calendarOfMeter[meter])
         (cursors + index).initialize(to: cursor)
         cursorOfMeter[meter] = Int32(index)

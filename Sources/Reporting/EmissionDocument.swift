@@ -17,7 +17,7 @@ enum EmissionDocument {
             }
         }
         members["gases"] = .string(
-            Inventory.gases(Set(inventory.entries.map(\.factor.gases))))
+            Inventory.gases(inventory.gasNames()))
         members["gases_by_scope"] = .object(gases)
         members["gwp_set"] = .string(inventory.settings.gwpSet.rawValue)
         members["tenant_boundary"] = .string(
@@ -33,8 +33,8 @@ enum EmissionDocument {
             members[scope.rawValue] = .decimal(
                 Inventory.total(scope, of: inventories)?.kilogramsText)
         }
-        let gases = inventories.flatMap { $0.entries.map(\.factor.gases) }
-        members["gases"] = .string(Inventory.gases(Set(gases)))
+        let gases = inventories.reduce(into: Set<String>()) { $0.formUnion($1.gasNames()) }
+        members["gases"] = .string(Inventory.gases(gases))
         return members
     }
 

@@ -94,6 +94,9 @@ public struct PublishedData: Sendable {
         rulebooks.first { $0.rulebook.id == id }?.rulebook
     }
 
+    /// Where the published data lie: the folder that is named, else the one that is found.
+    static func folder(_ named: String?) throws -> String { try named ?? find() }
+
     /// `../share/carbongrade` beside the executable's real path, else the nearest folder above it
     /// that holds `EmissionFactors`.
     private static func find() throws -> String {
