@@ -156,6 +156,25 @@ public struct Balances: Sendable {
         Boundary(of: closing).perIT(accounts)
     }
 
+    /// `E_DC` and `E_IT` of parts of the period, given as slots in order and without a gap, each over the
+    /// hours that both have; nil for a part without such an hour. Over the whole period it is `facilityToIT`.
+    public func facilityToIT(over parts: [Range<Int>]) -> [Parts?] {
+        let closing = Closing(of: journal, parts: parts)
+        let boundary = Boundary(of: closing)
+        guard let both = boundary.hoursOfBoth() else { return parts.map { _ in nil } }
+        return parts.indices.map { number in
+            let range = closing.monthBounds[number]..<closing.monthBounds[number + 1]
+            let mask = both.indices.map { both[$0] && range.contains($0) }
+            let count = closing.count(mask)
+            guard count > 0 else { return nil }
+            return ExactRatio(Int128(count), to: Int128(parts[number].count)).map {
+                Parts(
+                    numerator: boundary.facility(where: mask),
+                    denominator: closing.sum(of: Self.itAccounts, where: mask), coverage: $0)
+            }
+        }
+    }
+
     private static func findings(
         of closing: Closing, _ journal: Journal?, loads: [MeterLoad], coverage: ExactRatio?
     ) -> [Finding] {
