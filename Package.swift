@@ -210,7 +210,11 @@ let package = Package(
             of: "Documents",
             knowing: ["Quantities", "Provenance", "Reporting", "Charts", "Documents"]),
         tests(of: "Charts", knowing: ["Quantities", "Charts"]),
-        tests(of: "Pages", knowing: ["Quantities", "Provenance", "Reporting", "Runs", "Pages"]),
+        tests(
+            of: "Pages",
+            knowing: [
+                "Quantities", "Provenance", "EnergyLedger", "Grading", "Reporting", "Runs", "Pages",
+            ]),
         tests(
             of: "Server",
             knowing: [
