@@ -148,7 +148,7 @@ struct TableFrame {
         var size = 8.0
         var widths = Self.widths(table, shown, size)
         // Smaller letters rather than texts in columns of a few letters.
-        while size > 5.5, Self.least(widths) > available {
+        while size > 5.5, Self.least(widths, size) > available {
             size -= 0.5
             widths = Self.widths(table, shown, size)
         }
@@ -168,7 +168,7 @@ struct TableFrame {
 
     /// About how wide a text is in the fonts of the page.
     static func estimate(_ text: String, _ size: Double) -> Double {
-        TextWidth.of(text, size: size) * 0.93
+        TextWidth.of(text, size: size)
     }
 
     private static func widths(_ table: ReportTable, _ shown: [Int], _ size: Double) -> [Wish] {
@@ -186,9 +186,11 @@ struct TableFrame {
         }
     }
 
-    /// The least that columns can do with: texts break into lines.
-    private static func least(_ wishes: [Wish]) -> Double {
-        wishes.reduce(0) { $0 + ($1.isText ? min($1.wanted, 58) : $1.wanted) }
+    /// The least that columns can do with: texts break into lines, but not into a word each as long as
+    /// the letters may become smaller.
+    private static func least(_ wishes: [Wish], _ size: Double) -> Double {
+        let text = size > 6 ? 100.0 : 58
+        return wishes.reduce(0) { $0 + ($1.isText ? min($1.wanted, text) : $1.wanted) }
     }
 
     /// Texts that want less than an even share get what they want, the others share what is left.
@@ -207,6 +209,8 @@ struct TableFrame {
         let widths = wishes.map { $0.isText ? min($0.wanted, limit) : $0.wanted }
         // Numbers alone may be too many: then all shrink, and their letters with them.
         let sum = widths.reduce(0, +)
-        return sum > available ? widths.map { $0 * available / sum } : widths
+        if sum > available { return widths.map { $0 * available / sum } }
+        // A table fills its page, unless it is so small that its columns would drift apart.
+        return widths.map { $0 * min(available / sum, 1.5) }
     }
 }

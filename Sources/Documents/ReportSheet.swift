@@ -59,7 +59,9 @@ public final class ReportSheet {
         y = Self.bottom
         for section in sections {
             // A heading needs something to stand above.
-            if y + 150 > Self.bottom { nextPage() } else { y += 18 }
+            var needed = 150.0
+            if case .chart? = section.blocks.first { needed = 250 }
+            if y + needed > Self.bottom { nextPage() } else { y += 18 }
             starts.append(page)
             canvas.addBookmark(section.title, page: page)
             drawHeading(section.title)
@@ -73,20 +75,18 @@ public final class ReportSheet {
         }
     }
 
-    /// Pictures side by side in pairs, everything else below one another.
+    /// Pictures side by side, everything else below one another.
     private func draw(_ blocks: [ReportSection.Block]) {
         var waiting: [any Chart] = []
         for block in blocks {
-            if case .chart(let chart) = block {
-                waiting.append(chart)
-                if waiting.count == 2 { drawCharts(&waiting) }
-                continue
-            }
-            drawCharts(&waiting)
             switch block {
-            case .paragraph(let text): drawParagraph(text)
-            case .table(let table): if !table.isDetail { drawTable(table) }
-            case .chart: break
+            case .chart(let chart): waiting.append(chart)
+            case .paragraph(let text):
+                drawCharts(&waiting)
+                drawParagraph(text)
+            case .table(let table):
+                drawCharts(&waiting)
+                if !table.isDetail { drawTable(table) }
             }
         }
         drawCharts(&waiting)
@@ -166,12 +166,9 @@ public final class ReportSheet {
             let style = Canvas.Style(size: 10)
             var right = style
             right.alignment = .right
-            let rowY = y
-            canvas.link(toPage: start) {
-                canvas.text(
-                    section.title, x: x, y: rowY, width: width - 34,
-                    canvas.fitting(section.title, width: width - 34, style, least: 0.7))
-            }
+            canvas.text(
+                section.title, x: x, y: y, width: width - 34,
+                canvas.fitting(section.title, width: width - 34, style, least: 0.7))
             canvas.text(String(start), x: x + width - 30, y: y, width: 30, right)
             canvas.line(.line, [(x, y + 6), (x + width, y + 6)], line: 0.4)
             y += 22
@@ -198,15 +195,22 @@ public final class ReportSheet {
         y += height + 6
     }
 
+    /// Three in a row where there are three, else two.
     private func drawCharts(_ charts: inout [any Chart]) {
-        defer { charts = [] }
-        guard !charts.isEmpty else { return }
-        let gap = 26.0
-        let width = (Self.width - gap) / 2
-        // Letters of 11 units come to about 8 points.
-        let drawings = charts.map { $0.drawing(width: width / 0.74, height: 218) }
-        let heights = drawings.map { $0.height * 0.74 }
-        let height = (heights.max() ?? 0) + 20
+        let columns = charts.count == 3 ? 3 : 2
+        for start in stride(from: 0, to: charts.count, by: columns) {
+            drawRow(charts[start..<min(start + columns, charts.count)], columns: columns)
+        }
+        charts = []
+    }
+
+    private func drawRow(_ charts: ArraySlice<any Chart>, columns: Int) {
+        let gap = 24.0
+        let width = (Self.width - gap * Double(columns - 1)) / Double(columns)
+        // Letters of 11 units come to about 8 points in pairs and to 7 in threes.
+        let scale = columns == 3 ? 0.64 : 0.74
+        let drawings = charts.map { $0.drawing(width: width / scale, height: 218) }
+        let height = (drawings.map(\.height).max() ?? 0) * scale + 20
         ensure(min(height, Self.bottom - Self.top))
         for (number, drawing) in drawings.enumerated() {
             let x = Self.left + Double(number) * (width + gap)

@@ -28,7 +28,7 @@ public struct ReportWorkbook {
     }
 
     private func write() throws(DocumentFailure) {
-        let cover = try file.sheet(outline.words("Contents", "目录"))
+        let cover = try file.sheet(outline.contentsTab)
         var tabs: [(name: String, title: String, rows: Int)] = []
         for section in outline.sections {
             let tables = section.tables
@@ -36,8 +36,7 @@ public struct ReportWorkbook {
                 if case .paragraph(let text) = block { text } else { nil }
             }
             for (number, table) in tables.enumerated() {
-                let wanted = tables.count == 1 ? section.tab : "\(section.tab) \(table.title)"
-                let (sheet, name) = try file.sheet(wanted)
+                let (sheet, name) = try file.sheet(table.tab.isEmpty ? section.tab : table.tab)
                 WorkbookTable(table, file: file, sheet: sheet, name: name).write(
                     notes: [table.note] + (number == 0 ? paragraphs : []))
                 let title = tables.count == 1 ? section.title : "\(section.title): \(table.title)"

@@ -49,14 +49,25 @@ public enum ReportPage {
     ) {
         page +=
             "<section id=\"\(anchor(section.id))\">\n<h2>\(Markup.escaped(section.title))</h2>\n"
+        var isAmongFigures = false
         for block in section.blocks {
+            // Pictures that follow one another stand side by side where there is room.
+            if case .chart(let chart) = block {
+                if !isAmongFigures { page += "<div class=\"figures\">\n" }
+                isAmongFigures = true
+                write(chart, outline, to: &page)
+                continue
+            }
+            if isAmongFigures { page += "</div>\n" }
+            isAmongFigures = false
             switch block {
             case .paragraph(let text): page += "<p>\(Markup.escaped(text))</p>\n"
-            case .chart(let chart): write(chart, outline, to: &page)
             case .table(let table):
                 if !table.isDetail { write(table, in: section, outline, to: &page) }
+            case .chart: break
             }
         }
+        if isAmongFigures { page += "</div>\n" }
         page += "</section>\n"
     }
 
@@ -159,7 +170,7 @@ public enum ReportPage {
         .d1{padding-left:1.4rem}.d2{padding-left:2.4rem}.d3{padding-left:3.4rem}.d4{padding-left:4.4rem}\
         .d5{padding-left:5.4rem}.d6{padding-left:6.4rem}\
         tbody tr:hover{background:var(--wash)}tr:target{background:var(--wash)}\
-        figure{margin:1.2rem 0;max-width:720px}figcaption{font-weight:600;margin-bottom:.3rem;color:var(--deep)}\
+        figure{margin:0;max-width:720px;min-width:0}.figures{display:grid;gap:1.2rem 2rem;margin:1.2rem 0;grid-template-columns:repeat(auto-fit,minmax(min(30rem,100%),1fr))}figcaption{font-weight:600;margin-bottom:.3rem;color:var(--deep)}\
         details{font-size:.85rem}summary{color:var(--quiet);cursor:pointer}\
         @media print{@page{size:A4 landscape;margin:12mm}body{padding:0;max-width:none;font-size:9pt}\
         .scroll{overflow:visible}thead{display:table-header-group}tfoot{display:table-row-group}\

@@ -24,7 +24,7 @@ extension ReportOutline {
         if let table = restatementTable { blocks.append(.table(table)) }
         return ReportSection(
             id: "comparison", title: words("Comparison by cause", "按原因对比"),
-            tab: words("Comparison", "对比"), isWide: true, blocks: blocks)
+            tab: tab("Comparison", "对比"), isWide: true, blocks: blocks)
     }
 
     private var comparisons: [(label: String, of: (ReportGroup) -> ReportComparison?)] {
@@ -44,7 +44,7 @@ extension ReportOutline {
             + [.level(report.period.label, tonnes(difference.present))]
         return Waterfall(
             title: "\(text(difference.scope.label)): \(label) → \(report.period.label)",
-            steps: steps, measure: Measure("t", places: 3), words: chartWords)
+            steps: steps, measure: Measure("t", places: places), words: chartWords)
     }
 
     /// All groups, then sites; the page shows the groups and the workbook all.
@@ -63,6 +63,7 @@ extension ReportOutline {
         return ReportTable(
             title: words(
                 "\(report.period.label) against \(label)", "\(report.period.label) 对比 \(label)"),
+            tab: tab("Against \(label)", "对比 \(label)"),
             note: words(
                 "Causes add up to the change, to the milligram. Only sites that have the figure in both "
                     + "periods enter; the others are counted as lacking it.",
@@ -108,7 +109,7 @@ extension ReportOutline {
     private var restatementTable: ReportTable? {
         guard !report.restatements.isEmpty else { return nil }
         return ReportTable(
-            title: words("Restated figures", "重述的数据"),
+            title: words("Restated figures", "重述的数据"), tab: tab("Restated", "重述"),
             note: words(
                 "A released figure stands as it was; this is what it would be today, and why.",
                 "已发布的数据保持不变；此处列出按现有数据应为多少及原因。"),

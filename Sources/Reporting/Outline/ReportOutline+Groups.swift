@@ -48,7 +48,7 @@ extension ReportOutline {
         guard ratio.value != nil, joules.magnitude < UInt128(1) << 80,
             let value = DecimalText(Rounding.text(joules, over: 3_600_000_000, places: 12))
         else { return absent(ratio.reason) }
-        return .amount(ReportTable.Amount(value, places: 3, relation: relation))
+        return .amount(ReportTable.Amount(value, places: places, relation: relation))
     }
 
     // MARK: - Organisation, regions, hubs
@@ -62,7 +62,7 @@ extension ReportOutline {
         if let chart = regionChart { blocks.insert(.chart(chart), at: 0) }
         return ReportSection(
             id: "groups", title: words("Organisation, provinces, hubs", "组织、省份与枢纽"),
-            tab: words("Groups", "分组"), isWide: true, blocks: blocks)
+            tab: tab("Groups", "分组"), isWide: true, blocks: blocks)
     }
 
     private func groupTable(_ kind: ReportGroup.Kind) -> ReportTable? {
@@ -84,7 +84,8 @@ extension ReportOutline {
                     + figureCells(all.present, first: 2, .total))
         }
         return ReportTable(
-            title: text(kind.label), columns: columns, rows: rows, total: isWhole ? total : nil,
+            title: text(kind.label), tab: tab(kind.label.english, kind.label.chinese),
+            columns: columns, rows: rows, total: isWhole ? total : nil,
             pictures: kind == .region
                 ? [
                     ReportTable.Picture(
@@ -160,7 +161,7 @@ extension ReportOutline {
                 "Level: of the first scheme that applies and gives one.", "等级：首个适用且给出等级的体系。"),
             columns: columns, rows: rows, total: total)
         return ReportSection(
-            id: "sites", title: words("Sites", "站点"), tab: words("Sites", "站点"), isWide: true,
+            id: "sites", title: words("Sites", "站点"), tab: tab("Sites", "站点"), isWide: true,
             blocks: [siteChart.map { .chart($0) }, .table(table)].compactMap { $0 })
     }
 

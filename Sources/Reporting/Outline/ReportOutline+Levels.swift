@@ -6,7 +6,7 @@ extension ReportOutline {
     /// Levels by scheme, then by site.
     var levels: ReportSection {
         ReportSection(
-            id: "levels", title: words("Levels", "等级"), tab: words("Levels", "等级"), isWide: true,
+            id: "levels", title: words("Levels", "等级"), tab: tab("Levels", "等级"), isWide: true,
             blocks: [
                 .paragraph(
                     words(
@@ -40,7 +40,7 @@ extension ReportOutline {
             ])
         }
         return ReportTable(
-            title: words("Schemes", "体系"),
+            title: words("Schemes", "体系"), tab: tab("Schemes", "体系"),
             columns: [
                 Column(words("Scheme", "体系编号")), Column(words("Title", "名称")),
                 Column(words("evaluated", "参评"), isNumber: true),
@@ -55,6 +55,7 @@ extension ReportOutline {
         return ReportTable(
             title: isInformative
                 ? words("For information only", "仅供参考") : words("By site", "按站点"),
+            tab: isInformative ? tab("Levels, informative", "等级（参考）") : tab("Levels", "等级"),
             note: isInformative
                 ? words(
                     "Schemes of other jurisdictions, other points of measurement, or of weak confidence.",
@@ -128,6 +129,6 @@ extension ReportOutline {
             })
         return ReportSection(
             id: "obligations", title: words("Obligations", "到期义务"),
-            tab: words("Obligations", "义务"), blocks: [.table(table)])
+            tab: tab("Obligations", "义务"), blocks: [.table(table)])
     }
 }

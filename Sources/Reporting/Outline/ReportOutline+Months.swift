@@ -36,7 +36,7 @@ extension ReportOutline {
         ]
         return ReportSection(
             id: "months", title: words("Month by month", "逐月数据"),
-            tab: words("Months", "逐月"), isWide: true,
+            tab: tab("Months", "逐月"), isWide: true,
             blocks: [
                 .table(
                     ReportTable(

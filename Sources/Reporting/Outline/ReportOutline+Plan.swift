@@ -16,7 +16,7 @@ extension ReportOutline {
         if blocks.isEmpty { blocks.append(.paragraph(words("Nothing is planned.", "无入选措施。"))) }
         return ReportSection(
             id: "plan", title: words("Retrofit plan and progress", "改造方案与进展"),
-            tab: words("Plan", "改造方案"), isWide: true, blocks: blocks)
+            tab: tab("Plan", "改造方案"), isWide: true, blocks: blocks)
     }
 
     private var measureTable: ReportTable {
@@ -42,7 +42,7 @@ extension ReportOutline {
             blank, blank, blank,
         ])
         return ReportTable(
-            title: words("Measures", "措施"),
+            title: words("Measures", "措施"), tab: tab("Plan", "改造方案"),
             note: words(
                 "Savings of the first year; confidence M and C inform and carry no certificate.",
                 "首年节约量；可信度 M、C 仅供参考，不用于出证。"),
@@ -62,7 +62,7 @@ extension ReportOutline {
 
     private var progressTable: ReportTable {
         ReportTable(
-            title: words("Progress", "进展"),
+            title: words("Progress", "进展"), tab: tab("Progress", "改造进展"),
             columns: [
                 Column(words("Site", "站点编号")), Column(words("Measure", "措施")),
                 Column(words("Status", "状态")), Column(words("Required by", "要求期限")),

@@ -19,12 +19,13 @@ extension ReportOutline {
         if !report.submissions.isEmpty { blocks.append(.table(submissionTable)) }
         return ReportSection(
             id: "quality", title: words("Data quality", "数据质量"),
-            tab: words("Data quality", "数据质量"), isWide: true, blocks: blocks)
+            tab: tab("Data quality", "数据质量"), isWide: true, blocks: blocks)
     }
 
     private func statementTable(_ one: ReportQuality.Statement) -> ReportTable {
         ReportTable(
             title: words("Statement of energy", "电量平衡表"),
+            tab: tab("Statement of energy", "电量平衡表"),
             note: words(
                 "Energy in = booked + duplicate + superseded + rejected; estimates come on top.",
                 "读入 = 入账 + 重复 + 被取代 + 拒收；估算另计。"),
@@ -54,6 +55,7 @@ extension ReportOutline {
     private var findingTable: ReportTable {
         ReportTable(
             title: words("Findings", "发现的问题"),
+            tab: tab("Findings", "发现的问题"),
             columns: [
                 Column(words("Code", "代码")), Column(words("Weight", "严重程度")),
                 Column(words("Count", "次数"), isNumber: true), Column(words("Sites", "站点")),
@@ -74,6 +76,7 @@ extension ReportOutline {
     private var submissionTable: ReportTable {
         ReportTable(
             title: words("Submissions", "下级报送"),
+            tab: tab("Submissions", "下级报送"),
             columns: [
                 Column(words("Unit", "单位")), Column(words("Sites", "站点数"), isNumber: true),
                 Column(words("Key", "密钥")), Column("SHA-256"),

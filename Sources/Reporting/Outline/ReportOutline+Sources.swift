@@ -94,20 +94,21 @@ extension ReportOutline {
                 + "exact one.",
             "JSON 与 CSV 中的数据为精确值：以整焦耳、毫克、毫升计，仅在输出时舍入一次。工作簿单元格为约 15 位的二进制浮点数；含公式的单元格所存数值为精确值。")
         return ReportSection(
-            id: "methods", title: words("Methods", "方法"), tab: words("Methods", "方法"),
+            id: "methods", title: words("Methods", "方法"), tab: tab("Methods", "方法"),
             blocks: [.table(table), .paragraph(exactness)])
     }
 
     /// Factors, rulebooks, inputs.
     var sources: ReportSection {
         ReportSection(
-            id: "sources", title: words("Sources", "来源"), tab: words("Sources", "来源"), isWide: true,
+            id: "sources", title: words("Sources", "来源"), tab: tab("Sources", "来源"), isWide: true,
             blocks: [.table(factorTable), .table(rulebookTable), .table(inputTable)])
     }
 
     private var factorTable: ReportTable {
         ReportTable(
             title: words("Emission factors", "排放因子") + " " + report.sources.factorRelease,
+            tab: tab("Factors", "排放因子"),
             columns: [
                 Column(words("Factor", "因子")), Column(words("Value", "数值"), isNumber: true),
                 Column(words("Unit", "单位")), Column(words("Gases", "气体")),
@@ -134,7 +135,7 @@ extension ReportOutline {
 
     private var rulebookTable: ReportTable {
         ReportTable(
-            title: words("Rulebooks", "评级规则"),
+            title: words("Rulebooks", "评级规则"), tab: tab("Rulebooks", "评级规则"),
             columns: [
                 Column(words("Rulebook", "规则")), Column(words("Number", "编号")),
                 Column(words("Title", "名称")), Column(words("Edition", "版本")),
@@ -155,7 +156,7 @@ extension ReportOutline {
 
     private var inputTable: ReportTable {
         ReportTable(
-            title: words("Inputs", "输入文件"),
+            title: words("Inputs", "输入文件"), tab: tab("Inputs", "输入文件"),
             columns: [Column(words("File", "文件")), Column("SHA-256")],
             rows: report.sources.inputs.map {
                 Row([.text(ShownText.of($0.name)), .text($0.digest.hexadecimal)])

@@ -8,7 +8,7 @@ extension ReportOutline {
         var blocks: [ReportSection.Block] = [.paragraph(headline), .table(summaryTable)]
         blocks += [energyChart, carbonChart, pueChart].compactMap { $0 }.map { .chart($0) }
         return ReportSection(
-            id: "summary", title: words("Summary", "摘要"), tab: words("Summary", "摘要"),
+            id: "summary", title: words("Summary", "摘要"), tab: tab("Summary", "摘要"),
             blocks: blocks)
     }
 

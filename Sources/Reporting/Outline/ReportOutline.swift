@@ -10,11 +10,15 @@ import Quantities
 public struct ReportOutline: Sendable {
     let report: QuarterlyReport
     let language: Language
+    /// Places of MWh and t: to the kWh and the kg, or to tenths where a group counts in hundred thousands.
+    let places: Int
 
     /// Makes the outline of a report.
     public init(of report: QuarterlyReport, language: Language) {
         self.report = report
         self.language = language
+        let whole = report.portfolio?.present.facilityEnergy.sum ?? .zero
+        places = whole.joules.magnitude < 360_000_000_000_000 ? 3 : 1
     }
 
     /// The title of the whole.
@@ -43,6 +47,11 @@ public struct ReportOutline: Sendable {
         text(BilingualText(english, zh: chinese))
     }
 
+    /// A title for the tab of a sheet, which has room for 31 letters and none for two languages.
+    func tab(_ english: String, _ chinese: String) -> String {
+        language == .english ? english : chinese
+    }
+
     func text(_ words: BilingualText) -> String { ShownText.of(words.text(in: language)) }
 
     /// The words that charts add of their own.
@@ -67,6 +76,9 @@ public struct ReportOutline: Sendable {
         ]
     }
 
+    /// The name of the sheet that leads to the others.
+    public var contentsTab: String { tab("Contents", "目录") }
+
     /// What the report is not.
     public var statement: String {
         words(
@@ -86,13 +98,13 @@ public struct ReportOutline: Sendable {
     /// Energy in MWh.
     func cell(_ energy: Energy?, reason: BilingualText? = nil, _ relation: Relation? = nil) -> Cell
     {
-        amount(energy?.kilowattHoursText, shift: 3, places: 3, reason, relation)
+        amount(energy?.kilowattHoursText, shift: 3, places: places, reason, relation)
     }
 
     /// A mass in tonnes.
     func cell(_ mass: EmissionMass?, reason: BilingualText? = nil, _ relation: Relation? = nil)
         -> Cell
-    { amount(mass?.kilogramsText, shift: 3, places: 3, reason, relation) }
+    { amount(mass?.kilogramsText, shift: 3, places: places, reason, relation) }
 
     /// A volume in cubic metres.
     func cell(_ volume: Volume?, reason: BilingualText? = nil) -> Cell {
@@ -103,7 +115,7 @@ public struct ReportOutline: Sendable {
     func cell<Quantity>(_ total: ReportTotal<Quantity>, _ relation: Relation? = nil) -> Cell {
         let isVolume = Quantity.self == Volume.self
         return amount(
-            total.known?.text, shift: isVolume ? 0 : 3, places: isVolume ? 1 : 3, total.reason,
+            total.known?.text, shift: isVolume ? 0 : 3, places: isVolume ? 1 : places, total.reason,
             relation, behind: behind(total.sites, total.missing))
     }
 

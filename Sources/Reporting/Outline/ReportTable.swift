@@ -148,6 +148,8 @@ public struct ReportTable: Sendable {
 
     /// What the table is.
     public let title: String
+    /// A title that is short enough for the tab of a sheet; empty where its part's will do.
+    public let tab: String
     /// What must be known to read it.
     public let note: String
     /// Its columns.
@@ -165,10 +167,12 @@ public struct ReportTable: Sendable {
 
     /// Makes a table.
     public init(
-        title: String, note: String = "", columns: [Column], rows: [Row], total: Row? = nil,
+        title: String, tab: String = "", note: String = "", columns: [Column], rows: [Row],
+        total: Row? = nil,
         pictures: [Picture] = [], isDetail: Bool = false, shownRows: Int? = nil
     ) {
         self.title = title
+        self.tab = tab
         self.note = note
         self.columns = columns
         self.rows = rows

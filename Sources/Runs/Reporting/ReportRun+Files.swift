@@ -24,6 +24,9 @@ public enum ReportFiles {
     ) throws -> [String] {
         var files: [(name: String, bytes: [UInt8])] = [
             ("report.json", Array(ReportDocument.json(report, language: language).text.utf8)),
+            ("report.html", Array(ReportPage.html(of: report, language: language).utf8)),
+            ("report.pdf", try ReportSheet.pdf(of: report, language: language)),
+            ("report.xlsx", try ReportWorkbook.bytes(of: report, language: language)),
             ("summary.txt", Array(ReportSummary.text(report, language: language).utf8)),
             ("report.html", Array(ReportPage.html(of: report, language: language).utf8)),
             ("report.pdf", try ReportSheet.pdf(of: report, language: language)),
