@@ -15,8 +15,8 @@ enum AuditRoutes {
             Route.Parameter(name: "actor", form: .text(most: 64), summary: "By this user name."),
             Route.Parameter(
                 name: "action", form: .text(most: 64), summary: "This action, such as sign-in."),
-            Route.Parameter(name: "from", form: .text(most: 10), summary: "From this day on, UTC."),
-            Route.Parameter(name: "to", form: .text(most: 10), summary: "Before this day, UTC."),
+            Route.Parameter(name: "from", form: .date, summary: "From this day on, UTC."),
+            Route.Parameter(name: "to", form: .date, summary: "Before this day, UTC."),
             Route.Parameter(
                 name: "before", form: .integer(1...Int.max),
                 summary: "Before the line of this number."),
