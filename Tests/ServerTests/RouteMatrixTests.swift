@@ -13,6 +13,7 @@ import Testing
             let value: String =
                 switch parameter.form {
                 case .period: "2025"
+                case .date: "2025-01-31"
                 case .integer: "999999"
                 case .word(let words): words.first ?? "x"
                 case .text: "nothing-of-this-name"
