@@ -342,7 +342,10 @@ public struct CertificateContent: Sendable {
         }
         return .object([
             "share": .text(figure.value?.text()),
-            "certified": .bool(isWhole && figure.value != nil), "reason": .words(figure.reason),
+            "certified": .bool(
+                isWhole && figure.value != nil
+                    && year.inventory.greenPower.confidence.mayCarryCertificate),
+            "reason": .words(figure.reason),
             "lots": .array(lots),
         ])
     }
