@@ -220,12 +220,16 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         tests(
-            of: "Runs", knowing: ["Quantities", "Provenance", "Reporting", "Credentials", "Runs"]),
+            of: "Runs",
+            knowing: [
+                "Quantities", "Provenance", "Reporting", "Credentials", "Runs", "TestSupport",
+            ]),
         tests(of: "Command", knowing: ["carbongrade", "TestSupport"]),
         tests(
             of: "Findings",
             knowing: [
-                "Quantities", "Provenance", "Metering", "Reporting", "Store", "Runs", "TestSupport",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store", "Runs",
+                "TestSupport",
             ]),
     ]
 )

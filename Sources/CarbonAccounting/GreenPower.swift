@@ -28,7 +28,7 @@ public struct GreenPower: Sendable {
 
     init(of balances: Balances, allocations: [Int: Allocation]) {
         let years = Set(balances.period.months.map { $0.start.components.year }).sorted()
-        let siteID = balances.journal.site.id
+        let siteID = balances.site.id
         var order: [String] = []
         var parts: [String: Part] = [:]
         for year in years {

@@ -1,5 +1,5 @@
 import EnergyLedger
-import Metering
+public import Metering
 public import Quantities
 
 /// Green power of one site hour by hour (逐小时绿电匹配): own generation whose certificates were not sold,
@@ -16,26 +16,46 @@ public struct HourlyGreen: Hashable, Sendable {
     public let score: ExactRatio?
 
     init?(of balances: Balances, allocations: [Int: Allocation], grid: CarbonFreeGrid?) {
-        let journal = balances.journal
-        guard balances.facilityEnergy != nil, !journal.isSupplyDerived else { return nil }
-        let supply = Balances.facilitySupply.union([.storageDischarge])
-        let hours = journal.hours(of: supply)
-        guard let coverage = ExactRatio(Int128(hours.count { $0 }), to: Int128(journal.slotCount))
-        else { return nil }
-        self.coverage = coverage
+        let closing = balances.closing
+        guard balances.facilityEnergy != nil, !closing.isSupplyDerived else { return nil }
+        let supply = Self.supply
+        let hours = closing.hours(of: supply)
+        guard let coverage = closing.share(hours) else { return nil }
         // Most sites of a fleet have no green power by the hour; for them one sum is enough.
-        guard grid != nil || !allocations.isEmpty || Self.hasOwn(journal) else {
-            matching = HourlyMatching(
-                unmatched: max(0, Self.load(journal, where: hours)), hours: hours.count { $0 })
-            score = nil
+        guard grid != nil || !allocations.isEmpty || Self.hasOwn(closing) else {
+            let load =
+                closing.sum(of: supply, where: hours)
+                - closing.sum(of: [.gridExport, .storageCharge], where: hours)
+            self.init(
+                matching: HourlyMatching(unmatched: max(0, load), hours: closing.count(hours)),
+                coverage: coverage, score: nil)
             return
         }
+        self.init(
+            balances.journal, balances.period, coverage: coverage, allocations: allocations,
+            grid: grid)
+    }
+
+    private init(matching: HourlyMatching, coverage: ExactRatio, score: ExactRatio?) {
+        self.matching = matching
+        self.coverage = coverage
+        self.score = score
+    }
+
+    /// The match hour by hour.
+    private init(
+        _ journal: Journal, _ period: Period, coverage: ExactRatio,
+        allocations: [Int: Allocation], grid: CarbonFreeGrid?
+    ) {
+        self.coverage = coverage
+        let supply = Self.supply
+        let hours = journal.hours(of: supply)
         let exported = journal.amounts(of: [.gridExport])
         let charge = journal.amounts(of: [.storageCharge])
         let discharge = journal.amounts(of: [.storageDischarge])
         var load = journal.amounts(of: supply)
         var green = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
-        let years = Set(balances.period.months.map { $0.start.components.year })
+        let years = Set(period.months.map { $0.start.components.year })
         let isSold = years.contains { allocations[$0]?.hasNullPower(journal.site.id) ?? false }
         for slot in load.indices {
             load[slot] = max(0, load[slot] - exported[slot] - charge[slot])
@@ -64,14 +84,14 @@ public struct HourlyGreen: Hashable, Sendable {
         }
     }
 
-    private static func hasOwn(_ journal: Journal) -> Bool {
-        journal.columns.contains { $0.account.isOnsiteGeneration }
+    /// Tells whether a site needs its hours for this.
+    public static func needsHours(_ accounts: some Sequence<Account>) -> Bool {
+        accounts.contains { $0.isOnsiteGeneration }
     }
 
-    /// Supply less export and what charges a battery, over the hours that count [J].
-    private static func load(_ journal: Journal, where hours: [Bool]) -> Int64 {
-        let supply = Balances.facilitySupply.union([.storageDischarge])
-        return journal.sum(of: supply, where: hours)
-            - journal.sum(of: [.gridExport, .storageCharge], where: hours)
+    private static func hasOwn(_ closing: Closing) -> Bool {
+        needsHours(closing.lines.map(\.account))
     }
+
+    private static let supply = Balances.facilitySupply.union([.storageDischarge])
 }

@@ -57,7 +57,7 @@ public struct Inventory: Sendable {
         of balances: Balances, catalogue: FactorCatalogue, settings: AccountingSettings,
         inputs: AccountingInputs = AccountingInputs()
     ) {
-        let site = balances.journal.site
+        let site = balances.site
         siteID = site.id
         period = balances.period
         self.settings = settings

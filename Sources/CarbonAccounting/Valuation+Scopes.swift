@@ -115,9 +115,8 @@ extension Valuation {
     /// the site.
     mutating func shareWithTenants() {
         guard balances.energy[.tenantIT] != nil else { return }
-        let journal = balances.journal
         func monthly(_ account: Account) -> [Int64] {
-            journal.monthly(account, months: months).map(\.energy.joules)
+            balances.closing.monthly(account).map(\.energy.joules)
         }
         let tenants = monthly(.tenantIT)
         var site = monthly(.gridExport).map { -$0 }

@@ -21,8 +21,8 @@ struct Valuation {
     /// Factors that were chosen before, by year.
     private var choices: [ChoiceKey: Result<AppliedChoice, FactorAbsence>] = [:]
 
-    var site: Site { balances.journal.site }
-    var months: [Period] { balances.period.months }
+    var site: Site { balances.site }
+    var months: [Period] { balances.closing.months }
 
     /// A choice with the record of it that entries share.
     struct AppliedChoice {
@@ -80,7 +80,7 @@ struct Valuation {
         let finding = Finding(
             code, file: file, line: line, arguments: arguments,
             phrases: reason.map { ["reason": $0] } ?? [:], siteID: site.id,
-            interval: balances.journal.interval)
+            interval: balances.interval)
         if !findings.contains(finding) { findings.append(finding) }
     }
 

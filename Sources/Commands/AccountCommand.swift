@@ -76,7 +76,7 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
     }
 
     func run() throws {
-        let run = try options.run(chosen)
+        let run = try options.run(chosen, schemes: [], depth: .months)
         FindingPrinter.show(run.findings, options)
         if release {
             try VersionPrinter.release(run, options)

@@ -39,7 +39,8 @@ public struct CarbonGrade: ParsableCommand {
             InitCommand.self, InspectCommand.self, IngestCommand.self, CheckCommand.self,
             AccountCommand.self, LedgerCommand.self, GradeCommand.self, RunCommand.self,
             ExplainCommand.self, FactorsCommand.self, SchemesCommand.self,
-            MeasuresCommand.self, PlanCommand.self, UndoCommand.self, KeygenCommand.self,
+            MeasuresCommand.self, PlanCommand.self, ReportCommand.self, UndoCommand.self,
+            KeygenCommand.self,
             CertifyCommand.self, CountersignCommand.self, VerifyCommand.self, RevokeCommand.self,
             SuspendCommand.self, ReinstateCommand.self,
         ])

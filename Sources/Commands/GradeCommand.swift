@@ -56,7 +56,8 @@ struct GradeCommand: ParsableCommand, CommandWithOptions {
     var html = false
 
     func run() throws {
-        let run = try options.run(chosen, schemes: scheme.isEmpty ? nil : scheme)
+        let run = try options.run(
+            chosen, schemes: scheme.isEmpty ? nil : scheme, depth: .months)
         FindingPrinter.show(run.findings, options)
         if html {
             Terminal.print(

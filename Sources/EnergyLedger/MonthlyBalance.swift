@@ -2,7 +2,7 @@ import Metering
 public import Quantities
 
 /// The boundary energies of one calendar month of a closed journal (月度结账): questions to the same
-/// journal, so that twelve months are to the joule what their period is.
+/// closing, so that twelve months are to the joule what their period is.
 public struct MonthlyBalance: Sendable {
     /// The month, clipped to the period.
     public let month: Period
@@ -19,45 +19,48 @@ public struct MonthlyBalance: Sendable {
 extension Balances {
     /// The months of the period, the earliest first.
     public var monthly: [MonthlyBalance] {
-        let boundary = Boundary(of: journal)
-        let facility = boundary.facilityAmounts()
-        let it = journal.amounts(of: Self.itAccounts)
+        let boundary = Boundary(of: closing)
         let both = boundary.hoursOfBoth()
-        let supplyRead = journal.slotsRead(of: Self.facilitySupply)
-        let itRead = journal.slotsRead(of: Self.itAccounts)
-        let water = journal.amounts(of: [.waterIn])
-        let waterRead = journal.slotsRead(of: [.waterIn])
-        return period.months.map { month in
-            let slots = journal.slots(of: month)
-            func sum(_ amounts: [Int64], _ read: [Bool]) -> Int64? {
-                slots.contains { read[$0] } ? amounts[slots].reduce(0, +) : nil
+        let (supply, it, water) = (
+            closing.read(Self.facilitySupply), closing.read(Self.itAccounts),
+            closing.read([.waterIn])
+        )
+        return closing.months.map { month in
+            let range = closing.stretches(of: month)
+            let inMonth = (0..<closing.stretchCount).map(range.contains)
+            func isRead(_ read: [Bool]) -> Bool { range.contains { read[$0] } }
+            func sum(_ accounts: Set<Account>) -> Int64 {
+                closing.sum(of: accounts, where: inMonth)
             }
+            let kept = both.map { zip($0, inMonth).map { $0 && $1 } }
             return MonthlyBalance(
                 month: month,
-                facilityEnergy: facilityEnergy == nil
-                    ? nil : sum(facility, supplyRead).map(Energy.init(joules:)),
-                itEnergy: itEnergy == nil ? nil : sum(it, itRead).map(Energy.init(joules:)),
-                facilityToIT: both.flatMap { mask in
-                    let kept = slots.filter { mask[$0] }
-                    return ExactRatio(Int128(kept.count), to: Int128(slots.count)).map {
+                facilityEnergy: facilityEnergy != nil && isRead(supply)
+                    ? Energy(joules: boundary.facility(where: inMonth)) : nil,
+                itEnergy: itEnergy != nil && isRead(it)
+                    ? Energy(joules: sum(Self.itAccounts)) : nil,
+                facilityToIT: kept.flatMap { mask in
+                    ExactRatio(
+                        Int128(closing.count(mask)), to: Int128(closing.count(inMonth))
+                    ).map {
                         Parts(
-                            numerator: kept.reduce(0) { $0 + facility[$1] },
-                            denominator: kept.reduce(0) { $0 + it[$1] }, coverage: $0)
+                            numerator: boundary.facility(where: mask),
+                            denominator: closing.sum(of: Self.itAccounts, where: mask),
+                            coverage: $0)
                     }
-                },
-                water: sum(water, waterRead).map(Volume.init(millilitres:)))
+                }, water: isRead(water) ? Volume(millilitres: sum([.waterIn])) : nil)
         }
     }
 }
 
-extension Journal {
-    /// The slots in which some meter of the accounts has a reading.
-    fileprivate func slotsRead(of accounts: Set<Account>) -> [Bool] {
-        var read = [Bool](repeating: false, count: slotCount)
-        for column in columns(of: accounts) {
-            for slot in read.indices
-            where column.states[slot] & (LoadProfile.present | Column.covered) != 0 {
-                read[slot] = true
+extension Closing {
+    /// The stretches in which some meter of the accounts has a reading.
+    fileprivate func read(_ accounts: Set<Account>) -> [Bool] {
+        var read = [Bool](repeating: false, count: stretchCount)
+        for line in lines(of: accounts) {
+            for place in read.indices
+            where line.states[place] & (LoadProfile.present | Journal.Column.covered) != 0 {
+                read[place] = true
             }
         }
         return read

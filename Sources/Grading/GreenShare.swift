@@ -43,7 +43,7 @@ public struct GreenShare: Sendable {
             return
         }
         figure = .value(ratio, coverage: coverage)
-        let isAtHub = balances.journal.site.hub != nil
+        let isAtHub = balances.site.hub != nil
         isAboveHubTarget = isAtHub ? !ratio.isAtMost(Self.hubTarget) : nil
         isAtLeastHubTarget = isAtHub ? !ratio.isBelow(Self.hubTarget) : nil
     }

@@ -45,7 +45,7 @@ public struct Indicators: Sendable {
         coal: (equal: DecimalText?, calorific: DecimalText?) = (nil, nil),
         scale: GreenPowerScale? = nil
     ) {
-        let site = balances.journal.site
+        let site = balances.site
         siteID = site.id
         period = balances.period
         self.facts = facts.filter { $0.siteID == site.id }
@@ -102,7 +102,7 @@ public struct Indicators: Sendable {
         let station = BaseStationEfficiency(of: balances, declared)
         figures[.baseStationEfficiency] = station.figure
         figures[.baseStationGain] = station.gain
-        metered = Self.metered(meters, of: site, in: balances.journal.interval)
+        metered = Self.metered(meters, of: site, in: balances.interval)
         findings = Self.findings(balances, pue)
     }
 
@@ -187,7 +187,7 @@ public struct Indicators: Sendable {
             let coverage = balances.facilityToIT?.coverage ?? balances.coverage,
             coverage.isBelow(IndicatorFigure.leastCoverage)
         else { return pue.findings }
-        let site = balances.journal.site
+        let site = balances.site
         return pue.findings + [
             Finding(
                 .coverageLow,
@@ -195,7 +195,7 @@ public struct Indicators: Sendable {
                     "site": site.id, "share": coverage.text(),
                     "limit": "\(IndicatorFigure.leastCoverage)",
                 ],
-                siteID: site.id, interval: balances.journal.interval)
+                siteID: site.id, interval: balances.interval)
         ]
     }
 }

@@ -41,6 +41,10 @@ public enum Rounding {
     /// Ten to the power of `exponent`, for exponents from 0 to 38.
     public static func powerOfTen(_ exponent: Int) -> Int128 {
         precondition((0...38).contains(exponent), "ten to that power does not fit 128 bits")
-        return (0..<exponent).reduce(into: Int128(1)) { power, _ in power *= 10 }
+        return powers[exponent]
+    }
+
+    private static let powers: [Int128] = (0..<38).reduce(into: [1]) { powers, exponent in
+        powers.append(powers[exponent] * 10)
     }
 }

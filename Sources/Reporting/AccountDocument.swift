@@ -29,7 +29,7 @@ public enum AccountDocument {
     ) -> JSONValue {
         let balances = site.balances
         return .object([
-            "site_id": .string(balances.journal.site.id),
+            "site_id": .string(balances.site.id),
             "energy_kwh": energy(balances.energy),
             "water_m3": .object(named(balances.water) { .number($0.cubicMetresText) }),
             "heat_kwh": .object(named(balances.heat) { .number($0.kilowattHoursText) }),
@@ -38,7 +38,7 @@ public enum AccountDocument {
             "e_it_kwh": .decimal(balances.itEnergy?.kilowattHoursText),
             "totals_of": .string(balances.isWhole ? "all_hours" : "covered_hours"),
             "reason": .text(reason(balances)?.text(in: language)),
-            "supply_derived": .bool(balances.journal.isSupplyDerived),
+            "supply_derived": .bool(balances.closing.isSupplyDerived),
             "energy_carrier_method": .string("lbnl_site"),
             "coverage": .decimal(balances.coverage?.text()),
             "resolved_share": .decimal(balances.resolvedShare?.text()),
@@ -52,7 +52,7 @@ public enum AccountDocument {
             "profile": .string(site.inventory.settings.profile.rawValue),
             "factors": .array(site.inventory.factors.map(EmissionDocument.factor)),
             "instruments": InstrumentDocument.lots(
-                allocations, of: balances.journal.site.id, language),
+                allocations, of: balances.site.id, language),
             "indicators": indicators(site.indicators, site.inventory, language),
         ])
     }
@@ -79,18 +79,18 @@ public enum AccountDocument {
     }
 
     private static func fuel(_ balances: Balances) -> JSONValue {
-        let columns = balances.journal.columns(of: [.fuel])
+        let lines = balances.closing.lines(of: [.fuel])
         return .array(
-            columns.map { column in
-                let amount = column.amounts.reduce(Int128(0)) { $0 + Int128($1) }
+            lines.map { line in
+                let amount = line.amounts.reduce(Int128(0)) { $0 + Int128($1) }
                 let (text, unit) =
-                    switch column.dimension {
+                    switch line.dimension {
                     case .energy: (Rounding.text(amount, over: 3_600_000, places: 9), "kWh")
                     case .volume: (Rounding.pointed(amount, places: 3), "L")
                     case .mass: (Rounding.pointed(amount, places: 3), "kg")
                     }
                 return .object([
-                    "meter_id": .text(column.meterID), "amount": .number(text),
+                    "meter_id": .text(line.meterID), "amount": .number(text),
                     "unit": .string(unit),
                 ])
             })

@@ -19,10 +19,16 @@ public struct StrictJSON {
     private static let deepest = 24
 
     /// Reads a document.
-    public static func value(of bytes: [UInt8]) throws(Fault) -> JSONValue {
+    ///
+    /// - Parameter limit: The largest document that is read [bytes].
+    public static func value(
+        of bytes: [UInt8], limit: Int = Self.limit
+    ) throws(Fault) -> JSONValue {
         guard bytes.count <= limit else {
             throw Fault(
-                offset: limit, reason: BilingualText("larger than 4 MiB", zh: "超过 4 MiB"))
+                offset: limit,
+                reason: BilingualText(
+                    "larger than \(limit >> 20) MiB", zh: "超过 \(limit >> 20) MiB"))
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw Fault(offset: 0, reason: BilingualText("not valid UTF-8", zh: "不是有效的 UTF-8"))
@@ -37,8 +43,10 @@ public struct StrictJSON {
     }
 
     /// Reads a document that must be in canonical form, byte for byte.
-    public static func canonicalValue(of bytes: [UInt8]) throws(Fault) -> JSONValue {
-        let value = try value(of: bytes)
+    public static func canonicalValue(
+        of bytes: [UInt8], limit: Int = Self.limit
+    ) throws(Fault) -> JSONValue {
+        let value = try value(of: bytes, limit: limit)
         let canonical = CanonicalJSON.bytes(of: value)
         guard canonical == bytes else {
             let place = zip(canonical, bytes).enumerated().first { $0.element.0 != $0.element.1 }

@@ -207,6 +207,7 @@ public struct Ingest {
         try workspace.originals.keep(intake.drafts)
         intake.drafts.removeAll()
         try workspace.store.apply(change)
+        try ClosingBook.renew(portfolio, workspace.store)
         return outcome
     }
 
@@ -293,6 +294,7 @@ public struct Ingest {
         try finish(change, files: files, outcome: &outcome)
         outcome.batch = batch
         try workspace.store.apply(change)
+        try ClosingBook.renew(portfolio, workspace.store)
         return outcome
     }
 

@@ -26,6 +26,15 @@ public struct Run: Sendable {
         public internal(set) var grades: [Grade]
         /// The loads its journal was made of.
         let loads: [MeterLoad]
+        /// What estimation added in the period [J], by the file that has the next reading.
+        let estimated: [Int: Int64]
+
+        /// The same without hours; ten thousand sites are held at once.
+        var withoutHours: SiteResult {
+            SiteResult(
+                site: site, meters: meters, balances: balances.withoutHours, inventory: inventory,
+                indicators: indicators, grades: grades, loads: [], estimated: estimated)
+        }
     }
 
     /// The portfolio.
@@ -45,7 +54,7 @@ public struct Run: Sendable {
     /// The bills of the period, held against the ledger.
     public let bills: [BalanceAssertion]
     /// Everything that was found, sorted by place.
-    public let findings: [Finding]
+    public private(set) var findings: [Finding]
     /// The batch of each file in the order of evidence.
     public let batchOfSource: [Int: Int]
     /// The schemes that were asked for; nil for all that apply.
@@ -55,15 +64,26 @@ public struct Run: Sendable {
     /// The figures that were released.
     let releases: [StoredRelease]
 
+    /// How far a run looks.
+    public enum Depth: Sendable {
+        /// Every hour of every site, for the journal and for plans.
+        case hours
+        /// Months, as far as their closings are kept and nothing asks for hours; the same figures, without
+        /// the journal.
+        case months
+    }
+
     /// Walks the street.
     ///
     /// - Parameters:
+    ///   - depth: How far it looks; `balances.journal` may be asked for only after `hours`.
     ///   - schemes: The rulebooks to grade by; nil takes every one made for the site's kind.
     ///   - site: One site only; nil takes all.
     ///   - verifyingOriginals: Whether every kept original is held against its digest.
     public init(
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
-        schemes: [String]? = nil, site: String? = nil, verifyingOriginals: Bool = false
+        schemes: [String]? = nil, site: String? = nil, verifyingOriginals: Bool = false,
+        depth: Depth = .hours
     ) throws {
         guard Workspace.exists(in: portfolio.folder) else {
             throw RunFailure.nothingIngested
@@ -78,9 +98,11 @@ public struct Run: Sendable {
         let files = try store.liveFiles()
         batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
         let releases = try store.releases()
+        let book =
+            depth == .months ? try ClosingBook(portfolio, store, over: period) : nil
         let matching = try Matching(
-            portfolio, data, over: period,
-            spent: Releases.spentClaims(releases)
+            portfolio, data, over: period, spent: Releases.spentClaims(releases),
+            closing: { book?.closing(of: $0, over: $1) }
         ) { site, interval in
             try Journal(
                 of: site, over: interval,
@@ -91,7 +113,8 @@ public struct Run: Sendable {
         var results: [SiteResult] = []
         for candidate in portfolio.sites where site == nil || candidate.id == site {
             results.append(
-                try Self.result(candidate, portfolio, data, period, schemes, matching, store))
+                try Self.result(
+                    candidate, portfolio, data, period, schemes, matching, store, book))
         }
         let rulebooks = data.rulebooks.map(\.rulebook)
         let graded = rulebooks.filter { schemes?.contains($0.id) ?? true }
@@ -103,6 +126,11 @@ public struct Run: Sendable {
         bills = try Self.assertions(portfolio, over: period, site: site, store)
         self.releases = releases
         var findings = try store.findings() + matching.findings
+        var suspicions: [Suspicion: Int] = [:]
+        for (place, finding) in findings.enumerated() where finding.code == .suspectSpike {
+            let key = Suspicion(meterID: finding.meterID, interval: finding.interval)
+            if suspicions[key] == nil { suspicions[key] = place }
+        }
         if site == nil {
             findings += Releases.restatements(
                 releases, sites: results, period: period)
@@ -111,13 +139,11 @@ public struct Run: Sendable {
             $0.balances.findings + $0.inventory.findings + $0.indicators.findings
         }) {
             // A spike that weighs too much is the suspicion of before, made heavier.
-            let suspicion = findings.firstIndex {
-                $0.code == .suspectSpike && finding.code == .suspectSpike
-                    && $0.meterID == finding.meterID && $0.interval == finding.interval
-            }
-            if let suspicion {
+            let key = Suspicion(meterID: finding.meterID, interval: finding.interval)
+            if finding.code == .suspectSpike, let suspicion = suspicions[key] {
                 findings[suspicion].severity = finding.severity
             } else {
+                if finding.code == .suspectSpike { suspicions[key] = findings.count }
                 findings.append(finding)
             }
         }
@@ -132,10 +158,25 @@ public struct Run: Sendable {
             findings += files.filter { !workspace.originals.isWhole($0.digest) }.map(
                 Finding.altered)
         }
-        let asked = Dictionary(results.map { ($0.site.id, $0.balances.journal.interval) }) {
+        let asked = Dictionary(results.map { ($0.site.id, $0.balances.interval) }) {
             first, _ in first
         }
         self.findings = findings.filter { Self.concerns($0, asked) }.sorted(by: Finding.byPlace)
+    }
+
+    /// The same with a finding for every certificate whose figures the ledger no longer gives.
+    public func withCertificateFindings() throws -> Run {
+        guard CertificateStatus.hasCertificates(in: portfolio) else { return self }
+        var run = self
+        let doubts = try CertificateStatus.findings(in: portfolio, data)
+        run.findings = (findings + doubts).sorted(by: Finding.byPlace)
+        return run
+    }
+
+    /// What makes two suspicions of a spike the same.
+    private struct Suspicion: Hashable {
+        let meterID: String?
+        let interval: Interval?
     }
 
     /// Tells whether a finding speaks of a site and a time that were asked for.
@@ -183,23 +224,33 @@ public struct Run: Sendable {
 
     static func result(
         _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ matching: Matching, _ store: LedgerStore
+        _ schemes: [String]?, _ matching: Matching, _ store: LedgerStore,
+        _ book: ClosingBook? = nil
     ) throws -> SiteResult {
         let interval = period.interval(in: site.calendar)
         let meters = portfolio.meters(of: site)
+        if let book, !needsHours(site, meters, portfolio, data, matching),
+            let closing = book.closing(of: site, over: period)
+        {
+            let loads = book.headsOfLoads(of: site)
+            return valued(
+                Balances(closing, period: period, loads: loads), portfolio, data, period, schemes,
+                matching, meters: meters, loads: loads)
+        }
         let loads = try Self.loads(meters, of: site, portfolio, over: interval, store)
-        return valued(
-            try Journal(of: site, over: interval, loads: loads), portfolio, data, period, schemes,
-            matching, meters: meters, loads: loads)
+        let balances = Balances(
+            try Journal(of: site, over: interval, loads: loads), period: period, loads: loads)
+        let result = valued(
+            balances, portfolio, data, period, schemes, matching, meters: meters, loads: loads)
+        return book == nil ? result : result.withoutHours
     }
 
-    /// Closes, values and grades a journal, be it as it was metered or as a plan would leave it.
+    /// Values and grades balances, be they as it was metered or as a plan would leave it.
     private static func valued(
-        _ journal: Journal, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
+        _ balances: Balances, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
         _ schemes: [String]?, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
     ) -> SiteResult {
-        let site = journal.site
-        let balances = Balances(journal, period: period, loads: loads)
+        let site = balances.site
         let inventory = Inventory(
             of: balances, catalogue: data.factors, settings: portfolio.settings.accounting,
             inputs: AccountingInputs(
@@ -221,14 +272,16 @@ public struct Run: Sendable {
         }
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
-            indicators: indicators, grades: grades(rulebooks, site, indicators), loads: loads)
+            indicators: indicators, grades: grades(rulebooks, site, indicators), loads: loads,
+            estimated: balances.hours.map(Self.estimated) ?? [:])
     }
 
     /// What a site comes to with a changed journal; the same street as for the metered one.
     func walked(_ journal: Journal, like result: SiteResult) -> SiteResult {
         Self.valued(
-            journal, portfolio, data, period, schemes, matching.rematched(with: journal),
-            meters: result.meters, loads: result.loads)
+            Balances(journal, period: period, loads: result.loads), portfolio, data, period,
+            schemes, matching.rematched(with: journal), meters: result.meters,
+            loads: result.loads)
     }
 
     /// The schemes of the site's own jurisdiction first, those that only inform after them.

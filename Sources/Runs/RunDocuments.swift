@@ -141,7 +141,7 @@ extension Draft {
 
 extension Portfolio {
     /// The organisation that runs the sites.
-    var organisation: BilingualText {
+    public var organisation: BilingualText {
         BilingualText(
             settings.organisation, zh: settings.organisationChinese ?? settings.organisation)
     }

@@ -21,6 +21,7 @@ extension Run {
     /// Writes all documents of the run into a folder; each is there whole or not at all.
     ///
     /// - Returns: The names of the files.
+    @discardableResult
     public func write(to folder: String, language: Language) throws -> [String] {
         let accounted = sites.map { ($0.balances, $0.inventory, $0.indicators) }
         let graded = sites.map { ($0.site.id, $0.grades) }

@@ -39,6 +39,18 @@ public enum ReportDocument {
         return .object(members)
     }
 
+    /// What the command prints: the heading, all sites together, and the files that were written.
+    public static func summary(
+        _ report: QuarterlyReport, files: [String], language: Language
+    ) -> JSONValue {
+        let writer = ReportWriter(language: language)
+        var members = report.heading.members("carbongrade-report-summary/1", language: language)
+        members["portfolio"] = report.portfolio.map(writer.group) ?? .null
+        members["restatements"] = .array(report.restatements.map(writer.restatement))
+        members["files"] = .array(files.map(JSONValue.string))
+        return .object(members)
+    }
+
     static func period(_ period: Period) -> JSONValue {
         .object([
             "start": .string("\(period.start)"), "end": .string("\(period.end)"),

@@ -5,7 +5,7 @@ import Quantities
 extension ReportFigures {
     /// The figures of sites together: sums, and ratios of sums; never a mean.
     public static func sum(_ sites: [ReportFigures]) -> ReportFigures {
-        let rawNames = Account.allCases.map(\.rawValue)
+        let rawNames = accountNames
         let open = sites.compactMap(\.unallocated)
         let categories = sites.filter { $0.pue.sites > 0 }.map(\.pueCategory)
         func totals<Quantity>(
@@ -66,6 +66,9 @@ extension ReportFigures {
         let all = sites.filter { $0.emission(scope).sites > 0 }.compactMap { $0.gases[scope] }
         return Set(all).filter { !$0.isEmpty }.sorted().joined(separator: "; ")
     }
+
+    /// The names of all accounts, in their order.
+    static let accountNames = Account.allCases.map(\.rawValue)
 
     /// The line of a name for people; unknown names stand as they are.
     public static func label(ofAccount name: String) -> BilingualText {

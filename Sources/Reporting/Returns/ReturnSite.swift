@@ -43,7 +43,7 @@ public struct ReturnSite: Sendable {
         figures: ReportFigures, facts: [Fact],
         coal: (equal: DecimalText?, calorific: DecimalText?)
     ) {
-        site = balances.journal.site
+        site = balances.site
         period = balances.period
         self.figures = figures
         reuse = indicators.figure(.erf)

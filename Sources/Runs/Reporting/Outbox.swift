@@ -43,6 +43,13 @@ public final class Outbox {
         }
     }
 
+    /// Makes one file more.
+    public func put(_ bytes: [UInt8], as name: String) throws {
+        do { try Files.write(bytes, to: staging + "/" + name) } catch {
+            throw Self.unwritable(folder.lastPart)
+        }
+    }
+
     /// Moves everything that was made into the folder; each file replaces an older one as a whole.
     ///
     /// - Returns: The names of the files, in byte order.
@@ -56,6 +63,7 @@ public final class Outbox {
                 throw Self.unwritable(folder.lastPart)
             }
             try Self.settle(folder)
+            try FileManager.default.removeItem(atPath: staging)
         } catch {
             throw Self.unwritable(folder.lastPart)
         }

@@ -58,7 +58,8 @@ struct ReportBuilder {
         if twelve.start == present.period.start, twelve.end == present.period.end {
             return present
         }
-        let run = try Run(present.portfolio, present.data, over: twelve)
+        let run = try Run(
+            present.portfolio, present.data, over: twelve, depth: present.portfolio.planDepth)
         walks.keep(run)
         return run
     }

@@ -12,7 +12,7 @@ extension ReportFigures {
         let (balances, inventory) = (result.balances, result.inventory)
         let indicators = result.indicators
         let (pue, wue, fresh) = (indicators.pue, indicators.wue, indicators.wueFresh)
-        let seconds = Int128(balances.journal.slotSeconds)
+        let seconds = Int128(balances.closing.slotSeconds)
         func lines<Quantity: ExtensiveQuantity>(
             _ amounts: [Account: Quantity], where isKept: (Account) -> Bool = { _ in true }
         ) -> [ReportLine<Quantity>] {

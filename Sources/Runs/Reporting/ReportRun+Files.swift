@@ -28,6 +28,9 @@ public enum ReportFiles {
             ("report.pdf", try ReportSheet.pdf(of: report, language: language)),
             ("report.xlsx", try ReportWorkbook.bytes(of: report, language: language)),
             ("summary.txt", Array(ReportSummary.text(report, language: language).utf8)),
+            ("report.html", Array(ReportPage.html(of: report, language: language).utf8)),
+            ("report.pdf", try ReportSheet.pdf(of: report, language: language)),
+            ("report.xlsx", try ReportWorkbook.bytes(of: report, language: language)),
         ]
         files += ReportTables.all(report, language: language).map { ($0.name, Array($0.csv.utf8)) }
         do {

@@ -26,7 +26,11 @@ public struct ReportRun {
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period, run: Run? = nil,
         plan: PlanRun? = nil, language: Language? = nil
     ) throws {
-        let present = try run ?? Run(portfolio, data, over: period, verifyingOriginals: true)
+        let present =
+            try run
+            ?? Run(
+                portfolio, data, over: period, verifyingOriginals: true,
+                depth: period.isTwelveMonths ? portfolio.planDepth : .months)
         findings = present.findings
         self.language = language ?? portfolio.fileLanguage
         var walks = ReportWalks(portfolio, data, present)
@@ -49,7 +53,7 @@ struct ReportWalks {
     /// The figures of a period.
     mutating func figures(of period: Period) throws -> PeriodFigures {
         if let figures = known[period.unlabelled] { return figures }
-        return keep(try Run(portfolio, data, over: period, schemes: []))
+        return keep(try Run(portfolio, data, over: period, schemes: [], depth: .months))
     }
 
     /// Keeps the figures of a run that was walked for another reason as well.
@@ -59,6 +63,11 @@ struct ReportWalks {
         known[run.period.unlabelled] = figures
         return figures
     }
+}
+
+extension Portfolio {
+    /// How far a run must look that a plan may follow: one without any measure has no plan.
+    var planDepth: Run.Depth { ownMeasures.terms.isEmpty ? .months : .hours }
 }
 
 extension Period {
