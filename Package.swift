@@ -210,7 +210,12 @@ let package = Package(
             of: "Documents",
             knowing: ["Quantities", "Provenance", "Reporting", "Charts", "Documents"]),
         tests(of: "Charts", knowing: ["Quantities", "Charts"]),
-        tests(of: "Pages", knowing: ["Quantities", "Provenance", "Reporting", "Runs", "Pages"]),
+        tests(
+            of: "Pages",
+            knowing: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Grading", "Reporting",
+                "Charts", "Runs", "Pages",
+            ]),
         tests(
             of: "Server",
             knowing: [
@@ -230,7 +235,8 @@ let package = Package(
         tests(
             of: "Findings",
             knowing: [
-                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store", "Runs",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store",
+                "Runs",
                 "TestSupport",
             ]),
     ]

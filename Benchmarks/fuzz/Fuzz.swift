@@ -36,7 +36,7 @@ private nonisolated(unsafe) let ways: TwoWays = {
 
 /// Headers with the rows by which their plans are settled, once; what the fuzzer makes are the rows below.
 /// The first byte of an input chooses one of them.
-private nonisolated(unsafe) let forms: [TwoWays.Form] = {
+private let forms: [TwoWays.Form] = {
     let long = "2025-10-26T00:00:00+01:00,a,1.5\n2025-10-26T00:00:00+01:00,bb,2.5\n"
     let naive = "2025-10-26 00:00:00,a,1.5\n2025-10-26 00:15:00,bb,2.5\n"
     let texts: [(head: String, rows: String, name: String)] = [

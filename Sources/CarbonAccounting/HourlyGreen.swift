@@ -1,4 +1,4 @@
-import EnergyLedger
+public import EnergyLedger
 public import Metering
 public import Quantities
 
@@ -47,6 +47,43 @@ public struct HourlyGreen: Hashable, Sendable {
         self.score = score
     }
 
+    /// Consumption and green power of each slot [J], after a battery moved a part of it.
+    private static func columns(
+        _ journal: Journal, _ period: Period, _ allocations: [Int: Allocation]
+    ) -> (load: [Int64], green: [Int64]) {
+        let exported = journal.amounts(of: [.gridExport])
+        let charge = journal.amounts(of: [.storageCharge])
+        let discharge = journal.amounts(of: [.storageDischarge])
+        var load = journal.amounts(of: Self.supply)
+        var green = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
+        let years = period.years
+        for slot in load.indices {
+            load[slot] = max(0, load[slot] - exported[slot] - charge[slot])
+            green[slot] = max(0, green[slot] - exported[slot])
+        }
+        Self.takeSold(from: &green, journal, period, allocations)
+        for year in years {
+            let covered = allocations[year]?.covered(journal.site.id, during: journal.interval)
+            for (slot, joules) in (covered ?? []).enumerated() { green[slot] += joules }
+        }
+        let shifted = HourlyMatching.shifted(
+            load: load, generation: green, charge: charge, discharge: discharge)
+        return (load, shifted)
+    }
+
+    /// Consumption and green power hour by hour [J]; nil in both where an hour does not count. Summed over
+    /// the hours that count they are those of the match.
+    public static func hours(
+        of balances: Balances, allocations: [Int: Allocation]
+    ) -> (load: [Int64?], green: [Int64?]) {
+        let counts = balances.journal.hours(of: supply)
+        let (load, green) = columns(balances.journal, balances.period, allocations)
+        func kept(_ column: [Int64]) -> [Int64?] {
+            zip(column, counts).map { $1 ? max(0, $0) : nil }
+        }
+        return (kept(load), kept(green))
+    }
+
     /// The match hour by hour.
     private init(
         _ journal: Journal, _ period: Period, coverage: ExactRatio,
@@ -55,23 +92,7 @@ public struct HourlyGreen: Hashable, Sendable {
         self.coverage = coverage
         let supply = Self.supply
         let hours = journal.hours(of: supply)
-        let exported = journal.amounts(of: [.gridExport])
-        let charge = journal.amounts(of: [.storageCharge])
-        let discharge = journal.amounts(of: [.storageDischarge])
-        var load = journal.amounts(of: supply)
-        var green = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
-        let years = period.years
-        let isSold = years.contains { allocations[$0]?.hasNullPower(journal.site.id) ?? false }
-        for slot in load.indices {
-            load[slot] = max(0, load[slot] - exported[slot] - charge[slot])
-            green[slot] = isSold ? 0 : max(0, green[slot] - exported[slot])
-        }
-        for year in years {
-            let covered = allocations[year]?.covered(journal.site.id, during: journal.interval)
-            for (slot, joules) in (covered ?? []).enumerated() { green[slot] += joules }
-        }
-        let shifted = HourlyMatching.shifted(
-            load: load, generation: green, charge: charge, discharge: discharge)
+        let (load, shifted) = Self.columns(journal, period, allocations)
         func kept(_ column: [Int64]) -> [Int64] {
             column.indices.filter { hours[$0] }.map { max(0, column[$0]) }
         }
@@ -101,5 +122,33 @@ public struct HourlyGreen: Hashable, Sendable {
     }
 
     private static let storage: Set<Account> = [.storageCharge, .storageDischarge]
+    /// Takes off own consumption whose certificates were sold: a month's null power is spread over the hours of
+    /// the month in proportion to own consumption, because a sale names no hour.
+    private static func takeSold(
+        from green: inout [Int64], _ journal: Journal, _ period: Period,
+        _ allocations: [Int: Allocation]
+    ) {
+        for month in period.months {
+            guard let allocation = allocations[month.start.components.year],
+                let whole = allocation.month(of: journal.site.id, holding: month)
+            else { continue }
+            let sold = [Account.onsiteSolar, .onsiteWind, .onsiteOther].reduce(Int64(0)) {
+                $0 + allocation.nullPower(journal.site.id, $1, whole).joules
+            }
+            guard sold > 0 else { continue }
+            let slots = journal.slots(of: month)
+            let open = Array(green[slots])
+            // Of a month that the period cuts, the part in proportion to its time.
+            let (inside, all) = (
+                month.interval(in: journal.site.calendar).seconds,
+                whole.interval(in: journal.site.calendar).seconds
+            )
+            let part = Int64(Int128(sold) * Int128(inside) / Int128(all))
+            for (slot, joules) in zip(slots, AllocationBook.spread(part, over: open)) {
+                green[slot] -= joules
+            }
+        }
+    }
+
     private static let supply = Balances.facilitySupply.union([.storageDischarge])
 }

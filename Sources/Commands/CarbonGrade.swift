@@ -57,7 +57,17 @@ public struct CarbonGrade: ParsableCommand {
         do {
             var command = try parseAsRoot()
             options = (command as? any CommandWithOptions)?.options
-            try command.run()
+            if let options, let address = options.serverAddress {
+                guard let remote = command as? any RemoteCommand else {
+                    throw ValidationError(
+                        options.words(
+                            "this command works on a folder, not on a platform",
+                            zh: "该命令针对文件夹，不能用于平台"))
+                }
+                try remote.run(on: try RemotePlatform(address, options))
+            } else {
+                try command.run()
+            }
             Foundation.exit(0)
         } catch {
             Foundation.exit(report(error, options))
@@ -79,6 +89,10 @@ public struct CarbonGrade: ParsableCommand {
         }
         if let refusal = error as? CertificateRefusal {
             return report(refusal, options?.format ?? .table, language)
+        }
+        if let failure = error as? RemoteFailure {
+            Terminal.note(failure.text + "\n")
+            return failure.exitCode
         }
         let status = exitCode(for: error)
         if status == .success {

@@ -3,6 +3,7 @@ import Foundation
 import Provenance
 import Runs
 import Server
+import Synchronization
 
 /// `serve`: the platform.
 struct ServeCommand: ParsableCommand, CommandWithOptions {
@@ -117,18 +118,23 @@ struct ServeCommand: ParsableCommand, CommandWithOptions {
 
 /// Waits for work that is asynchronous, from a command that is not.
 enum Waiting {
-    private final class Box: @unchecked Sendable {
-        var result: Result<Void, any Error> = .success(())
+    static func wait(_ body: @escaping @Sendable () async throws -> Void) throws {
+        try value(body)
     }
 
-    static func wait(_ body: @escaping @Sendable () async throws -> Void) throws {
+    static func value<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Value
+    ) throws -> Value {
         let done = DispatchSemaphore(value: 0)
-        let box = Box()
+        let result = Mutex<Result<Value, any Error>?>(nil)
         Task {
-            do { try await body() } catch { box.result = .failure(error) }
+            let ended: Result<Value, any Error>
+            do { ended = .success(try await body()) } catch { ended = .failure(error) }
+            result.withLock { $0 = ended }
             done.signal()
         }
         done.wait()
-        try box.result.get()
+        guard let ended = result.withLock({ $0 }) else { throw CancellationError() }
+        return try ended.get()
     }
 }

@@ -7,10 +7,19 @@ extension Closing {
     ///
     /// - Parameter months: The months of the journal's period, in order and without a gap.
     public init(of journal: Journal, months: [Period]) {
+        self.init(of: journal, months: months, parts: months.map(journal.slots(of:)))
+    }
+
+    /// Closes a journal by parts of any length, given as slots in order and without a gap.
+    init(of journal: Journal, parts: [Range<Int>]) {
+        self.init(of: journal, months: [], parts: parts)
+    }
+
+    private init(of journal: Journal, months: [Period], parts: [Range<Int>]) {
         var work = Gathering(journal)
         var bounds = [0]
-        for month in months {
-            work.gather(journal.slots(of: month))
+        for part in parts {
+            work.gather(part)
             bounds.append(work.weights.count)
         }
         site = journal.site

@@ -56,9 +56,9 @@ public final class ByteReader {
 
     /// Reads what is left of the file for its digest and its copy; nothing is expanded.
     public func digestOnly() throws {
-        if stored.isDigestedOrCopied, !stored.isAtEnd { return try forEachStoredBlock { _ in } }
         readAhead?.stop()
         readAhead = nil
+        if stored.isDigestedOrCopied, !stored.isAtEnd { try forEachStoredBlock { _ in } }
     }
 
     /// Gives the bytes as they lie on the disk, in blocks.
@@ -112,7 +112,9 @@ public final class ByteReader {
                 }
             }
             if let failure { throw failure }
-            isPeekedWhole = block.isEmpty || (expansion == nil && stored.isAtEnd)
+            // What is read ahead is not at hand yet, and what is expanded may hold more.
+            isPeekedWhole =
+                block.isEmpty || (readAhead == nil && expansion == nil && stored.isAtEnd)
             if !block.isEmpty { ahead = ahead.isEmpty ? block : ahead + block }
         }
         return ahead[aheadOffset...].prefix(count)

@@ -147,6 +147,8 @@ public final class MeterFileReader {
         for batch in decoder.batches { kept[batch.meterID] = .init() }
         for index in scanner.tracks.indices {
             let id = registry.ids[scanner.tracks[index].meter]
+            // The one meter of a file is looked for, but none of its rows may have been one.
+            if form.singleMeter != nil, !scanner.sawReading, kept[id] == nil { continue }
             _ = decoder.batchIndex(of: id)
             kept[id] = nil
             regular[id] = scanner.takeReadings(

@@ -73,6 +73,8 @@ struct StampMemo {
     var cell: [UInt8] = []
     /// How long its text is in a row, with quotes and delimiter; 0 when it is not remembered.
     var length = 0
+    /// That text, to tell at once that a row begins with it.
+    var text = StampText()
     /// Four overlapping words of that text, where they begin, and which of their bits are not digits
     /// of the clock.
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
@@ -95,10 +97,8 @@ extension StampMemo {
 
     /// Tells whether a row begins with the text that is remembered.
     func hasText(_ row: UnsafeRawPointer) -> Bool {
-        length > 0 && PlainNumber.word(row) == words.0
-            && PlainNumber.word(row, offsets.0) == words.1
-            && PlainNumber.word(row, offsets.1) == words.2
-            && PlainNumber.word(row, offsets.2) == words.3
+        length > 0
+            && text.isSame(StampText.half(row), StampText.half(row + text.tailOffset))
     }
 
     /// Remembers the text of a stamp at the beginning of a row.
@@ -119,6 +119,7 @@ extension StampMemo {
             PlainNumber.word(row), PlainNumber.word(row, offsets.0),
             PlainNumber.word(row, offsets.1), PlainNumber.word(row, offsets.2)
         )
+        text = StampText(row, length: length)
         learnClock(row + quote, count: count, quote: quote)
     }
 

@@ -99,7 +99,8 @@ extension ReadingDecoder {
         let isKnown = meterIDs?.contains(written) ?? (cleaned == written)
         let name = isKnown ? written : cleaned
         let found = (record.withCell(column) { Array($0) }, batchIndex(of: name), name)
-        lastMeter = found
+        // A name in another encoding is said aloud in each row.
+        lastMeter = record.text(column) == nil ? nil : found
         return (found.1, name)
     }
 

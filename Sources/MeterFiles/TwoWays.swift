@@ -101,7 +101,11 @@ package struct TwoWays {
         between one: FileReadings, and other: FileReadings, _ bytes: [UInt8]
     ) throws -> String? {
         guard one.strays == other.strays else { return "strays" }
-        guard one.findings == other.findings else { return "findings" }
+        guard one.findings == other.findings else {
+            let pair = zip(one.findings, other.findings).first { $0 != $1 }
+            return "findings, \(one.findings.count) and \(other.findings.count): "
+                + (pair.map { "\($0.code) \($0.line ?? 0), \($1.code) \($1.line ?? 0)" } ?? "")
+        }
         guard Set(one.meterIDs) == Set(other.meterIDs) else { return "meters" }
         return try difference(of: one, and: other, bytes)
     }

@@ -154,12 +154,12 @@ public struct Ingest {
     /// - Throws: `Refusal`, and `OutOfScope` when another meter occurs; nothing is changed then.
     public static func run(
         named files: [NamedFile], into portfolio: Portfolio, layout: String? = nil,
-        rejected: RejectedTarget? = nil, allowed: Set<String>? = nil,
+        dryRun: Bool = false, rejected: RejectedTarget? = nil, allowed: Set<String>? = nil,
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws -> Outcome {
         try run(
             files.map { Input(path: $0.path, name: $0.name) }, into: portfolio, layout: layout,
-            dryRun: false, rejected: rejected, allowed: allowed, progress: progress)
+            dryRun: dryRun, rejected: rejected, allowed: allowed, progress: progress)
     }
 
     private static func run(

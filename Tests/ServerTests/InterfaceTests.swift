@@ -17,18 +17,23 @@ import Testing
         let run = try Run(
             portfolio, try PublishedData(folder: TestPlatform.root, for: portfolio),
             over: try #require(.init("2025-01")))
+        let language = portfolio.fileLanguage
+        var expected = [
+            "account": run.accountDocument(language: language).text,
+            "grade": run.gradeDocument(language: language).text,
+            "check": run.checkDocument(language: language).text,
+        ]
+        for form in LedgerForm.allCases {
+            var ledger = ""
+            run.forEachLedgerPiece(form) { ledger += $0 }
+            expected["ledger?format=" + form.rawValue] = ledger
+        }
+        let documents = expected
         try await test.test { client in
-            func text(_ path: String) async throws -> String {
-                try await client.ask(.get, "/api/v1/periods/2025-01/" + path, token: token).text
-            }
-            let language = portfolio.fileLanguage
-            #expect(try await text("account") == run.accountDocument(language: language).text)
-            #expect(try await text("grade") == run.gradeDocument(language: language).text)
-            #expect(try await text("check") == run.checkDocument(language: language).text)
-            for form in LedgerForm.allCases {
-                var ledger = ""
-                run.forEachLedgerPiece(form) { ledger += $0 }
-                #expect(try await text("ledger?format=\(form.rawValue)") == ledger)
+            for (path, text) in documents {
+                let answer = try await client.ask(
+                    .get, "/api/v1/periods/2025-01/" + path, token: token)
+                #expect(answer.text == text, "\(path)")
             }
         }
     }

@@ -55,7 +55,7 @@ final class TestPlatform: Sendable {
             """
             site_id,name,kind,region,timezone,organisation
             north,Northern Hall,data_center,CN-GD,Asia/Shanghai,group/north
-            south,Southern Hall,data_center,CN-GD,Asia/Shanghai,group/south
+            south,Zephyr Hall,data_center,CN-GD,Asia/Shanghai,group/south
 
             """)
         try file(

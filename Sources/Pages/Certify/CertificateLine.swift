@@ -68,7 +68,8 @@ public struct CertificateLine: Sendable {
             "siteID": site?["site_id"]?.string, "operator": words(subject?["operator"], context),
             "scheme": grade?["scheme"]?.string, "schemeTitle": words(grade?["title"], context),
             "level": grade?["level"]?.string, "levelLabel": words(grade?["level_label"], context),
-            "value": grade?["value"]?.string, "unit": grade?["unit"]?.string,
+            "value": grade?["value"]?.string,
+            "unit": grade?["unit"]?.string.flatMap { $0 == "1" ? nil : $0 },
             "from": period?["start"]?.string, "to": period?["end"]?.string,
             "period": period?["label"]?.string, "issuedOn": subject?["issued_on"]?.string,
             "until": credential["validUntil"]?.string.map { String($0.prefix(10)) },
@@ -81,7 +82,7 @@ public struct CertificateLine: Sendable {
             "isRevoked": state == .revoked,
             "history": history.map { step -> Model in
                 [
-                    "day": step.day, "reason": step.reason,
+                    "day": step.day, "reason": step.reason.isEmpty ? nil : step.reason,
                     "event": Self.events[step.event].map(context.words) ?? step.event,
                 ]
             },

@@ -43,7 +43,8 @@ struct FindingsPage {
                     "severity": kind.rawValue, "isCurrent": kind == severity,
                 ]
             },
-            "findingsHTML": FindingList.markup(shown, context), "isEmpty": shown.isEmpty,
+            "findingsHTML": FindingList.markup(shown, context, folds: false),
+            "isEmpty": shown.isEmpty,
         ]
         return PageBody(
             title + " · " + context.name(of: site),

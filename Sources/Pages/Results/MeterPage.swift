@@ -70,25 +70,28 @@ struct MeterPage {
     }
 
     private func line(_ meter: Meter) -> Model {
-        func words(_ flag: Int64, _ text: String) -> String? {
-            flag == Int64.min || flag == Int64.max ? nil : text
-        }
-        let calendar = meter.calendar
-        let from = words(meter.validity.start, "\(calendar.date(at: meter.validity.start))")
-        let to = words(meter.validity.end, "\(calendar.date(at: meter.validity.end))")
-        let valid = from == nil && to == nil ? nil : "\(from ?? "…") – \(to ?? "…")"
+        let (calendar, valid) = (meter.calendar, meter.validity)
+        let from = valid.start == Meter.always.start ? nil : "\(calendar.date(at: valid.start))"
+        let to = valid.end == Meter.always.end ? nil : "\(calendar.date(at: valid.end))"
+        let span = from == nil && to == nil ? nil : "\(from ?? "…") – \(to ?? "…")"
         let facts: [(String, String?)] = [
             (context.words("Account", "账户"), context.words(Labels.account(meter.account))),
             (context.words("Medium", "介质"), meter.medium),
-            (context.words("Reads", "读数"), "\(meter.quantity.rawValue), \(meter.unit.rawValue)"),
+            (
+                context.words("Reads", "读数"),
+                context.words(MeterWords.quantity(meter.quantity)) + ", " + meter.unit.rawValue
+            ),
             (context.words("Multiplier", "倍率"), meter.multiplier.description),
             (context.words("Interval", "间隔"), meter.intervalSeconds.map { "\($0) s" }),
             (context.words("Label", "时标"), meter.label.rawValue),
             (context.words("Time zone", "时区"), calendar.identifier),
             (context.words("Register wraps at", "表码回零值"), meter.registerMax?.description),
             (context.words("Parent", "上级计量点"), meter.parentID),
-            (context.words("Measurement point", "测量点"), meter.measurementPoint?.rawValue),
-            (context.words("Valid", "有效期"), valid), (context.words("Layout", "版式"), meter.layout),
+            (
+                context.words("Measurement point", "测量点"),
+                meter.measurementPoint.map { context.words(MeterWords.point($0)) }
+            ),
+            (context.words("Valid", "有效期"), span), (context.words("Layout", "版式"), meter.layout),
         ]
         return [
             "facts": facts.filter { $0.1 != nil }.map {

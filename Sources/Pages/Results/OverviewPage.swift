@@ -22,7 +22,7 @@ struct OverviewPage {
     }
 
     var body: PageBody {
-        let rows = pages.sites.map { SiteRow($0, pages, context) }
+        let rows = pages.sites.map { SiteRow($0, context) }
         let list = SiteList(rows, context)
         let from = list.page * Self.most
         let shown = list.rows.dropFirst(from).prefix(Self.most)
@@ -33,11 +33,14 @@ struct OverviewPage {
             "figuresHTML": KeyFigure.row(figures, context),
             "search": context.address["q"],
             "searchPath": PageAddress([]).text, "hiddenPeriod": pages.run.period.label,
+            "kept": ["sort", "order"].compactMap { name in
+                context.address[name].map { ["name": name, "value": $0] as Model }
+            },
             "kinds": kinds,
             "levels": list.marks.map { mark -> Model in
                 ["mark": mark, "isChosen": context.address["level"] == mark]
             },
-            "columns": list.columns, "rows": shown.map(\.model),
+            "columns": list.columns, "rows": shown.map { $0.model(pages, context) },
             "isEmpty": list.rows.isEmpty, "hasSites": !rows.isEmpty,
             "mayUpload": context.may(.upload),
             "count": String(list.rows.count), "total": String(rows.count),
@@ -161,7 +164,7 @@ struct OverviewPage {
         <section class="card" aria-labelledby="sites">
         <div class="head"><h2 id="sites">[[Sites|站点]] <small>{{count}} / {{total}}</small></h2>
         <form method="get" action="{{searchPath}}" class="row" role="search" data-asks>
-        <input type="hidden" name="period" value="{{hiddenPeriod}}">
+        <input type="hidden" name="period" value="{{hiddenPeriod}}">{{#kept}}<input type="hidden" name="{{name}}" value="{{value}}">{{/kept}}
         <label class="heard" for="q">[[Search by name, place or organisation|按名称、地区或单位查找]]</label><input id="q" name="q" type="search" maxlength="100" placeholder="[[name, place, organisation|名称、地区、单位]]" value="{{search}}">
         <label class="heard" for="kind">[[Kind|类型]]</label><select id="kind" name="kind"><option value="">[[all kinds|全部类型]]</option>{{#kinds}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{label}}</option>{{/kinds}}</select>
         <label class="heard" for="level">[[Level|等级]]</label><select id="level" name="level"><option value="">[[all levels|全部等级]]</option>{{#levels}}<option{{#isChosen}} selected{{/isChosen}}>{{mark}}</option>{{/levels}}</select>

@@ -184,6 +184,36 @@ struct SiteCharts {
                 "范围二的两种方法并列，不相加。"))
     }
 
+    /// Consumption by the hour, the part that green power of the same hour covers lowest.
+    var matching: HTML {
+        guard let match = site.inventory.hourlyGreen?.matching, match.generation > 0 else {
+            return HTML("")
+        }
+        let (load, green) = pages.run.greenHours(of: site)
+        func power(_ part: (Int64, Int64) -> Int64) -> [DecimalText?] {
+            zip(load, green).map { load, green in
+                guard let load, let green else { return nil }
+                return Hours.kilowatts(part(load, green), journal.slotSeconds)
+            }
+        }
+        let chart = AreaChart(
+            title: context.words("Consumption and green power by the hour", "逐小时用电与绿电"),
+            series: [
+                Series(
+                    context.words("covered in the same hour", "同小时绿电覆盖"), power { min($0, $1) },
+                    tone: .good),
+                Series(
+                    context.words("not covered", "未覆盖"), power { max(0, $0 - $1) },
+                    tone: .series(7)),
+            ], marks: hours.fittingMarks(period), measure: Measure("kW", places: 1), words: words)
+        return ChartFigure(
+            chart: chart, width: 1_200, height: 220,
+            note: context.words(
+                "A surplus of one hour never covers another; a battery hands on what it was charged with.",
+                "一小时的余量不能用于另一小时；储能放电沿用其充电来源。")
+        ).markup(context)
+    }
+
     var water: HTML {
         let months = period.months
         let accounts = Account.allCases.filter { site.balances.water[$0] != nil }

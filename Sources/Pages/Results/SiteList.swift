@@ -10,7 +10,6 @@ import Runs
 /// One site as a line of the overview (站点行).
 struct SiteRow {
     let site: Run.SiteResult
-    let model: Model
     /// Its level, or nothing.
     let mark: String?
     /// Its place by a column.
@@ -22,17 +21,39 @@ struct SiteRow {
         case number(ExactRatio?)
     }
 
-    init(_ site: Run.SiteResult, _ pages: RunPages, _ context: PageContext) {
+    init(_ site: Run.SiteResult, _ context: PageContext) {
         self.site = site
+        let (balances, inventory) = (site.balances, site.inventory)
+        let level = site.leadingGrade?.level
+        mark = level
+        func ratio(_ value: Int64?) -> Key {
+            .number(value.flatMap { ExactRatio(Int128($0), to: 1) })
+        }
+        keys = [
+            "name": .text(context.name(of: site)), "level": .text(level ?? "\u{10FFFF}"),
+            "pue": .number(site.indicators.pue.figure.value),
+            "energy": ratio(balances.facilityEnergy?.joules),
+            "location": ratio(inventory.scope2Location?.milligrams),
+            "market": ratio(inventory.scope2Market?.milligrams),
+            "coverage": .number(balances.coverage), "due": ratio(Int64(Self.due(site))),
+        ]
+    }
+
+    /// How many obligations are not met.
+    private static func due(_ site: Run.SiteResult) -> Int {
+        site.grades.filter { !$0.isInformative }.flatMap(\.obligations).count {
+            $0.verdict == .notMet
+        }
+    }
+
+    /// The line as it is shown; made only for the rows of one page, for months are dear.
+    func model(_ pages: RunPages, _ context: PageContext) -> Model {
         let (balances, inventory) = (site.balances, site.inventory)
         let pue = site.indicators.pue.figure.value
         let grade = site.leadingGrade
-        mark = grade?.level
-        let due = site.grades.filter { !$0.isInformative }.flatMap(\.obligations).filter {
-            $0.verdict == .notMet
-        }
+        let due = Self.due(site)
         let name = context.name(of: site)
-        model = [
+        return [
             "name": name, "address": pages.address(["sites", site.site.id]).text,
             "kind": context.words(SiteWords.kind(site.site.kind)), "region": site.site.region,
             "level": grade?.level ?? "–", "scheme": grade?.scheme,
@@ -49,18 +70,8 @@ struct SiteRow {
             "market": inventory.scope2Market.map(Figure.tonnes),
             "marketAddress": pages.explanation(site, "emissions_kgco2e.scope2_market").text,
             "coverage": balances.coverage.map(Figure.percent),
-            "due": due.isEmpty ? nil : String(due.count),
+            "due": due == 0 ? nil : String(due),
             "sparkHTML": Spark.markup(of: site, pages, context),
-        ]
-        func ratio(_ value: Int64?) -> Key {
-            .number(value.flatMap { ExactRatio(Int128($0), to: 1) })
-        }
-        keys = [
-            "name": .text(name), "level": .text(grade?.level ?? "\u{10FFFF}"),
-            "pue": .number(pue), "energy": ratio(balances.facilityEnergy?.joules),
-            "location": ratio(inventory.scope2Location?.milligrams),
-            "market": ratio(inventory.scope2Market?.milligrams),
-            "coverage": .number(balances.coverage), "due": ratio(Int64(due.count)),
         ]
     }
 }

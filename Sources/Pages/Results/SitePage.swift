@@ -30,6 +30,7 @@ struct SitePage {
             "figuresHTML": KeyFigure.row(figures, context),
             "isPartial": !site.balances.isWhole,
             "chartsHTML": charts.energy, "carbonHTML": charts.carbon, "waterHTML": charts.water,
+            "matchingHTML": charts.matching,
             "matching": matching, "grades": grades(where: \.isTelling),
             "silent": silent.isEmpty
                 ? nil : ["grades": silent, "count": String(silent.count)] as Model,
@@ -231,6 +232,7 @@ struct SitePage {
         {{#score}}<tr><th scope="row">[[Carbon-free energy score|无碳能源得分]]</th><td class="bar"><meter min="0" max="1" value="{{value}}" aria-label="[[Carbon-free energy score|无碳能源得分]]"></meter></td><td class="n">{{text}}</td></tr>{{/score}}
         </tbody></table></div>
         <p class="quiet">[[Load {{load}} MWh, green {{green}} MWh, matched {{matched}} MWh, surplus {{surplus}} MWh; {{covered}} of {{hours}} hours are covered whole.|用电 {{load}} MWh，绿电 {{green}} MWh，匹配 {{matched}} MWh，余量 {{surplus}} MWh；{{hours}} 小时中 {{covered}} 小时完全覆盖。]]</p></section>{{/matching}}
+        {{{matchingHTML}}}
         {{{waterHTML}}}
         <section class="card" aria-labelledby="grades"><div class="head"><h2 id="grades">[[Grades|等级]]</h2><a href="{{gradesAddress}}">[[Criteria, gaps, what if|条款、差距与情景]]</a></div>
         <div class="table" tabindex="0" role="region" aria-labelledby="grades"><table><tbody>

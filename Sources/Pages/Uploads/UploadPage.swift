@@ -87,6 +87,9 @@ public struct UploadPage {
             "isTrial": facts.isTrial, "rows": rows, "hasRows": !rows.isEmpty,
             "otherHTML": FindingList.markup(facts.findings.filter { $0.line == nil }, context),
             "rejected": facts.rejectedAddress?.text,
+            "chosenLayout": facts.chosenLayout,
+            "trial": upload.state == .received && !facts.isTrial
+                ? context.address.with("trial", "1").with("done", nil).text : nil,
             "mayBook": context.may(.upload)
                 && (upload.state == .received || upload.state == .failed),
             "mayDrop": context.may(.upload) && upload.state != .booking && upload.state != .booked,
@@ -185,9 +188,10 @@ public struct UploadPage {
     static let template = Template(
         """
         <div class="head"><div><p class="crumbs"><a href="{{back}}">[[Upload|上传]]</a></p><h1>{{name}}</h1>{{#upload}}<p class="quiet">{{size}} · {{by}} · {{at}} <span class="badge {{badge}}">{{stateText}}</span></p>{{/upload}}</div>
-        <div class="row">{{#mayBook}}<form method="post" action="/uploads/{{id}}/book"><input type="hidden" name="csrf" value="{{csrf}}"><button class="primary">[[Book it|入账]]</button></form>{{/mayBook}}{{#mayDrop}}<form method="post" action="/uploads/{{id}}/delete" data-question="[[Throw this file away?|删除此文件？]]"><input type="hidden" name="csrf" value="{{csrf}}"><button class="danger">[[Throw away|删除]]</button></form>{{/mayDrop}}</div></div>
+        <div class="row">{{#mayBook}}<form method="post" action="/uploads/{{id}}/book"><input type="hidden" name="csrf" value="{{csrf}}">{{#chosenLayout}}<input type="hidden" name="layout" value="{{chosenLayout}}">{{/chosenLayout}}<button class="primary">[[Book it|入账]]</button></form>{{/mayBook}}{{#trial}}<a class="button" href="{{trial}}">[[Try it, write nothing|试算（不写入）]]</a>{{/trial}}{{#mayDrop}}<form method="post" action="/uploads/{{id}}/delete" data-question="[[Throw this file away?|删除此文件？]]"><input type="hidden" name="csrf" value="{{csrf}}"><button class="danger">[[Throw away|删除]]</button></form>{{/mayDrop}}</div></div>
         {{#upload}}{{#problem}}<p class="notice wrong" role="alert">{{problem}}</p>{{/problem}}{{/upload}}
         {{{refusalHTML}}}
+        {{#chosenLayout}}<p class="notice note">[[Trial and booking read it by the layout|试算与入账按以下版式读取：]] <code>{{chosenLayout}}</code></p>{{/chosenLayout}}
         {{#unknown}}<p class="notice note">[[These meters are not declared in meters.csv; their rows would be rejected. An administrator can declare them:|以下计量点未在 meters.csv 登记，其行将被拒收；可由管理员登记：]] {{unknown}}</p>{{/unknown}}
         {{{meterFormHTML}}}
         {{#statementHTML}}<section class="card"><h2>{{#isTrial}}[[What booking would do|入账预演]]{{/isTrial}}{{^isTrial}}[[What became of its energy|电量去向]]{{/isTrial}}</h2>{{{statementHTML}}}</section>{{/statementHTML}}

@@ -15,8 +15,8 @@ enum AuditRoutes {
             Route.Parameter(name: "actor", form: .text(most: 64), summary: "By this user name."),
             Route.Parameter(
                 name: "action", form: .text(most: 64), summary: "This action, such as sign-in."),
-            Route.Parameter(name: "from", form: .text(most: 10), summary: "From this day on, UTC."),
-            Route.Parameter(name: "to", form: .text(most: 10), summary: "Before this day, UTC."),
+            Route.Parameter(name: "from", form: .date, summary: "From this day on, UTC."),
+            Route.Parameter(name: "to", form: .date, summary: "Before this day, UTC."),
             Route.Parameter(
                 name: "before", form: .integer(1...Int.max),
                 summary: "Before the line of this number."),
@@ -69,11 +69,7 @@ enum AuditRoutes {
                     let lines = try await audit.lines(after: last, limit: 500)
                     guard let end = lines.last else { break }
                     var text = ""
-                    for line in lines {
-                        text +=
-                            String(decoding: CanonicalJSON.bytes(of: line.json), as: UTF8.self)
-                            + "\n"
-                    }
+                    for line in lines { text += line.json.line + "\n" }
                     try await writer.write(ByteBuffer(string: text))
                     last = end.number
                 }
@@ -99,5 +95,12 @@ enum AuditRoutes {
                 "broken_at": check.brokenAt.map { .integer($0) } ?? .null,
             ]
         ).response(to: call)
+    }
+}
+
+extension JSONValue {
+    /// The document on one line; line feeds inside strings are escaped, so every one of the text is layout.
+    var line: String {
+        text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
     }
 }

@@ -58,7 +58,7 @@ enum OpenAPI {
                 .object([
                     "name": .string("If-None-Match"), "in": .string("header"),
                     "description": .string("The ETag of what the client has."),
-                    "schema": .object(["type": .string("string"), "maxLength": .integer(400)]),
+                    "schema": .object(["type": .string("string")]),
                 ]))
         }
         if !parameters.isEmpty { members["parameters"] = .array(parameters) }
@@ -83,14 +83,19 @@ enum OpenAPI {
             .joined(separator: "-").replacing(".", with: "-")
     }
 
+    /// No control characters and no marks of direction.
+    private static let plainText =
+        "^[^\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+
     private static func parameter(_ parameter: Route.Parameter) -> JSONValue {
         let schema: [String: JSONValue] =
             switch parameter.form {
             case .text(let most):
                 [
                     "type": .string("string"), "minLength": .integer(1),
-                    "maxLength": .integer(most),
+                    "maxLength": .integer(most), "pattern": .string(plainText),
                 ]
+            case .date: ["type": .string("string"), "format": .string("date")]
             case .integer(let range):
                 [
                     "type": .string("integer"), "minimum": .integer(range.lowerBound),
@@ -164,7 +169,9 @@ enum OpenAPI {
         add(400, "The request is malformed.")
         if route.access != .open { add(401, "Nobody is signed in.") }
         if route.access != .open { add(403, "The roles do not permit it.") }
-        if route.parameters.contains(where: \.isInPath) { add(404, "There is no such thing.") }
+        if route.access != .open || route.parameters.contains(where: \.isInPath) {
+            add(404, "There is no such thing.")
+        }
         if route.access != .open, route.path.hasPrefix("/api/") {
             add(409, "The state of things stands against it.")
             add(422, "It is understood and refused; findings say why.")

@@ -166,7 +166,8 @@ enum UploadRoutes {
 
     // MARK: - Looking and booking
 
-    private static func complete(_ upload: Upload) throws -> Upload {
+    private static func complete(_ given: Upload, _ call: Call) async throws -> Upload {
+        let upload = try await call.platform.uploads.settled(given)
         switch upload.state {
         case .complete: return upload
         case .receiving:
@@ -197,7 +198,7 @@ enum UploadRoutes {
             PortfolioRoutes.notFound,
         ], limit: .write
     ) { call in
-        let upload = try complete(try await upload(call))
+        let upload = try await complete(try await upload(call), call)
         let path = call.platform.uploads.path(of: upload)
         let language = call.language
         let document = try await call.platform.inspecting.run {
@@ -236,7 +237,7 @@ enum UploadRoutes {
         if let key = call.requestKey, let known = try await call.platform.jobs.job(askedBy: key) {
             return JobRoutes.accept(known, call)
         }
-        var uploads = [try complete(try await upload(call))]
+        var uploads = [try await complete(try await upload(call), call)]
         for id in try fields.texts("with", most: 1_000) ?? [] {
             guard !uploads.contains(where: { $0.id == id }) else { continue }
             guard let other = try await call.platform.uploads.upload(id),
@@ -245,7 +246,7 @@ enum UploadRoutes {
                 throw Problem(
                     .notFound, "unknown-upload", "there is no upload \(id)", zh: "没有上传 \(id)")
             }
-            uploads.append(try complete(other))
+            uploads.append(try await complete(other, call))
         }
         let sites: JSONValue =
             switch try call.sites(where: .upload, ground.portfolio) {

@@ -24,7 +24,8 @@ public struct PortfolioBackup: Sendable {
     public static func restore(_ backup: String, to target: String) throws -> PortfolioBackup {
         let files = FileManager.default
         guard let sums = try? String(contentsOfFile: backup + "/SHA256SUMS", encoding: .utf8) else {
-            throw PlatformFailure("this is no backup: SHA256SUMS is missing", zh: "不是备份：缺少 SHA256SUMS")
+            throw PlatformFailure(
+                "this is no backup: SHA256SUMS is missing", zh: "不是备份：缺少 SHA256SUMS")
         }
         guard !files.fileExists(atPath: target + "/portfolio.yaml"),
             !files.fileExists(atPath: target + "/.carbongrade")

@@ -14,7 +14,7 @@ struct Gate: Sendable {
     {
         let address = platform.clientAddress(of: request, context)
         let caller = try await caller(of: request, route, address)
-        try allow(caller, route)
+        try Self.allow(caller, route)
         if let limit = route.limit {
             let name = caller.map { "user \($0.userID)" } ?? address
             if let seconds = platform.limiter.take(limit, by: name) {
@@ -56,7 +56,8 @@ struct Gate: Sendable {
         return found
     }
 
-    private func allow(_ caller: Identity?, _ route: Route) throws {
+    /// Refuses whoever may not ask a route.
+    static func allow(_ caller: Identity?, _ route: Route) throws {
         guard route.access != .open else { return }
         guard let caller else { throw Problem.strange }
         let isAllowed =

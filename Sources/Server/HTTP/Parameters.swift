@@ -75,6 +75,11 @@ enum Parameters {
                     "`\(name)` is one of \(words.joined(separator: ", "))",
                     zh: "`\(name)` 应为 \(words.joined(separator: "、")) 之一")
             }
+        case .date:
+            guard CivilDate(iso: value) != nil else {
+                throw Problem.malformed(
+                    "`\(name)` is a day such as 2026-01-31", zh: "`\(name)` 应为日期，例如 2026-01-31")
+            }
         case .period:
             guard value.utf8.count <= 40,
                 Period(value.replacingOccurrences(of: "--", with: "/")) != nil

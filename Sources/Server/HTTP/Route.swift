@@ -37,6 +37,8 @@ struct Route: Sendable {
             case integer(ClosedRange<Int>)
             case word([String])
             case period
+            /// 2026-01-31.
+            case date
         }
 
         let name: String

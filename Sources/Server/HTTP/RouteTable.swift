@@ -65,5 +65,17 @@ enum RouteTable {
     /// What is asked for is in no route: a stranger learns only that he is one.
     static let unknown = Route(
         method: .get, path: "none", access: .signedIn, summary: "",
-        handle: { _ in throw Problem.notFound })
+        handle: { call in
+            // A method that is in no route at all.
+            let path = call.request.uri.path.split(separator: "/", omittingEmptySubsequences: false)
+            guard all.contains(where: { matches(path, $0.path) }) else { throw Problem.notFound }
+            throw Problem(
+                .methodNotAllowed, "method-not-allowed", "not with this method", zh: "不支持该方法")
+        })
+
+    private static func matches(_ path: [Substring], _ pattern: String) -> Bool {
+        let parts = pattern.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == path.count
+            && zip(parts, path).allSatisfy { $0.hasPrefix("{") ? !$1.isEmpty : $0 == $1 }
+    }
 }

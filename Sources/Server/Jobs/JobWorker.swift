@@ -221,13 +221,23 @@ struct JobWork: Sendable {
         guard let period = job.input["period"]?.string.flatMap({ Period($0) }) else {
             throw Problem.notFound
         }
-        var run = try Run(portfolio, data, over: period)
-        if let sites = job.input["sites"], sites != .null {
-            run = run.limited(to: Set(sites.elements.compactMap(\.string)))
-        }
         let target = Self.folder(of: job.number, platform)
-        let names = try ReportFiles.write(run, to: target)
-        var members = run.heading.members("carbongrade-report-files/1")
+        let names: [String]
+        let heading: DocumentHeading
+        if let sites = job.input["sites"], sites != .null {
+            // A report speaks of the whole portfolio; someone of some sites gets the results of these.
+            let run = try Run(portfolio, data, over: period)
+                .limited(to: Set(sites.elements.compactMap(\.string)))
+            names = try run.write(to: target, language: portfolio.fileLanguage)
+            heading = run.heading
+        } else {
+            let outbox = try Outbox(target)
+            let made = try ReportRun(portfolio, data, over: period)
+            try made.write(to: outbox.staging)
+            names = try outbox.commit()
+            heading = portfolio.heading(period: period, data: data, findings: made.findings)
+        }
+        var members = heading.members("carbongrade-report-files/1")
         members["files"] = .array(names.map(JSONValue.string))
         return Given(document: .object(members), detail: period.label)
     }
@@ -248,19 +258,4 @@ extension JobProgress {
 extension JSONValue {
     /// A whole number; nil for anything else.
     var integer: Int? { if case .number(let digits) = self { Int(digits) } else { nil } }
-}
-
-/// The files of a report (报告文件).
-enum ReportFiles {
-    /// Writes them all.
-    ///
-    /// - Returns: Their names.
-    static func write(_ run: Run, to folder: String) throws -> [String] {
-        let language = run.portfolio.fileLanguage
-        var names = try run.write(to: folder, language: language)
-        if run.period.isTwelveMonths {
-            names += try PlanRun(run, PlanRun.Question()).write(to: folder, language: language)
-        }
-        return names
-    }
 }

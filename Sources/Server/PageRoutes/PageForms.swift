@@ -36,6 +36,8 @@ enum PageForms {
     ) async throws -> JSONValue {
         guard let route = RouteTable.all.first(where: { $0.method == method && $0.path == path })
         else { throw Problem.notFound }
+        // A form gives no more than the route that it asks.
+        try Gate.allow(call.caller, route)
         let response = try await route.handle(
             Call(
                 platform: call.platform, route: route, request: call.request,

@@ -188,7 +188,7 @@ final class PageBodies: Sendable {
             }
             guard body.byteCount <= Self.most / 4, held.bodies[name] == nil else { return }
             held.bodies[name] = body
-            held.bytes += body.byteCount
+            held.bytes += body.byteCount + name.utf8.count
         }
         return body
     }

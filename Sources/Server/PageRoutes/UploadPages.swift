@@ -124,6 +124,9 @@ enum UploadPages {
                     }
                     facts.lines = Dictionary(lines.map { ($0.line, $0.text) }) { first, _ in first }
                 }
+                if context.address["trial"] != nil {
+                    try await tryOut(upload, ground, &facts, call)
+                }
             } catch let refusal as Refusal {
                 facts.refusal = refusal.findings
             }
@@ -133,6 +136,34 @@ enum UploadPages {
         }
         return PageAnswer.page(
             UploadPage(try await line(upload, call), facts, context).page, call)
+    }
+
+    /// What booking would do: all of it but writing.
+    private static func tryOut(
+        _ upload: Upload, _ ground: Results.Ground, _ facts: inout UploadPage.Facts, _ call: Call
+    ) async throws {
+        let (path, name) = (call.platform.uploads.path(of: upload), "uploads/" + upload.name)
+        let file = Ingest.NamedFile(path: path, name: name)
+        let layout = facts.chosenLayout
+        let allowed: Set<String>? =
+            switch try call.sites(where: .upload, ground.portfolio) {
+            case .all: nil
+            case .some(let ids):
+                Set(ground.portfolio.meters.filter { ids.contains($0.siteID) }.map(\.id))
+            }
+        let outcome = try await call.platform.inspecting.run {
+            try Ingest.run(
+                named: [file], into: ground.portfolio, layout: layout, dryRun: true,
+                allowed: allowed)
+        }
+        facts.statement = outcome.statements.first
+        facts.isTrial = true
+        facts.findings = outcome.findings
+        let wanted = Set(facts.findings.compactMap(\.line).sorted().prefix(100))
+        let lines = try await call.platform.inspecting.run {
+            try LineReader.lines(wanted, path: path, name: name)
+        }
+        facts.lines = Dictionary(lines.map { ($0.line, $0.text) }) { first, _ in first }
     }
 
     /// What became of a booked file: its statement, its findings, the lines they speak of.

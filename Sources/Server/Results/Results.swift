@@ -30,9 +30,11 @@ final class Results: Sendable {
 
     private struct Held {
         var ground: Ground?
+        var reading: (state: PortfolioState, task: Task<Ground, any Error>)?
         var checkedAt = ContinuousClock.Instant.now - .seconds(60)
         var runs: [(key: RunKey, task: Task<Run, any Error>)] = []
         var documents: [DocumentKey: Document] = [:]
+        var making: [DocumentKey: Task<Document, any Error>] = [:]
         var documentBytes = 0
     }
 
@@ -77,19 +79,31 @@ final class Results: Sendable {
         }
         if let known { return known }
         let settings = settings
-        let ground = try await lane.run {
-            let portfolio = try Portfolio(folder: settings.portfolioFolder)
-            let data = try PublishedData(folder: settings.dataFolder, for: portfolio)
-            return Ground(portfolio: portfolio, data: data, state: state)
+        let lane = lane
+        // Those who come while it is read wait for the same reading.
+        let task = held.withLock { held -> Task<Ground, any Error> in
+            if let under = held.reading, under.state == state { return under.task }
+            let task = Task {
+                try await lane.run {
+                    let portfolio = try Portfolio(folder: settings.portfolioFolder)
+                    let data = try PublishedData(folder: settings.dataFolder, for: portfolio)
+                    return Ground(portfolio: portfolio, data: data, state: state)
+                }
+            }
+            held.reading = (state, task)
+            return task
         }
+        let result = await task.result
         held.withLock { held in
+            if held.reading?.state == state { held.reading = nil }
+            guard case .success(let ground) = result, held.ground?.state != state else { return }
             held.ground = ground
             held.checkedAt = now
             held.runs.removeAll { $0.key.state != state }
             held.documents = [:]
             held.documentBytes = 0
         }
-        return ground
+        return try result.get()
     }
 
     /// Forgets that the state was seen; after our own writes.
@@ -132,9 +146,24 @@ final class Results: Sendable {
         _ name: String, _ ground: Ground, _ make: @escaping @Sendable () throws -> Document
     ) async throws -> Document {
         let key = DocumentKey(state: ground.state, name: name)
-        if let known = held.withLock({ $0.documents[key] }) { return known }
-        let document = try await lane.run(make)
+        let lane = lane
+        let known = held.withLock { held -> Task<Document, any Error>? in
+            if held.documents[key] != nil { return nil }
+            if let under = held.making[key] { return under }
+            let task = Task { try await lane.run(make) }
+            held.making[key] = task
+            return task
+        }
+        guard let task = known else {
+            if let document = held.withLock({ $0.documents[key] }) { return document }
+            return try await lane.run(make)
+        }
+        let result = await task.result
         held.withLock { held in
+            held.making[key] = nil
+            guard case .success(let document) = result, held.documents[key] == nil,
+                held.ground?.state == ground.state
+            else { return }
             let size = document.bytes.readableBytes
             guard size <= Self.mostDocumentBytes / 4 else { return }
             if held.documentBytes + size > Self.mostDocumentBytes {
@@ -144,7 +173,7 @@ final class Results: Sendable {
             held.documents[key] = document
             held.documentBytes += size
         }
-        return document
+        return try result.get()
     }
 
     /// Runs something dear where it does not hold up answering.

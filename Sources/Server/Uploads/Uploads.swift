@@ -243,9 +243,22 @@ final class Uploads: Sendable {
         let now = clock.now
         try await database.pool.write {
             try $0.execute(
-                sql: "UPDATE uploads SET received = ?, changed_at = ? WHERE id = ?",
-                arguments: [received, now, id])
+                sql: """
+                    UPDATE uploads SET received = ?, changed_at = ?,
+                        state = CASE WHEN ? = size AND sha256 IS NULL AND state = 'receiving'
+                            THEN 'complete' ELSE state END
+                    WHERE id = ?
+                    """, arguments: [received, now, received, id])
         }
+    }
+
+    /// The upload as it stands; one whose last byte came just before the process ended is finished first.
+    func settled(_ upload: Upload) async throws -> Upload {
+        guard upload.state == .receiving, upload.received == upload.size else { return upload }
+        guard claim(upload.id) else { throw Self.isBusy }
+        defer { release(upload.id) }
+        try await finish(upload)
+        return try await self.upload(upload.id) ?? upload
     }
 
     /// All bytes are here; they are held against the digest that the client gave.
