@@ -228,7 +228,8 @@ let package = Package(
         tests(
             of: "Findings",
             knowing: [
-                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store", "Runs",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store",
+                "Runs",
                 "TestSupport",
             ]),
     ]
