@@ -67,7 +67,7 @@ import Testing
         context.user?.permissions = [.read]
         let html = Self.notFound(context).html
         #expect(!html.contains("/administration") && !html.contains("href=\"/uploads\""))
-        #expect(html.contains("href=\"/plan\""))
+        #expect(html.contains("href=\"/plan?period=2026\""))
         context.user = nil
         #expect(!Self.notFound(context).html.contains("<nav"))
     }

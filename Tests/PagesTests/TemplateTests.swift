@@ -61,7 +61,9 @@ import Testing
     func words() {
         let neutral: Set<String> = [
             "carbongrade", "PUE", "CUE", "WUE", "kWh", "MWh", "t", "kg", "CO", "m", "IT", "A", "x",
-            "CSV", "PDF", "JSON", "HTML", "XLSX", "SHA", "batch",
+            "JSON", "SHA", "PDF", "CSV",
+            // The address of the interface.
+            "api", "v", "uploads",
         ]
         for (name, text) in Self.templates {
             var rest = Template.chosen(.english, of: text)

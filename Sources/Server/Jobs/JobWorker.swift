@@ -19,14 +19,29 @@ struct JobWorker: Service {
     init(platform: Platform) { self.platform = platform }
 
     func run() async throws {
-        try await platform.jobs.resume()
-        try await platform.uploads.tidy()
+        var mustResume = true
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            guard platform.jobs.mayHaveWork(), let job = try await platform.jobs.next() else {
-                do { try await Task.sleep(for: .milliseconds(50)) } catch { return }
-                continue
+            do {
+                if mustResume {
+                    try await platform.jobs.resume()
+                    try await platform.uploads.tidy()
+                    mustResume = false
+                }
+                guard platform.jobs.mayHaveWork(), let job = try await platform.jobs.next() else {
+                    try await Task.sleep(for: .milliseconds(50))
+                    continue
+                }
+                try await perform(job)
+            } catch is CancellationError {
+                return
+            } catch {
+                // A full disk must not end the server: whoever looks at figures is still served.
+                platform.logger.error(
+                    "jobs cannot go on",
+                    metadata: ["error": "\(String(describing: error).prefix(600))"])
+                mustResume = true
+                try? await Task.sleep(for: .seconds(5))
             }
-            try await perform(job)
         }
     }
 
