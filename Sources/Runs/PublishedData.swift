@@ -96,6 +96,11 @@ public struct PublishedData: Sendable {
         rulebooks.first { $0.rulebook.id == id }?.rulebook
     }
 
+    /// The titles of the schemes, by id.
+    public var schemeTitles: [String: BilingualText] {
+        rulebooks.reduce(into: [:]) { $0[$1.rulebook.id] = $1.rulebook.title }
+    }
+
     /// `../share/carbongrade` beside the executable's real path, else the nearest folder above it
     /// that holds `EmissionFactors`.
     private static func find() throws -> String {
