@@ -50,22 +50,22 @@ import Testing
     )
     func tenants() throws {
         var site = SyntheticSite()
-        site.add(.gridImport, [("2025-01", .kWh(1_000))])
-        site.add(.tenantIT, [("2025-01", .kWh(400))])
-        site.add(.it, [("2025-01", .kWh(300))])
-        func operatorMass(_ lots: [Instrument]) throws -> Int64 {
+        site.add(.gridImport, [("2025-01", .MWh(1_000))])
+        site.add(.tenantIT, [("2025-01", .MWh(400))])
+        site.add(.it, [("2025-01", .MWh(300))])
+        func operatorKilograms(_ lots: [Instrument]) throws -> Int64 {
             let inventory = try inventory(site, lots: lots)
-            return try #require(inventory.tenants).operatorMarket.milligrams
+            return try #require(inventory.tenants).operatorMarket.milligrams / 1_000_000
         }
-        // The remainder costs 0.6096 kg/kWh. Without owner: a lot of 300 kWh leaves 700 kWh, of which tenants have
-        // 400/1000: the operator 700 x 0.6 x 0.6096 = 256.032 kg.
-        #expect(try operatorMass([.lot("w", kWh: 300)]) == 256_032_000)
-        // Of the tenants: they still have 100 of 700 kWh: the operator 600 x 0.6096 = 365.76 kg.
-        let own = Instrument.lot("w", kWh: 300, tenants: true)
-        #expect(try operatorMass([own]) == 365_760_000)
-        // A lot above their use: 600 kWh, of which 400 theirs; the rest is the operator's: 400 x 0.6096 = 243.84
-        #expect(
-            try operatorMass([.lot("w", kWh: 600, tenants: true)]) == 243_840_000)
+        // The remainder costs 0.6096 kg/kWh. Without owner: a lot of 300 MWh leaves 700 MWh, of which tenants have
+        // 400/1000: the operator 700,000 x 0.6 x 0.6096 = 256,032 kg.
+        #expect(try operatorKilograms([.lot("w", kWh: 300_000)]) == 256_032)
+        // Of the tenants: they still have 100 of 700 MWh: the operator 600,000 x 0.6096 = 365,760 kg.
+        let own = Instrument.lot("w", kWh: 300_000, tenants: true)
+        #expect(try operatorKilograms([own]) == 365_760)
+        // A lot above their use: 600 MWh, of which 400 theirs; what is not covered is the operator's:
+        // 400,000 x 0.6096 = 243,840 kg
+        #expect(try operatorKilograms([.lot("w", kWh: 600_000, tenants: true)]) == 243_840)
         // By location nothing changes: 400/1000 of all.
         let whole = try inventory(site, lots: [own])
         let location = try #require(whole.scope2Location?.milligrams)
