@@ -23,7 +23,7 @@ extension MeasuresCommand {
                 --write puts the result into verified.csv, from which plan takes it as the site's own saving.
 
                 Example:
-                  carbongrade measures verify ahu-fan-vfd -C my-site --site dc-1 --baseline 2024 \
+                  carbongrade measures verify air-side-economizer -C my-site --site dc-1 --baseline 2024 \
                     --reporting 2025Q2 --temperature temperatures.csv --write
                 """,
                 zh: """
@@ -36,7 +36,7 @@ extension MeasuresCommand {
                     --write 将结果写入 verified.csv，plan 将其作为本站点自有节能率。
 
                     示例：
-                      carbongrade measures verify ahu-fan-vfd -C my-site --site dc-1 --baseline 2024 \
+                      carbongrade measures verify air-side-economizer -C my-site --site dc-1 --baseline 2024 \
                         --reporting 2025Q2 --temperature temperatures.csv --write
                     """))
 

@@ -58,7 +58,8 @@ import Testing
     func verified() throws {
         let folder = try Self.portfolio()
         let base = [
-            "measures", "verify", "ahu-fan-vfd", "-C", folder.path, "--site", "dc", "--baseline",
+            "measures", "verify", "air-side-economizer", "-C", folder.path, "--site", "dc",
+            "--baseline",
             "2024", "--reporting", "2025Q1", "--temperature", folder.path + "/temperatures.csv",
         ]
         let run = try Program.run(base + ["--format", "json", "--write"])
@@ -87,7 +88,8 @@ import Testing
         let folder = try Self.portfolio()
         try folder.write("date,temperature_c\n2024-01-01,99\n2024-01-01,=1\n", to: "bad.csv")
         let base = [
-            "measures", "verify", "ahu-fan-vfd", "-C", folder.path, "--site", "dc", "--reporting",
+            "measures", "verify", "air-side-economizer", "-C", folder.path, "--site", "dc",
+            "--reporting",
             "2025Q1",
         ]
         let wrong = try Program.run(
