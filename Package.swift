@@ -34,7 +34,16 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -55,11 +64,14 @@ let package = Package(
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
                 "Grading",
             ]),
+        // A leaf of its own: pictures as values, drawn as SVG here and on paper by Documents.
+        room("Charts", knows: ["Quantities"]),
+
         room(
             "Reporting",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Retrofit",
+                "Grading", "Retrofit", "Charts",
             ]),
 
         // The edges: C libraries, files, the database.
@@ -97,7 +109,13 @@ let package = Package(
             providers: [.apt(["libqrencode-dev"])]),
         room(
             "Documents",
-            knows: ["Quantities", "Provenance", "Reporting", "CPangoCairo", "CQREncode"]),
+            knows: [
+                "Quantities", "Provenance", "Reporting", "Charts", "CPangoCairo", "CQREncode",
+                "CXlsxWriter",
+            ]),
+        .systemLibrary(
+            name: "CXlsxWriter", path: "Sources/CXlsxWriter", pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"])]),
 
         // The shell: the only place that walks the whole street.
         room(
@@ -108,12 +126,39 @@ let package = Package(
                 "Documents",
                 .product(name: "Yams", package: "Yams"),
             ]),
+        // The platform: pages are values in and HTML out; the server alone knows the network.
+        room(
+            "Pages",
+            knows: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Retrofit", "Reporting", "Charts", "MeterFiles", "Runs",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+        room(
+            "Server",
+            knows: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Retrofit", "Reporting", "Charts", "MeterFiles", "Store",
+                "Credentials", "Documents", "Runs", "Pages",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         room(
             "Commands",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
                 "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Credentials",
-                "Documents", "Runs",
+                "Documents", "Runs", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -157,17 +202,42 @@ let package = Package(
         tests(
             of: "Store",
             knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),
-        tests(of: "Reporting", knowing: ["Provenance", "Reporting"]),
+        tests(
+            of: "Reporting", knowing: ["Quantities", "Provenance", "Charts", "Reporting"]),
         tests(
             of: "Credentials", knowing: ["Quantities", "Provenance", "Reporting", "Credentials"]),
-        tests(of: "Documents", knowing: ["Provenance", "Reporting", "Documents"]),
         tests(
-            of: "Runs", knowing: ["Quantities", "Provenance", "Reporting", "Credentials", "Runs"]),
+            of: "Documents",
+            knowing: ["Quantities", "Provenance", "Reporting", "Charts", "Documents"]),
+        tests(of: "Charts", knowing: ["Quantities", "Charts"]),
+        tests(
+            of: "Pages",
+            knowing: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Grading", "Reporting",
+                "Charts", "Runs", "Pages",
+            ]),
+        tests(
+            of: "Server",
+            knowing: [
+                "Quantities", "Provenance", "Reporting", "Store", "Runs", "Pages", "Server",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        tests(
+            of: "Runs",
+            knowing: [
+                "Quantities", "Provenance", "Reporting", "Credentials", "Runs", "TestSupport",
+            ]),
         tests(of: "Command", knowing: ["carbongrade", "TestSupport"]),
         tests(
             of: "Findings",
             knowing: [
-                "Quantities", "Provenance", "Metering", "Reporting", "Store", "Runs", "TestSupport",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store",
+                "Runs",
+                "TestSupport",
             ]),
     ]
 )

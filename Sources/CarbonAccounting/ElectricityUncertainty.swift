@@ -12,8 +12,8 @@ struct ElectricityUncertainty {
     private(set) var reason: BilingualText?
 
     init(of balances: Balances, entries: [EmissionEntry], inputs: AccountingInputs) {
-        let journal = balances.journal
-        let columns = journal.columns(of: Set(Valuation.bought)).filter { $0.meterID != nil }
+        let closing = balances.closing
+        let columns = closing.lines(of: Set(Valuation.bought)).filter { $0.meterID != nil }
         guard !columns.isEmpty else {
             reason = BilingualText(
                 "bought electricity has no meter of its own", zh: "外购电量没有独立计量")
@@ -39,7 +39,7 @@ struct ElectricityUncertainty {
             {
                 guard let energy = entry.energy, energy > .zero else { continue }
                 for (place, column) in columns.enumerated() where column.account == entry.account {
-                    let metered = journal.sum(of: column, over: entry.month)
+                    let metered = closing.sum(of: column, over: entry.month)
                     amounts[place] += Rounding.halfToEven(
                         Int128(entry.mass.milligrams) * Int128(metered), over: Int128(energy.joules)
                     )

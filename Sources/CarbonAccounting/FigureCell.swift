@@ -64,6 +64,16 @@ public struct FigureCell: Hashable, Sendable {
             for entry in inventory.entries {
                 cells.add(entry, operatorOnly: isTenants)
             }
+            if isTenants, let tenants = inventory.tenants {
+                // What the boundary leaves to tenants is a figure of Scope 3, by location.
+                let key = Key(
+                    siteID: inventory.siteID, scope: .scope3, category: .downstreamLeasedAssets,
+                    source: Account.tenantIT.rawValue, unit: "J")
+                cells[key] = FigureCell(
+                    key: key,
+                    rest: ExactRational(Int128(tenants.energy.joules), over: 1) ?? .zero,
+                    restMass: tenants.location.milligrams)
+            }
             return cells.values.sorted { $0.key < $1.key }
         }
     }

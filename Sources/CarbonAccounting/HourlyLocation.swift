@@ -52,7 +52,7 @@ public struct HourlyLocation: Hashable, Sendable {
             Finding(
                 .intensityMissing,
                 arguments: ["count": String(missingSlots), "value": factorID],
-                siteID: balances.journal.site.id, interval: balances.journal.interval)
+                siteID: balances.site.id, interval: balances.interval)
         ]
     }
 }

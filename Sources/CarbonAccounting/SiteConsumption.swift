@@ -43,15 +43,21 @@ public struct SiteConsumption: Sendable {
 
     /// Takes the months of a year out of a journal that holds them.
     public init(of journal: Journal, months: [Period]) {
+        self.init(of: Closing(of: journal, months: months))
+    }
+
+    /// Takes the months of a year, closed.
+    public init(of closing: Closing) {
+        let months = closing.months
         func monthly(_ account: Account) -> [Int64] {
-            journal.monthly(account, months: months).map(\.energy.joules)
+            closing.monthly(account).map(\.energy.joules)
         }
         var energy = Self.accounts.map(monthly)
         let exported = monthly(.gridExport)
         for month in months.indices { Self.takeOff(exported[month], from: &energy, in: month) }
         self.init(
-            siteID: journal.site.id, region: journal.site.region,
-            organisation: journal.site.organisation, months: months, energy: energy)
+            siteID: closing.site.id, region: closing.site.region,
+            organisation: closing.site.organisation, months: months, energy: energy)
     }
 
     /// Takes an export off the generation of a month.

@@ -7,6 +7,8 @@ public import Quantities
 public struct TenantAccount: Hashable, Sendable {
     /// Who accounts for it in the figures.
     public let boundary: TenantBoundary
+    /// Electricity of tenants' equipment [J].
+    public let energy: Energy
     /// Tenants' equipment over all IT equipment; nil without IT energy.
     public let share: ExactRatio?
     /// Electricity of tenants' equipment, by location [mg]: the operator's Scope 3, category 13, under
@@ -29,8 +31,8 @@ public struct TenantAccount: Hashable, Sendable {
         reasons: [EmissionScope: BilingualText]
     ) {
         self.boundary = boundary
-        let tenantEnergy = balances.energy[.tenantIT] ?? .zero
-        let share = balances.itEnergy.flatMap { ExactRatio(tenantEnergy, to: $0) }
+        energy = balances.energy[.tenantIT] ?? .zero
+        let share = balances.itEnergy.flatMap { [energy] in ExactRatio(energy, to: $0) }
         self.share = share
         func sums(_ scope: EmissionScope) -> (tenants: EmissionMass, rest: EmissionMass) {
             var (tenants, rest) = (Int64(0), Int64(0))

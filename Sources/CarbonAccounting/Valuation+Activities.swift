@@ -27,18 +27,16 @@ extension Valuation {
         let end = Int(
             (shared.end - journal.interval.start + journal.slotSeconds - 1) / journal.slotSeconds)
         return journal.columns(of: [account]).contains { column in
-            (medium == nil || self.medium(of: column) == medium)
+            (medium == nil || self.medium(column.meterID, column.validFrom) == medium)
                 && column.states[first..<min(end, column.states.count)].contains {
                     $0 & LoadProfile.present != 0
                 }
         }
     }
 
-    /// What flows through the meter of a column.
-    func medium(of column: Journal.Column) -> String? {
-        inputs.meters.first {
-            $0.id == column.meterID && $0.validity.start == column.validFrom
-        }?.medium
+    /// What flows through the meter of a line.
+    func medium(_ meterID: String?, _ validFrom: Int64?) -> String? {
+        inputs.meters.first { $0.id == meterID && $0.validity.start == validFrom }?.medium
     }
 
     /// The bill is left out, because a meter shows the same: one source a quantity and time.

@@ -15,7 +15,7 @@ extension Valuation {
                 guard balances.energy[account] != nil else { continue }
                 let isOwn = account.isOnsiteGeneration
                 if isOwn, method == .location { continue }
-                let amounts = balances.journal.monthly(account, months: months)
+                let amounts = balances.closing.monthly(account)
                 for (month, energy) in amounts where energy != .zero {
                     if isOwn {
                         valueOwn(account, in: month)
@@ -105,7 +105,7 @@ extension Valuation {
         of energy: Energy, _ account: Account, month: Period, whole: Period,
         in allocation: Allocation
     ) -> Energy {
-        let inside = balances.journal.monthly(account, months: [month])[0].energy.joules
+        let inside = balances.closing.sum(of: account, over: month)
         guard let all = allocation.consumption(of: site.id, account, in: whole), all > 0,
             inside > 0
         else { return .zero }
@@ -117,9 +117,9 @@ extension Valuation {
 
     /// Bought electricity of which nothing was read is absent, not zero.
     mutating func refuseUnread() {
-        let columns = balances.journal.columns(of: Set(Self.bought))
-        let isRead = columns.contains { $0.states.contains { $0 & LoadProfile.present != 0 } }
-        guard !columns.isEmpty, !isRead else { return }
+        let lines = balances.closing.lines(of: Set(Self.bought))
+        let isRead = lines.contains { $0.states.contains { $0 & LoadProfile.present != 0 } }
+        guard !lines.isEmpty, !isRead else { return }
         let reason = BilingualText(
             "no bought electricity was read in the period", zh: "统计期内没有外购电量读数")
         for method in AccountingMethod.allCases { refuse(method, reason) }

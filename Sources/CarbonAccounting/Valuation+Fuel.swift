@@ -13,6 +13,7 @@ extension Valuation {
         let unit: FuelUnit
         let category: EmissionCategory
         let account: Account?
+        var meterID: String?
         let activityID: String?
         let month: Period
         let isEstimated: Bool
@@ -25,18 +26,18 @@ extension Valuation {
         let generated = generatorFuel()
         for burnt in metered + billed + generated { value(burnt) }
         let bills = inputs.activities.contains { $0.kind.matter == .fuel }
-        return bills || !balances.journal.columns(of: [.fuel]).isEmpty || !generated.isEmpty
+        return bills || !balances.closing.lines(of: [.fuel]).isEmpty || !generated.isEmpty
     }
 
     // MARK: - Sources
 
     private func meteredFuel() -> [Burnt] {
-        balances.journal.columns(of: [.fuel]).flatMap { column in
+        balances.closing.lines(of: [.fuel]).flatMap { line in
             months.compactMap { month -> Burnt? in
-                let amount = balances.journal.sum(of: column, over: month)
+                let amount = balances.closing.sum(of: line, over: month)
                 // mL in L, g in kg, J in GJ
                 let (unit, scale): (FuelUnit, Int128) =
-                    switch column.dimension {
+                    switch line.dimension {
                     case .volume: (.litre, 1_000)
                     case .mass: (.kilogram, 1_000)
                     case .energy: (.gigajoule, 1_000_000_000)
@@ -45,9 +46,9 @@ extension Valuation {
                     return nil
                 }
                 return Burnt(
-                    fuel: medium(of: column) ?? "", amount: exact, unit: unit,
-                    category: .stationaryFuel, account: .fuel, activityID: nil, month: month,
-                    isEstimated: false)
+                    fuel: medium(line.meterID, line.validFrom) ?? "", amount: exact, unit: unit,
+                    category: .stationaryFuel, account: .fuel, meterID: line.meterID,
+                    activityID: nil, month: month, isEstimated: false)
             }
         }
     }
@@ -114,18 +115,38 @@ extension Valuation {
     }
 
     private func openGeneration() -> [(month: Period, joules: Int64)] {
-        let journal = balances.journal
         guard let energy = balances.energy[.generator], energy > .zero else { return [] }
         let fuel = settings.sources.generator?.fuel
+        let bills = inputs.activities.filter {
+            $0.kind == .stationaryFuel && (fuel == nil || $0.substance == fuel)
+        }
+        if !bills.isEmpty { return openGeneration(beside: bills, of: fuel) }
+        let closing = balances.closing
+        var isOpen = [Bool](repeating: true, count: closing.stretchCount)
+        for line in closing.lines(of: [.fuel])
+        where fuel == nil || medium(line.meterID, line.validFrom) == fuel {
+            for place in isOpen.indices where line.states[place] & LoadProfile.present != 0 {
+                isOpen[place] = false
+            }
+        }
+        return months.map { month in
+            (month, closing.sum(of: .generator, over: month, where: isOpen))
+        }
+    }
+
+    /// The same by the hour, because bills begin and end where they like.
+    private func openGeneration(
+        beside bills: [Activity], of fuel: String?
+    ) -> [(month: Period, joules: Int64)] {
+        let journal = balances.journal
         var isOpen = [Bool](repeating: true, count: journal.slotCount)
         for column in journal.columns(of: [.fuel])
-        where fuel == nil || medium(of: column) == fuel {
+        where fuel == nil || medium(column.meterID, column.validFrom) == fuel {
             for slot in isOpen.indices where column.states[slot] & LoadProfile.present != 0 {
                 isOpen[slot] = false
             }
         }
-        for activity in inputs.activities
-        where activity.kind == .stationaryFuel && (fuel == nil || activity.substance == fuel) {
+        for activity in bills {
             for slot in isOpen.indices {
                 let start = journal.start(ofSlot: slot)
                 if activity.interval.start <= start, start < activity.interval.end {
@@ -214,7 +235,7 @@ extension Valuation {
         add(
             EmissionEntry(
                 siteID: site.id, scope: .scope1, category: burnt.category, account: burnt.account,
-                activityID: burnt.activityID, month: burnt.month,
+                meterID: burnt.meterID, activityID: burnt.activityID, month: burnt.month,
                 amount: .quantity(burnt.amount, unit: burnt.unit.rawValue),
                 factor: AppliedFactor(
                     fuel, rate: direct.rate, unit: "kg\(gas)/\(burnt.unit.rawValue)",

@@ -23,7 +23,7 @@ extension Valuation {
     private mutating func carried(_ account: Account, kind: Activity.Kind) -> [Carried] {
         var amounts: [Carried] = []
         if balances.heat[account] != nil {
-            for (month, energy) in balances.journal.monthly(account, months: months)
+            for (month, energy) in balances.closing.monthly(account)
             where energy != .zero {
                 guard let joules = ExactRational(Int128(energy.joules), over: 1) else { continue }
                 amounts.append(

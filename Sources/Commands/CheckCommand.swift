@@ -46,7 +46,7 @@ struct CheckCommand: ParsableCommand, CommandWithOptions {
         var chosen = PeriodOptions()
         chosen.site = site
         chosen.period = try period ?? Run.wholeSpan(of: try options.portfolio())
-        let run = try options.run(chosen, verifyingOriginals: true)
+        let run = try options.run(chosen, verifyingOriginals: true).withCertificateFindings()
         if let findings {
             try run.writeFindings(
                 to: findings, language: options.documentLanguage(run.portfolio))

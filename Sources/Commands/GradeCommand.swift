@@ -56,7 +56,8 @@ struct GradeCommand: ParsableCommand, CommandWithOptions {
     var html = false
 
     func run() throws {
-        let run = try options.run(chosen, schemes: scheme.isEmpty ? nil : scheme)
+        let run = try options.run(
+            chosen, schemes: scheme.isEmpty ? nil : scheme, depth: .months)
         FindingPrinter.show(run.findings, options)
         if html {
             Terminal.print(
@@ -80,7 +81,7 @@ enum GradePrinter {
         switch options.format {
         case .json:
             Terminal.print(
-                run.gradeDocument(language: options.documentLanguage(run.portfolio)).text)
+                run.gradeText(language: options.documentLanguage(run.portfolio)))
         case .csv:
             Terminal.print(
                 GradeTable.csv(

@@ -67,17 +67,28 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
             zh: "标准输入的文件名，用于版式匹配和一文件一表计。"))
     var name = "standard-input.csv"
 
+    @Option(
+        help: Help.of(
+            "The issuer's private key: certificates whose figures change are suspended at once.",
+            zh: "签发方私钥：数据因此变化的证书立即暂停。", valueName: "file"))
+    var key: String?
+
     func run() throws {
         let portfolio = try options.portfolio()
         let target = rejected.map {
             Ingest.RejectedTarget(path: $0, language: options.documentLanguage(portfolio))
         }
         let line = ProgressLine(options)
-        let outcome = try Ingest.run(
+        let issuer = try key.map(KeyFiles.read)
+        var outcome = try Ingest.run(
             files, into: portfolio, layout: layout, dryRun: dryRun, rejected: target,
             standardInput: name
         ) { line.show($0) }
         options.endProgress()
+        if !dryRun, !outcome.restatements.isEmpty {
+            outcome.findings += try CertificateDoubts.settle(
+                portfolio, options, suspendingBy: issuer)
+        }
         FindingPrinter.show(outcome.findings, options)
         IngestPrinter.show(outcome, options, of: portfolio, dryRun: dryRun)
         if outcome.findings.contains(where: { $0.severity == .disqualifies }) { throw ExitCode(1) }
@@ -114,7 +125,8 @@ struct UndoCommand: ParsableCommand, CommandWithOptions {
 
     func run() throws {
         let portfolio = try options.portfolio()
-        let outcome = try Ingest.undo(batch, in: portfolio)
+        var outcome = try Ingest.undo(batch, in: portfolio)
+        outcome.findings += try CertificateDoubts.settle(portfolio, options, suspendingBy: nil)
         FindingPrinter.show(outcome.findings, options)
         switch options.format {
         case .json:

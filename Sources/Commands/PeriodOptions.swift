@@ -22,7 +22,8 @@ struct PeriodOptions: ParsableArguments {
 extension CommonOptions {
     /// Walks the street for a period.
     func run(
-        _ chosen: PeriodOptions, schemes: [String]? = nil, verifyingOriginals: Bool = false
+        _ chosen: PeriodOptions, schemes: [String]? = nil, verifyingOriginals: Bool = false,
+        depth: Run.Depth = .hours
     ) throws -> Run {
         let portfolio = try portfolio()
         let data = try data(for: portfolio)
@@ -31,14 +32,18 @@ extension CommonOptions {
                 words("No scheme is named \(scheme); there are: ", zh: "没有名为 \(scheme) 的规则；现有：")
                     + data.rulebooks.map(\.rulebook.id).joined(separator: ", "))
         }
-        if let site = chosen.site, !portfolio.sites.contains(where: { $0.id == site }) {
-            throw ValidationError(
-                words("No site is named \(site); there are: ", zh: "没有名为 \(site) 的站点；现有：")
-                    + portfolio.sites.map(\.id).joined(separator: ", "))
-        }
+        try check(site: chosen.site, of: portfolio)
         return try Run(
             portfolio, data, over: chosen.period, schemes: schemes, site: chosen.site,
-            verifyingOriginals: verifyingOriginals)
+            verifyingOriginals: verifyingOriginals, depth: depth)
+    }
+
+    /// Tells which sites there are, where one is asked for that is not there.
+    func check(site: String?, of portfolio: Portfolio) throws {
+        guard let site, !portfolio.sites.contains(where: { $0.id == site }) else { return }
+        throw ValidationError(
+            words("No site is named \(site); there are: ", zh: "没有名为 \(site) 的站点；现有：")
+                + portfolio.sites.map(\.id).joined(separator: ", "))
     }
 }
 

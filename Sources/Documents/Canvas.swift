@@ -1,6 +1,6 @@
 import CPangoCairo
 
-/// A page to draw on (画布), in points from its upper left corner; it becomes a PDF.
+/// Pages to draw on (画布), in points from their upper left corner; they become a PDF.
 final class Canvas {
     /// How a text looks.
     struct Style {
@@ -27,9 +27,11 @@ final class Canvas {
     private final class Sink { var bytes: [UInt8] = [] }
 
     private let sink = Sink()
-    private let surface: OpaquePointer
-    private let context: OpaquePointer
+    let surface: OpaquePointer
+    let context: OpaquePointer
     private let typefaces: Typefaces
+    /// Draws nothing and only tells how much room things take.
+    var isRehearsal = false
     /// Characters that no font of ours has; they show as a box.
     private(set) var unknownGlyphs = 0
 
@@ -38,7 +40,9 @@ final class Canvas {
     static let height = 841.89
 
     /// Makes an empty page. The date of creation is given, never taken from a clock.
-    init(title: String, subject: String, created: String) throws(DocumentFailure) {
+    init(
+        title: String, subject: String, created: String, isLandscape: Bool = false
+    ) throws(DocumentFailure) {
         typefaces = try Typefaces()
         let write: cairo_write_func_t = { sink, bytes, count in
             guard let sink, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
@@ -47,7 +51,8 @@ final class Canvas {
             return CAIRO_STATUS_SUCCESS
         }
         surface = cairo_pdf_surface_create_for_stream(
-            write, Unmanaged.passUnretained(sink).toOpaque(), Self.width, Self.height)
+            write, Unmanaged.passUnretained(sink).toOpaque(),
+            isLandscape ? Self.height : Self.width, isLandscape ? Self.width : Self.height)
         cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, subject)
@@ -61,6 +66,11 @@ final class Canvas {
         cairo_surface_destroy(surface)
     }
 
+    /// Ends the page and begins the next one of the same size.
+    func nextPage() {
+        if !isRehearsal { cairo_show_page(context) }
+    }
+
     /// Ends the page and gives the bytes of the PDF.
     func finish() -> [UInt8] {
         cairo_surface_finish(surface)
@@ -72,11 +82,14 @@ final class Canvas {
     /// Draws a text whose first baseline lies at `y`; gives the height that its lines take.
     @discardableResult
     func text(_ text: String, x: Double, y: Double, width: Double, _ style: Style) -> Double {
+        // One line needs no measuring.
+        if isRehearsal, style.lines == 1 { return style.size * style.leading }
         let layout = layout(text, width: width, style)
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        if isRehearsal { return Double(lineCount(layout, style)) * style.size * style.leading }
         unknownGlyphs += Int(pango_layout_get_unknown_glyphs_count(layout))
         colour(style.ink)
-        let lines = min(Int(pango_layout_get_line_count(layout)), style.lines)
+        let lines = lineCount(layout, style)
         for number in 0..<lines {
             guard let line = pango_layout_get_line_readonly(layout, Int32(number)) else { continue }
             var extent = PangoRectangle()
@@ -92,6 +105,17 @@ final class Canvas {
             pango_cairo_show_layout_line(context, line)
         }
         return Double(lines) * style.size * style.leading
+    }
+
+    private func lineCount(_ layout: OpaquePointer, _ style: Style) -> Int {
+        min(Int(pango_layout_get_line_count(layout)), style.lines)
+    }
+
+    /// How many lines a text takes.
+    func lines(of text: String, width: Double, _ style: Style) -> Int {
+        let layout = layout(text, width: width, style)
+        defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        return lineCount(layout, style)
     }
 
     /// How wide a text is on one line.
@@ -139,7 +163,7 @@ final class Canvas {
 
     // MARK: - Shapes
 
-    private func colour(_ ink: Ink) {
+    func colour(_ ink: Ink) {
         cairo_set_source_rgb(context, ink.red, ink.green, ink.blue)
     }
 

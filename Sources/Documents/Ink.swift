@@ -2,10 +2,12 @@
 struct Ink: Hashable, Sendable {
     let red, green, blue: Double
 
-    init(_ hexadecimal: UInt32) {
-        red = Double(hexadecimal >> 16 & 0xFF) / 255
-        green = Double(hexadecimal >> 8 & 0xFF) / 255
-        blue = Double(hexadecimal & 0xFF) / 255
+    /// - Parameter opacity: How much of the colour there is; the rest is white.
+    init(_ hexadecimal: UInt32, opacity: Double = 1) {
+        func part(_ shift: UInt32) -> Double {
+            Double(hexadecimal >> shift & 0xFF) / 255 * opacity + 1 - opacity
+        }
+        (red, green, blue) = (part(16), part(8), part(0))
     }
 
     static let text = Ink(0x1B2A26)

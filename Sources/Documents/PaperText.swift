@@ -6,11 +6,8 @@ enum PaperText {
     ///
     /// - Parameter divisor: The power of ten that the unit is larger by: 3 for kWh as MWh.
     static func number(_ text: String?, places: Int, dividedByTenTo divisor: Int = 0) -> String {
-        guard let text, let value = DecimalText(text), value.scale + divisor <= 30 else {
-            return "–"
-        }
-        let denominator = Rounding.powerOfTen(value.scale + divisor)
-        return grouped(Rounding.text(value.significand, over: denominator, places: places))
+        text.flatMap { DecimalText($0)?.dividedByTen(toThe: divisor) }?.grouped(places: places)
+            ?? "–"
     }
 
     /// A share as a percentage.
@@ -18,19 +15,6 @@ enum PaperText {
         guard let text, let value = DecimalText(text) else { return "–" }
         let denominator = Rounding.powerOfTen(value.scale)
         return Rounding.text(value.significand * 100, over: denominator, places: places) + " %"
-    }
-
-    private static func grouped(_ text: String) -> String {
-        let parts = text.split(separator: ".", maxSplits: 1)
-        let whole = parts[0]
-        let sign = whole.hasPrefix("-") ? "−" : ""
-        let digits = Array(whole.drop { $0 == "-" })
-        var result = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { result += "," }
-            result.append(digit)
-        }
-        return sign + result + (parts.count > 1 ? "." + parts[1] : "")
     }
 
     /// A half-open stretch of days as first and last day.
@@ -41,7 +25,6 @@ enum PaperText {
 
     /// A decimal as a coordinate; drawings alone may round so.
     static func coordinate(_ text: String?) -> Double? {
-        guard let text, let value = DecimalText(text) else { return nil }
-        return Double(value.significand) / Double(Rounding.powerOfTen(value.scale))
+        text.flatMap { DecimalText($0)?.coordinate }
     }
 }

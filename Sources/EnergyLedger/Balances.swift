@@ -14,8 +14,10 @@ public struct Balances: Sendable {
         public let coverage: ExactRatio
     }
 
-    /// The journal that was closed.
-    public let journal: Journal
+    /// The closing that all this was read from.
+    public let closing: Closing
+    /// The hours behind it; nil where the closings of months were kept and nothing asked for hours.
+    public private(set) var hours: Journal?
     /// The period that was asked for.
     public let period: Period
     /// What is booked to each electricity account that has a line, with `unallocated`.
@@ -39,6 +41,8 @@ public struct Balances: Sendable {
     public let resolvedShare: ExactRatio?
     /// Estimated energy over all energy of the supply and IT accounts.
     public let estimatedShare: ExactRatio?
+    /// The same for each of these accounts that has energy: a certificate is held to every one.
+    public let estimatedShares: [Account: ExactRatio]
     /// Tells whether every hour is measured or estimated, so that totals are those of the whole
     /// period; else they are of the covered hours.
     public let isWhole: Bool
@@ -49,119 +53,149 @@ public struct Balances: Sendable {
     public static let waterAccounts: Set<Account> = [
         .waterIn, .waterFresh, .waterPotable, .waterOut,
     ]
+    static let heatAccounts: Set<Account> = [.heatImport, .coolingImport, .heatExport]
     /// The accounts of the IT load.
     public static let itAccounts: Set<Account> = [.it, .tenantIT]
     /// The supply accounts that add to `E_DC`.
     public static let facilitySupply: Set<Account> = [
         .gridImport, .directLine, .onsiteSolar, .onsiteWind, .onsiteOther, .generator,
     ]
+    /// What is needed for an hour to be complete.
+    static let supplyAndIT = Closing.supplyAccounts.union(itAccounts)
     /// Bought carriers that add to `E_DC` at site energy.
     static let facilityCarriers: Set<Account> = [.coolingImport, .heatImport]
 
     /// Closes a journal.
     public init(_ journal: Journal, period: Period, loads: [MeterLoad]) {
-        self.journal = journal
-        self.period = period
-        func total(_ account: Account) -> Int64? {
-            let columns = journal.columns(of: [account])
-            // A meter without any reading counts nothing, not zero.
-            let stands = columns.contains { column in
-                column.states.contains { $0 & (LoadProfile.present | Journal.Column.covered) != 0 }
-            }
-            return stands ? columns.reduce(0) { $0 + $1.amounts.reduce(0, +) } : nil
-        }
-        func totals<Value>(_ accounts: [Account], _ make: (Int64) -> Value) -> [Account: Value] {
-            accounts.reduce(into: [:]) { $0[$1] = total($1).map(make) }
-        }
-        energy = totals(
-            Account.allCases.filter { [.supply, .use].contains($0.side) } + [.unallocated],
-            Energy.init(joules:))
-        water = totals(
-            Self.waterAccounts.sorted { $0.rawValue < $1.rawValue }, Volume.init(millilitres:))
-        heat = totals([.heatImport, .coolingImport, .heatExport], Energy.init(joules:))
+        self.init(
+            Closing(of: journal, months: period.months), journal, period: period, loads: loads)
+    }
 
-        let boundary = Boundary(of: journal)
-        let standing = Set(energy.keys)
-        let hasSupply = !standing.isDisjoint(with: Self.facilitySupply)
+    /// Reads a closing whose months were kept.
+    ///
+    /// - Parameter loads: The loads without their months, for what stands beside them.
+    public init(_ closing: Closing, period: Period, loads: [MeterLoad]) {
+        self.init(closing, nil, period: period, loads: loads)
+    }
+
+    private init(_ closing: Closing, _ journal: Journal?, period: Period, loads: [MeterLoad]) {
+        self.closing = closing
+        hours = journal
+        self.period = period
+        var totals = Totals()
+        for line in closing.lines { totals.add(line) }
+        energy = totals.energy
+        water = totals.water
+        heat = totals.heat
+
+        let boundary = Boundary(of: closing)
+        let hasSupply = energy.keys.contains { Self.facilitySupply.contains($0) }
         facilityEnergy = hasSupply ? boundary.facilityEnergy() : nil
-        let hasIT = !standing.isDisjoint(with: Self.itAccounts)
+        let hasIT = energy.keys.contains { Self.itAccounts.contains($0) }
         itEnergy = hasIT ? boundary.itEnergy() : nil
         facilityToIT = boundary.facilityToIT()
-        coverage = boundary.coverage()
+        let complete = boundary.completeHours()
+        coverage = complete.flatMap(closing.share)
         isWhole = boundary.isWhole
-        resolvedShare = boundary.resolvedShare()
-        estimatedShare = Self.estimatedShare(journal, loads: loads)
-        findings = Self.findings(of: journal, loads: loads, coverage: coverage)
+        resolvedShare = complete.flatMap(boundary.resolvedShare)
+        let estimates = EstimatedEnergy(of: closing, loads: loads)
+        estimatedShare = estimates.share
+        estimatedShares = estimates.shares
+        findings = Self.findings(of: closing, journal, loads: loads, coverage: coverage)
+    }
+
+    /// The hourly journal, for those who walked the hours.
+    public var journal: Journal {
+        guard let hours else { preconditionFailure("the hours of this run were not walked") }
+        return hours
+    }
+
+    /// The site.
+    public var site: Site { closing.site }
+
+    /// The instants of the period at the site.
+    public var interval: Interval { closing.interval }
+
+    /// The same without the hours, which weigh a thousand times as much.
+    public var withoutHours: Balances {
+        var copy = self
+        copy.hours = nil
+        return copy
+    }
+
+    /// What is booked to each account that has a line with any reading; a meter without any reading counts
+    /// nothing, not zero.
+    private struct Totals {
+        var energy: [Account: Energy] = [:]
+        var water: [Account: Volume] = [:]
+        var heat: [Account: Energy] = [:]
+        private var standing: Set<Account> = []
+        private var sums: [Account: Int64] = [:]
+
+        mutating func add(_ line: Closing.Line) {
+            let account = line.account
+            sums[account, default: 0] += line.amounts.reduce(0, +)
+            let stands = line.states.contains {
+                $0 & (LoadProfile.present | Journal.Column.covered) != 0
+            }
+            if stands { standing.insert(account) }
+            guard standing.contains(account), let sum = sums[account] else { return }
+            if Balances.waterAccounts.contains(account) {
+                water[account] = Volume(millilitres: sum)
+            } else if account.side != .carrier, account != .check {
+                energy[account] = Energy(joules: sum)
+            } else if Balances.heatAccounts.contains(account) {
+                heat[account] = Energy(joules: sum)
+            }
+        }
     }
 
     /// A carrier or an energy over `E_IT`, over the hours that both have; nil when one of them
     /// has no meter.
     public func perIT(_ accounts: Set<Account>) -> Parts? {
-        Boundary(of: journal).perIT(accounts)
+        Boundary(of: closing).perIT(accounts)
     }
 
-    /// The part of spans that cross an edge of the period and everything that is estimated, over
-    /// all energy of the supply and IT accounts.
-    private static func estimatedShare(_ journal: Journal, loads: [MeterLoad]) -> ExactRatio? {
-        let accounts = Account.allCases.filter { $0.side == .supply } + [.it, .tenantIT]
-        let columns = journal.columns(of: Set(accounts))
-        let total = columns.reduce(Int128(0)) {
-            $0 + $1.amounts.reduce(Int128(0)) { $0 + Int128($1) }
-        }
-        var estimated: Int128 = 0
-        for column in columns {
-            for (slot, estimate) in column.estimates {
-                estimated += Int128(max(0, min(estimate.amount, column.amounts[slot])))
+    /// `E_DC` and `E_IT` of parts of the period, given as slots in order and without a gap, each over the
+    /// hours that both have; nil for a part without such an hour. Over the whole period it is `facilityToIT`.
+    public func facilityToIT(over parts: [Range<Int>]) -> [Parts?] {
+        let closing = Closing(of: journal, parts: parts)
+        let boundary = Boundary(of: closing)
+        guard let both = boundary.hoursOfBoth() else { return parts.map { _ in nil } }
+        return parts.indices.map { number in
+            let range = closing.monthBounds[number]..<closing.monthBounds[number + 1]
+            let mask = both.indices.map { both[$0] && range.contains($0) }
+            let count = closing.count(mask)
+            guard count > 0 else { return nil }
+            return ExactRatio(Int128(count), to: Int128(parts[number].count)).map {
+                Parts(
+                    numerator: boundary.facility(where: mask),
+                    denominator: closing.sum(of: Self.itAccounts, where: mask), coverage: $0)
             }
         }
-        let crossing = loads.map { edgeEnergy(of: $0, in: journal) }
-        let families = Families(loads.map(\.meter))
-        for (index, load) in loads.enumerated() where accounts.contains(load.meter.account) {
-            // What its sub-meters estimate is part of a parent's energy, which is booked once.
-            let children = families.bookedChildren(of: index).reduce(Int128(0)) {
-                $0 + crossing[$1]
-            }
-            estimated += max(0, crossing[index] - children)
-        }
-        return ExactRatio(estimated, to: total)
-    }
-
-    /// The part inside a period of the spans of a meter that cross its edges.
-    private static func edgeEnergy(of load: MeterLoad, in journal: Journal) -> Int128 {
-        var energy: Int128 = 0
-        for span in load.midnightSpans where crossesEdge(span.interval, of: journal.interval) {
-            span.forEachPart(slotSeconds: journal.slotSeconds) { slot, _, amount in
-                if slot >= journal.interval.start, slot < journal.interval.end {
-                    energy += Int128(max(0, amount))
-                }
-            }
-        }
-        return energy
-    }
-
-    private static func crossesEdge(_ span: Interval, of period: Interval) -> Bool {
-        (span.start < period.start && span.end > period.start)
-            || (span.start < period.end && span.end > period.end)
     }
 
     private static func findings(
-        of journal: Journal, loads: [MeterLoad], coverage: ExactRatio?
+        of closing: Closing, _ journal: Journal?, loads: [MeterLoad], coverage: ExactRatio?
     ) -> [Finding] {
-        var findings = journal.findings
-        let site = journal.site
+        var findings = closing.findings
+        let (site, interval) = (closing.site, closing.interval)
         func add(_ code: FindingCode, _ arguments: [String: String] = [:], meter: Meter? = nil) {
             findings.append(
                 Finding(
                     code, arguments: arguments, meterID: meter?.id, siteID: site.id,
-                    interval: journal.interval))
+                    interval: interval))
         }
-        if journal.isSupplyDerived { add(.noSupplyMeter) }
+        if closing.isSupplyDerived { add(.noSupplyMeter) }
         if !loads.contains(where: { itAccounts.contains($0.meter.account) }) { add(.noItMeter) }
-        for load in loads where load.meter.validity.intersection(journal.interval) != nil {
-            if let since = load.outOfServiceSince, since <= journal.interval.start { continue }
-            if !load.own.covers(anyOf: journal.interval) { add(.noReadings, meter: load.meter) }
+        for (number, load) in loads.enumerated()
+        where load.meter.validity.intersection(interval) != nil {
+            if let since = load.outOfServiceSince, since <= interval.start { continue }
+            let isRead = closing.isRead?[number] ?? load.own.covers(anyOf: interval)
+            if !isRead { add(.noReadings, meter: load.meter) }
         }
-        findings += heavySpikes(journal, loads: loads)
+        findings += heavySpikes(closing, loads: loads)
+        guard let journal else { return findings }
         findings += StuckCounters.findings(of: journal, loads: loads)
         findings += estimates(journal, loads: loads)
         return findings
@@ -192,15 +226,15 @@ public struct Balances: Sendable {
     }
 
     /// A suspected spike disqualifies when it is over 0.1 % of its account's energy.
-    private static func heavySpikes(_ journal: Journal, loads: [MeterLoad]) -> [Finding] {
+    private static func heavySpikes(_ closing: Closing, loads: [MeterLoad]) -> [Finding] {
         loads.flatMap { load in
             load.suspects.compactMap { suspect -> Finding? in
-                guard suspect.interval.intersection(journal.interval) != nil else { return nil }
-                let account = journal.sum(of: [load.meter.account])
+                guard suspect.interval.intersection(closing.interval) != nil else { return nil }
+                let account = closing.sum(of: [load.meter.account])
                 guard Int128(suspect.amount.magnitude) * 1_000 > Int128(account) else { return nil }
                 return Finding(
                     .suspectSpike, severity: .disqualifies, line: Int(suspect.line),
-                    meterID: load.meter.id, siteID: journal.site.id, interval: suspect.interval)
+                    meterID: load.meter.id, siteID: closing.site.id, interval: suspect.interval)
             }
         }
     }

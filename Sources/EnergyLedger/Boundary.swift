@@ -1,88 +1,75 @@
-import Metering
+public import Metering
 import Quantities
 
 /// The boundary of a site (核算边界): what enters `E_DC`, what is `E_IT`, and which hours have both.
 ///
 /// ISO/IEC 30134-2; method: energy carriers at site energy (`lbnl_site`).
 struct Boundary {
-    private let journal: Journal
+    private let closing: Closing
     private let hasSupply: Bool
     private let hasIT: Bool
-    /// Accounts whose amounts are taken off: exports and uses outside the boundary.
-    private let outside: Set<Account>
+    private let terms: BoundaryTerms
 
-    init(of journal: Journal) {
-        self.journal = journal
-        hasSupply = !journal.isSupplyDerived
-        hasIT = journal.columns.contains {
-            $0.meterID != nil && Balances.itAccounts.contains($0.account)
-        }
-        outside = Set([.gridExport, .office]).union(journal.site.boundaryExcludes)
+    init(of closing: Closing) {
+        self.closing = closing
+        hasSupply = !closing.isSupplyDerived
+        hasIT = Balances.itAccounts.contains { closing.hasMeter(of: $0) }
+        terms = BoundaryTerms(excluding: closing.site.boundaryExcludes)
     }
 
-    /// The accounts that add to `E_DC`; one that lies outside the boundary does not.
-    private var inside: Set<Account> {
-        Balances.facilitySupply.union(Balances.facilityCarriers).subtracting(outside)
-    }
-
-    private func facility(where mask: [Bool]? = nil) -> Int64 {
-        let off = outside.filter { $0.side == .use }
-        return journal.sum(of: inside, where: mask) - journal.sum(of: off, where: mask)
+    /// `E_DC` over all stretches or over those that a mask keeps [J].
+    func facility(where mask: [Bool]? = nil) -> Int64 {
+        closing.sum(of: terms.inside, where: mask) - closing.sum(of: terms.off, where: mask)
     }
 
     func facilityEnergy() -> Energy? { hasSupply ? Energy(joules: facility()) : nil }
 
     func itEnergy() -> Energy? {
-        hasIT ? Energy(joules: journal.sum(of: Balances.itAccounts)) : nil
+        hasIT ? Energy(joules: closing.sum(of: Balances.itAccounts)) : nil
     }
 
     func facilityToIT() -> Balances.Parts? {
-        guard hasSupply, hasIT else { return nil }
-        let terms = inside.union(outside)
-        let mask = both(
-            journal.hours(of: terms, anchoredBy: journal.supplyAnchors),
-            journal.hours(of: Balances.itAccounts))
+        guard let mask = hoursOfBoth() else { return nil }
         return parts(
-            facility(where: mask), journal.sum(of: Balances.itAccounts, where: mask), mask)
+            facility(where: mask), closing.sum(of: Balances.itAccounts, where: mask), mask)
+    }
+
+    /// The hours that all terms of `E_DC` and `E_IT` have; nil when one of the two has no meter.
+    func hoursOfBoth() -> [Bool]? {
+        guard hasSupply, hasIT else { return nil }
+        return both(
+            closing.hours(of: terms.all, anchoredBy: closing.supplyAnchors),
+            closing.hours(of: Balances.itAccounts))
     }
 
     func perIT(_ accounts: Set<Account>) -> Balances.Parts? {
-        let exists = journal.columns.contains {
-            $0.meterID != nil && accounts.contains($0.account)
-        }
-        guard exists, hasIT else { return nil }
-        let mask = both(journal.hours(of: accounts), journal.hours(of: Balances.itAccounts))
+        guard accounts.contains(where: { closing.hasMeter(of: $0) }), hasIT else { return nil }
+        let mask = both(closing.hours(of: accounts), closing.hours(of: Balances.itAccounts))
         return parts(
-            journal.sum(of: accounts, where: mask),
-            journal.sum(of: Balances.itAccounts, where: mask), mask)
+            closing.sum(of: accounts, where: mask),
+            closing.sum(of: Balances.itAccounts, where: mask), mask)
     }
-
-    /// Hours that all booked supply and IT meters have.
-    func coverage() -> ExactRatio? { share(of: completeHours()) }
 
     /// Complete hours in which no supply or IT meter's amount was spread from a longer interval.
-    func resolvedShare() -> ExactRatio? {
-        guard var hours = completeHours() else { return nil }
-        for column in journal.columns(of: supplyAndIT) {
-            for slot in hours.indices where column.states[slot] & LoadProfile.spread != 0 {
-                hours[slot] = false
+    func resolvedShare(_ complete: [Bool]) -> ExactRatio? {
+        var hours = complete
+        for line in closing.lines where Balances.supplyAndIT.contains(line.account) {
+            for place in hours.indices where line.states[place] & LoadProfile.spread != 0 {
+                hours[place] = false
             }
         }
-        return share(of: hours)
-    }
-
-    private var supplyAndIT: Set<Account> {
-        Set(Account.allCases.filter { $0.side == .supply }).union(Balances.itAccounts)
+        return closing.share(hours)
     }
 
     /// Tells whether every hour is measured or estimated.
     var isWhole: Bool { completeHours(countingEstimates: true)?.allSatisfy { $0 } ?? false }
 
-    private func completeHours(countingEstimates: Bool = false) -> [Bool]? {
-        let supply = journal.hours(
-            of: journal.supplyAccounts, anchoredBy: journal.supplyAnchors,
+    /// Hours that all booked supply and IT meters have.
+    func completeHours(countingEstimates: Bool = false) -> [Bool]? {
+        let supply = closing.hours(
+            of: Closing.supplyAccounts, anchoredBy: closing.supplyAnchors,
             countingEstimates: countingEstimates)
-        let it = journal.hours(of: Balances.itAccounts, countingEstimates: countingEstimates)
+        let it = closing.hours(of: Balances.itAccounts, countingEstimates: countingEstimates)
         switch (hasSupply, hasIT) {
         case (true, true): return both(supply, it)
         case (true, false): return supply
@@ -95,16 +82,36 @@ struct Boundary {
         zip(left, right).map { $0 && $1 }
     }
 
-    private func share(of hours: [Bool]?) -> ExactRatio? {
-        hours.flatMap {
-            ExactRatio(Int128($0.count { $0 }), to: Int128(journal.slotCount))
-        }
-    }
-
     private func parts(_ numerator: Int64, _ denominator: Int64, _ mask: [Bool]) -> Balances.Parts?
     {
-        share(of: mask).map {
+        closing.share(mask).map {
             Balances.Parts(numerator: numerator, denominator: denominator, coverage: $0)
         }
+    }
+}
+
+/// The accounts that make up `E_DC` at a site (边界构成).
+public struct BoundaryTerms: Sendable {
+    /// What adds; an account that lies outside the boundary does not.
+    public let inside: Set<Account>
+    /// Uses that are taken off: exports and what lies outside the boundary.
+    public let off: Set<Account>
+    /// All accounts that an hour must have, so that `E_DC` has it.
+    public let all: Set<Account>
+
+    /// The terms of a site that excludes nothing of its own; most sites.
+    private static let common = BoundaryTerms(outside: [.gridExport, .office])
+
+    /// The terms of a site.
+    public init(excluding excludes: Set<Account>) {
+        self =
+            excludes.isEmpty
+            ? Self.common : BoundaryTerms(outside: excludes.union([.gridExport, .office]))
+    }
+
+    private init(outside: Set<Account>) {
+        inside = Balances.facilitySupply.union(Balances.facilityCarriers).subtracting(outside)
+        off = outside.filter { $0.side == .use }
+        all = inside.union(outside)
     }
 }

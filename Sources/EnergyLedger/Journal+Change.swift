@@ -23,6 +23,7 @@ extension Journal {
         for line in lines {
             precondition(line.amounts.count == slotCount, "one amount for each slot")
             var column = Column(account: line.account, slots: slotCount)
+            column.place = .added(changed.columns.count)
             column.amounts = line.amounts
             column.states = line.amounts.map {
                 $0 == 0 ? 0 : LoadProfile.present | Column.derived

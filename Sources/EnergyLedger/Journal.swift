@@ -25,6 +25,8 @@ public struct Journal: Sendable {
         public internal(set) var sources: [Int32]
         /// What of the amounts is estimated, by slot.
         public internal(set) var estimates: [Int: Estimate] = [:]
+        /// Where the line stands among those of the site.
+        var place = Closing.Place.remainder
 
         /// Every second of the slot is covered.
         public static let covered: UInt8 = 16
@@ -93,12 +95,14 @@ public struct Journal: Sendable {
             subtract(children.map { whole[$0] }, from: &own[index], meter: load.meter)
         }
         columns = own
-        for load in loads where !load.mirror.months.isEmpty {
+        for index in columns.indices { columns[index].place = .own(index) }
+        for (index, load) in loads.enumerated() where !load.mirror.months.isEmpty {
             guard let account = load.meter.account.mirror else { continue }
-            columns.append(
-                Self.column(
-                    of: load.mirror, as: account, meter: load.meter, over: interval,
-                    slotSeconds: slotSeconds))
+            var column = Self.column(
+                of: load.mirror, as: account, meter: load.meter, over: interval,
+                slotSeconds: slotSeconds)
+            column.place = .mirror(index)
+            columns.append(column)
         }
         if isSupplyDerived {
             deriveSupply(from: families.topLevelUses.map { whole[$0] })
@@ -136,9 +140,12 @@ public struct Journal: Sendable {
             guard let shared = bounds.intersection(interval) else { continue }
             let from = Int((shared.start - bounds.start) / slotSeconds)
             let to = Int((shared.start - interval.start) / slotSeconds)
-            for offset in 0..<Int(shared.seconds / slotSeconds) {
-                column.amounts[to + offset] = month.amounts[from + offset]
-                column.sources[to + offset] = month.sources[from + offset]
+            let count = Int(shared.seconds / slotSeconds)
+            column.amounts.replaceSubrange(
+                to..<to + count, with: month.amounts[from..<from + count])
+            column.sources.replaceSubrange(
+                to..<to + count, with: month.sources[from..<from + count])
+            for offset in 0..<count {
                 column.states[to + offset] =
                     month.flags[from + offset]
                     | (Int64(month.coveredSeconds[from + offset]) == slotSeconds
@@ -197,6 +204,7 @@ public struct Journal: Sendable {
     /// Without a supply meter, supply is the sum of the top-level uses, marked `derived`.
     private mutating func deriveSupply(from uses: [Column]) {
         var supply = Column(account: .gridImport, slots: slotCount)
+        supply.place = .derivedSupply
         for use in uses {
             for slot in use.amounts.indices where use.states[slot] & LoadProfile.present != 0 {
                 supply.amounts[slot] += use.amounts[slot]
@@ -230,35 +238,36 @@ public struct Journal: Sendable {
             }
         }
         columns.append(open)
-        for slot in 0..<slotCount {
-            var difference: Int64 = 0
-            for column in columns {
-                switch column.account.side {
-                case .supply: difference += column.amounts[slot]
-                case .use: difference -= column.amounts[slot]
-                case .carrier: break
-                case .memorandum:
-                    if column.account == .unallocated { difference -= column.amounts[slot] }
-                }
+        // Every line counts here, so an amount that a slot does not know of is found.
+        var difference = [Int64](repeating: 0, count: slotCount)
+        for column in columns {
+            let sign: Int64
+            switch column.account.side {
+            case .supply: sign = 1
+            case .use: sign = -1
+            case .carrier: continue
+            case .memorandum:
+                if column.account != .unallocated { continue }
+                sign = -1
             }
-            guard difference == 0 else {
-                throw Imbalance(slot: slot, difference: Energy(joules: difference))
-            }
+            for slot in difference.indices { difference[slot] += sign * column.amounts[slot] }
+        }
+        if let slot = difference.firstIndex(where: { $0 != 0 }) {
+            throw Imbalance(slot: slot, difference: Energy(joules: difference[slot]))
         }
         reportOverMetered(open)
     }
 
     private mutating func reportOverMetered(_ open: Column) {
         // Where the supply itself is missing the uses exceed nothing that was measured.
-        let supplied = hours(of: supplyAccounts, anchoredBy: supplyAnchors)
+        guard open.amounts.contains(where: { $0 < 0 }) else { return }
+        let supplied = hours(of: Closing.supplyAccounts, anchoredBy: supplyAnchors)
         let negative = zip(open.amounts, supplied).filter { $0 < 0 && $1 }.map(\.0)
         guard !negative.isEmpty else { return }
-        let energy = Energy(joules: -negative.reduce(0, +))
         findings.append(
-            Finding(
-                .overMetered,
-                arguments: ["count": String(negative.count), "energy": energy.kilowattHoursText],
-                siteID: site.id, interval: interval))
+            .overMetered(
+                site: site, interval: interval, slots: negative.count,
+                joules: -negative.reduce(0, +)))
     }
 
     // MARK: - Questions
@@ -297,26 +306,26 @@ public struct Journal: Sendable {
                 }
             }
         }
-        return zip(has, lacks).map { $0 && !$1 }
+        for slot in has.indices where lacks[slot] { has[slot] = false }
+        return has
     }
-
-    /// All supply accounts.
-    var supplyAccounts: Set<Account> { Set(Account.allCases.filter { $0.side == .supply }) }
 
     /// The supply without which an hour is not complete: the grid where the site has a meter of
     /// it, else any supply.
     var supplyAnchors: Set<Account> {
         let hasGrid = columns.contains { $0.account == .gridImport && $0.meterID != nil }
-        return hasGrid ? [.gridImport] : supplyAccounts
+        return hasGrid ? [.gridImport] : Closing.supplyAccounts
     }
 
     /// The sum booked to some accounts, over all slots or over those that `mask` keeps.
     public func sum(of accounts: Set<Account>, where mask: [Bool]? = nil) -> Int64 {
         var total: Int64 = 0
-        for column in columns(of: accounts) {
-            for slot in column.amounts.indices where mask?[slot] ?? true {
-                total += column.amounts[slot]
+        for column in columns where accounts.contains(column.account) {
+            guard let mask else {
+                for amount in column.amounts { total += amount }
+                continue
             }
+            for slot in mask.indices where mask[slot] { total += column.amounts[slot] }
         }
         return total
     }
@@ -332,5 +341,18 @@ public struct Journal: Sendable {
             }
             return (month, Energy(joules: joules))
         }
+    }
+}
+
+extension Finding {
+    /// Uses that exceed the supply in some slots.
+    static func overMetered(
+        site: Site, interval: Interval, slots: Int, joules: Int64
+    ) -> Finding {
+        Finding(
+            .overMetered,
+            arguments: [
+                "count": String(slots), "energy": Energy(joules: joules).kilowattHoursText,
+            ], siteID: site.id, interval: interval)
     }
 }

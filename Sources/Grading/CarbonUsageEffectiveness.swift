@@ -87,7 +87,7 @@ struct BoundaryElectricity {
         func total(_ accounts: some Sequence<Account>) -> Int128 {
             accounts.reduce(0) { $0 + Int128(balances.energy[$1]?.joules ?? 0) }
         }
-        let outside = balances.journal.site.boundaryExcludes.union([.office])
+        let outside = balances.site.boundaryExcludes.union([.office])
             .filter { $0.side == .use && $0 != .gridExport }
         site = total(Balances.facilitySupply) - total([.gridExport])
         inside = site - total(outside)

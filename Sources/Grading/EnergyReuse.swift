@@ -18,25 +18,21 @@ struct EnergyReuse {
     ///   - account: What is set against `E_DC`.
     ///   - needsIT: Whether hours without complete IT meters are left out as well.
     init?(of balances: Balances, taking account: Account = .heatExport, needsIT: Bool) {
-        let journal = balances.journal
         guard balances.heat[account] != nil || balances.energy[account] != nil,
             balances.facilityEnergy != nil,
             !needsIT || balances.itEnergy != nil
         else { return nil }
-        let outside = journal.site.boundaryExcludes.union([.gridExport, .office])
-        let inside = Balances.facilitySupply.union([.coolingImport, .heatImport])
-            .subtracting(outside)
-        var masks = [journal.hours(of: [account]), journal.hours(of: inside.union(outside))]
-        if needsIT { masks.append(journal.hours(of: Balances.itAccounts)) }
-        let hours = (0..<journal.slotCount).map { slot in masks.allSatisfy { $0[slot] } }
-        let share = ExactRatio(
-            Int128(hours.count { $0 }), to: Int128(journal.slotCount))
-        guard let share else { return nil }
+        let closing = balances.closing
+        let terms = BoundaryTerms(excluding: closing.site.boundaryExcludes)
+        var masks = [closing.hours(of: [account]), closing.hours(of: terms.all)]
+        if needsIT { masks.append(closing.hours(of: Balances.itAccounts)) }
+        let hours = (0..<closing.stretchCount).map { place in masks.allSatisfy { $0[place] } }
+        guard let share = closing.share(hours) else { return nil }
         func sum(_ accounts: Set<Account>) -> Energy {
-            Energy(joules: journal.sum(of: accounts, where: hours))
+            Energy(joules: closing.sum(of: accounts, where: hours))
         }
         taken = sum([account])
-        facility = sum(inside) - sum(outside.filter { $0.side == .use })
+        facility = sum(terms.inside) - sum(terms.off)
         it = sum(Balances.itAccounts)
         coverage = share
     }

@@ -11,7 +11,7 @@ public struct HeatPumpExcluded: Sendable {
 
     /// Works out the indicator.
     public init(of balances: Balances, pue: PowerUsageEffectiveness) {
-        let isOutside = balances.journal.site.boundaryExcludes.contains(.heatPumpUpgrade)
+        let isOutside = balances.site.boundaryExcludes.contains(.heatPumpUpgrade)
         guard balances.energy[.heatPumpUpgrade] != nil, !isOutside else {
             figure = pue.figure
             return

@@ -15,8 +15,8 @@ struct MeasurementPoints {
     let findings: [Finding]
 
     init(of balances: Balances, meters: [Meter]) {
-        let site = balances.journal.site
-        let interval = balances.journal.interval
+        let site = balances.site
+        let interval = balances.interval
         let itMeters = meters.filter {
             $0.siteID == site.id && Balances.itAccounts.contains($0.account)
                 && $0.validity.intersection(interval) != nil

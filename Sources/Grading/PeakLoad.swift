@@ -13,7 +13,6 @@ public struct PeakLoad: Sendable {
 
     /// Works out the indicator.
     init(of balances: Balances, _ facts: SiteFacts) {
-        let journal = balances.journal
         guard balances.facilityEnergy != nil else {
             figure = IndicatorFigure(
                 declared: facts.ratio("peak_load_kw"),
@@ -21,25 +20,17 @@ public struct PeakLoad: Sendable {
                 zh: "站点没有进线计量，facts.csv 也没有 peak_load_kw")
             return
         }
+        let closing = balances.closing
         let supply = Balances.facilitySupply
-        let hasGrid = journal.columns.contains { $0.account == .gridImport && $0.meterID != nil }
-        let hours = journal.hours(
-            of: supply.union([.gridExport]), anchoredBy: hasGrid ? [.gridImport] : supply)
-        var load = [Int64](repeating: 0, count: journal.slotCount)
-        for column in journal.columns(of: supply.union([.gridExport])) {
-            let sign: Int64 = column.account == .gridExport ? -1 : 1
-            for slot in load.indices { load[slot] += sign * column.amounts[slot] }
-        }
-        let peak = load.indices.filter { hours[$0] }.map { load[$0] }.max()
-        guard let peak,
-            let coverage = ExactRatio(
-                Int128(hours.count { $0 }), to: Int128(journal.slotCount))
-        else {
+        let hours = closing.hours(
+            of: supply.union([.gridExport]),
+            anchoredBy: closing.hasMeter(of: .gridImport) ? [.gridImport] : supply)
+        guard let peak = closing.peak(where: hours), let coverage = closing.share(hours) else {
             figure = IndicatorFigure(absent: "no hour is complete", zh: "没有完整的小时")
             return
         }
         figure = IndicatorFigure(
-            ExactRatio(Int128(peak), to: Int128(journal.slotSeconds) * 1_000), coverage: coverage)
+            ExactRatio(Int128(peak), to: Int128(closing.slotSeconds) * 1_000), coverage: coverage)
     }
 }
 

@@ -38,7 +38,7 @@ public struct PowerUsageEffectiveness: Sendable {
     /// - Parameter meters: All meters; only IT meters of the site that are valid in the period
     ///   decide the category.
     public init(of balances: Balances, meters: [Meter]) {
-        let site = balances.journal.site
+        let site = balances.site
         let period = balances.period
         if let parts = balances.facilityToIT {
             let (facility, it) = (
@@ -64,7 +64,7 @@ public struct PowerUsageEffectiveness: Sendable {
             findings.append(
                 Finding(
                     .pueBelowOne, arguments: ["value": value.text(), "site": site.id],
-                    siteID: site.id, interval: balances.journal.interval))
+                    siteID: site.id, interval: balances.interval))
         }
         self.findings = findings
     }

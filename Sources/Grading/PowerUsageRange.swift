@@ -58,29 +58,22 @@ public struct PowerUsageRange: Hashable, Sendable {
 
     /// The months with both energies, over the hours that have both.
     private static func months(of balances: Balances) -> [Month] {
-        let journal = balances.journal
-        let outside = journal.site.boundaryExcludes.union([.gridExport, .office])
-        let inside = Balances.facilitySupply.union([.coolingImport, .heatImport])
-            .subtracting(outside)
-        let off = outside.filter { $0.side == .use }
-        let hasGrid = journal.columns.contains { $0.account == .gridImport && $0.meterID != nil }
-        let both = zip(
-            journal.hours(
-                of: inside.union(outside),
-                anchoredBy: hasGrid ? [.gridImport] : Balances.facilitySupply),
-            journal.hours(of: Balances.itAccounts)
-        ).map { $0 && $1 }
-        return balances.period.months.compactMap { month in
-            let part = month.interval(in: journal.site.calendar)
-            let first = Int((part.start - journal.interval.start) / journal.slotSeconds)
-            let end = Int((part.end - journal.interval.start) / journal.slotSeconds)
-            let slots = (max(0, first)..<min(end, both.count)).filter { both[$0] }
+        let closing = balances.closing
+        let terms = BoundaryTerms(excluding: closing.site.boundaryExcludes)
+        let anchors =
+            closing.hasMeter(of: .gridImport) ? [.gridImport] : Balances.facilitySupply
+        var both = closing.hours(of: terms.all, anchoredBy: anchors)
+        let it = closing.hours(of: Balances.itAccounts)
+        for place in both.indices where !it[place] { both[place] = false }
+        return closing.months.compactMap { month in
+            let range = closing.stretches(of: month)
             func sum(_ accounts: Set<Account>) -> Int64 {
-                journal.columns(of: accounts).reduce(0) { total, column in
-                    slots.reduce(total) { $0 + column.amounts[$1] }
+                closing.lines.reduce(0) { total, line in
+                    guard accounts.contains(line.account) else { return total }
+                    return range.reduce(total) { both[$1] ? $0 + line.amounts[$1] : $0 }
                 }
             }
-            return Month(sum(inside) - sum(off), sum(Balances.itAccounts))
+            return Month(sum(terms.inside) - sum(terms.off), sum(Balances.itAccounts))
         }
     }
 }

@@ -49,17 +49,17 @@ public struct ITLoadUse: Sendable {
             figure = .notEvaluated(reason: PowerUsageEffectiveness.absence(balances))
             return
         }
-        let journal = balances.journal
-        let hours = journal.hours(of: Balances.itAccounts)
-        let count = Int128(hours.count { $0 })
-        let energy = Int128(journal.sum(of: Balances.itAccounts, where: hours))
+        let closing = balances.closing
+        let hours = closing.hours(of: Balances.itAccounts)
+        let count = Int128(closing.count(hours))
+        let energy = Int128(closing.sum(of: Balances.itAccounts, where: hours))
         // J over racks x kW x 1000 x seconds
         let capacity = racks.significand * nominal.significand
         let scale = Rounding.powerOfTen(racks.scale + nominal.scale)
         let (above, over) = energy.multipliedReportingOverflow(by: scale)
         let (below, under) = capacity.multipliedReportingOverflow(
-            by: 1_000 * count * Int128(journal.slotSeconds))
-        guard let coverage = ExactRatio(count, to: Int128(journal.slotCount)), !over, !under else {
+            by: 1_000 * count * Int128(closing.slotSeconds))
+        guard let coverage = ExactRatio(count, to: Int128(closing.slotCount)), !over, !under else {
             figure = IndicatorFigure(absent: "the numbers are too large", zh: "数字过大")
             return
         }

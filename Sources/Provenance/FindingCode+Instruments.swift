@@ -59,5 +59,13 @@ extension FindingCode {
             remedy: BilingualText(
                 "See `account --compare`; `account --release` keeps the new figures beside the old.",
                 zh: "请用 `account --compare` 查看；`account --release` 可将新数据与旧版本并存。")),
+        .certificateRestated: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The ledger no longer gives the figures of certificate {value}: {reason}",
+                zh: "台账数据与证书 {value} 不再一致：{reason}"),
+            remedy: BilingualText(
+                "`suspend --restated --key FILE` suspends it (`ingest --key FILE` does so at once); then certify anew.",
+                zh: "请用 `suspend --restated --key FILE` 暂停该证书（`ingest --key FILE` 可立即暂停），再重新出证。")),
     ]
 }

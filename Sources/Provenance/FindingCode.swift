@@ -118,6 +118,12 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case instrumentSurplus = "instrument-surplus"
     case matchingProvisional = "matching-provisional"
     case restatement
+    case certificateRestated = "certificate-restated"
+    // Of submissions of units.
+    case submissionUnverified = "submission-unverified"
+    case submissionDuplicate = "submission-duplicate"
+    case submissionOverlap = "submission-overlap"
+    case submissionUnlike = "submission-unlike"
 }
 
 extension FindingCode {
@@ -144,7 +150,7 @@ extension FindingCode {
 
     private static let table: [FindingCode: Texts] = [
         portfolioTexts, filesTexts, formsTexts, readingsTexts, ledgerTexts, carbonTexts,
-        factorTexts, instrumentTexts,
+        factorTexts, instrumentTexts, reportTexts,
     ].reduce(into: [:]) {
         $0.merge($1) { first, _ in first }
     }

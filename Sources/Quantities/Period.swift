@@ -24,6 +24,13 @@ public struct Period: Hashable, Sendable {
         self.label = label ?? "\(start)/\(end)"
     }
 
+    /// Makes a period of dates of which the second is known to be later.
+    init(spanning start: CivilDate, _ end: CivilDate) {
+        self.start = start
+        self.end = end
+        label = "\(start)/\(end)"
+    }
+
     /// The instants of the period where a calendar holds.
     public func interval(in calendar: LocalCalendar) -> Interval {
         calendar.interval(from: start, to: end)
@@ -32,6 +39,17 @@ public struct Period: Hashable, Sendable {
     /// Tells whether the period is twelve whole months.
     public var isTwelveMonths: Bool {
         start.components.day == 1 && start.firstOfMonth(adding: 12) == end
+    }
+
+    /// How many calendar months the period touches.
+    public var monthCount: Int {
+        let (first, last) = (start.components, end.adding(days: -1).components)
+        return (last.year - first.year) * 12 + last.month - first.month + 1
+    }
+
+    /// The calendar years that the period touches.
+    public var years: ClosedRange<Int> {
+        start.components.year...end.adding(days: -1).components.year
     }
 
     /// The calendar months that the period touches, each clipped to it.

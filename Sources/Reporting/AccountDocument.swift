@@ -10,6 +10,18 @@ public enum AccountDocument {
     /// What is known of one site.
     public typealias Site = (balances: Balances, inventory: Inventory, indicators: Indicators)
 
+    /// The document as text, one site at a time, so that ten thousand are never held as values at once.
+    public static func text(
+        _ heading: DocumentHeading, sites: [Site], allocations: [Allocation],
+        statements: [FileStatement], language: Language
+    ) -> String {
+        var members = heading.members("carbongrade-account/1")
+        members["portfolio"] = portfolio(sites, allocations, language)
+        members["energy_statement"] = .array(statements.map(statement))
+        return JSONValue.object(members).text(
+            member: "sites", holding: sites.lazy.map { site($0, allocations, language) })
+    }
+
     /// The document.
     public static func json(
         _ heading: DocumentHeading, sites: [Site], allocations: [Allocation],
@@ -29,7 +41,7 @@ public enum AccountDocument {
     ) -> JSONValue {
         let balances = site.balances
         return .object([
-            "site_id": .string(balances.journal.site.id),
+            "site_id": .string(balances.site.id),
             "energy_kwh": energy(balances.energy),
             "water_m3": .object(named(balances.water) { .number($0.cubicMetresText) }),
             "heat_kwh": .object(named(balances.heat) { .number($0.kilowattHoursText) }),
@@ -38,7 +50,7 @@ public enum AccountDocument {
             "e_it_kwh": .decimal(balances.itEnergy?.kilowattHoursText),
             "totals_of": .string(balances.isWhole ? "all_hours" : "covered_hours"),
             "reason": .text(reason(balances)?.text(in: language)),
-            "supply_derived": .bool(balances.journal.isSupplyDerived),
+            "supply_derived": .bool(balances.closing.isSupplyDerived),
             "energy_carrier_method": .string("lbnl_site"),
             "coverage": .decimal(balances.coverage?.text()),
             "resolved_share": .decimal(balances.resolvedShare?.text()),
@@ -52,7 +64,7 @@ public enum AccountDocument {
             "profile": .string(site.inventory.settings.profile.rawValue),
             "factors": .array(site.inventory.factors.map(EmissionDocument.factor)),
             "instruments": InstrumentDocument.lots(
-                allocations, of: balances.journal.site.id, language),
+                allocations, of: balances.site.id, language),
             "indicators": indicators(site.indicators, site.inventory, language),
         ])
     }
@@ -79,18 +91,18 @@ public enum AccountDocument {
     }
 
     private static func fuel(_ balances: Balances) -> JSONValue {
-        let columns = balances.journal.columns(of: [.fuel])
+        let lines = balances.closing.lines(of: [.fuel])
         return .array(
-            columns.map { column in
-                let amount = column.amounts.reduce(Int128(0)) { $0 + Int128($1) }
+            lines.map { line in
+                let amount = line.amounts.reduce(Int128(0)) { $0 + Int128($1) }
                 let (text, unit) =
-                    switch column.dimension {
+                    switch line.dimension {
                     case .energy: (Rounding.text(amount, over: 3_600_000, places: 9), "kWh")
                     case .volume: (Rounding.pointed(amount, places: 3), "L")
                     case .mass: (Rounding.pointed(amount, places: 3), "kg")
                     }
                 return .object([
-                    "meter_id": .text(column.meterID), "amount": .number(text),
+                    "meter_id": .text(line.meterID), "amount": .number(text),
                     "unit": .string(unit),
                 ])
             })

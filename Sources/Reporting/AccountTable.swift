@@ -10,7 +10,7 @@ public enum AccountTable {
     public static func csv(_ sites: [AccountDocument.Site]) -> String {
         var table = CSVText(header: ["site_id", "figure", "value", "unit", "coverage"])
         for site in sites {
-            let id = site.balances.journal.site.id
+            let id = site.balances.site.id
             for account in Account.allCases {
                 if let energy = site.balances.energy[account] {
                     table.append([

@@ -1,3 +1,4 @@
+import Charts
 public import EnergyLedger
 public import Grading
 public import Provenance
@@ -11,7 +12,7 @@ public enum GradePage {
         language: Language
     ) -> String {
         func words(_ english: String, _ chinese: String) -> String {
-            escaped(BilingualText(english, zh: chinese).text(in: language))
+            Markup.escaped(BilingualText(english, zh: chinese).text(in: language))
         }
         let title = words("Green low-carbon levels", "绿色低碳等级")
         var page = """
@@ -26,12 +27,13 @@ public enum GradePage {
             </head>
             <body>
             <h1>\(title)</h1>
-            <p class="about">\(escaped(about(heading, language)))</p>
+            <p class="about">\(Markup.escaped(about(heading, language)))</p>
 
             """
         for (site, grades) in sites {
             let name = language == .english ? site.name : site.nameChinese
-            page += "<section>\n<h2>\(escaped(name)) <small>\(escaped(site.id))</small></h2>\n"
+            page +=
+                "<section>\n<h2>\(Markup.escaped(name)) <small>\(Markup.escaped(site.id))</small></h2>\n"
             page += table(grades, language)
             page += "</section>\n"
         }
@@ -61,13 +63,15 @@ public enum GradePage {
             let state =
                 grade.level == nil ? "none" : grade.isInformative ? "informs" : "level"
             let name = showsSite ? "\(grade.siteID) · \(grade.scheme)" : grade.scheme
-            text += "<tr class=\"\(state)\"><th scope=\"row\">\(escaped(name))</th>"
-            text += "<td class=\"mark\">\(escaped(mark ?? "–"))</td><td>"
-            text += escaped(GradeText.level(grade, language)) + meter(grade, language)
+            text += "<tr class=\"\(state)\"><th scope=\"row\">\(Markup.escaped(name))</th>"
+            text += "<td class=\"mark\">\(Markup.escaped(mark ?? "–"))</td><td>"
+            text += Markup.escaped(GradeText.level(grade, language)) + meter(grade, language)
             if let gap = grade.gapToNext {
-                text += "<p>\(escaped(GradeText.gap(gap, language)))</p>"
+                text += "<p>\(Markup.escaped(GradeText.gap(gap, language)))</p>"
             }
-            for line in GradeText.beside(grade, language) { text += "<p>\(escaped(line))</p>" }
+            for line in GradeText.beside(grade, language) {
+                text += "<p>\(Markup.escaped(line))</p>"
+            }
             text += details(grade, language) + "</td></tr>\n"
         }
         return text + "</table>\n"
@@ -76,7 +80,7 @@ public enum GradePage {
     /// A bar of points.
     private static func meter(_ grade: Grade, _ language: Language) -> String {
         guard let points = grade.points, let possible = grade.pointsPossible else { return "" }
-        let words = GradeText.points(grade, language, drawsBar: false).map(escaped) ?? ""
+        let words = GradeText.points(grade, language, drawsBar: false).map(Markup.escaped) ?? ""
         return "<p><meter min=\"0\" max=\"\(possible)\" value=\"\(points)\"></meter> \(words)</p>"
     }
 
@@ -84,38 +88,21 @@ public enum GradePage {
         let all = grade.gates + grade.criteria
         if all.isEmpty, grade.remarks.isEmpty { return "" }
         let title = BilingualText("why", zh: "依据").text(in: language)
-        var text = "<details><summary>\(escaped(title))</summary><ul>"
+        var text = "<details><summary>\(Markup.escaped(title))</summary><ul>"
         for result in all {
-            text += "<li>\(escaped(GradeText.criterion(result, language)))"
+            text += "<li>\(Markup.escaped(GradeText.criterion(result, language)))"
             if let source = result.source {
                 let place = result.place.map { $0.text(in: language) + " — " } ?? ""
                 let confidence = result.confidence.map { " [\($0.rawValue)]" } ?? ""
                 let words = place + source.title.text(in: language) + "; " + source.locator
-                text += "<br><small>\(escaped(words + confidence))</small>"
+                text += "<br><small>\(Markup.escaped(words + confidence))</small>"
             }
             text += "</li>"
         }
         for remark in grade.remarks + grade.assumed.map(\.text) {
-            text += "<li>\(escaped(remark.text(in: language)))</li>"
+            text += "<li>\(Markup.escaped(remark.text(in: language)))</li>"
         }
         return text + "</ul></details>"
-    }
-
-    /// A text in which nothing is markup.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            case _ where scalar.value < 0x20 && scalar != "\n" && scalar != "\t": continue
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 
     private static let style = """

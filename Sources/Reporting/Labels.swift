@@ -1,3 +1,4 @@
+public import EnergyLedger
 public import Metering
 public import Provenance
 
@@ -35,6 +36,19 @@ public enum Labels {
         case .fuel: BilingualText("fuel", zh: "燃料")
         case .check: BilingualText("check meter", zh: "核对表")
         case .unallocated: BilingualText("unallocated", zh: "未分配")
+        }
+    }
+
+    /// The name of a kind of site.
+    public static func kind(_ kind: Site.Kind) -> BilingualText {
+        switch kind {
+        case .dataCenter: BilingualText("data center", zh: "数据中心")
+        case .intelligentComputingCenter: BilingualText("intelligent computing center", zh: "智算中心")
+        case .supercomputingCenter: BilingualText("super-computing center", zh: "超算中心")
+        case .edgeDataCenter: BilingualText("edge data center", zh: "边缘数据中心")
+        case .telecomRoom: BilingualText("telecom room", zh: "通信机房")
+        case .baseStation: BilingualText("base station", zh: "通信基站")
+        case .other: BilingualText("other site", zh: "其他站点")
         }
     }
 }

@@ -1,4 +1,5 @@
 import CarbonAccounting
+import Charts
 import EnergyLedger
 import Grading
 public import Provenance
@@ -21,47 +22,29 @@ public struct PlanPage {
     }
 
     private func words(_ english: String, _ chinese: String) -> String {
-        Self.escaped(BilingualText(english, zh: chinese).text(in: language))
-    }
-
-    /// Text that a page shows and never runs.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
+        Markup.escaped(BilingualText(english, zh: chinese).text(in: language))
     }
 
     /// The whole page.
     public var html: String {
         let title = words("Retrofit plan", "改造方案")
-        let period = heading.period.map { Self.escaped($0.label) } ?? ""
+        let period = heading.period.map { Markup.escaped($0.label) } ?? ""
         return """
             <!DOCTYPE html>
-            <html lang="\(language == .english ? "en" : "zh")">
+            <html lang="\(language == .english ? "en" : "zh")" data-theme="light">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(title) \(period)</title>
-            <style>\(Self.style)</style>
+            <style>\(ChartStyle.css)\(Self.style)</style>
             </head>
             <body>
-            <h1>\(title) · \(Self.escaped(heading.organisation?.text(in: language) ?? "")) · \(period)</h1>
+            <h1>\(title) · \(Markup.escaped(heading.organisation?.text(in: language) ?? "")) · \(period)</h1>
             \(summary)
             \(measures)
-            \(outcome.sites.map(waterfall).joined())
-            \(CapitalCurve(outcome.plan, currency: outcome.currency, language).svg)
-            \(AbatementCurve(outcome, language).svg)
+            \(pictures)
             \(options)
-            <footer>carbongrade \(Self.escaped(heading.tool)) · \(words("factors", "因子")) \(Self.escaped(heading.factors?.release ?? "-")) · \(words("measures", "措施库")) \(outcome.measuresDigest.hexadecimal.prefix(12)) · \(words("taxes left out", "未计税费"))</footer>
+            <footer>carbongrade \(Markup.escaped(heading.tool)) · \(words("factors", "因子")) \(Markup.escaped(heading.factors?.release ?? "-")) · \(words("measures", "措施库")) \(outcome.measuresDigest.hexadecimal.prefix(12)) · \(words("taxes left out", "未计税费"))</footer>
             </body>
             </html>
 
@@ -74,11 +57,11 @@ public struct PlanPage {
         th,td{padding:.3rem .5rem;border-bottom:1px solid #d8e0e4;text-align:left;vertical-align:top}\
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\
         .k{display:inline-block;min-width:11rem;margin:.5rem 1rem .5rem 0}.k b{display:block;font-size:1.3rem}\
-        small,.q{color:#5a6b75}svg{width:100%;height:auto}footer{margin-top:3rem;color:#5a6b75;font-size:.85rem}
+        small,.q{color:#5a6b75}details{font-size:.85rem}.chart-table{width:auto}footer{margin-top:3rem;color:#5a6b75;font-size:.85rem}
         """
 
     private func figure(_ name: String, _ value: String) -> String {
-        "<span class=\"k\">\(name)<b>\(Self.escaped(value))</b></span>"
+        "<span class=\"k\">\(name)<b>\(Markup.escaped(value))</b></span>"
     }
 
     private var summary: String {
@@ -131,7 +114,7 @@ public struct PlanPage {
             let reasons = chosen.reasons.map { $0.text.text(in: language) } + effects
             let name = option.measure.title.text(in: language)
             return
-                "<tr><td>\(Self.escaped(name))<br><small>\(Self.escaped(option.siteID))</small></td>"
+                "<tr><td>\(Markup.escaped(name))<br><small>\(Markup.escaped(option.siteID))</small></td>"
                 + cell(grouped(chosen.capital.text, 0))
                 + cell(grouped(Energy(joules: chosen.savedJoules).kilowattHoursText, 0))
                 + cell(
@@ -140,7 +123,7 @@ public struct PlanPage {
                     } ?? "-")
                 + cell(grouped(chosen.netPresentValue.text, 0))
                 + cell(chosen.economics.simplePayback ?? "-")
-                + "<td>\(Self.escaped(reasons.joined(separator: "; ")))</td></tr>"
+                + "<td>\(Markup.escaped(reasons.joined(separator: "; ")))</td></tr>"
         }
         let empty = "<tr><td colspan=\"7\">" + words("nothing is planned", "无入选措施") + "</td></tr>"
         return "<h2>\(words("What is planned, in this order", "入选措施（按序）"))</h2><table><tr><th>"
@@ -155,9 +138,9 @@ public struct PlanPage {
         let rows = outcome.sites.flatMap { site in
             site.plan.site.options.compactMap { option -> String? in
                 guard let reason = site.plan.reasonAgainst(option) else { return nil }
-                return "<tr><td>\(Self.escaped(option.measure.title.text(in: language)))<br>"
-                    + "<small>\(Self.escaped(option.siteID))</small></td><td>"
-                    + Self.escaped(reason.text.text(in: language)) + "</td></tr>"
+                return "<tr><td>\(Markup.escaped(option.measure.title.text(in: language)))<br>"
+                    + "<small>\(Markup.escaped(option.siteID))</small></td><td>"
+                    + Markup.escaped(reason.text.text(in: language)) + "</td></tr>"
             }
         }
         guard !rows.isEmpty else { return "" }
@@ -165,37 +148,25 @@ public struct PlanPage {
             + rows.prefix(500).joined() + "</table>"
     }
 
-    private func cell(_ text: String) -> String { "<td class=\"n\">\(Self.escaped(text))</td>" }
+    private func cell(_ text: String) -> String { "<td class=\"n\">\(Markup.escaped(text))</td>" }
 
     private func head(_ text: String) -> String { "<th class=\"n\">\(text)</th>" }
 
     private func grouped(_ decimal: String, _ places: Int) -> String {
-        PlanNumbers.grouped(decimal, places: places)
+        DecimalText(decimal)?.grouped(places: places, minus: "-") ?? decimal
     }
 
-    private func waterfall(_ site: SiteOutcome) -> String {
-        PueWaterfall(site, language).svg
-    }
-}
-
-/// Decimals for the eye.
-enum PlanNumbers {
-    /// Digits in groups of three, rounded half to even to some places.
-    static func grouped(_ decimal: String, places: Int) -> String {
-        guard let exact = DecimalText(decimal) else { return decimal }
-        let text =
-            exact.scale > places
-            ? Rounding.text(
-                exact.significand, over: Rounding.powerOfTen(exact.scale), places: places)
-            : decimal
-        let sign = text.hasPrefix("-") ? "-" : ""
-        let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
-        let digits = Array(parts.first ?? "")
-        var whole = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { whole += "," }
-            whole.append(digit)
-        }
-        return sign + whole + (parts.count == 2 ? "." + parts[1] : "")
+    /// Each with its title and the same values as a table.
+    private var pictures: String {
+        let charts = PlanCharts(outcome: outcome, language: language)
+        let all: [(any Chart)?] =
+            outcome.sites.map { charts.waterfall($0) } + [
+                charts.capitalCurve, charts.abatementCurve,
+            ]
+        let title = words("as a table", "数据表")
+        return all.compactMap { $0 }.map { chart in
+            "<h2>\(Markup.escaped(chart.title))</h2>\(chart.svg(width: 900))"
+                + "<details><summary>\(title)</summary>\(chart.table.html)</details>"
+        }.joined()
     }
 }

@@ -1,5 +1,5 @@
 public import Credentials
-import Provenance
+public import Provenance
 public import Quantities
 import Reporting
 
@@ -55,19 +55,44 @@ public enum CertificateStatus {
     public static func suspendRestated(
         in portfolio: Portfolio, _ data: PublishedData, on date: CivilDate, by key: SigningKey
     ) throws -> [(certificate: String, reason: String)] {
-        var suspended: [(String, String)] = []
+        try restated(in: portfolio, data).map { digest, difference, _ in
+            let reason = String("restatement: \(difference.english)".prefix(180))
+            _ = try note(
+                .suspended, digest.hexadecimal, in: portfolio, on: date, reason: reason, by: key)
+            return (digest.hexadecimal, reason)
+        }
+    }
+
+    /// Whether the portfolio ever issued a certificate.
+    public static func hasCertificates(in portfolio: Portfolio) -> Bool {
+        Files.exists(portfolio.folder + "/.carbongrade/certificates/log.jsonl")
+    }
+
+    /// A finding for every standing certificate whose figures the ledger no longer gives.
+    public static func findings(
+        in portfolio: Portfolio, _ data: PublishedData
+    ) throws -> [Finding] {
+        try restated(in: portfolio, data).map { digest, difference, site in
+            Finding(
+                .certificateRestated, arguments: ["value": digest.hexadecimal],
+                phrases: ["reason": difference], siteID: site)
+        }
+    }
+
+    /// The standing certificates whose figures the ledger no longer gives, what differs first, and
+    /// the site that each is about.
+    private static func restated(
+        in portfolio: Portfolio, _ data: PublishedData
+    ) throws -> [(digest: Digest, difference: BilingualText, site: String?)] {
         let registry = try CertificateRegistry(of: portfolio.folder)
-        for (digest, credential) in registry.credentials {
+        return try registry.credentials.compactMap { digest, credential in
             let state = registry.log.state(of: digest)
             guard state == .issued || state == .reinstated,
                 let difference = try Replay.ledgerDifference(
                     of: credential, portfolio, data, figuresOnly: true)
-            else { continue }
-            let reason = String("restatement: \(difference.english)".prefix(180))
-            _ = try note(
-                .suspended, digest.hexadecimal, in: portfolio, on: date, reason: reason, by: key)
-            suspended.append((digest.hexadecimal, reason))
+            else { return nil }
+            let site = credential["credentialSubject"]?["site"]?["site_id"]?.string
+            return (digest, difference, site)
         }
-        return suspended
     }
 }

@@ -27,6 +27,9 @@ public struct Ingest {
         /// The files with rejected rows, where they were asked for.
         public var rejected: [WrittenRows] = []
 
+        /// An ingest that did nothing yet.
+        public init() {}
+
         /// The differences that restate what stood before: corrections, late data, undoing.
         public var restatements: [LoadDifference] { differences.filter { $0.old != nil } }
     }
@@ -61,6 +64,7 @@ public struct Ingest {
     let workspace: Workspace
     private let isDryRun: Bool
     private var rejected: RejectedTarget?
+    private var allowed: Set<String>?
     let progress: @Sendable (Progress) -> Void
     let reader: MeterFileReader
     let rules: [String: RegularRule]
@@ -121,7 +125,48 @@ public struct Ingest {
     ) throws -> Outcome {
         let choice = try InputChoice(files, in: portfolio, standardInput: standardInput)
         defer { choice.discard() }
-        let inputs = choice.inputs
+        return try run(
+            choice.inputs, into: portfolio, layout: layout, dryRun: dryRun, rejected: rejected,
+            allowed: nil, progress: progress)
+    }
+
+    /// A file that is called otherwise than where it lies: an upload.
+    public struct NamedFile: Hashable, Sendable {
+        let path: String
+        let name: String
+
+        /// Names a file.
+        public init(path: String, name: String) {
+            self.path = path
+            self.name = name
+        }
+    }
+
+    /// Meters occur in the files that the one who ingests has no say over.
+    public struct OutOfScope: Error, Sendable {
+        /// These.
+        public let meterIDs: [String]
+    }
+
+    /// Ingests uploads.
+    ///
+    /// - Parameter allowed: The meters that may occur in them; nil for all.
+    /// - Throws: `Refusal`, and `OutOfScope` when another meter occurs; nothing is changed then.
+    public static func run(
+        named files: [NamedFile], into portfolio: Portfolio, layout: String? = nil,
+        dryRun: Bool = false, rejected: RejectedTarget? = nil, allowed: Set<String>? = nil,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) throws -> Outcome {
+        try run(
+            files.map { Input(path: $0.path, name: $0.name) }, into: portfolio, layout: layout,
+            dryRun: dryRun, rejected: rejected, allowed: allowed, progress: progress)
+    }
+
+    private static func run(
+        _ inputs: [Input], into portfolio: Portfolio, layout: String?, dryRun: Bool,
+        rejected: RejectedTarget?, allowed: Set<String>?,
+        progress: @escaping @Sendable (Progress) -> Void
+    ) throws -> Outcome {
         // A dry run of a portfolio without a store works in a store of its own that goes afterwards.
         let isFirst = !Workspace.exists(in: portfolio.folder)
         let scratch = dryRun && isFirst ? NSTemporaryDirectory() + UUID().uuidString : nil
@@ -129,6 +174,7 @@ public struct Ingest {
         let workspace = try Workspace(of: scratch ?? portfolio.folder, writing: true)
         var ingest = Ingest(portfolio, workspace, isDryRun: dryRun, progress: progress)
         ingest.rejected = rejected
+        ingest.allowed = allowed
         do {
             return try ingest.run(inputs, layoutName: layout)
         } catch {
@@ -186,6 +232,9 @@ public struct Ingest {
                     layout: intake.layouts[source] ?? nil, layoutName: layoutName))
         }
         var touched = Set(files.values.flatMap(\.meterIDs))
+        if let allowed, !touched.isSubset(of: allowed) {
+            throw OutOfScope(meterIDs: touched.subtracting(allowed).sorted())
+        }
         try rereadChanged(live, into: &files, change: &change, touched: &touched)
         var refusals = rejected.map {
             RejectedRows(
@@ -212,6 +261,7 @@ public struct Ingest {
         try workspace.originals.keep(intake.drafts)
         intake.drafts.removeAll()
         try workspace.store.apply(change)
+        try ClosingBook.renew(portfolio, workspace.store)
         return outcome
     }
 
@@ -300,6 +350,7 @@ public struct Ingest {
         try finish(change, files: files, outcome: &outcome)
         outcome.batch = batch
         try workspace.store.apply(change)
+        try ClosingBook.renew(portfolio, workspace.store)
         return outcome
     }
 

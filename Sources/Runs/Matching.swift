@@ -38,10 +38,13 @@ struct Matching {
 
     /// Matches; without lots and without sold certificates there is nothing to do.
     ///
-    /// - Parameter journal: Gives the journal of a site over an interval.
+    /// - Parameters:
+    ///   - closing: Gives the kept closing of a site over a period, where there is one.
+    ///   - journal: Gives the journal of a site over an interval.
     init(
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
-        spent: [LotChecker.SpentClaim], journal: (Site, Interval) throws -> Journal
+        spent: [LotChecker.SpentClaim], closing: (Site, Period) -> Closing?,
+        journal: (Site, Interval) throws -> Journal
     ) throws {
         self.portfolio = portfolio
         self.data = data
@@ -49,10 +52,15 @@ struct Matching {
         end = period.end
         guard !portfolio.accounting.lots.isEmpty || settings.instruments.onsiteAttributesSold
         else { return }
-        for number in Set(period.months.map { $0.start.components.year }).sorted() {
+        for number in period.years {
             guard let months = Self.months(of: number, until: period.end) else { continue }
             var year = Year(year: number, months: months, consumption: [], hours: [])
+            let whole = Period(from: months[0].start, to: months[months.count - 1].end)
             for site in portfolio.sites {
+                if !isHourly, let closing = whole.flatMap({ closing(site, $0) }) {
+                    year.consumption.append(SiteConsumption(of: closing))
+                    continue
+                }
                 let book = try journal(site, Self.interval(of: months, at: site))
                 year.consumption.append(SiteConsumption(of: book, months: months))
                 if isHourly { year.hours.append(HourlyConsumption(of: book, months: months)) }

@@ -1,3 +1,4 @@
+import CarbonAccounting
 import EnergyLedger
 import Metering
 import Quantities
@@ -28,15 +29,35 @@ extension Run {
 
     /// What estimation added in the period, by the file that has the next reading; only energy is
     /// stated.
-    static func estimated(_ results: [SiteResult]) -> [Int: Int64] {
+    static func estimated(_ journal: Journal) -> [Int: Int64] {
         var sums: [Int: Int64] = [:]
-        for column in results.flatMap(\.balances.journal.columns) where column.dimension == .energy
-        {
+        for column in journal.columns where column.dimension == .energy {
             for estimate in column.estimates.values where estimate.source >= 0 {
                 sums[Int(estimate.source), default: 0] += estimate.amount
             }
         }
         return sums
+    }
+
+    static func estimated(_ results: [SiteResult]) -> [Int: Int64] {
+        results.reduce(into: [:]) { sums, result in
+            sums.merge(result.estimated, uniquingKeysWith: +)
+        }
+    }
+
+    /// Tells whether anything about a site is told by the hour: an intensity or a share of its grid, lots
+    /// or own generation by the hour, bills that may speak of the same time as a meter.
+    static func needsHours(
+        _ site: Site, _ meters: [Meter], _ portfolio: Portfolio, _ data: PublishedData,
+        _ matching: Matching
+    ) -> Bool {
+        let regions = [site.grid, site.region, FactorCatalogue.nation(of: site.region)]
+        return !matching.hourly.isEmpty || HourlyGreen.needsHours(meters.map(\.account))
+            || portfolio.accounting.carbonFreeGrid(of: site) != nil
+            || regions.contains { $0.flatMap(data.factors.profile) != nil }
+            || portfolio.accounting.activities(of: site).contains {
+                $0.kind.matter == .fuel || $0.kind == .heat || $0.kind == .cooling
+            }
     }
 
     /// The bills that touch the period, each held against a journal of exactly its dates.

@@ -26,6 +26,15 @@ public struct Run: Sendable {
         public internal(set) var grades: [Grade]
         /// The loads its journal was made of.
         let loads: [MeterLoad]
+        /// What estimation added in the period [J], by the file that has the next reading.
+        let estimated: [Int: Int64]
+
+        /// The same without hours; ten thousand sites are held at once.
+        var withoutHours: SiteResult {
+            SiteResult(
+                site: site, meters: meters, balances: balances.withoutHours, inventory: inventory,
+                indicators: indicators, grades: grades, loads: [], estimated: estimated)
+        }
     }
 
     /// The portfolio.
@@ -35,35 +44,52 @@ public struct Run: Sendable {
     /// The period.
     public let period: Period
     /// The sites in the order of `sites.csv`.
-    public let sites: [SiteResult]
+    public internal(set) var sites: [SiteResult]
     /// Grades of operators, by the schemes that count all their sites together.
-    public let operators: [Grade]
+    public internal(set) var operators: [Grade]
     /// Aggregates over the sites, as schemes allow them to be published.
-    public let aggregates: [(scheme: String, cells: [PublishedAggregate])]
+    public internal(set) var aggregates: [(scheme: String, cells: [PublishedAggregate])]
     /// The energy statement of every file.
-    public let statements: [FileStatement]
+    public internal(set) var statements: [FileStatement]
     /// The bills of the period, held against the ledger.
-    public let bills: [BalanceAssertion]
+    public internal(set) var bills: [BalanceAssertion]
     /// Everything that was found, sorted by place.
-    public let findings: [Finding]
+    public internal(set) var findings: [Finding]
     /// The batch of each file in the order of evidence.
     public let batchOfSource: [Int: Int]
     /// The schemes that were asked for; nil for all that apply.
     public let schemes: [String]?
     /// Which lots cover what, over all sites.
     let matching: Matching
+    /// What sites are graded by.
+    private let graders: Graders
     /// The figures that were released.
     let releases: [StoredRelease]
+    /// The files whose batch was not taken back.
+    let files: [StoredFile]
+    /// Whether some sites are left out, for someone who may not see them.
+    public internal(set) var isLimited = false
+
+    /// How far a run looks.
+    public enum Depth: Sendable {
+        /// Every hour of every site, for the journal and for plans.
+        case hours
+        /// Months, as far as their closings are kept and nothing asks for hours; the same figures, without
+        /// the journal.
+        case months
+    }
 
     /// Walks the street.
     ///
     /// - Parameters:
+    ///   - depth: How far it looks; `balances.journal` may be asked for only after `hours`.
     ///   - schemes: The rulebooks to grade by; nil takes every one made for the site's kind.
     ///   - site: One site only; nil takes all.
     ///   - verifyingOriginals: Whether every kept original is held against its digest.
     public init(
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
-        schemes: [String]? = nil, site: String? = nil, verifyingOriginals: Bool = false
+        schemes: [String]? = nil, site: String? = nil, verifyingOriginals: Bool = false,
+        depth: Depth = .hours
     ) throws {
         guard Workspace.exists(in: portfolio.folder) else {
             throw RunFailure.nothingIngested
@@ -76,11 +102,14 @@ public struct Run: Sendable {
         self.period = period
         self.schemes = schemes
         let files = try store.liveFiles()
+        self.files = files
         batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
         let releases = try store.releases()
+        let book =
+            depth == .months ? try ClosingBook(portfolio, store, over: period) : nil
         let matching = try Matching(
-            portfolio, data, over: period,
-            spent: Releases.spentClaims(releases)
+            portfolio, data, over: period, spent: Releases.spentClaims(releases),
+            closing: { book?.closing(of: $0, over: $1) }
         ) { site, interval in
             try Journal(
                 of: site, over: interval,
@@ -88,10 +117,13 @@ public struct Run: Sendable {
                     portfolio.meters(of: site), of: site, portfolio, over: interval, store))
         }
         self.matching = matching
+        let graders = Graders(data.rulebooks.map(\.rulebook), schemes: schemes)
+        self.graders = graders
         var results: [SiteResult] = []
         for candidate in portfolio.sites where site == nil || candidate.id == site {
             results.append(
-                try Self.result(candidate, portfolio, data, period, schemes, matching, store))
+                try Self.result(
+                    candidate, portfolio, data, period, graders, matching, store, book))
         }
         let rulebooks = data.rulebooks.map(\.rulebook)
         let graded = rulebooks.filter { schemes?.contains($0.id) ?? true }
@@ -103,6 +135,11 @@ public struct Run: Sendable {
         bills = try Self.assertions(portfolio, over: period, site: site, store)
         self.releases = releases
         var findings = try store.findings() + matching.findings
+        var suspicions: [Suspicion: Int] = [:]
+        for (place, finding) in findings.enumerated() where finding.code == .suspectSpike {
+            let key = Suspicion(meterID: finding.meterID, interval: finding.interval)
+            if suspicions[key] == nil { suspicions[key] = place }
+        }
         if site == nil {
             findings += Releases.restatements(
                 releases, sites: results, period: period)
@@ -111,13 +148,11 @@ public struct Run: Sendable {
             $0.balances.findings + $0.inventory.findings + $0.indicators.findings
         }) {
             // A spike that weighs too much is the suspicion of before, made heavier.
-            let suspicion = findings.firstIndex {
-                $0.code == .suspectSpike && finding.code == .suspectSpike
-                    && $0.meterID == finding.meterID && $0.interval == finding.interval
-            }
-            if let suspicion {
+            let key = Suspicion(meterID: finding.meterID, interval: finding.interval)
+            if finding.code == .suspectSpike, let suspicion = suspicions[key] {
                 findings[suspicion].severity = finding.severity
             } else {
+                if finding.code == .suspectSpike { suspicions[key] = findings.count }
                 findings.append(finding)
             }
         }
@@ -132,10 +167,25 @@ public struct Run: Sendable {
             findings += files.filter { !workspace.originals.isWhole($0.digest) }.map(
                 Finding.altered)
         }
-        let asked = Dictionary(results.map { ($0.site.id, $0.balances.journal.interval) }) {
+        let asked = Dictionary(results.map { ($0.site.id, $0.balances.interval) }) {
             first, _ in first
         }
         self.findings = findings.filter { Self.concerns($0, asked) }.sorted(by: Finding.byPlace)
+    }
+
+    /// The same with a finding for every certificate whose figures the ledger no longer gives.
+    public func withCertificateFindings() throws -> Run {
+        guard CertificateStatus.hasCertificates(in: portfolio) else { return self }
+        var run = self
+        let doubts = try CertificateStatus.findings(in: portfolio, data)
+        run.findings = (findings + doubts).sorted(by: Finding.byPlace)
+        return run
+    }
+
+    /// What makes two suspicions of a spike the same.
+    private struct Suspicion: Hashable {
+        let meterID: String?
+        let interval: Interval?
     }
 
     /// Tells whether a finding speaks of a site and a time that were asked for.
@@ -183,23 +233,33 @@ public struct Run: Sendable {
 
     static func result(
         _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ matching: Matching, _ store: LedgerStore
+        _ graders: Graders, _ matching: Matching, _ store: LedgerStore,
+        _ book: ClosingBook? = nil
     ) throws -> SiteResult {
         let interval = period.interval(in: site.calendar)
         let meters = portfolio.meters(of: site)
+        if let book, !needsHours(site, meters, portfolio, data, matching),
+            let closing = book.closing(of: site, over: period)
+        {
+            let loads = book.headsOfLoads(of: site)
+            return valued(
+                Balances(closing, period: period, loads: loads), portfolio, data, period, graders,
+                matching, meters: meters, loads: loads)
+        }
         let loads = try Self.loads(meters, of: site, portfolio, over: interval, store)
-        return valued(
-            try Journal(of: site, over: interval, loads: loads), portfolio, data, period, schemes,
-            matching, meters: meters, loads: loads)
+        let balances = Balances(
+            try Journal(of: site, over: interval, loads: loads), period: period, loads: loads)
+        let result = valued(
+            balances, portfolio, data, period, graders, matching, meters: meters, loads: loads)
+        return book == nil ? result : result.withoutHours
     }
 
-    /// Closes, values and grades a journal, be it as it was metered or as a plan would leave it.
+    /// Values and grades balances, be they as it was metered or as a plan would leave it.
     private static func valued(
-        _ journal: Journal, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
+        _ balances: Balances, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
+        _ graders: Graders, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
     ) -> SiteResult {
-        let site = journal.site
-        let balances = Balances(journal, period: period, loads: loads)
+        let site = balances.site
         let inventory = Inventory(
             of: balances, catalogue: data.factors, settings: portfolio.settings.accounting,
             inputs: AccountingInputs(
@@ -214,30 +274,19 @@ public struct Run: Sendable {
         }
         let indicators = Indicators(
             of: balances, inventory: inventory, meters: meters, facts: portfolio.facts,
-            coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale)
-        let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
-            rulebook.grades == .site
-                && (schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind))
-        }
+            coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale,
+            hub: data.hubTarget)
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
-            indicators: indicators, grades: grades(rulebooks, site, indicators), loads: loads)
+            indicators: indicators, grades: graders.grades(site, indicators), loads: loads,
+            estimated: balances.hours.map(Self.estimated) ?? [:])
     }
 
     /// What a site comes to with a changed journal; the same street as for the metered one.
     func walked(_ journal: Journal, like result: SiteResult) -> SiteResult {
         Self.valued(
-            journal, portfolio, data, period, schemes, matching.rematched(with: journal),
-            meters: result.meters, loads: result.loads)
-    }
-
-    /// The schemes of the site's own jurisdiction first, those that only inform after them.
-    private static func grades(
-        _ rulebooks: [Rulebook], _ site: Site, _ indicators: Indicators
-    ) -> [Grade] {
-        let rulebooks = rulebooks.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
-        let own = rulebooks.filter { $0.holds(in: site.region) }
-        let others = rulebooks.filter { !$0.holds(in: site.region) }
-        return (own + others).map { Grader(by: $0).grade(site, indicators) }
+            Balances(journal, period: period, loads: result.loads), portfolio, data, period,
+            graders, matching.rematched(with: journal), meters: result.meters,
+            loads: result.loads)
     }
 }

@@ -10,26 +10,39 @@ public struct RunFailure: Error, Sendable {
     /// What failed, in one sentence.
     public let reason: BilingualText
 
-    init(_ english: String, zh chinese: String) { reason = BilingualText(english, zh: chinese) }
+    /// Whether it is only that another writer is at work; later it may succeed.
+    public let isBusy: Bool
+
+    /// Whether it is only that there is no ledger yet.
+    public let isNothingIngested: Bool
+
+    init(
+        _ english: String, zh chinese: String, isBusy: Bool = false, isNothingIngested: Bool = false
+    ) {
+        reason = BilingualText(english, zh: chinese)
+        self.isBusy = isBusy
+        self.isNothingIngested = isNothingIngested
+    }
 
     static let nothingIngested = RunFailure(
         "nothing was ingested yet: run `carbongrade ingest`",
-        zh: "尚未导入任何读数：请运行 `carbongrade ingest`")
+        zh: "尚未导入任何读数：请运行 `carbongrade ingest`", isNothingIngested: true)
 }
 
 extension Run {
     /// Writes all documents of the run into a folder; each is there whole or not at all.
     ///
     /// - Returns: The names of the files.
+    @discardableResult
     public func write(to folder: String, language: Language) throws -> [String] {
         let accounted = sites.map { ($0.balances, $0.inventory, $0.indicators) }
         let graded = sites.map { ($0.site.id, $0.grades) }
         var ledger = CSVText(header: LedgerTable.columns)
         forEachLedgerLine { ledger.append($0.cells) }
         let documents: [(String, String)] = [
-            ("account.json", accountDocument(language: language).text),
+            ("account.json", accountText(language: language)),
             ("account.csv", AccountTable.csv(accounted)),
-            ("grade.json", gradeDocument(language: language).text),
+            ("grade.json", gradeText(language: language)),
             ("grade.csv", GradeTable.csv(graded, language: language)),
             ("check.json", checkDocument(language: language).text),
             ("findings.csv", FindingDocument.csv(findings, language: language)),

@@ -58,6 +58,11 @@ public final class LedgerStore: Sendable {
         try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
     }
 
+    /// A number that changes whenever another connection has changed the store; only equality means something.
+    public func changeCount() throws -> Int64 {
+        try pool.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? -1 }
+    }
+
     // MARK: - Reading
 
     /// The files whose batch was not taken back, in the order of evidence.
@@ -121,7 +126,8 @@ public final class LedgerStore: Sendable {
                 let meter = try Row.fetchOne(
                     database,
                     sql: """
-                        SELECT key, slot_seconds, midnight_spans, suspects, out_since FROM meters
+                        SELECT key, slot_seconds, midnight_spans, suspects, out_since, both_ways
+                        FROM meters
                         WHERE meter_id = ? AND valid_from = ?
                         """,
                     arguments: [key.meterID, key.validFrom])
@@ -149,13 +155,7 @@ public final class LedgerStore: Sendable {
                 try profile(mirror: false), try profile(mirror: true),
                 Blobs.bookings(from: bytes(meter["midnight_spans"])),
                 Blobs.bookings(from: bytes(meter["suspects"])), meter["out_since"],
-                try Bool.fetchOne(
-                    database,
-                    sql: "SELECT EXISTS(SELECT 1 FROM loads WHERE key BETWEEN ? AND ?)",
-                    arguments: [
-                        Self.loadKey(meter["key"], mirror: true),
-                        Self.loadKey(meter["key"], mirror: true) + 65_535,
-                    ]) ?? false
+                meter["both_ways"]
             )
         }
     }
@@ -238,7 +238,8 @@ public final class LedgerStore: Sendable {
             if let batch = change.undoneBatch { try Self.undo(batch, in: database) }
             for file in change.files { try Self.write(file, into: database) }
             for key in change.removedMeters { try Self.remove(key, from: database) }
-            for meter in change.meters { try Self.write(meter, into: database) }
+            let revision = try Self.nextRevision(in: database)
+            for meter in change.meters { try Self.write(meter, revision, into: database) }
             try database.execute(
                 sql: "INSERT OR REPLACE INTO facts(name, value) VALUES ('tables', ?)",
                 arguments: [change.tables])
@@ -294,18 +295,33 @@ public final class LedgerStore: Sendable {
             ])
     }
 
-    private static func write(_ meter: StoredMeter, into database: Database) throws {
+    /// The number of a change; never the same twice, so that what was derived from a meter tells whether it
+    /// still stands.
+    private static func nextRevision(in database: Database) throws -> Int64 {
+        let last = try String.fetchOne(
+            database, sql: "SELECT value FROM facts WHERE name = 'revision'")
+        let next = (last.flatMap { Int64($0) } ?? 0) + 1
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO facts(name, value) VALUES ('revision', ?)",
+            arguments: [String(next)])
+        return next
+    }
+
+    private static func write(
+        _ meter: StoredMeter, _ revision: Int64, into database: Database
+    ) throws {
         try remove(meter.key, from: database)
         let insertMeter = try database.cachedStatement(
             sql: """
                 INSERT INTO meters(
-                    meter_id, valid_from, definition, slot_seconds, midnight_spans, suspects, out_since)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                    meter_id, valid_from, definition, slot_seconds, midnight_spans, suspects, out_since,
+                    revision, both_ways)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try insertMeter.execute(arguments: [
             meter.key.meterID, meter.key.validFrom, meter.definition, meter.own.slotSeconds,
             data(Blobs.bookings(meter.midnightSpans)), data(Blobs.bookings(meter.suspects)),
-            meter.outOfServiceSince,
+            meter.outOfServiceSince, revision, !meter.mirror.months.isEmpty,
         ])
         let key = database.lastInsertedRowID
         let insert = try database.cachedStatement(
@@ -337,5 +353,5 @@ public final class LedgerStore: Sendable {
     }
 }
 
-private func data(_ bytes: [UInt8]) -> Data { Data(bytes) }
-private func bytes(_ data: Data) -> [UInt8] { [UInt8](data) }
+func data(_ bytes: [UInt8]) -> Data { Data(bytes) }
+func bytes(_ data: Data) -> [UInt8] { [UInt8](data) }

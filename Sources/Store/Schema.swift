@@ -67,6 +67,20 @@ enum Schema {
                         PRIMARY KEY(release, instrument_id, year)) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("closings of months") { database in
+            try database.execute(
+                sql: """
+                    -- counts the changes of the ledger; a meter bears the number of its own last one
+                    ALTER TABLE meters ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE meters ADD COLUMN both_ways INTEGER NOT NULL DEFAULT 0;
+                    UPDATE meters SET both_ways = EXISTS(
+                        SELECT 1 FROM loads WHERE loads.key BETWEEN (meters.key * 2 + 1) * 65536
+                            AND (meters.key * 2 + 1) * 65536 + 65535);
+                    CREATE TABLE closings(
+                        site_id TEXT NOT NULL, year INTEGER NOT NULL, basis TEXT NOT NULL,
+                        months BLOB NOT NULL, PRIMARY KEY(site_id, year)) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

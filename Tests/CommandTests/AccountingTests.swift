@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Scopes, lots and versions as a user meets them.
@@ -263,7 +264,7 @@ import Testing
              "hourly": [{"file": "gb_2019.csv.gz", "region": "GB", "time": "datetime",
                "value": "Carbon Intensity [kg_CO2/kWh]", "unit": "kgCO2/kWh", "label": "start"}]}
             """, to: "factors/GB/hours/publication.json")
-        try FileManager.default.copyItem(
+        try FileManager.default.copyBytes(
             atPath: data + "uk-carbon-intensity/gb_2019.csv.gz",
             toPath: folder.path + "/factors/GB/hours/gb_2019.csv.gz")
         try Program.run(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What happens to a certificate after it was issued, and what must never be issued.
@@ -13,7 +14,7 @@ import Testing
     private func issue(_ edit: (Folder) throws -> Void = { _ in }) throws -> Issuer {
         let folder = try Folder()
         try FileManager.default.removeItem(atPath: folder.path)
-        try FileManager.default.copyItem(
+        try FileManager.default.copyBytes(
             atPath: try Self.ingested.get().path, toPath: folder.path)
         try edit(folder)
         return try Issuer(folder)
@@ -80,7 +81,7 @@ import Testing
         #expect(try states() == [4, 4])
         #expect(try issuer.change("suspend", short).status == 3)
         let before = issuer.keys.map { $0.path + "/older.jsonl" } ?? ""
-        try FileManager.default.copyItem(atPath: issuer.registry + "/log.jsonl", toPath: before)
+        try FileManager.default.copyBytes(atPath: issuer.registry + "/log.jsonl", toPath: before)
         #expect(try issuer.change("reinstate", short).status == 0)
         #expect(try states() == [0, 0])
         #expect(try issuer.change("revoke", short, "--reason", "site closed").status == 0)
@@ -108,8 +109,18 @@ import Testing
         #expect(try issuer.change("suspend", "--restated").output.isEmpty)
         let correction = "timestamp,meter_id,value\n2025-05-05 10:00:00,dcn-utility-b,100.00\n"
         try issuer.folder.write(correction, to: "correction.csv")
-        try Program.run(
-            "ingest", "-C", issuer.folder.path, issuer.folder.path + "/correction.csv", "--quiet")
+        func doubts(_ arguments: String...) throws -> Bool {
+            let outcome = try Program.run(
+                arguments + ["-C", issuer.folder.path, "--format", "json"])
+            return outcome.output.contains("certificate-restated")
+        }
+        let file = issuer.folder.path + "/correction.csv"
+        #expect(try !doubts("check", "--period", "2025"))
+        #expect(try doubts("ingest", file))
+        #expect(try doubts("check", "--period", "2025"))
+        // What is taken back leaves the certificate as it was.
+        #expect(try !doubts("undo", "2"))
+        #expect(try doubts("ingest", file))
         let suspended = try issuer.change("suspend", "--restated")
         #expect(suspended.output.contains(first))
         #expect(try issuer.verify(first, "--status", issuer.registry).status == 4)
@@ -121,6 +132,20 @@ import Testing
         #expect(try issuer.verify(identity, "--status", issuer.registry).status == 0)
         // The correction came later: a replay takes both batches in their order.
         #expect(try issuer.verify(identity, "--replay", issuer.folder.path).status == 0)
+    }
+
+    @Test("an ingest with the issuer's key suspends what it restates")
+    func suspendedAtOnce() throws {
+        let issuer = try issue()
+        let first = try issuer.identity(issuer.certify())
+        try issuer.folder.write(
+            "timestamp,meter_id,value\n2025-05-05 10:00:00,dcn-utility-b,100.00\n",
+            to: "correction.csv")
+        try Program.run(
+            "ingest", "-C", issuer.folder.path, issuer.folder.path + "/correction.csv", "--quiet",
+            "--key", issuer.key)
+        #expect(try issuer.verify(first, "--status", issuer.registry).status == 4)
+        #expect(try issuer.change("suspend", "--restated").output.isEmpty)
     }
 
     @Test("a replay from the inputs gives the same bytes, and names what differs first")
@@ -163,7 +188,7 @@ import Testing
         let identity = try issuer.identity(issuer.certify())
         let data = try Folder()
         for name in ["EmissionFactors", "Rulebooks", "RetrofitMeasures"] {
-            try FileManager.default.copyItem(
+            try FileManager.default.copyBytes(
                 atPath: Program.root + "/" + name, toPath: data.path + "/" + name)
         }
         let path = data.path + "/EmissionFactors/release.json"

@@ -140,4 +140,24 @@ import Testing
             #expect(attached.output.contains(issued.identity + ".json"))
         }
     }
+
+    @Test("a phone that reads the QR code from the printed page gets what verifies")
+    func scanned() throws {
+        // 150 dots an inch: a page on an ordinary printer, seen by a camera.
+        let picture = issued.folder.path + "/page"
+        let drawn = try Program.run(
+            ["pdftoppm", "-r", "150", "-png", "-singlefile", issued.pdf, picture],
+            executable: "/usr/bin/env")
+        let read = try Program.run(
+            ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture + ".png"],
+            executable: "/usr/bin/env")
+        guard drawn.status != 127, read.status != 127 else {
+            print("skipped: pdftoppm or zbarimg is not installed")
+            return
+        }
+        let text = read.output.trimmingCharacters(in: .newlines)
+        let credential = try Document(String(contentsOfFile: issued.json, encoding: .utf8))
+        #expect(text == credential["proof"]?["compactProof"]?.text)
+        #expect(try issued.verify(text).status == 0)
+    }
 }

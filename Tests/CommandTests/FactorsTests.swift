@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The factor library as its users meet it: lists, differences, older releases, own tables.
@@ -149,7 +150,7 @@ import Testing
     func brokenLibrary() throws {
         let data = try Folder()
         for name in ["EmissionFactors", "Rulebooks", "RetrofitMeasures"] {
-            try FileManager.default.copyItem(
+            try FileManager.default.copyBytes(
                 atPath: Program.root + "/" + name, toPath: data.path + "/" + name)
         }
         func spoil(_ name: String, _ text: String, _ other: String) throws -> String {
@@ -352,7 +353,7 @@ import Testing
             ).replacingOccurrences(of: "CN/mee-nbs-9-2027", with: "GB/neso"),
             to: place + "publication.json")
         for name in ["gb_2019.csv.gz", "gb_2020.csv.gz"] {
-            try FileManager.default.copyItem(
+            try FileManager.default.copyBytes(
                 atPath: data + name, toPath: folder.path + "/" + place + name)
         }
         let list = try Program.run(

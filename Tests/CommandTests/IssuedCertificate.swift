@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The example's certificate with all that a verifier may have, made once for all tests.
@@ -22,7 +23,7 @@ struct IssuedCertificate: Sendable {
 
     private init() throws {
         folder = try Folder()
-        try FileManager.default.copyItem(
+        try FileManager.default.copyBytes(
             atPath: Program.root + "/Examples/pearl-river", toPath: folder.path + "/portfolio")
         try Program.run("keygen", "-o", folder.path + "/issuer")
         let issued = try Program.run(

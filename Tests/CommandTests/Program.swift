@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program, run as a user runs it.
@@ -77,7 +78,7 @@ final class Folder: Sendable {
     static func example(_ name: String) throws -> Folder {
         let folder = try Folder()
         try FileManager.default.removeItem(atPath: folder.path)
-        try FileManager.default.copyItem(
+        try FileManager.default.copyBytes(
             atPath: Program.root + "/Examples/" + name, toPath: folder.path)
         return folder
     }

@@ -9,10 +9,14 @@ import Testing
 
 /// The rule of the house: every finding code has a reproducer and a paragraph in the manual.
 @Suite struct FindingsTests {
-    /// Findings that are faults of the program: no input can show them.
-    static let faultsOfTheProgram: Set<FindingCode> = [.statementUnbalanced]
+    /// Findings that no portfolio alone can show: faults of the program, and what needs a
+    /// certificate that was signed before.
+    static let toldInWords: Set<FindingCode> = [
+        .statementUnbalanced, .certificateRestated, .submissionUnverified, .submissionDuplicate,
+        .submissionOverlap, .submissionUnlike,
+    ]
 
-    static let reproducers = FindingCode.allCases.filter { !faultsOfTheProgram.contains($0) }
+    static let reproducers = FindingCode.allCases.filter { !toldInWords.contains($0) }
         .map { Reproducer(name: $0.rawValue) }
 
     @Test("the base portfolio yields nothing above a note")
@@ -66,7 +70,7 @@ import Testing
     }
 
     @Test(
-        "a fault of the program has a text instead of a reproducer", arguments: faultsOfTheProgram)
+        "what no portfolio can show has a text instead of a reproducer", arguments: toldInWords)
     func fault(_ code: FindingCode) throws {
         let folder = Reproducer(name: code.rawValue)
         #expect(try folder.text("README.md").contains(code.rawValue))

@@ -4,6 +4,7 @@ import Provenance
 import Quantities
 import Reporting
 import Runs
+import TestSupport
 import Testing
 
 /// Files as exports write them, in `Tests/ReadingCases`: each gives the ledger that was computed from
@@ -30,7 +31,8 @@ import Testing
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("carbongrade-case-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.copyItem(at: Self.root.appendingPathComponent(name), to: folder)
+        try FileManager.default.copyBytes(
+            atPath: Self.root.appendingPathComponent(name).path, toPath: folder.path)
         for file in Self.directions {
             try? FileManager.default.removeItem(at: folder.appendingPathComponent(file))
         }

@@ -4,6 +4,7 @@ import Provenance
 import Quantities
 import Reporting
 import Runs
+import TestSupport
 import Testing
 
 /// The register cases of `Tests/Cases/registers`: input, expected ledger, findings and statement.
@@ -36,11 +37,12 @@ import Testing
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("carbongrade-case-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.copyItem(at: Self.root.appendingPathComponent(name), to: folder)
+        try FileManager.default.copyBytes(
+            atPath: Self.root.appendingPathComponent(name).path, toPath: folder.path)
         for table in ["sites.csv", "portfolio.yaml"] {
-            try FileManager.default.copyItem(
-                at: Self.root.appendingPathComponent(table),
-                to: folder.appendingPathComponent(table))
+            try FileManager.default.copyBytes(
+                atPath: Self.root.appendingPathComponent(table).path,
+                toPath: folder.appendingPathComponent(table).path)
         }
         let outcome = try Ingest.run([], into: try Portfolio(folder: folder.path))
         let label = try? String(

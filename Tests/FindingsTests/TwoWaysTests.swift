@@ -4,6 +4,7 @@ import Provenance
 import Quantities
 import Reporting
 import Store
+import TestSupport
 import Testing
 
 @testable import Runs
@@ -42,7 +43,7 @@ import Testing
             let example = project.appendingPathComponent("Examples/pearl-river").path
             for name in try FileManager.default.contentsOfDirectory(atPath: example)
             where !name.hasPrefix(".") {
-                try FileManager.default.copyItem(
+                try FileManager.default.copyBytes(
                     atPath: example + "/" + name, toPath: folder.path + "/" + name)
             }
         }

@@ -4,6 +4,7 @@ import Provenance
 import Quantities
 import Reporting
 import Runs
+import TestSupport
 import Testing
 
 /// The example's certificate, changed in every way that a forger may think of.
@@ -21,7 +22,7 @@ import Testing
                 .deletingLastPathComponent().deletingLastPathComponent().path
             let folder = NSTemporaryDirectory() + "carbongrade-" + UUID().uuidString
             defer { try? FileManager.default.removeItem(atPath: folder) }
-            try FileManager.default.copyItem(
+            try FileManager.default.copyBytes(
                 atPath: root + "/Examples/pearl-river", toPath: folder)
             let key = SigningKey.random()
             let day = try #require(CivilDate(year: 2026, month: 2, day: 1))

@@ -26,6 +26,7 @@ extension PlanRun {
     /// Writes the plan as JSON, CSV and page beside the other results of a run.
     ///
     /// - Returns: The names of the files.
+    @discardableResult
     public func write(to folder: String, language: Language) throws -> [String] {
         let documents: [(String, String)] = [
             ("plan.json", document(language: language).text),

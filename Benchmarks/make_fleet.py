@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""An invented fleet of sites, the same bytes everywhere: what accounting, grading and planning are measured on.
+
+make_fleet.py DIR [--sites 10000] [--seed 1] [--hourly N] [--kinds mixed|rooms] [--lots N]
+
+Most sites have daily readings of grid and IT, which the ledger lays on the hours; the first N are read by the hour. One site in
+four meters its cooling, one data center in twenty has solar power, one site in ten lacks some days. Nothing here is real.
+"""
+
+import argparse
+import os
+from datetime import date, timedelta
+
+REGIONS = ["CN-GD", "CN-ZJ", "CN-JS", "CN-BJ", "CN-SH", "CN-SC", "CN-GZ", "CN-NM", "CN-GS", "CN-NX", "CN-HE", "CN-SD"]
+KINDS = ["telecom_room"] * 5 + ["base_station"] * 3 + ["data_center", "edge_data_center"]
+
+
+class Numbers:
+    """A multiplicative generator modulo 2^61 - 1, the same on every machine."""
+
+    def __init__(self, seed):
+        self.state = seed * 2654435761 % (2**61 - 1) or 1
+
+    def below(self, bound):
+        self.state = self.state * 437799614237992725 % (2**61 - 1)
+        return self.state % bound
+
+
+def write(folder, name, header, rows):
+    with open(os.path.join(folder, name), "w", newline="") as file:
+        file.write(header + "\n")
+        file.writelines(row + "\n" for row in rows)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder")
+    parser.add_argument("--sites", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hourly", type=int, default=100)
+    parser.add_argument("--kinds", choices=["mixed", "rooms"], default="mixed")
+    parser.add_argument("--lots", type=int, default=0)
+    options = parser.parse_args()
+    readings = os.path.join(options.folder, "readings")
+    os.makedirs(readings, exist_ok=True)
+    numbers = Numbers(options.seed)
+    kinds = ["telecom_room"] if options.kinds == "rooms" else KINDS
+    sites, meters = [], []
+    with open(os.path.join(options.folder, "portfolio.yaml"), "w") as file:
+        file.write("# Invented by Benchmarks/make_fleet.py.\norganisation: Fleet\nlanguage: en\n")
+        if options.kinds == "rooms":
+            file.write("discount_rate: 0.08\ntariff:\n  flat: 0.66\n")
+    daily = open(os.path.join(readings, "daily.csv"), "w", newline="")
+    daily.write("timestamp,meter_id,value\n")
+    hourly = open(os.path.join(readings, "hourly.csv"), "w", newline="")
+    hourly.write("timestamp,meter_id,value\n")
+    first = date(2025, 1, 1)
+    days = [(first + timedelta(days=number)).isoformat() for number in range(365)]
+    for number in range(options.sites):
+        kind = kinds[number % len(kinds)]
+        region = REGIONS[numbers.below(len(REGIONS))]
+        site = f"s{number:06d}"
+        isCenter = kind.endswith("center")
+        load = (200 + numbers.below(4000)) if isCenter else 2 + numbers.below(20)
+        racks = max(1, load // 4)
+        sites.append(
+            f"{site},Site {number},站点 {number},{kind},{region},Asia/Shanghai,fleet/{region}/{number % 100},"
+            f"{2005 + numbers.below(19)}-06-01,{load},{racks},{racks},{racks * 3 // 4},4,air")
+        step = "PT1H" if number < options.hourly else "P1D"
+        accounts = [("grid_import", 1250 + numbers.below(900)), ("it", 1000)]
+        if number % 4 == 0:
+            accounts.append(("cooling", 150 + numbers.below(200)))
+        if isCenter and number % 20 == 8:
+            accounts.append(("onsite_solar", 40))
+        lacking = (numbers.below(300), 1 + numbers.below(12)) if number % 10 == 3 else (0, 0)
+        for account, share in accounts:
+            meter = f"{site}-{account}"
+            point = "pdu_output" if account == "it" else ""
+            meters.append(f"{meter},{site},{account},electricity,interval,kWh,{step},Asia/Shanghai,{point},0.5")
+            for day, stamp in enumerate(days):
+                if lacking[0] <= day < lacking[0] + lacking[1] and lacking[1]:
+                    continue
+                # Milliwatt-hours of a day [kWh with three digits].
+                energy = load * share * 24 * (90 + numbers.below(21)) // 100
+                if step == "P1D":
+                    daily.write(f"{stamp},{meter},{energy // 1000}.{energy % 1000:03d}\n")
+                    continue
+                for hour in range(24):
+                    part = energy * (90 + (hour * 7 + day) % 21) // 2400
+                    hourly.write(f"{stamp}T{hour:02d}:00:00+08:00,{meter},{part // 1000}.{part % 1000:03d}\n")
+    daily.close()
+    hourly.close()
+    if not options.hourly:
+        os.remove(hourly.name)
+    write(
+        options.folder, "sites.csv",
+        "site_id,name,name_zh,kind,region,timezone,organisation,commissioned,it_design_kw,racks_design,"
+        "racks_installed,racks_occupied,rack_nominal_kw,cooling", sites)
+    write(
+        options.folder, "meters.csv",
+        "meter_id,site_id,account,medium,quantity,unit,interval,timezone,measurement_point,accuracy_class", meters)
+    if options.lots:
+        write(
+            options.folder, "instruments.csv",
+            "instrument_id,kind,site_id,quantity_kwh,generation_start,generation_end,technology,region,cancelled_on,"
+            "cancelled_for,claim_year,evidence",
+            [
+                f"lot{number:05d},gec,s{number * 7 % options.sites:06d},{1000 * (1 + numbers.below(50))},2025-03-01,2025-04-01,"
+                f"wind,CN-GS,2026-02-10,s{number * 7 % options.sites:06d},2025,invented"
+                for number in range(options.lots)
+            ])
+
+
+main()

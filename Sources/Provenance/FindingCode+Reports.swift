@@ -1,0 +1,36 @@
+extension FindingCode {
+    /// Words of findings about submissions of units.
+    static let reportTexts: [FindingCode: Texts] = [
+        .submissionUnverified: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "{file} cannot be trusted: {reason}", zh: "{file} 不可信：{reason}"),
+            remedy: BilingualText(
+                "Ask the unit for the file again, and for its public key if that is missing; nothing was rolled up.",
+                zh: "请该单位重新报送；若缺少其公钥，请一并索取。未作汇总。")),
+        .submissionDuplicate: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "{file} is a second submission of {unit}; {first} is the first",
+                zh: "{file} 是 {unit} 的重复报送；首份为 {first}"),
+            remedy: BilingualText(
+                "Keep the one that holds and take the other out of the folder; nothing was rolled up.",
+                zh: "请保留有效的一份，将另一份移出文件夹。未作汇总。")),
+        .submissionOverlap: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "site {site} stands in {file} and in {first}",
+                zh: "站点 {site} 同时出现在 {file} 和 {first} 中"),
+            remedy: BilingualText(
+                "Settle which unit reports the site; unlike sites need unlike names. Nothing was rolled up.",
+                zh: "请确定由哪个单位报送该站点；不同站点须使用不同标识。未作汇总。")),
+        .submissionUnlike: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "{file} has {what} {mine}, but {first} has {theirs}",
+                zh: "{file} 的 {what} 为 {mine}，而 {first} 为 {theirs}"),
+            remedy: BilingualText(
+                "Ask the unit to report the same period by the same settings.",
+                zh: "请该单位按相同统计期和相同设定报送。")),
+    ]
+}

@@ -1,0 +1,109 @@
+public import Credentials
+import Foundation
+import MeterFiles
+public import Provenance
+public import Quantities
+public import Reporting
+
+/// Submissions as files (报送文件): signed by the unit, verified and rolled up by its parent.
+public enum SubmissionFiles {
+    /// The name of the file.
+    public static let name = "submission.json"
+
+    /// Signs a report as a submission: canonical JSON (RFC 8785) with a proof of the cryptosuite
+    /// `eddsa-jcs-2022`. The same report, key and day give the same bytes.
+    ///
+    /// - Throws: `RunFailure` when a text of the portfolio is too long to be read again.
+    public static func sign(
+        _ report: QuarterlyReport, by key: SigningKey, on day: CivilDate
+    ) throws -> [UInt8] {
+        let document = Submission(report).json(issuer: key.publicKey.identifier)
+        let signed = DataIntegrityProof.adding(to: document, by: key, created: day, compact: nil)
+        let bytes = CanonicalJSON.bytes(of: signed)
+        do {
+            _ = try Submission.read(document)
+        } catch let fault {
+            throw RunFailure(
+                "the report cannot be submitted: \(fault.path): \(fault.reason.english)",
+                zh: "报告无法报送：\(fault.path)：\(fault.reason.chinese)")
+        }
+        guard bytes.count <= Submission.limit else {
+            throw RunFailure("the submission is too large", zh: "报送文件过大")
+        }
+        return bytes
+    }
+
+    /// A folder with a file that cannot be trusted.
+    public struct Unverified: Error, Sendable {
+        /// Every such file with its reason.
+        public let findings: [Finding]
+    }
+
+    /// Reads and verifies all `.json` files of a folder, in the order of their names.
+    ///
+    /// - Throws: `Unverified` when a file is malformed, not canonical, not signed by a trusted key on a
+    ///   day on which it may sign, or signed by another than it names.
+    public static func read(folder: String, keys: KeyRing) throws -> [RollUp.Part] {
+        let names = Files.all(below: folder).filter { $0.hasSuffix(".json") }
+        var parts: [RollUp.Part] = []
+        var findings: [Finding] = []
+        for name in names {
+            let bytes = Files.bytes(at: folder + "/" + name, limit: Submission.limit) ?? []
+            do {
+                parts.append(try part(name, bytes, keys))
+            } catch {
+                findings.append(
+                    Finding(
+                        .submissionUnverified, file: ReportText.plain(name),
+                        phrases: ["reason": error.reason]))
+            }
+        }
+        guard findings.isEmpty else { throw Unverified(findings: findings) }
+        return parts
+    }
+
+    private struct Fault: Error { let reason: BilingualText }
+
+    private static func part(
+        _ name: String, _ bytes: [UInt8], _ keys: KeyRing
+    ) throws(Fault) -> RollUp.Part {
+        func fault(_ english: String, zh chinese: String) -> Fault {
+            Fault(reason: BilingualText(english, zh: chinese))
+        }
+        guard !bytes.isEmpty else {
+            throw fault("it cannot be read or is too large", zh: "无法读取或过大")
+        }
+        let signed: JSONValue
+        do {
+            signed = try StrictJSON.canonicalValue(of: bytes, limit: Submission.limit)
+        } catch { throw Fault(reason: error.reason) }
+        let proofs = DataIntegrityProof.proofs(of: signed)
+        guard proofs.count == 1,
+            let signer = DataIntegrityProof.signer(of: proofs[0], on: signed)
+        else { throw fault("its signature does not hold", zh: "签名无效") }
+        guard let day = proofs[0]["created"]?.string.flatMap({ CivilDate(iso: $0.prefix(10)) }),
+            let entry = keys.entry(of: signer), entry.holds(on: day)
+        else {
+            throw fault(
+                "its key \(signer.shortName) is not among the trusted ones, or not on the day of signing",
+                zh: "其密钥 \(signer.shortName) 不在受信任密钥之列，或在签名日无效")
+        }
+        do {
+            let (submission, issuer) = try Submission.read(signed.without("proof"))
+            guard issuer == signer.identifier else {
+                throw fault("another key than it names has signed it", zh: "签名密钥与所署密钥不同")
+            }
+            return RollUp.Part(
+                file: name, submission: submission, key: signer.identifier,
+                digest: ByteReader.digest(of: bytes))
+        } catch let inner as SubmissionFault {
+            let place = ReportText.plain(String(inner.path.prefix(120)))
+            throw fault(
+                "\(place): \(inner.reason.english)", zh: "\(place)：\(inner.reason.chinese)")
+        } catch let inner as Fault {
+            throw inner
+        } catch {
+            throw fault("it cannot be read", zh: "无法读取")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Credentials
+import Provenance
+import Quantities
+import Reporting
+
+/// When it is valid, and whether it still stands: status lists and log (有效性).
+extension Verification {
+    mutating func checkValidity(_ day: CivilDate) throws {
+        func date(_ name: String) -> CivilDate? {
+            credential?[name]?.string.flatMap { CivilDate(iso: $0.prefix(10)) }
+        }
+        guard let from = date("validFrom"), let until = date("validUntil"), from <= day else {
+            throw stop(.validity, "not valid yet on \(day)", zh: "在 \(day) 尚未生效")
+        }
+        guard day < until else {
+            throw stop(.validity, "expired on \(until)", zh: "已于 \(until) 到期")
+        }
+        pass(.validity, "from \(from) up to \(until)", zh: "\(from) 起至 \(until)")
+    }
+
+    mutating func checkStatus(_ means: Means) throws {
+        guard let path = means.status else {
+            steps.append(
+                (
+                    .status,
+                    .notChecked(
+                        BilingualText(
+                            "no status list at hand (--status)", zh: "没有状态列表（--status）"))
+                ))
+            return
+        }
+        let lists = StatusLists(at: path)
+        var oldest: CivilDate?
+        for entry in credential?["credentialStatus"]?.elements ?? [] {
+            let name = entry["statusListCredential"]?.string ?? ""
+            let purpose = entry["statusPurpose"]?.string ?? ""
+            guard let index = entry["statusListIndex"]?.string.flatMap({ Int($0) }),
+                index < StatusList.capacity
+            else { throw stop(.status, "no such place in a status list", zh: "状态列表无此位置") }
+            guard let (list, signer, date) = lists.list(named: name, purpose: purpose) else {
+                steps.append(
+                    (
+                        .status,
+                        .notChecked(
+                            BilingualText(
+                                "no \(purpose) list of this issuer at hand",
+                                zh: "没有该签发方的 \(purpose) 列表"))
+                    ))
+                return
+            }
+            oldest = min(oldest ?? date, date)
+            guard means.keys?.entry(of: signer) != nil else {
+                throw stop(
+                    .status, "the \(purpose) list is signed by an unknown key",
+                    zh: "\(purpose) 列表由未知密钥签名")
+            }
+            if list[index] {
+                throw list.purpose == .revocation
+                    ? stop(.status, "revoked", zh: "已吊销") : stop(.status, "suspended", zh: "已暂停")
+            }
+        }
+        let asOf = oldest.map { "\($0)" } ?? ""
+        pass(
+            .status, "neither revoked nor suspended, as of \(asOf)", zh: "截至 \(asOf) 未吊销、未暂停")
+    }
+
+    mutating func checkLog(_ path: String, _ means: Means) throws {
+        func read(_ path: String) throws -> TransparencyLog {
+            guard let bytes = Files.bytes(at: path, limit: 64 << 20) else {
+                throw stop(.log, "\(path.lastPart) cannot be read", zh: "无法读取 \(path.lastPart)")
+            }
+            do {
+                return try TransparencyLog(bytes: bytes)
+            } catch {
+                throw stop(
+                    .log, "\(path.lastPart):\(error.line): \(error.reason.english)",
+                    zh: "\(path.lastPart):\(error.line)：\(error.reason.chinese)")
+            }
+        }
+        let log = try read(path)
+        let unknown = log.entries.first { means.keys?.entry(of: $0.key) == nil }
+        if let unknown {
+            throw stop(
+                .log, "the key file does not know \(unknown.key.identifier)",
+                zh: "密钥文件不识别 \(unknown.key.identifier)")
+        }
+        if let older = means.olderLog, !log.continues(try read(older)) {
+            throw stop(
+                .log, "the older state is not a beginning of this log: history was rewritten",
+                zh: "旧状态不是本日志的前段：历史被改写")
+        }
+        if let certificate {
+            switch log.state(of: certificate) {
+            case .issued?, .reinstated?: break
+            case .revoked?: throw stop(.log, "revoked", zh: "已吊销")
+            case .suspended?: throw stop(.log, "suspended", zh: "已暂停")
+            case nil:
+                throw stop(.log, "the log does not know the certificate", zh: "日志中没有该证书")
+            }
+        }
+        pass(
+            .log, "\(log.entries.count) lines, head \(log.head)",
+            zh: "\(log.entries.count) 行，末行摘要 \(log.head)")
+    }
+}
+
+/// The signed status lists of a file or of a folder.
+private struct StatusLists {
+    private let lists: [(list: StatusList, signer: PublicKey, date: CivilDate)]
+
+    init(at path: String) {
+        let files =
+            Files.isFolder(path)
+            ? Files.all(below: path).filter { $0.hasSuffix(".json") && $0.contains("status") }
+                .map { path + "/" + $0 } : [path]
+        lists = files.prefix(100).compactMap { file in
+            Files.bytes(at: file, limit: 1 << 20)
+                .flatMap { try? StrictJSON.canonicalValue(of: $0) }.flatMap(StatusList.read)
+        }
+    }
+
+    func list(named name: String, purpose: String) -> (StatusList, PublicKey, CivilDate)? {
+        lists.first { $0.list.name == name && $0.list.purpose.rawValue == purpose }
+    }
+}

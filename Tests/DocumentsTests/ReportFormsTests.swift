@@ -1,0 +1,204 @@
+import Charts
+import Documents
+import Foundation
+import Provenance
+import Reporting
+import Testing
+
+/// What is seen in a form by programs that are not ours.
+@Suite struct ReportFormsTests {
+    private static func hostileReport() -> QuarterlyReport {
+        ReportFixture.report(sites: ReportFixture.hostile.count) {
+            BilingualText(ReportFixture.hostile[$0], zh: ReportFixture.hostile[$0])
+        }
+    }
+
+    private func pages(_ bytes: [UInt8]) throws -> [String] {
+        try Tool.withFile(bytes, "pdf") { path in
+            let text = try Tool.run("pdftotext", "-layout", path, "-")
+            return String(decoding: text.output, as: UTF8.self).split(separator: "\u{C}")
+                .map(String.init)
+        }
+    }
+
+    @Test("the same report has the same bytes in every form", arguments: Language.allCases)
+    func sameBytes(language: Language) throws {
+        let report = ReportFixture.report(sites: 7)
+        let again = ReportFixture.report(sites: 7)
+        #expect(
+            ReportPage.html(of: report, language: language)
+                == ReportPage.html(of: again, language: language))
+        let pdf = try ReportSheet.pdf(of: report, language: language)
+        #expect(try pdf == ReportSheet.pdf(of: again, language: language))
+        let book = try ReportWorkbook.bytes(of: report, language: language)
+        #expect(try book == ReportWorkbook.bytes(of: again, language: language))
+    }
+
+    @Test(
+        "every formula of the workbook gives the value that is stored with it",
+        .enabled(if: Tool.readsWorkbooks, "python3-openpyxl is not installed"),
+        arguments: [1, 40], Language.allCases)
+    func formulas(sites: Int, language: Language) throws {
+        let report = ReportFixture.report(sites: sites)
+        let bytes = try ReportWorkbook.bytes(of: report, language: language)
+        let seen = try Tool.withFile(bytes, "xlsx") { path in
+            try Tool.run("python3", Self.checker, path)
+        }
+        let words = String(decoding: seen.output, as: UTF8.self)
+        #expect(seen.status == 0, "\(words)")
+        #expect(words.hasPrefix("22 sheets, "))
+        #expect(!words.contains(", 0 formulas") && words.contains("4 charts"))
+    }
+
+    @Test(
+        "names that look like formulas are texts in the workbook",
+        .enabled(if: Tool.readsWorkbooks, "python3-openpyxl is not installed"))
+    func formulaInjection() throws {
+        let bytes = try ReportWorkbook.bytes(of: Self.hostileReport(), language: .english)
+        let seen = try Tool.withFile(bytes, "xlsx") { path in
+            try Tool.run("python3", Self.checker, path)
+        }
+        let words = String(decoding: seen.output, as: UTF8.self)
+        // The checker refuses any formula that is not one of ours.
+        #expect(seen.status == 0, "\(words)")
+        // Four names begin so, and the organisation bears the first of them.
+        #expect(words.contains("5 texts that begin like formulas"))
+    }
+
+    private static let checker = Tool.tests + "/Oracle/check_workbook.py"
+
+    @Test(
+        "the PDF is sound, and all of its fonts are inside", arguments: [1, 60], Language.allCases)
+    func soundPaper(sites: Int, language: Language) throws {
+        let bytes = try ReportSheet.pdf(
+            of: ReportFixture.report(sites: sites) { $0 % 2 == 0 ? ReportFixture.long : nil },
+            language: language)
+        try Tool.withFile(bytes, "pdf") { path in
+            let checked = try Tool.run("qpdf", "--check", path)
+            let words = String(decoding: checked.output, as: UTF8.self)
+            #expect(checked.status == 0, "\(words)")
+            #expect(!words.contains("WARNING"))
+            let fonts = String(decoding: try Tool.run("pdffonts", path).output, as: UTF8.self)
+                .split(separator: "\n").dropFirst(2)
+            #expect(!fonts.isEmpty)
+            for font in fonts {
+                #expect(font.contains("OpenSans") || font.contains("WenQuanYi"), "\(font)")
+                // The columns emb, sub, uni.
+                #expect(font.contains("yes yes yes"), "\(font)")
+            }
+        }
+    }
+
+    @Test("page and PDF print every figure of the outline", arguments: Language.allCases)
+    func figures(language: Language) throws {
+        let report = ReportFixture.report(sites: 3)
+        let page = ReportPage.html(of: report, language: language)
+        let paper = try pages(ReportSheet.pdf(of: report, language: language)).joined()
+        var count = 0
+        for section in ReportOutline(of: report, language: language).sections {
+            for table in section.tables where !table.isDetail {
+                for row in table.rows {
+                    for column in table.shownColumns {
+                        guard case .amount = row.cells[column] else { continue }
+                        let text = row.cells[column].text
+                        #expect(page.contains(">\(text)<"), "\(text)")
+                        #expect(paper.contains(text), "\(text)")
+                        count += 1
+                    }
+                }
+            }
+        }
+        #expect(count > 200)
+    }
+
+    @Test("a table that goes over pages has its headings on each, and the pages are numbered")
+    func headings() throws {
+        let report = ReportFixture.report(sites: 120)
+        let pages = try pages(ReportSheet.pdf(of: report, language: .english))
+        let sites = pages.filter { page in
+            let rows = page.split(separator: "\n").filter {
+                $0.contains("site-1") && $0.contains("(gb-40879-2021)") && $0.contains(" CN-")
+            }
+            return rows.count > 4
+        }
+        #expect(sites.count > 2)
+        for page in sites { #expect(page.contains("E_DC")) }
+        for (number, page) in pages.enumerated() {
+            #expect(page.contains("\(number + 1) / \(pages.count)"))
+        }
+        // The contents say where each part begins.
+        #expect(pages[0].contains("Contents"))
+        let methods = try #require(pages.lastIndex { $0.contains("What was done") })
+        #expect(pages[0].contains { $0.isNumber })
+        #expect(
+            pages[0].split(separator: "\n").contains {
+                $0.contains("Methods") && $0.contains("\(methods + 1)")
+            })
+    }
+
+    @Test("the page holds no markup of a name, no script, nothing from elsewhere")
+    func markupInjection() {
+        for language in Language.allCases {
+            let page = ReportPage.html(of: Self.hostileReport(), language: language)
+            #expect(!page.contains("<script") && !page.contains("<img") && !page.contains("<b>"))
+            #expect(
+                !page.contains(" src=\"") && !page.contains("url(") && !page.contains("@import"))
+            #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+            #expect(page.contains("default-src 'none'"))
+            for hidden in ["\u{202E}", "\u{202C}", "\u{0}", "\u{1}"] {
+                #expect(!page.contains(hidden))
+            }
+            #expect(page.contains("[U+202E]"))
+        }
+    }
+
+    @Test("names are drawn in the PDF and never obeyed")
+    func paperInjection() throws {
+        let bytes = try ReportSheet.pdf(of: Self.hostileReport(), language: .english)
+        let raw = String(decoding: bytes, as: Unicode.ASCII.self)
+        for word in ["/OpenAction", "/JavaScript", "/JS ", "/Launch", "/URI"] {
+            #expect(!raw.contains(word), "\(word)")
+        }
+        let text = try pages(bytes).joined()
+        #expect(text.contains("<script>alert(1)</script>"))
+        #expect(text.contains("[U+202E]") && !text.contains("\u{202E}"))
+    }
+
+    @Test(
+        "the pages look as they did when a person looked at them",
+        arguments: [
+            ("one-en", 1, Language.english), ("one-zh", 1, .chinese), ("many-both", 60, .both),
+        ])
+    func pictures(name: String, sites: Int, language: Language) throws {
+        let bytes = try ReportSheet.pdf(
+            of: ReportFixture.report(sites: sites), language: language)
+        for page in [1, 2, 4] {
+            let picture = try PagePicture(bytes, page: page)
+            let fault = try picture.fault(against: "\(name)-\(page)")
+            #expect(fault == nil, "page \(page) of \(name): \(fault ?? "")")
+        }
+    }
+
+    @Test(
+        "the forms are written where one wants to look at them",
+        .enabled(if: ProcessInfo.processInfo.environment["CARBONGRADE_GALLERY"] != nil))
+    func gallery() throws {
+        let folder = try #require(ProcessInfo.processInfo.environment["CARBONGRADE_GALLERY"])
+        let reports = [
+            ("one", ReportFixture.report(sites: 1)), ("many", ReportFixture.report(sites: 500)),
+            ("long", ReportFixture.report(sites: 12) { _ in ReportFixture.long }),
+            ("hostile", Self.hostileReport()),
+        ]
+        for language in Language.allCases {
+            for (name, report) in reports {
+                let path = "\(folder)/\(name)-\(language.rawValue)"
+                try Data(ReportPage.html(of: report, language: language).utf8)
+                    .write(to: URL(fileURLWithPath: path + ".html"))
+                try Data(try ReportSheet.pdf(of: report, language: language))
+                    .write(to: URL(fileURLWithPath: path + ".pdf"))
+                try Data(try ReportWorkbook.bytes(of: report, language: language))
+                    .write(to: URL(fileURLWithPath: path + ".xlsx"))
+            }
+        }
+    }
+}
