@@ -166,6 +166,12 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
         }
         let names = try outbox.commit()
         FindingPrinter.show(findings, options)
+        if let all = report.portfolio?.present, all.isEmpty, !options.quiet {
+            Terminal.note(
+                options.words(
+                    "warning: there is no reading at all in \(report.period.label); every figure is empty\n",
+                    zh: "警告：\(report.period.label) 没有任何读数；各项数据均为空\n"))
+        }
         ReportPrinter.show(report, names, in: output, options)
         if findings.contains(where: { $0.severity == .disqualifies }) { throw ExitCode(1) }
     }

@@ -13,7 +13,7 @@ import Testing
     /// certificate that was signed before.
     static let toldInWords: Set<FindingCode> = [
         .statementUnbalanced, .certificateRestated, .submissionUnverified, .submissionDuplicate,
-        .submissionOverlap, .submissionUnlike,
+        .submissionOverlap, .submissionUnlike, .submissionSharedKey,
     ]
 
     static let reproducers = FindingCode.allCases.filter { !toldInWords.contains($0) }

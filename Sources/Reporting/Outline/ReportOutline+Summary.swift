@@ -136,8 +136,8 @@ extension ReportOutline {
             title: words("All sites", "全部站点"),
             note: words(
                 "Changes of sums over unlike sets of sites are left empty; the comparison with causes "
-                    + "holds only sites that have the figure in both periods.",
-                "两期站点范围不同的合计不计算变化；按原因对比仅含两期均有数据的站点。"),
+                    + "holds only sites that have the figure in both periods. Changes of shares are in percentage points.",
+                "两期站点范围不同的合计不计算变化；按原因对比仅含两期均有数据的站点。占比的变化以百分点计。"),
             columns: columns, rows: rows)
     }
 

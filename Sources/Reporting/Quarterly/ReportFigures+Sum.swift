@@ -44,6 +44,9 @@ extension ReportFigures {
         )
     }
 
+    /// Tells whether nothing was metered: no energy and no water.
+    public var isEmpty: Bool { supply.isEmpty && uses.isEmpty && waterLines.isEmpty }
+
     /// The figures of one site of which nothing is known.
     public static func missing(_ reason: BilingualText?) -> ReportFigures {
         ReportFigures(

@@ -38,6 +38,6 @@ struct PeriodFigures: Sendable {
 
     /// Tells whether any site was read in the period.
     var hasReadings: Bool {
-        figures.values.contains { !($0.supply.isEmpty && $0.uses.isEmpty && $0.waterLines.isEmpty) }
+        figures.values.contains { !$0.isEmpty }
     }
 }
