@@ -131,7 +131,7 @@ let package = Package(
             "Pages",
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
-                "Grading", "Retrofit", "Reporting", "Charts", "Runs",
+                "Grading", "Retrofit", "Reporting", "Charts", "MeterFiles", "Runs",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         room(
@@ -144,6 +144,7 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -209,11 +210,17 @@ let package = Package(
             of: "Documents",
             knowing: ["Quantities", "Provenance", "Reporting", "Charts", "Documents"]),
         tests(of: "Charts", knowing: ["Quantities", "Charts"]),
-        tests(of: "Pages", knowing: ["Quantities", "Provenance", "Reporting", "Runs", "Pages"]),
+        tests(
+            of: "Pages",
+            knowing: [
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Grading", "Reporting",
+                "Charts", "Runs", "Pages",
+            ]),
         tests(
             of: "Server",
             knowing: [
                 "Quantities", "Provenance", "Reporting", "Store", "Runs", "Pages", "Server",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -34,6 +34,44 @@ private nonisolated(unsafe) let ways: TwoWays = {
         ], siteCalendar: london)
 }()
 
+/// Headers with the rows by which their plans are settled, once; what the fuzzer makes are the rows below.
+/// The first byte of an input chooses one of them.
+private let forms: [TwoWays.Form] = {
+    let long = "2025-10-26T00:00:00+01:00,a,1.5\n2025-10-26T00:00:00+01:00,bb,2.5\n"
+    let naive = "2025-10-26 00:00:00,a,1.5\n2025-10-26 00:15:00,bb,2.5\n"
+    let texts: [(head: String, rows: String, name: String)] = [
+        ("timestamp,meter_id,value\n", long, "x.csv"),
+        ("timestamp,meter_id,value\n", naive, "x.csv"),
+        ("\"time\";\"meter\";\"value\"\r\n", naive.replacing(",", with: ";"), "x.csv"),
+        (
+            "value\tmeter_id\ttimestamp\n", "1.5\ta\t2025-10-26 00:15\n2.5\tbb\t2025-10-26 00:30\n",
+            "x.csv"
+        ),
+        (
+            "timestamp|meter_id|value|note\n",
+            "2025-10-26T00:00Z|a|1.5|x\n2025-10-26T00:15Z|a|1.5|\n", "x.csv"
+        ),
+        ("timestamp,a,bb,meter-c\n", "2025-10-26T00:00Z,1,2,3\n2025-10-26T00:15Z,1,,3\n", "x.csv"),
+        (
+            "timestamp,a,a meter with a long name,f,bb\n",
+            "2025-10-26 00:00,1,2,3,4\n2025-10-26 00:15,1,2,3,4\n", "x.csv"
+        ),
+        ("timestamp,value\n", "2025-10-26T00:00Z,1\n2025-10-26T00:15Z,1\n", "a.csv"),
+        ("timestamp,value\n", "2025-10-26 00:00,1\n2025-10-26 00:15,1\n", "meter-number-d.csv"),
+        ("", "2025-10-26 00:00,meter-c,1\n2025-10-26 00:15,meter-c,2\n", "x.csv"),
+        ("epoch;meter_id;value\n", "1761440400;a;1.5\n1761441300;a;2.5\n", "x.csv"),
+    ]
+    return texts.map { text in
+        guard let form = try? ways.form(head: text.head, rows: text.rows, name: text.name) else {
+            fatalError("no plain plan for \(text.head)")
+        }
+        return form
+    }
+}()
+
+/// Tells that each input is a whole file, whose form is told from its first rows.
+private let isWhole = ProcessInfo.processInfo.environment["FUZZ_WHOLE"] != nil
+
 /// The bytes as a file, for what reads a file again.
 private let path = "/dev/shm/carbongrade-fuzz-\(getpid())"
 private let file: CInt = {
@@ -44,10 +82,19 @@ private let file: CInt = {
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOne(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
-    let bytes = Array(UnsafeBufferPointer(start: data, count: size))
-    ftruncate(file, 0)
-    pwrite(file, data, size, 0)
-    if let difference = ways.difference(on: bytes, path: path) {
+    let bytes = UnsafeBufferPointer(start: data, count: size)
+    let difference: String?
+    if isWhole {
+        ftruncate(file, 0)
+        pwrite(file, data, size, 0)
+        difference = ways.difference(on: Array(bytes), path: path)
+    } else {
+        guard let first = bytes.first else { return 0 }
+        difference = ways.difference(
+            onRows: UnsafeBufferPointer(rebasing: bytes.dropFirst()),
+            of: forms[Int(first) % forms.count])
+    }
+    if let difference {
         print("The two ways differ: \(difference)")
         fatalError(difference)
     }

@@ -1,4 +1,4 @@
-import EnergyLedger
+public import EnergyLedger
 public import Metering
 public import Quantities
 
@@ -21,14 +21,19 @@ public struct HourlyGreen: Hashable, Sendable {
         let supply = Self.supply
         let hours = closing.hours(of: supply)
         guard let coverage = closing.share(hours) else { return nil }
-        // Most sites of a fleet have no green power by the hour; for them one sum is enough.
-        guard grid != nil || !allocations.isEmpty || Self.hasOwn(closing) else {
-            let load =
-                closing.sum(of: supply, where: hours)
-                - closing.sum(of: [.gridExport, .storageCharge], where: hours)
-            self.init(
-                matching: HourlyMatching(unmatched: max(0, load), hours: closing.count(hours)),
-                coverage: coverage, score: nil)
+        // Most sites of a fleet have no green power but their own; for them sums are enough.
+        guard grid != nil || !allocations.isEmpty || Self.hasStorage(closing) else {
+            let count = closing.count(hours)
+            let matching: HourlyMatching
+            if closing.lines.contains(where: \.account.isOnsiteGeneration) {
+                matching = HourlyMatching(closing.ownMatch(where: hours), hours: count)
+            } else {
+                let load =
+                    closing.sum(of: supply, where: hours)
+                    - closing.sum(of: [.gridExport, .storageCharge], where: hours)
+                matching = HourlyMatching(unmatched: max(0, load), hours: count)
+            }
+            self.init(matching: matching, coverage: coverage, score: nil)
             return
         }
         self.init(
@@ -42,6 +47,43 @@ public struct HourlyGreen: Hashable, Sendable {
         self.score = score
     }
 
+    /// Consumption and green power of each slot [J], after a battery moved a part of it.
+    private static func columns(
+        _ journal: Journal, _ period: Period, _ allocations: [Int: Allocation]
+    ) -> (load: [Int64], green: [Int64]) {
+        let exported = journal.amounts(of: [.gridExport])
+        let charge = journal.amounts(of: [.storageCharge])
+        let discharge = journal.amounts(of: [.storageDischarge])
+        var load = journal.amounts(of: Self.supply)
+        var green = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
+        let years = period.years
+        for slot in load.indices {
+            load[slot] = max(0, load[slot] - exported[slot] - charge[slot])
+            green[slot] = max(0, green[slot] - exported[slot])
+        }
+        Self.takeSold(from: &green, journal, period, allocations)
+        for year in years {
+            let covered = allocations[year]?.covered(journal.site.id, during: journal.interval)
+            for (slot, joules) in (covered ?? []).enumerated() { green[slot] += joules }
+        }
+        let shifted = HourlyMatching.shifted(
+            load: load, generation: green, charge: charge, discharge: discharge)
+        return (load, shifted)
+    }
+
+    /// Consumption and green power hour by hour [J]; nil in both where an hour does not count. Summed over
+    /// the hours that count they are those of the match.
+    public static func hours(
+        of balances: Balances, allocations: [Int: Allocation]
+    ) -> (load: [Int64?], green: [Int64?]) {
+        let counts = balances.journal.hours(of: supply)
+        let (load, green) = columns(balances.journal, balances.period, allocations)
+        func kept(_ column: [Int64]) -> [Int64?] {
+            zip(column, counts).map { $1 ? max(0, $0) : nil }
+        }
+        return (kept(load), kept(green))
+    }
+
     /// The match hour by hour.
     private init(
         _ journal: Journal, _ period: Period, coverage: ExactRatio,
@@ -50,23 +92,7 @@ public struct HourlyGreen: Hashable, Sendable {
         self.coverage = coverage
         let supply = Self.supply
         let hours = journal.hours(of: supply)
-        let exported = journal.amounts(of: [.gridExport])
-        let charge = journal.amounts(of: [.storageCharge])
-        let discharge = journal.amounts(of: [.storageDischarge])
-        var load = journal.amounts(of: supply)
-        var green = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
-        let years = Set(period.months.map { $0.start.components.year })
-        let isSold = years.contains { allocations[$0]?.hasNullPower(journal.site.id) ?? false }
-        for slot in load.indices {
-            load[slot] = max(0, load[slot] - exported[slot] - charge[slot])
-            green[slot] = isSold ? 0 : max(0, green[slot] - exported[slot])
-        }
-        for year in years.sorted() {
-            let covered = allocations[year]?.covered(journal.site.id, during: journal.interval)
-            for (slot, joules) in (covered ?? []).enumerated() { green[slot] += joules }
-        }
-        let shifted = HourlyMatching.shifted(
-            load: load, generation: green, charge: charge, discharge: discharge)
+        let (load, shifted) = Self.columns(journal, period, allocations)
         func kept(_ column: [Int64]) -> [Int64] {
             column.indices.filter { hours[$0] }.map { max(0, column[$0]) }
         }
@@ -84,13 +110,44 @@ public struct HourlyGreen: Hashable, Sendable {
         }
     }
 
-    /// Tells whether a site needs its hours for this.
+    /// Tells whether a site needs its hours for this: a battery hands on what it got in other hours.
     public static func needsHours(_ accounts: some Sequence<Account>) -> Bool {
-        accounts.contains { $0.isOnsiteGeneration }
+        let accounts = Set(accounts)
+        return accounts.contains(where: \.isOnsiteGeneration)
+            && !accounts.isDisjoint(with: storage)
     }
 
-    private static func hasOwn(_ closing: Closing) -> Bool {
+    private static func hasStorage(_ closing: Closing) -> Bool {
         needsHours(closing.lines.map(\.account))
+    }
+
+    private static let storage: Set<Account> = [.storageCharge, .storageDischarge]
+    /// Takes off own consumption whose certificates were sold: a month's null power is spread over the hours of
+    /// the month in proportion to own consumption, because a sale names no hour.
+    private static func takeSold(
+        from green: inout [Int64], _ journal: Journal, _ period: Period,
+        _ allocations: [Int: Allocation]
+    ) {
+        for month in period.months {
+            guard let allocation = allocations[month.start.components.year],
+                let whole = allocation.month(of: journal.site.id, holding: month)
+            else { continue }
+            let sold = [Account.onsiteSolar, .onsiteWind, .onsiteOther].reduce(Int64(0)) {
+                $0 + allocation.nullPower(journal.site.id, $1, whole).joules
+            }
+            guard sold > 0 else { continue }
+            let slots = journal.slots(of: month)
+            let open = Array(green[slots])
+            // Of a month that the period cuts, the part in proportion to its time.
+            let (inside, all) = (
+                month.interval(in: journal.site.calendar).seconds,
+                whole.interval(in: journal.site.calendar).seconds
+            )
+            let part = Int64(Int128(sold) * Int128(inside) / Int128(all))
+            for (slot, joules) in zip(slots, AllocationBook.spread(part, over: open)) {
+                green[slot] -= joules
+            }
+        }
     }
 
     private static let supply = Balances.facilitySupply.union([.storageDischarge])

@@ -1,3 +1,4 @@
+import EnergyLedger
 public import Quantities
 
 /// Consumption held against carbon-free generation hour by hour (逐小时匹配).
@@ -51,6 +52,15 @@ public struct HourlyMatching: Hashable, Sendable {
     /// Hours with consumption and without any generation [J].
     init(unmatched load: Int64, hours: Int) {
         self.load = Int128(load)
+        self.hours = hours
+    }
+
+    /// A match that was summed before.
+    init(_ own: Closing.OwnMatch, hours: Int) {
+        load = Int128(own.load)
+        generation = Int128(own.generation)
+        matched = Int128(own.matched)
+        coveredHours = Int(own.coveredSlots)
         self.hours = hours
     }
 

@@ -43,9 +43,11 @@ public struct Inventory: Sendable {
     public let greenPower: GreenPower
     /// Consumption held against green power hour by hour; nil without a supply meter.
     public let hourlyGreen: HourlyGreen?
-    /// The intervals around the figures of Scope 2, from the classes of the meters.
+    /// The intervals around the figures of Scope 1 and 2, from the classes of the meters.
     public let uncertainties: [EmissionScope: Uncertainty]
-    /// Why there is no interval.
+    /// Why Scope 1 has no interval, where it has a figure.
+    public let directUncertaintyReason: BilingualText?
+    /// Why Scope 2 has no interval.
     public let uncertaintyReason: BilingualText?
     /// The tenants' part; nil without tenants' equipment.
     public let tenants: TenantAccount?
@@ -82,7 +84,11 @@ public struct Inventory: Sendable {
             masses[scope] = Self.sum(valuation.entries, scope, isTenants: isTenants)
         }
         let intervals = ElectricityUncertainty(of: balances, entries: entries, inputs: inputs)
-        uncertainties = intervals.uncertainties.filter { [reasons] in reasons[$0.key] == nil }
+        let direct = DirectUncertainty(of: balances, entries: entries, inputs: inputs)
+        var known = intervals.uncertainties
+        known[.scope1] = direct.uncertainty
+        uncertainties = known.filter { [reasons] in reasons[$0.key] == nil }
+        directUncertaintyReason = direct.reason
         uncertaintyReason = intervals.reason
         tenants =
             balances.energy[.tenantIT] == nil
@@ -126,7 +132,16 @@ public struct Inventory: Sendable {
 
     /// The gases of a scope: `CO2`, `CO2e (AR5)`, or that it mixes carbon dioxide alone with equivalents.
     public func gases(of scope: EmissionScope) -> String {
-        Self.gases(Set(entries.filter { $0.scope == scope }.map(\.factor.gases)))
+        Self.gases(gasNames(of: scope))
+    }
+
+    /// The gases that the factors of a scope count, or those of all scopes; there are few.
+    public func gasNames(of scope: EmissionScope? = nil) -> Set<String> {
+        var names: [String] = []
+        for entry in entries where scope == nil || entry.scope == scope {
+            if !names.contains(entry.factor.gases) { names.append(entry.factor.gases) }
+        }
+        return Set(names)
     }
 
     /// The label of a total over some gases.
@@ -160,15 +175,17 @@ public struct Inventory: Sendable {
 
     /// The factors that entries use, each once, in the order of the entries.
     public var factors: [FactorUse] {
-        var order: [AppliedFactor] = []
-        var scopes: [AppliedFactor: [EmissionScope]] = [:]
+        var uses: [(factor: AppliedFactor, scopes: [EmissionScope])] = []
         for entry in entries {
-            if scopes[entry.factor] == nil { order.append(entry.factor) }
-            if scopes[entry.factor]?.contains(entry.scope) != true {
-                scopes[entry.factor, default: []].append(entry.scope)
+            guard let place = uses.firstIndex(where: { $0.factor == entry.factor }) else {
+                uses.append((entry.factor, [entry.scope]))
+                continue
+            }
+            if !uses[place].scopes.contains(entry.scope) {
+                uses[place].scopes.append(entry.scope)
             }
         }
-        return order.map { FactorUse(factor: $0, scopes: scopes[$0] ?? []) }
+        return uses.map { FactorUse(factor: $0.factor, scopes: $0.scopes) }
     }
 
     /// The sum of a figure over sites; nil when it is absent for any of them, or there is none.

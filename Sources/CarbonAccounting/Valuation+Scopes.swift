@@ -60,10 +60,10 @@ extension Valuation {
     private mutating func valueUpstream(of entry: EmissionEntry) {
         guard let energy = entry.energy, let account = entry.account else { return }
         let year = entry.month.start.components.year
-        if let whole = upstreamFactor(.upstreamAndLosses, year) {
+        if let whole = upstream(.upstreamAndLosses, year) {
             return addUpstream(whole, energy, account, entry.month)
         }
-        guard let upstream = upstreamFactor(.upstream, year) else {
+        guard let before = upstream(.upstream, year) else {
             upstreamReason =
                 upstreamReason
                 ?? BilingualText(
@@ -71,10 +71,10 @@ extension Valuation {
                     zh: "\(site.region) 没有已发布的电力上游因子")
             return
         }
-        addUpstream(upstream, energy, account, entry.month)
+        addUpstream(before, energy, account, entry.month)
         let choice = choice(forYear: year, by: .location)
         guard choice?.choice.factor.lossBasis == .generation else { return }
-        guard let losses = upstreamFactor(.losses, year) else {
+        guard let losses = upstream(.losses, year) else {
             upstreamReason =
                 upstreamReason
                 ?? BilingualText(
@@ -83,36 +83,29 @@ extension Valuation {
             return
         }
         addUpstream(losses, energy, account, entry.month)
-        if let more = upstreamFactor(.upstreamOfLosses, year) {
+        if let more = upstream(.upstreamOfLosses, year) {
             addUpstream(more, energy, account, entry.month)
         }
     }
 
-    /// The factor of the region, else of its country.
-    private func upstreamFactor(_ variant: FactorVariant, _ year: Int) -> EmissionFactor? {
-        [site.region, FactorCatalogue.nation(of: site.region)].lazy.compactMap {
-            catalogue.newest(variant, of: $0, notLaterThan: year, by: settings.gwpSet)
-        }.first
-    }
-
     private mutating func addUpstream(
-        _ factor: EmissionFactor, _ energy: Energy, _ account: Account, _ month: Period
+        _ factor: AppliedChoice, _ energy: Energy, _ account: Account, _ month: Period
     ) {
-        guard let mass = factor.intensity.emission(of: energy) else {
+        guard let mass = factor.choice.factor.intensity.emission(of: energy) else {
             return refuse(.scope3, Self.tooLarge(month))
         }
         add(
             EmissionEntry(
                 siteID: site.id, scope: .scope3, category: .fuelAndEnergy, account: account,
-                month: month, amount: .energy(energy), factor: AppliedFactor(FactorChoice(factor)),
-                mass: mass))
+                month: month, amount: .energy(energy), factor: factor.applied, mass: mass))
     }
 
     // MARK: - Tenants
 
     /// Marks the tenants' part of each electricity entry: the share that `tenant_it` has of the month's
     /// electricity, rounded half to even to a milligram; the operator has the rest, so that both are
-    /// the site.
+    /// the site. A lot that was bought for tenants is theirs, as far as they use it, and of the rest they have
+    /// what is left of their share.
     mutating func shareWithTenants() {
         guard balances.energy[.tenantIT] != nil else { return }
         func monthly(_ account: Account) -> [Int64] {
@@ -124,15 +117,28 @@ extension Valuation {
             for (month, joules) in monthly(account).enumerated() { site[month] += joules }
         }
         let places = Dictionary(months.enumerated().map { ($1, $0) }) { first, _ in first }
-        for index in entries.indices {
-            let entry = entries[index]
-            guard entry.method != nil, entry.category == .electricity,
-                let month = places[entry.month], site[month] > 0
-            else { continue }
-            let share = Int128(min(max(0, tenants[month]), site[month]))
-            let part = Rounding.halfToEven(
-                Int128(entry.mass.milligrams) * share, over: Int128(site[month]))
-            setTenantMass(EmissionMass(milligrams: Int64(part)), at: index)
+        for method in AccountingMethod.allCases {
+            let indices = entries.indices.filter {
+                entries[$0].scope == method.scope && entries[$0].category == .electricity
+                    && places[entries[$0].month] != nil
+            }
+            var own = [Int64](repeating: 0, count: months.count)
+            for index in indices where entries[index].isForTenants {
+                own[places[entries[index].month] ?? 0] += entries[index].energy?.joules ?? 0
+            }
+            for index in indices {
+                let entry = entries[index]
+                guard let month = places[entry.month], site[month] > 0 else { continue }
+                let used = min(max(0, tenants[month]), site[month])
+                let taken = min(own[month], used)
+                let (part, whole) =
+                    entry.isForTenants
+                    ? (taken, own[month]) : (used - taken, site[month] - own[month])
+                guard whole > 0, part > 0 else { continue }
+                let mass = Rounding.halfToEven(
+                    Int128(entry.mass.milligrams) * Int128(part), over: Int128(whole))
+                setTenantMass(EmissionMass(milligrams: Int64(mass)), at: index)
+            }
         }
     }
 }

@@ -21,6 +21,14 @@ struct Valuation {
     /// Factors that were chosen before, by year.
     private var choices: [ChoiceKey: Result<AppliedChoice, FactorAbsence>] = [:]
 
+    /// Factors of upstream and losses that were sought before, by measure and year; nil where none is there.
+    private var upstreams: [UpstreamKey: AppliedChoice?] = [:]
+
+    private struct UpstreamKey: Hashable {
+        let variant: FactorVariant
+        let year: Int
+    }
+
     var site: Site { balances.site }
     var months: [Period] { balances.closing.months }
 
@@ -122,6 +130,22 @@ struct Valuation {
                 ])
             return nil
         }
+    }
+
+    /// The factor of upstream or losses of the region, else of its country; each is sought once.
+    mutating func upstream(_ variant: FactorVariant, _ year: Int) -> AppliedChoice? {
+        let key = UpstreamKey(variant: variant, year: year)
+        if let known = upstreams[key] { return known }
+        let found = [site.region, FactorCatalogue.nation(of: site.region)].lazy.compactMap {
+            [catalogue, settings] in
+            catalogue.newest(variant, of: $0, notLaterThan: year, by: settings.gwpSet)
+        }.first
+        let choice = found.map { factor -> AppliedChoice in
+            let choice = FactorChoice(factor)
+            return AppliedChoice(choice: choice, applied: AppliedFactor(choice))
+        }
+        upstreams[key] = .some(choice)
+        return choice
     }
 
     private mutating func factor(

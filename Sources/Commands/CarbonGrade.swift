@@ -5,6 +5,7 @@ import MeterFiles
 import Provenance
 import Reporting
 import Runs
+import Server
 
 /// The command line: reads arguments, runs a command and turns every failure into one sentence
 /// and a documented exit code.
@@ -42,7 +43,8 @@ public struct CarbonGrade: ParsableCommand {
             MeasuresCommand.self, PlanCommand.self, ReportCommand.self, UndoCommand.self,
             KeygenCommand.self,
             CertifyCommand.self, CountersignCommand.self, VerifyCommand.self, RevokeCommand.self,
-            SuspendCommand.self, ReinstateCommand.self,
+            SuspendCommand.self, ReinstateCommand.self, ServeCommand.self,
+            BackupCommand.self, RestoreCommand.self,
         ])
 
     /// Makes the command.
@@ -55,7 +57,17 @@ public struct CarbonGrade: ParsableCommand {
         do {
             var command = try parseAsRoot()
             options = (command as? any CommandWithOptions)?.options
-            try command.run()
+            if let options, let address = options.serverAddress {
+                guard let remote = command as? any RemoteCommand else {
+                    throw ValidationError(
+                        options.words(
+                            "this command works on a folder, not on a platform",
+                            zh: "该命令针对文件夹，不能用于平台"))
+                }
+                try remote.run(on: try RemotePlatform(address, options))
+            } else {
+                try command.run()
+            }
             Foundation.exit(0)
         } catch {
             Foundation.exit(report(error, options))
@@ -77,6 +89,10 @@ public struct CarbonGrade: ParsableCommand {
         }
         if let refusal = error as? CertificateRefusal {
             return report(refusal, options?.format ?? .table, language)
+        }
+        if let failure = error as? RemoteFailure {
+            Terminal.note(failure.text + "\n")
+            return failure.exitCode
         }
         let status = exitCode(for: error)
         if status == .success {
@@ -122,6 +138,7 @@ enum Failure {
                 .text(in: language)
         }
         if let failure = error as? RunFailure { return failure.reason.text(in: language) }
+        if let failure = error as? PlatformFailure { return failure.reason.text(in: language) }
         if let failure = error as? DocumentFailure { return failure.reason.text(in: language) }
         let text = String(describing: error).split(separator: "\n").joined(separator: " ")
         return text.count > 300 ? String(text.prefix(300)) + "…" : text

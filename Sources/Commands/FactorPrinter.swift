@@ -24,9 +24,7 @@ enum FactorPrinter {
             for line in lines { table.append(line.cells) }
             Terminal.print(table.text)
         case .json:
-            var members = data.heading.members("carbongrade-factors/1", language: options.language)
-            members["factors"] = .array(lines.map(\.json))
-            Terminal.print(JSONValue.object(members).text)
+            Terminal.print(data.factorsDocument(lines, options.language).text)
         }
     }
 

@@ -106,12 +106,7 @@ struct FactorsCommand: ParsableCommand {
         func run() throws {
             let data = try options.factorData(release: release)
             let catalogue = data.factors
-            let substance = catalogue.warming.substance(named: factor)?.id
-            let found = FactorLine.all(of: catalogue).filter { line in
-                line.factorID == factor || line.publication.identifier == factor
-                    || line.factorID.hasPrefix(factor + "/") && line.kind == .fuel
-                    || substance.map { line.factorID.hasPrefix($0 + "/gwp/") } ?? false
-            }
+            let found = data.factorLines(named: factor)
             let record = catalogue.contents.records.first { $0.id == factor }
             guard !found.isEmpty || record != nil else {
                 throw ValidationError(

@@ -60,10 +60,7 @@ struct InspectCommand: ParsableCommand, CommandWithOptions {
         let inspections = try Draft.inspect(files)
         switch options.format {
         case .json:
-            var members = Draft.heading(of: inspections).members(
-                "carbongrade-inspect/1", language: options.language)
-            members["files"] = .array(inspections.map(InspectionPrinter.json))
-            Terminal.print(JSONValue.object(members).text)
+            Terminal.print(Draft.inspectionDocument(inspections, options.language).text)
         case .csv: Terminal.print(Draft.metersCSV(inspections, site: "SITE"))
         case .table:
             for inspection in inspections {
@@ -74,7 +71,7 @@ struct InspectCommand: ParsableCommand, CommandWithOptions {
     }
 }
 
-/// An inspection for the eye and for programs.
+/// An inspection for the eye.
 enum InspectionPrinter {
     static func text(_ inspection: Inspection, _ options: CommonOptions) -> String {
         var head = TextTable(.left, .left, .left, .left)
@@ -188,51 +185,6 @@ enum InspectionPrinter {
         case .likely: options.words("likely", zh: "很可能")
         case .guess: options.words("a guess", zh: "猜测")
         }
-    }
-
-    static func json(_ inspection: Inspection) -> JSONValue {
-        .object([
-            "file": .string(inspection.file), "compressed": .bool(inspection.isCompressed),
-            "delimiter": .string(String(UnicodeScalar(inspection.delimiter))),
-            "header_line": inspection.headerLine.map { .integer($0) } ?? .null,
-            "columns": .array(inspection.columns.map { .string($0) }),
-            "shape": .string(inspection.layout.shape.rawValue),
-            "timestamp": .string(inspection.layout.timestamp),
-            "value": .text(inspection.layout.value), "needs_layout": .bool(inspection.needsLayout),
-            "local_time": .bool(inspection.isLocal),
-            "newest_first": .bool(inspection.isNewestFirst),
-            "preset": .text(inspection.preset?.name),
-            "tellings": .array(
-                inspection.tellings.map { telling in
-                    .object([
-                        "aspect": .string(telling.aspect), "what": .string(telling.what.english),
-                        "sureness": .string(telling.sureness.rawValue),
-                        "reason": .string(telling.reason.english),
-                    ])
-                }),
-            "troubles": .array(inspection.troubles.map { .string($0.english) }),
-            "first_rows": .array(
-                inspection.preview.map { row in
-                    .object([
-                        "stamp": .string(row.stamp), "meter_id": .string(row.meter),
-                        "value": .string(row.value),
-                    ])
-                }),
-            "layout_yaml": inspection.needsLayout ? .string(Draft.layoutYAML(inspection)) : .null,
-            "rows": .integer(inspection.rows),
-            "meters": .array(
-                inspection.meters.map { meter in
-                    let guess = Draft.Guess(meter, in: inspection)
-                    return .object([
-                        "meter_id": .string(meter.id), "readings": .integer(meter.readings),
-                        "step_seconds": meter.step.map { .integer($0) } ?? .null,
-                        "account": .string(guess.account.rawValue),
-                        "quantity": .string(guess.quantity.rawValue),
-                        "unit": .string(guess.unit.rawValue),
-                    ])
-                }),
-            "findings_summary": FindingDocument.summary(inspection.findings),
-        ])
     }
 }
 

@@ -33,55 +33,16 @@ struct LedgerCommand: ParsableCommand, CommandWithOptions {
         let run = try options.run(chosen)
         FindingPrinter.show(run.findings, options)
         switch options.format {
-        case .csv: LedgerPrinter.csv(run)
-        case .json: LedgerPrinter.json(run)
+        case .csv: run.forEachLedgerPiece(.csv, Terminal.print)
+        case .json: run.forEachLedgerPiece(.json, Terminal.print)
         case .table: LedgerPrinter.table(run, options)
         }
         try run.throwIfDisqualified()
     }
 }
 
-/// The journal in its three forms, written as it goes.
+/// The journal for the eye.
 enum LedgerPrinter {
-    static func csv(_ run: Run) {
-        pieces(CSVText.row(LedgerTable.columns), of: run) { CSVText.row($0.cells) }
-    }
-
-    /// One document; its `lines` are written as they come, an object a line.
-    static func json(_ run: Run) {
-        // The lines stand where the order of keys wants them, and are never held as one text: a
-        // year of a large portfolio has millions.
-        let members = run.heading.members("carbongrade-ledger/1")
-        let before = JSONValue.object(members.filter { $0.key < "lines" }).text.dropLast(3)
-        let after = JSONValue.object(members.filter { $0.key > "lines" }).text.dropFirst(2)
-        var isFirst = true
-        pieces(before + ",\n  \"lines\": [", of: run, end: "\n  ],\n" + after) { line in
-            defer { isFirst = false }
-            let cells = zip(LedgerTable.columns, line.cells).sorted { $0.0 < $1.0 }
-                .map { name, cell -> String in
-                    let isNumber = name == "energy_kwh" || name == "batch"
-                    let value: JSONValue =
-                        cell.isEmpty ? .null : isNumber ? .number(cell) : .string(cell)
-                    return "\"\(name)\": " + value.text.dropLast()
-                }
-            return (isFirst ? "\n    {" : ",\n    {") + cells.joined(separator: ", ") + "}"
-        }
-    }
-
-    private static func pieces(
-        _ head: String, of run: Run, end: String = "", _ text: (LedgerTable.Line) -> String
-    ) {
-        var buffer = head
-        run.forEachLedgerLine { line in
-            buffer += text(line)
-            if buffer.utf8.count > 262_144 {
-                Terminal.print(buffer)
-                buffer = ""
-            }
-        }
-        Terminal.print(buffer + end)
-    }
-
     static func table(_ run: Run, _ options: CommonOptions) {
         for result in run.sites {
             Terminal.print(AccountPrinter.heading(result, run, options))

@@ -46,6 +46,19 @@ struct CommonOptions: ParsableArguments {
             "No progress and no findings on standard error.", zh: "不在标准错误输出进度和问题。"))
     var quiet = false
 
+    @Option(
+        name: .customLong("server"),
+        help: Help.of(
+            "Drive the platform at this address in place of a folder.",
+            zh: "操作该地址的平台，而非本地文件夹。", valueName: "url"))
+    var serverAddress: String?
+
+    @Option(
+        help: Help.of(
+            "The token for --server. (default: CARBONGRADE_TOKEN)",
+            zh: "--server 所用令牌。（默认取自 CARBONGRADE_TOKEN）"))
+    var token: String?
+
     var language: Language { chosenLanguage ?? Terminal.language }
 
     func portfolio() throws -> Portfolio { try Portfolio(folder: folder) }

@@ -26,19 +26,7 @@ struct SchemesCommand: ParsableCommand {
             let rulebooks = data.rulebooks
             switch options.format {
             case .json:
-                var members = data.heading.members(
-                    "carbongrade-schemes/1", language: options.language)
-                members["schemes"] = .array(
-                    rulebooks.map {
-                        .object([
-                            "id": .string($0.rulebook.id),
-                            "edition": .string($0.rulebook.edition),
-                            "title": .string($0.rulebook.title.text(in: options.language)),
-                            "jurisdiction": .string($0.rulebook.jurisdiction.rawValue),
-                            "sha256": .string($0.digest.hexadecimal),
-                        ])
-                    })
-                Terminal.print(JSONValue.object(members).text)
+                Terminal.print(data.schemesDocument(options.language).text)
             case .csv:
                 var table = CSVText(header: ["id", "edition", "jurisdiction", "title", "sha256"])
                 for (rulebook, digest) in rulebooks {
@@ -91,10 +79,7 @@ struct SchemesCommand: ParsableCommand {
             }
             switch options.format {
             case .json:
-                var members = data.heading.members(
-                    "carbongrade-scheme/1", language: options.language)
-                members["scheme"] = RulebookDocument.json(rulebook, language: options.language)
-                Terminal.print(JSONValue.object(members).text)
+                Terminal.print(data.schemeDocument(scheme, options.language)?.text ?? "")
             case .csv: Terminal.print(RulebookDocument.csv(rulebook, language: options.language))
             case .table: Terminal.print(SchemePrinter.text(rulebook, options))
             }

@@ -41,6 +41,8 @@ public struct Balances: Sendable {
     public let resolvedShare: ExactRatio?
     /// Estimated energy over all energy of the supply and IT accounts.
     public let estimatedShare: ExactRatio?
+    /// The same for each of these accounts that has energy: a certificate is held to every one.
+    public let estimatedShares: [Account: ExactRatio]
     /// Tells whether every hour is measured or estimated, so that totals are those of the whole
     /// period; else they are of the covered hours.
     public let isWhole: Bool
@@ -96,7 +98,9 @@ public struct Balances: Sendable {
         coverage = complete.flatMap(closing.share)
         isWhole = boundary.isWhole
         resolvedShare = complete.flatMap(boundary.resolvedShare)
-        estimatedShare = Self.estimatedShare(closing, loads: loads)
+        let estimates = EstimatedEnergy(of: closing, loads: loads)
+        estimatedShare = estimates.share
+        estimatedShares = estimates.shares
         findings = Self.findings(of: closing, journal, loads: loads, coverage: coverage)
     }
 
@@ -152,47 +156,23 @@ public struct Balances: Sendable {
         Boundary(of: closing).perIT(accounts)
     }
 
-    /// The part of spans that cross an edge of the period and everything that is estimated, over
-    /// all energy of the supply and IT accounts.
-    private static func estimatedShare(_ closing: Closing, loads: [MeterLoad]) -> ExactRatio? {
-        var total: Int128 = 0
-        var estimated: Int128 = 0
-        for line in closing.lines where supplyAndIT.contains(line.account) {
-            for amount in line.amounts { total += Int128(amount) }
-            estimated += line.estimated
-        }
-        guard loads.contains(where: { !$0.midnightSpans.isEmpty }) else {
-            return ExactRatio(estimated, to: total)
-        }
-        let crossing = loads.map { edgeEnergy(of: $0, in: closing) }
-        let families = Families(loads.map(\.meter))
-        for (index, load) in loads.enumerated() where supplyAndIT.contains(load.meter.account) {
-            // What its sub-meters estimate is part of a parent's energy, which is booked once.
-            let children = families.bookedChildren(of: index).reduce(Int128(0)) {
-                $0 + crossing[$1]
-            }
-            estimated += max(0, crossing[index] - children)
-        }
-        return ExactRatio(estimated, to: total)
-    }
-
-    /// The part inside a period of the spans of a meter that cross its edges.
-    private static func edgeEnergy(of load: MeterLoad, in closing: Closing) -> Int128 {
-        let (period, slotSeconds) = (closing.interval, closing.slotSeconds)
-        var energy: Int128 = 0
-        for span in load.midnightSpans where crossesEdge(span.interval, of: period) {
-            span.forEachPart(slotSeconds: slotSeconds) { slot, _, amount in
-                if slot >= period.start, slot < period.end {
-                    energy += Int128(max(0, amount))
-                }
+    /// `E_DC` and `E_IT` of parts of the period, given as slots in order and without a gap, each over the
+    /// hours that both have; nil for a part without such an hour. Over the whole period it is `facilityToIT`.
+    public func facilityToIT(over parts: [Range<Int>]) -> [Parts?] {
+        let closing = Closing(of: journal, parts: parts)
+        let boundary = Boundary(of: closing)
+        guard let both = boundary.hoursOfBoth() else { return parts.map { _ in nil } }
+        return parts.indices.map { number in
+            let range = closing.monthBounds[number]..<closing.monthBounds[number + 1]
+            let mask = both.indices.map { both[$0] && range.contains($0) }
+            let count = closing.count(mask)
+            guard count > 0 else { return nil }
+            return ExactRatio(Int128(count), to: Int128(parts[number].count)).map {
+                Parts(
+                    numerator: boundary.facility(where: mask),
+                    denominator: closing.sum(of: Self.itAccounts, where: mask), coverage: $0)
             }
         }
-        return energy
-    }
-
-    private static func crossesEdge(_ span: Interval, of period: Interval) -> Bool {
-        (span.start < period.start && span.end > period.start)
-            || (span.start < period.end && span.end > period.end)
     }
 
     private static func findings(

@@ -7,10 +7,19 @@ extension Closing {
     ///
     /// - Parameter months: The months of the journal's period, in order and without a gap.
     public init(of journal: Journal, months: [Period]) {
+        self.init(of: journal, months: months, parts: months.map(journal.slots(of:)))
+    }
+
+    /// Closes a journal by parts of any length, given as slots in order and without a gap.
+    init(of journal: Journal, parts: [Range<Int>]) {
+        self.init(of: journal, months: [], parts: parts)
+    }
+
+    private init(of journal: Journal, months: [Period], parts: [Range<Int>]) {
         var work = Gathering(journal)
         var bounds = [0]
-        for month in months {
-            work.gather(journal.slots(of: month))
+        for part in parts {
+            work.gather(part)
             bounds.append(work.weights.count)
         }
         site = journal.site
@@ -22,6 +31,7 @@ extension Closing {
         weights = work.weights
         monthBounds = bounds
         peaks = work.peaks
+        matches = work.matches
         findings = journal.findings
         isRead = nil
     }
@@ -34,9 +44,13 @@ extension Closing {
         /// What the site takes in each slot [J].
         private var taken: [Int64]
         private var remainder: Int?
+        /// Consumption and own generation of each slot [J]; empty where no plant stands at the site.
+        private let load: [Int64]
+        private let generation: [Int64]
         var lines: [Line]
         var weights: [Int] = []
         var peaks: [Int64] = []
+        var matches: [OwnMatch] = []
 
         init(_ journal: Journal) {
             columns = journal.columns
@@ -52,6 +66,21 @@ extension Closing {
                     line.estimated += Int128(max(0, min(estimate.amount, column.amounts[slot])))
                 }
                 return line
+            }
+            if columns.contains(where: \.account.isOnsiteGeneration) {
+                let (out, stored) = (
+                    journal.amounts(of: [.gridExport]), journal.amounts(of: [.storageCharge])
+                )
+                var load = journal.amounts(
+                    of: Balances.facilitySupply.union([.storageDischarge]))
+                var own = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
+                for slot in load.indices {
+                    load[slot] = max(0, load[slot] - out[slot] - stored[slot])
+                    own[slot] = max(0, own[slot] - out[slot])
+                }
+                (self.load, generation) = (load, own)
+            } else {
+                (load, generation) = ([], [])
             }
             remainder = columns.lastIndex { $0.account == .unallocated }
             let supply = Balances.facilitySupply
@@ -96,6 +125,7 @@ extension Closing {
             known[key] = place
             weights.append(0)
             peaks.append(Int64.min)
+            if !load.isEmpty { matches.append(OwnMatch()) }
             for index in lines.indices {
                 lines[index].amounts.append(0)
                 lines[index].states.append(key[index])
@@ -114,6 +144,15 @@ extension Closing {
             var peak = peaks[place]
             for slot in slots { peak = max(peak, taken[slot]) }
             peaks[place] = peak
+            guard !load.isEmpty else { return }
+            var match = matches[place]
+            for slot in slots {
+                match.load += load[slot]
+                match.generation += generation[slot]
+                match.matched += min(load[slot], generation[slot])
+                if generation[slot] >= load[slot] { match.coveredSlots += 1 }
+            }
+            matches[place] = match
         }
     }
 }

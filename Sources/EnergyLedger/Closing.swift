@@ -62,10 +62,40 @@ public struct Closing: Sendable {
     /// The highest amount in any slot of each stretch that the site takes: supply without storage less
     /// export [J].
     let peaks: [Int64]
+    /// Own generation held against consumption slot by slot, for each stretch; empty where no plant stands at
+    /// the site.
+    let matches: [OwnMatch]
     /// What was found while booking.
     public internal(set) var findings: [Finding]
     /// Whether a meter, by its number, has any reading; nil where the loads themselves are at hand.
     let isRead: [Bool]?
+
+    /// Own generation held against consumption slot by slot, summed (逐小时自发自用).
+    ///
+    /// Consumption is supply less export and what charges a battery, generation is less export; neither is
+    /// below nothing in any slot.
+    public struct OwnMatch: Hashable, Sendable {
+        /// Consumption [J].
+        public internal(set) var load: Int64 = 0
+        /// Generation [J].
+        public internal(set) var generation: Int64 = 0
+        /// The smaller of the two in each slot [J].
+        public internal(set) var matched: Int64 = 0
+        /// Slots in which generation covers all consumption.
+        public internal(set) var coveredSlots: Int64 = 0
+    }
+
+    /// Own generation held against consumption over the stretches of a mask.
+    public func ownMatch(where mask: [Bool]) -> OwnMatch {
+        var sum = OwnMatch()
+        for place in matches.indices where mask[place] {
+            sum.load += matches[place].load
+            sum.generation += matches[place].generation
+            sum.matched += matches[place].matched
+            sum.coveredSlots += matches[place].coveredSlots
+        }
+        return sum
+    }
 
     /// How many slots the period has.
     public var slotCount: Int { Int(interval.seconds / slotSeconds) }

@@ -12,7 +12,7 @@ public enum KeptClosing {
     /// A site with more meters is walked by the hour; there are few of that size.
     public static let mostMeters = 64
     /// Another form of the bytes, or another rule of the journal, makes kept closings void.
-    public static let edition = 1
+    public static let edition = 2
 
     /// Tells whether closings of a site can be kept at all.
     ///
@@ -35,6 +35,7 @@ public enum KeptClosing {
         var bytes: [UInt8] = [UInt8(edition)]
         append(UInt16(loads.count), to: &bytes)
         append(UInt16(closing.lines.count), to: &bytes)
+        bytes.append(closing.matches.isEmpty ? 0 : 1)
         for line in closing.lines {
             guard let (kind, number) = line.place.code else { return nil }
             bytes.append(kind)
@@ -50,6 +51,13 @@ public enum KeptClosing {
             for place in stretches {
                 append(UInt32(closing.weights[place]), to: &bytes)
                 append(closing.peaks[place], to: &bytes)
+                if !closing.matches.isEmpty {
+                    let match = closing.matches[place]
+                    append(match.load, to: &bytes)
+                    append(match.generation, to: &bytes)
+                    append(match.matched, to: &bytes)
+                    append(match.coveredSlots, to: &bytes)
+                }
                 for line in closing.lines {
                     bytes.append(line.states[place])
                     append(line.amounts[place], to: &bytes)
@@ -82,22 +90,26 @@ extension Closing {
     /// - Parameters:
     ///   - years: The bytes of each calendar year that the period touches.
     ///   - period: A period of whole months.
+    ///   - months: Its months; they are the same for all sites.
     ///   - meters: The meters of the site, in the order in which the closings were made.
     /// - Returns: Nil where a month asks for its hours, or the bytes are none of this form.
     public init?(
-        of site: Site, over period: Period, years: [Int: [UInt8]], meters: [Meter]
+        of site: Site, over period: Period, months: [Period]? = nil, years: [Int: [UInt8]],
+        meters: [Meter]
     ) {
-        let months = period.months
-        let numbers = Set(months.map { $0.start.components.year }).sorted()
+        let months = months ?? period.months
+        let numbers = Array(period.years)
         var lines: [Line] = []
         var places: [Place: Int] = [:]
         var weights: [Int] = []
         var peaks: [Int64] = []
+        var matches: [OwnMatch] = []
+        let hasOwn = meters.contains { $0.account.isOnsiteGeneration }
         var bounds = [0]
         var isRead = [Bool](repeating: false, count: meters.count)
         for number in numbers {
             guard let bytes = years[number],
-                let year = KeptYear(bytes, meters: meters.count)
+                let year = KeptYear(bytes, meters: meters.count), year.hasMatches == hasOwn
             else { return nil }
             // Lines that only one of the years has are empty in the other.
             var targets: [Int] = []
@@ -123,6 +135,7 @@ extension Closing {
                     let (weight, peak) = year.head(of: stretch, in: kept)
                     weights.append(weight)
                     peaks.append(peak)
+                    if hasOwn { matches.append(year.match(of: stretch, in: kept)) }
                     for index in lines.indices {
                         lines[index].amounts.append(0)
                         lines[index].states.append(0)
@@ -145,6 +158,7 @@ extension Closing {
         self.lines = numbers.count == 1 ? lines : lines.sorted { $0.place.order < $1.place.order }
         self.weights = weights
         self.peaks = peaks
+        self.matches = matches
         monthBounds = bounds
         findings = []
         self.isRead = isRead
@@ -225,17 +239,21 @@ private struct KeptYear {
     private let bytes: [UInt8]
     private(set) var places: [Closing.Place] = []
     private(set) var months: [Month] = []
+    let hasMatches: Bool
     private let stride: Int
+    private let cells: Int
 
     /// Looks through the bytes; nil where they are none of this form.
     init?(_ bytes: [UInt8], meters: Int) {
         self.bytes = bytes
-        guard bytes.count >= 5, bytes[0] == UInt8(KeptClosing.edition) else { return nil }
+        guard bytes.count >= 6, bytes[0] == UInt8(KeptClosing.edition) else { return nil }
         func number(_ at: Int) -> Int { Int(bytes[at]) | Int(bytes[at + 1]) << 8 }
         let lines = number(3)
-        stride = 12 + lines * 9
-        guard number(1) == meters, bytes.count >= 5 + lines * 3 else { return nil }
-        var at = 5
+        hasMatches = bytes[5] != 0
+        cells = hasMatches ? 44 : 12
+        stride = cells + lines * 9
+        guard number(1) == meters, bytes.count >= 6 + lines * 3 else { return nil }
+        var at = 6
         for _ in 0..<lines {
             let other = number(at + 1)
             switch bytes[at] {
@@ -267,8 +285,16 @@ private struct KeptYear {
         return (Int(integer(at, as: UInt32.self)), integer(at + 4, as: Int64.self))
     }
 
+    func match(of stretch: Int, in month: Month) -> Closing.OwnMatch {
+        let at = month.first + stretch * stride + 12
+        return Closing.OwnMatch(
+            load: integer(at, as: Int64.self), generation: integer(at + 8, as: Int64.self),
+            matched: integer(at + 16, as: Int64.self),
+            coveredSlots: integer(at + 24, as: Int64.self))
+    }
+
     func cell(_ line: Int, of stretch: Int, in month: Month) -> (state: UInt8, amount: Int64) {
-        let at = month.first + stretch * stride + 12 + line * 9
+        let at = month.first + stretch * stride + cells + line * 9
         return (bytes[at], integer(at + 1, as: Int64.self))
     }
 

@@ -7,7 +7,9 @@ import Quantities
 /// so that the search for the next level may try many values.
 struct Appraisal {
     /// One criterion with all that is settled before its value is compared.
-    struct Item {
+    ///
+    /// A reference, because the search for the next level looks at it again and again.
+    final class Item: Sendable {
         let criterion: Criterion
         /// The adjusted value.
         let value: ExactRatio?
@@ -28,9 +30,29 @@ struct Appraisal {
         let note: BilingualText?
         /// False where conditions of the points fail; nil where they are not stated.
         let mayScore: Bool?
+
+        init(
+            criterion: Criterion, value: ExactRatio?, assurance: Assurance?,
+            hindrance: BilingualText?, isShort: Bool, isMetered: Bool, gate: Threshold?,
+            limits: [(level: String, threshold: Threshold)], applies: Bool, note: BilingualText?,
+            mayScore: Bool?
+        ) {
+            self.criterion = criterion
+            self.value = value
+            self.assurance = assurance
+            self.hindrance = hindrance
+            self.isShort = isShort
+            self.isMetered = isMetered
+            self.gate = gate
+            self.limits = limits
+            self.applies = applies
+            self.note = note
+            self.mayScore = mayScore
+        }
     }
 
-    let rulebook: Rulebook
+    private let grader: Grader
+    var rulebook: Rulebook { grader.rulebook }
     let graded: GradingCase
     let items: [Item]
     /// Criteria without a limit here and now, for the sake of those that fall due.
@@ -44,18 +66,20 @@ struct Appraisal {
     ///   - isLenient: Whether values stand although hours or months are lacking.
     ///   - values: Values that replace those of the case.
     init(
-        of graded: GradingCase, by rulebook: Rulebook, hindrance: BilingualText? = nil,
+        of graded: GradingCase, by grader: Grader, hindrance: BilingualText? = nil,
         isLenient: Bool = false, replacing values: [IndicatorID: ExactRatio] = [:]
     ) {
-        self.rulebook = rulebook
+        self.grader = grader
         self.graded = graded
-        let all = rulebook.criteria.compactMap {
+        let all = grader.rulebook.criteria.compactMap {
             Self.item($0, graded, hindrance, isLenient, values)
         }
         items = all.filter(\.applies)
         dormant = all.filter { !$0.applies }
-        let applicable = Set(items.map(\.criterion.id))
-        notApplicable = rulebook.criteria.map(\.id).filter { !applicable.contains($0) }
+        let applicable = items.map(\.criterion)
+        notApplicable = grader.rulebook.criteria.filter { criterion in
+            !applicable.contains { $0 === criterion }
+        }.map(\.id)
     }
 
     private static func item(

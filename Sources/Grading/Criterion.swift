@@ -6,7 +6,9 @@ public import Quantities
 ///
 /// Limits without a level are gates before every level; limits with a level open that level. A
 /// level is reached when all its limits are met, so that of two criteria the lower one decides.
-public struct Criterion: Hashable, Sendable, Decodable {
+///
+/// A reference, because every site of a kind is held against the same.
+public final class Criterion: Hashable, Sendable, Decodable {
     /// A change of the value before it is compared, such as a fixed loss between two points.
     public struct Adjustment: Hashable, Sendable, Decodable {
         /// When it is made.
@@ -106,4 +108,20 @@ public struct Criterion: Hashable, Sendable, Decodable {
     public var citations: [(source: String, confidence: Confidence)] {
         thresholds.map { ($0.source, $0.confidence) } + (points?.citations ?? [])
     }
+}
+
+extension Criterion {
+    /// Equal in all that decides.
+    public static func == (lhs: Criterion, rhs: Criterion) -> Bool {
+        lhs === rhs
+            || (lhs.id == rhs.id && lhs.name == rhs.name && lhs.quantity == rhs.quantity
+                && lhs.unit == rhs.unit && lhs.when == rhs.when
+                && lhs.thresholds == rhs.thresholds && lhs.points == rhs.points
+                && lhs.decides == rhs.decides && lhs.isVeto == rhs.isVeto
+                && lhs.noThreshold == rhs.noThreshold && lhs.adjustment == rhs.adjustment
+                && lhs.scale == rhs.scale)
+    }
+
+    /// By name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

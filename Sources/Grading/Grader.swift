@@ -3,7 +3,9 @@ import Provenance
 import Quantities
 
 /// Grades sites by one rulebook; levels compare unrounded values.
-public struct Grader: Sendable {
+///
+/// A reference, because ten thousand sites are graded by the same few rulebooks.
+public final class Grader: Sendable {
     /// The rulebook.
     public let rulebook: Rulebook
 
@@ -15,8 +17,11 @@ public struct Grader: Sendable {
     /// A level needs a site that the scheme applies to, values, a PUE that is not below one, and
     /// twelve months with at least 0.99 of the hours; whatever is missing becomes the reason.
     public func grade(_ site: Site, _ indicators: Indicators) -> Grade {
-        grade(site, indicators, named: site.id)
+        grade(GradingCase(site, indicators), named: site.id)
     }
+
+    /// Grades a case that other rulebooks look at as well.
+    func grade(_ graded: GradingCase) -> Grade { grade(graded, named: graded.site.id) }
 
     /// Grades all sites of an operator together.
     ///
@@ -30,15 +35,15 @@ public struct Grader: Sendable {
         guard let first = own.first, let pooled = Indicators.pooled(own.map(\.indicators)) else {
             return nil
         }
-        return grade(first.site, pooled, named: name)
+        return grade(GradingCase(first.site, pooled), named: name)
     }
 
-    private func grade(_ site: Site, _ indicators: Indicators, named name: String) -> Grade {
-        let graded = GradingCase(site, indicators)
+    private func grade(_ graded: GradingCase, named name: String) -> Grade {
+        let indicators = graded.indicators
         let scope = ScopeReview(of: graded, by: rulebook)
         let refusal = scope.refusal ?? Self.refusal(indicators)
         let short = refusal == nil ? Self.shortPeriod(indicators) : nil
-        let appraisal = Appraisal(of: graded, by: rulebook, hindrance: refusal ?? short)
+        let appraisal = Appraisal(of: graded, by: self, hindrance: refusal ?? short)
         let points = appraisal.points()
         let reached = appraisal.reached(points)
         let confidence = reached.map(appraisal.confidence)
@@ -110,7 +115,7 @@ public struct Grader: Sendable {
     }
 
     private func indicative(_ graded: GradingCase) -> String? {
-        let lenient = Appraisal(of: graded, by: rulebook, isLenient: true)
+        let lenient = Appraisal(of: graded, by: self, isLenient: true)
         return lenient.reached(lenient.points())?.level
     }
 
@@ -136,24 +141,30 @@ public struct Grader: Sendable {
             level: fact.text, evidence: fact.evidence, assurance: fact.assurance)
     }
 
-    /// The level with the missing hours as in the best and in the worst month.
+    /// The level with everything that is not known to one side and to the other: missing hours as in the best
+    /// and in the worst month, meters off by their classes.
     private func robustness(_ graded: GradingCase, _ reached: RulebookLevel) -> Robustness? {
-        let usesPUE = rulebook.criteria.contains {
-            $0.quantity == .indicator(.pue) && $0.decides
+        guard let ranges = graded.indicators.ranges else { return nil }
+        var (best, worst) = ([IndicatorID: ExactRatio](), [IndicatorID: ExactRatio]())
+        for criterion in rulebook.criteria where criterion.decides {
+            guard case .indicator(let id) = criterion.quantity, let ends = ranges.ends[id] else {
+                continue
+            }
+            (best[id], worst[id]) = (ends.best, ends.worst)
         }
-        guard usesPUE, let range = graded.indicators.pueRange else { return nil }
-        if range.best == range.worst {
-            return Robustness(best: reached.level, worst: reached.level, holds: true)
-        }
-        func level(_ pue: ExactRatio) -> String? {
-            let tried = Appraisal(of: graded, by: rulebook, replacing: [.pue: pue])
+        if best.isEmpty { return nil }
+        func level(_ values: [IndicatorID: ExactRatio]) -> String? {
+            let tried = Appraisal(of: graded, by: self, replacing: values)
             return tried.reached(tried.points())?.level
         }
-        let (best, worst) = (level(range.best), level(range.worst))
-        return Robustness(best: best, worst: worst, holds: best == worst)
+        let isPoint = best == worst
+        let (high, low) =
+            isPoint ? (reached.level, reached.level) : (level(best), level(worst))
+        return Robustness(
+            best: high, worst: low, holds: high == low, countsMeters: ranges.countsMeters)
     }
 
     private static let tooLittleConfidence = BilingualText(
-        "a limit rests on a source of confidence C or M: for information only",
-        zh: "限值来源置信度为 C 或 M：仅供参考")
+        "a limit, a factor or a market of certificates rests on a source of confidence C or M: for information only",
+        zh: "限值、因子或凭证市场的来源置信度为 C 或 M：仅供参考")
 }

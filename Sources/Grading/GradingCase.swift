@@ -4,7 +4,7 @@ import Quantities
 
 /// What is held against a rulebook (评价对象): a site, its indicators, its facts, on the last day of the
 /// period.
-struct GradingCase {
+final class GradingCase: Sendable {
     /// What a quantity comes to.
     enum Outcome {
         case value(ExactRatio, coverage: ExactRatio?, assurance: Assurance)
@@ -114,7 +114,7 @@ struct GradingCase {
             case .facilityKilowattHours:
                 indicators.facilityEnergy.flatMap { ExactRatio(Int128($0.joules), to: 3_600_000) }
             case .yearsInService: yearsInService
-            case .periodMonths: ExactRatio(Int128(indicators.period.months.count), to: 1)
+            case .periodMonths: ExactRatio(Int128(indicators.period.monthCount), to: 1)
             case .finestCategory:
                 indicators.pue.finestCategory.flatMap { ExactRatio(Int128($0), to: 1) }
             case .resolvedShare: indicators.resolvedShare

@@ -16,6 +16,8 @@ public struct Indicators: Sendable {
     public let wue: WaterUsageEffectiveness
     /// Fresh water for each unit of IT energy.
     public let wueFresh: WaterUsageEffectiveness
+    /// How far PUE, WUE, CUE and REF would move with missing hours and with the errors of meters.
+    public private(set) var ranges: IndicatorRanges?
     /// How far the PUE would move with the hours that are missing.
     public let pueRange: PowerUsageRange?
     /// Energy that entered the boundary [J].
@@ -29,6 +31,10 @@ public struct Indicators: Sendable {
     /// What was found.
     public let findings: [Finding]
 
+    /// How sure the factors and lots behind an indicator are; those that are not here rest on meters and
+    /// declared facts alone.
+    private let confidences: [IndicatorID: Confidence]
+
     private var figures: [IndicatorID: IndicatorFigure]
     /// Indicators whose meters exist although they give no value that counts; hiding never pays.
     let metered: Set<IndicatorID>
@@ -39,11 +45,14 @@ public struct Indicators: Sendable {
     ///   - facts: The declared facts of the portfolio.
     ///   - coal: Kilograms of coal equivalent for each kWh, equal-value and calorific, from the
     ///     factor release; nil where it holds none.
+    ///   - meterClasses: The classes of the meters, as far as they are stated.
+    ///   - hub: The green share that notices name for hub nodes.
     ///   - scale: The points of green power; without them its quality is not evaluated.
     public init(
         of balances: Balances, inventory: Inventory, meters: [Meter], facts: [Fact] = [],
         coal: (equal: DecimalText?, calorific: DecimalText?) = (nil, nil),
-        scale: GreenPowerScale? = nil
+        scale: GreenPowerScale? = nil, hub: HubTarget? = nil,
+        meterClasses: [MeterClass.Key: MeterClass] = [:]
     ) {
         let site = balances.site
         siteID = site.id
@@ -55,8 +64,9 @@ public struct Indicators: Sendable {
         wue = WaterUsageEffectiveness(of: balances, counting: .total)
         wueFresh = WaterUsageEffectiveness(of: balances, counting: .fresh)
         pueRange = PowerUsageRange(of: balances)
+        confidences = Self.confidences(inventory)
         let declared = SiteFacts(of: site, self.facts, on: period.lastDay)
-        greenShare = GreenShare(of: balances, inventory: inventory)
+        greenShare = GreenShare(of: balances, inventory: inventory, hub: hub)
         figures = Self.greenPower(
             of: balances, inventory: inventory, share: greenShare, scale: scale)
         figures[.pue] = pue.figure
@@ -85,12 +95,14 @@ public struct Indicators: Sendable {
         figures[.peakLoad] = peak
         figures[.demandResponseShare] = DemandResponseShare(peak, declared).figure
         let equal = ComprehensiveEnergy(
-            balances.facilityEnergy, coverage: balances.coverage, factor: coal.equal
+            balances.facilityEnergy, coverage: balances.coverage, factor: coal.equal,
+            absent: Self.noEqualValue(site.region)
         ).figure
         figures[.coalEquivalentEqual] = equal
         figures[.coalEquivalentCalorific] =
             ComprehensiveEnergy(
-                balances.facilityEnergy, coverage: balances.coverage, factor: coal.calorific
+                balances.facilityEnergy, coverage: balances.coverage, factor: coal.calorific,
+                absent: Self.noCalorificValue(site.region)
             ).figure
         figures[.carbonPerEnergy] =
             CarbonPerEnergy(inventory.mass(of: .scope2Location), over: equal).figure
@@ -104,11 +116,47 @@ public struct Indicators: Sendable {
         figures[.baseStationGain] = station.gain
         metered = Self.metered(meters, of: site, in: balances.interval)
         findings = Self.findings(balances, pue)
+        ranges = IndicatorRanges(of: balances, pueRange, classes: meterClasses) { [figures] id in
+            figures[id] ?? IndicatorFigure(absent: "", zh: "")
+        }
+    }
+
+    private static func noEqualValue(_ region: String) -> BilingualText {
+        BilingualText(
+            "no equal-value coal equivalent of electricity is published for \(region) in the factor release; the calorific one stands beside",
+            zh: "因子版本中没有 \(region) 的电力等价值折标煤系数；当量值另列")
+    }
+
+    private static func noCalorificValue(_ region: String) -> BilingualText {
+        BilingualText(
+            "no calorific coal equivalent of electricity is published for \(region) in the factor release",
+            zh: "因子版本中没有 \(region) 的电力当量值折标煤系数")
     }
 
     /// The figure that a rulebook or an output asks for by name.
     public func figure(_ id: IndicatorID) -> IndicatorFigure {
         figures[id] ?? IndicatorFigure(absent: "not evaluated", zh: "未评价")
+    }
+
+    /// How sure the factors and lots behind an indicator are.
+    public func confidence(of id: IndicatorID) -> Confidence { confidences[id] ?? .a }
+
+    private static func confidences(_ inventory: Inventory) -> [IndicatorID: Confidence] {
+        func factors(_ scopes: Set<EmissionScope>) -> Confidence {
+            var weakest = Confidence.a
+            for entry in inventory.entries where scopes.contains(entry.scope) {
+                weakest = max(weakest, entry.factor.confidence)
+            }
+            return weakest
+        }
+        let green = inventory.greenPower.confidence
+        return [
+            .cueLocation: factors([.scope1, .scope2Location]),
+            .cueMarket: factors([.scope1, .scope2Market]), .greenShare: green, .ref: green,
+            .hourlyMatch: green, .annualMatch: green, .cfeHourly: green,
+            .greenPowerQuality: green, .carbonPerEnergy: factors([.scope2Location]),
+            .ictCarbonPerBusiness: factors([.scope1, .scope2Location]),
+        ]
     }
 
     /// The same indicators with one figure replaced: what would be, if.

@@ -4,7 +4,7 @@ public import Quantities
 
 /// A published limit with its place (限值条目): for one level or for all, from a date on, in a
 /// province, for a size, as its conditions say.
-public struct Threshold: Hashable, Sendable, Decodable {
+public final class Threshold: Hashable, Sendable, Decodable {
     /// The level that it opens; nil for a gate that stands before every level.
     public let level: String?
     /// The limit.
@@ -57,4 +57,20 @@ public struct Threshold: Hashable, Sendable, Decodable {
 
     /// The same conditions without those on the date.
     var timeless: [Condition] { when.filter { $0.subject != .date } }
+}
+
+extension Threshold {
+    /// Equal in all that is printed.
+    public static func == (lhs: Threshold, rhs: Threshold) -> Bool {
+        lhs === rhs
+            || (lhs.level == rhs.level && lhs.limit == rhs.limit && lhs.when == rhs.when
+                && lhs.source == rhs.source && lhs.place == rhs.place
+                && lhs.confidence == rhs.confidence && lhs.note == rhs.note)
+    }
+
+    /// By level and limit.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(level)
+        hasher.combine(limit)
+    }
 }

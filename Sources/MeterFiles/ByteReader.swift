@@ -20,6 +20,11 @@ public final class ByteReader {
     private var aheadOffset = 0
     /// Tells that they are all of the file.
     private var isPeekedWhole = false
+    /// How many bytes of a plain file were given [bytes].
+    private var given: Int64 = 0
+    /// Called now and then with how many bytes of a plain file were given; how far a compressed one has
+    /// come is not known.
+    public var watch: ((Int64) -> Void)?
 
     /// Opens a file.
     ///
@@ -50,12 +55,16 @@ public final class ByteReader {
     /// Tells whether the file is compressed, once something was read.
     public var isCompressed: Bool { expansion != nil }
     /// The digest of all bytes, once they have been read; of nothing when it was not wanted.
-    public var digest: Digest { digestIfWanted ?? Self.digest(of: []) }
+    public var digest: Digest { digestIfWanted ?? Self.digestOfNothing }
     /// The digest of all bytes, once they have been read; nil when it was not wanted.
     public var digestIfWanted: Digest? { stored.digest }
 
     /// Reads what is left of the file for its digest and its copy; nothing is expanded.
-    public func digestOnly() throws { try forEachStoredBlock { _ in } }
+    public func digestOnly() throws {
+        readAhead?.stop()
+        readAhead = nil
+        if stored.isDigestedOrCopied, !stored.isAtEnd { try forEachStoredBlock { _ in } }
+    }
 
     /// Gives the bytes as they lie on the disk, in blocks.
     public func forEachStoredBlock(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
@@ -69,6 +78,8 @@ public final class ByteReader {
             try body(UnsafeRawBufferPointer(rebasing: block[0..<filled]))
         }
     }
+
+    private static let digestOfNothing = digest(of: [])
 
     /// The digest of bytes at hand.
     public static func digest(of bytes: some Sequence<UInt8>) -> Digest {
@@ -106,8 +117,10 @@ public final class ByteReader {
                 }
             }
             if let failure { throw failure }
-            isPeekedWhole = block.isEmpty
-            ahead = ahead.isEmpty ? block : ahead + block
+            // What is read ahead is not at hand yet, and what is expanded may hold more.
+            isPeekedWhole =
+                block.isEmpty || (readAhead == nil && expansion == nil && stored.isAtEnd)
+            if !block.isEmpty { ahead = ahead.isEmpty ? block : ahead + block }
         }
         return ahead[aheadOffset...].prefix(count)
     }
@@ -117,6 +130,15 @@ public final class ByteReader {
 
     /// Reads expanded bytes into a buffer; 0 at the end of the file.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = try readNext(into: buffer)
+        if let watch, expansion == nil {
+            given += Int64(count)
+            watch(given)
+        }
+        return count
+    }
+
+    private func readNext(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard aheadOffset < ahead.count else {
             return isPeekedWhole ? 0 : try readOn(into: buffer)
         }
@@ -150,7 +172,8 @@ public final class ByteReader {
         isStarted = true
         let start = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(Expansion.inputSize))
         let filled = try stored.read(into: start)
-        expansion = try Expansion(stored, first: Array(start[..<filled]), name: name)
+        expansion = try Expansion(
+            stored, first: UnsafeRawBufferPointer(rebasing: start[..<filled]), name: name)
         return try expansion?.read(into: buffer) ?? filled
     }
 }

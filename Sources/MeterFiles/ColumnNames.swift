@@ -6,9 +6,12 @@ struct ColumnNames {
     let file: String
     /// Where each name stands.
     private let places: [String: [Int]]
+    /// The names as the words of headers are spelled.
+    private let keys: [String]
 
     init(_ columns: [String], file: String) {
         self.columns = columns
+        keys = columns.map(HeaderWords.key)
         self.file = file
         places = columns.indices.reduce(into: [:]) { $0[columns[$1], default: []].append($1) }
     }
@@ -36,13 +39,13 @@ struct ColumnNames {
     /// The first column that bears one of some words.
     func first(of words: Set<String>, except taken: Set<Int> = []) -> Int? {
         columns.indices.first {
-            !taken.contains($0) && words.contains(HeaderWords.key(columns[$0]))
+            !taken.contains($0) && words.contains(keys[$0])
         }
     }
 
     func theTimestamp(_ shape: FileShape) throws(FileRefusal) -> Int {
         let named = columns.indices.filter {
-            HeaderWords.timestamp.contains(HeaderWords.key(columns[$0]))
+            HeaderWords.timestamp.contains(keys[$0])
                 && shape.anyStampColumns.contains($0)
         }
         if let first = named.first { return first }

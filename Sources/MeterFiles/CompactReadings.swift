@@ -8,12 +8,15 @@ final class CompactReadings {
     /// What is kept in memory at most [bytes].
     static let greatestMemory = 256 << 20
     private static let perChunk = 64
-    private static let chunkBytes = perChunk * 16
+    private static let rowBytes = 16
+    /// How much a list grows at a time [bytes].
+    static let chunkBytes = perChunk * rowBytes
 
     /// The readings of one meter in one file.
     struct List {
         fileprivate var chunks: [Int32] = []
-        fileprivate(set) var count = 0
+        /// How many rows it holds, and as many ends where it has them.
+        var count = 0
         fileprivate var hasEnds = false
     }
 
@@ -41,83 +44,116 @@ final class CompactReadings {
     func append(
         to list: inout List, stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int
     ) throws {
-        let line = Int64(Int32(clamping: line))
-        let fits = value.significand.magnitude < 1 << 50 && value.scale < 31
-        let (places, number): (Int, Int64)
-        if fits {
-            (places, number) = (value.scale, Int64(value.significand))
-        } else {
-            large.append(value)
-            (places, number) = (31, Int64(large.count - 1))
-        }
-        // stamp 40 | local 1 | places 5 | line 18 of 31; then line 13 | number 51
-        let first =
-            UInt64(bitPattern: stamp) << 24 | (isLocal ? 1 << 23 : 0) | UInt64(places) << 18
-            | UInt64(line >> 13)
-        let second =
-            UInt64(line & 0x1FFF) << 51 | UInt64(bitPattern: number) & 0x7_FFFF_FFFF_FFFF
-        try add(first, second, to: &list)
+        try add(words(stamp: stamp, isLocal: isLocal, value: value, line: line), to: &list)
         if let end {
             list.hasEnds = true
-            try add(UInt64(bitPattern: end), 0, to: &list)
+            try add((UInt64(bitPattern: end), 0), to: &list)
         }
     }
 
-    private func add(_ first: UInt64, _ second: UInt64, to list: inout List) throws {
+    private func add(_ words: Words, to list: inout List) throws {
         let offset = list.count % Self.perChunk
-        if offset == 0 { list.chunks.append(try newChunk()) }
-        guard let last = list.chunks.last, let chunk = memory[Int(last)] else { return }
-        chunk.storeBytes(of: first, toByteOffset: offset * 16, as: UInt64.self)
-        chunk.storeBytes(of: second, toByteOffset: offset * 16 + 8, as: UInt64.self)
+        let chunk =
+            offset == 0 ? try newChunk(of: &list) : list.chunks.last.flatMap { memory[Int($0)] }
+        guard let chunk else { return }
+        Self.store(words, at: chunk + offset * Self.rowBytes)
         list.count += 1
-        if list.count % Self.perChunk == 0 { place[Int(last)] = -1 }
+    }
+
+    // MARK: - Rows as words
+
+    /// A row: stamp 40 bits, local 1, places 5, line 18 of 31; then line 13, number 51.
+    typealias Words = (first: UInt64, second: UInt64)
+
+    /// A row whose number has less than 50 bits and at most 30 places.
+    @inline(__always)
+    static func words(
+        stamp: Int64, isLocal: Bool, number: Int64, places: Int, line: Int
+    ) -> Words {
+        let line = UInt64(Int32(clamping: line))
+        return (
+            UInt64(bitPattern: stamp) << 24 | (isLocal ? 1 << 23 : 0)
+                | UInt64(truncatingIfNeeded: places) << 18 | line >> 13,
+            (line & 0x1FFF) << 51 | UInt64(bitPattern: number) & 0x7_FFFF_FFFF_FFFF
+        )
+    }
+
+    /// Any row; what does not fit is kept beside.
+    func words(stamp: Int64, isLocal: Bool, value: DecimalText, line: Int) -> Words {
+        guard value.significand.magnitude < 1 << 50, value.scale < 31 else {
+            large.append(value)
+            return Self.words(
+                stamp: stamp, isLocal: isLocal, number: Int64(large.count - 1), places: 31,
+                line: line)
+        }
+        return Self.words(
+            stamp: stamp, isLocal: isLocal, number: Int64(value.significand), places: value.scale,
+            line: line)
+    }
+
+    @inline(__always)
+    static func store(_ words: Words, at place: UnsafeMutableRawPointer) {
+        place.storeBytes(of: words.first, as: UInt64.self)
+        place.storeBytes(of: words.second, toByteOffset: 8, as: UInt64.self)
     }
 
     /// The rows of a list as a batch.
     func batch(
         of list: List, source: Int, file: String, meterID: String
     ) throws -> ReadingBatch {
+        let count = list.hasEnds ? list.count / 2 : list.count
         var batch = ReadingBatch(source: source, file: file, meterID: meterID)
-        var (index, pending): (Int, (first: UInt64, second: UInt64)?) = (0, nil)
-        func add(_ first: UInt64, _ second: UInt64, end: Int64?) {
-            let places = Int(first >> 18 & 31)
-            let number = Int64(bitPattern: second << 13) >> 13
-            let value =
-                places == 31
-                ? large[Int(number)] : DecimalText(significand: Int128(number), scale: places)
-            batch.append(
-                stamp: Int64(bitPattern: first) >> 24, end: end, isLocal: first >> 23 & 1 == 1,
-                value: value, line: Int(first & 0x3FFFF) << 13 | Int(second >> 51))
-        }
-        for chunk in list.chunks {
-            try withChunk(Int(chunk)) { bytes in
-                for offset in 0..<min(Self.perChunk, list.count - index) {
-                    let first = bytes.load(fromByteOffset: offset * 16, as: UInt64.self)
-                    let second = bytes.load(fromByteOffset: offset * 16 + 8, as: UInt64.self)
-                    if !list.hasEnds {
-                        add(first, second, end: nil)
-                    } else if let row = pending {
-                        add(row.first, row.second, end: Int64(bitPattern: first))
-                        pending = nil
-                    } else {
-                        pending = (first, second)
+        var index = 0
+        try batch.fill(count, hasEnds: list.hasEnds) { columns in
+            for chunk in list.chunks {
+                let rows = min(Self.perChunk, list.count - index)
+                try withChunk(Int(chunk)) { bytes in
+                    for row in 0..<rows {
+                        let first = bytes.load(fromByteOffset: row * 16, as: UInt64.self)
+                        let second = bytes.load(fromByteOffset: row * 16 + 8, as: UInt64.self)
+                        if !list.hasEnds {
+                            set(index + row, first, second, in: columns)
+                        } else if (index + row) % 2 == 0 {
+                            set((index + row) / 2, first, second, in: columns)
+                        } else {
+                            columns.ends[(index + row) / 2] = Int64(bitPattern: first)
+                        }
                     }
                 }
+                index += rows
             }
-            index += Self.perChunk
         }
         return batch
     }
 
+    @inline(__always)
+    private func set(
+        _ row: Int, _ first: UInt64, _ second: UInt64, in columns: ReadingBatch.Columns
+    ) {
+        let places = Int(first >> 18 & 31)
+        let number = Int64(bitPattern: second << 13) >> 13
+        columns.stamps[row] = Int64(bitPattern: first) >> 24
+        columns.isLocal[row] = first >> 23 & 1 == 1
+        columns.values[row] =
+            places == 31
+            ? large[Int(number)] : DecimalText(significand: Int128(number), scale: places)
+        columns.lines[row] = Int32(truncatingIfNeeded: first & 0x3FFFF) << 13 | Int32(second >> 51)
+    }
+
     // MARK: - Chunks
 
+    /// Gives a list, whose chunks are full, one more, which stays where it is until it is full.
+    ///
     /// Chunks that are still being filled have the place -2, full ones in memory -1.
-    private func newChunk() throws -> Int32 {
+    func newChunk(of list: inout List) throws -> UnsafeMutableRawPointer {
+        if let last = list.chunks.last { place[Int(last)] = -1 }
         if (resident + 1) * Self.chunkBytes > greatest { try spillFull() }
-        memory.append(.allocate(byteCount: Self.chunkBytes, alignment: 16))
+        let chunk = UnsafeMutableRawPointer.allocate(byteCount: Self.chunkBytes, alignment: 16)
+        memory.append(chunk)
         place.append(-2)
         resident += 1
-        return Int32(memory.count - 1)
+        list.chunks.append(Int32(memory.count - 1))
+        return chunk
     }
 
     /// Moves full chunks to the disk; those that are being filled stay.

@@ -23,8 +23,7 @@ final class Expansion {
     /// How much of the compressed bytes is held [bytes].
     static let inputSize = 131_072
 
-    private let input = UnsafeMutableRawBufferPointer.allocate(
-        byteCount: inputSize, alignment: 64)
+    private let input: UnsafeMutableRawBufferPointer
     private var (next, filled) = (0, 0)
     private var expanded: Int64 = 0
     private var isBetweenMembers = false
@@ -33,7 +32,7 @@ final class Expansion {
     private var context: OpaquePointer?
 
     /// Takes over a stream whose first bytes are known; nil when it is not compressed.
-    init?(_ stored: StoredBytes, first: [UInt8], name: String) throws {
+    init?(_ stored: StoredBytes, first: UnsafeRawBufferPointer, name: String) throws {
         self.stored = stored
         self.name = name
         if first.starts(with: [0x1F, 0x8B]) {
@@ -43,6 +42,8 @@ final class Expansion {
         } else {
             return nil
         }
+        // Not before it is known to be needed: an initializer that gives nil frees nothing.
+        input = .allocate(byteCount: Self.inputSize, alignment: 64)
         input.copyBytes(from: first)
         filled = first.count
         let isReady: Bool

@@ -121,37 +121,33 @@ struct FileShape {
     }
 
     private init?(_ sample: [Row], delimiter: UInt8, times: TimeForm) {
-        func isStamp(_ cell: String) -> Bool { Self.isStamp(cell, times) }
+        let kinds = sample.map { row in row.cells.map { CellKinds($0, times) } }
         // A compact stamp is also a number; a row of data has one of each, in two columns.
         guard
-            var first = sample.firstIndex(where: { record in
-                record.cells.count >= 2 && record.cells.contains(where: isStamp)
-                    && record.cells.lazy.filter {
-                        isStamp($0) || Self.isNumber($0) || Self.isBlank($0)
-                    }.prefix(2).count >= 2
+            var first = kinds.firstIndex(where: { row in
+                row.count >= 2 && row.contains { $0.contains(.stamp) }
+                    && row.lazy.filter { !$0.isEmpty }.prefix(2).count >= 2
             })
         else { return nil }
-        var data = sample[first...].filter { $0.cells.count >= 2 }
+        var data = kinds[first...].filter { $0.count >= 2 }
         // A title line may hold a time of its own; data begin where the column of stamps does.
-        let likely = data.reduce(into: [Int: Int]()) { counts, record in
-            for (column, cell) in record.cells.enumerated() where isStamp(cell) {
-                counts[column, default: 0] += 1
-            }
-        }
-        if let main = likely.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key,
-            let begin = sample.firstIndex(where: {
-                $0.cells.count > main && isStamp($0.cells[main]) && $0.cells.count >= 2
+        let likely = Self.counts(of: .stamp, in: data)
+        if let main = likely.indices.max(by: { (likely[$0], -$0) < (likely[$1], -$1) }),
+            let begin = kinds.firstIndex(where: {
+                $0.count > main && $0[main].contains(.stamp) && $0.count >= 2
             }), begin > first
         {
             first = begin
-            data = sample[first...].filter { $0.cells.count >= 2 }
+            data = kinds[first...].filter { $0.count >= 2 }
         }
-        let width = data.map(\.cells.count).max() ?? 0
-        func mostly(_ test: (String) -> Bool) -> [Int] {
-            (0..<width).filter { column in
-                let cells = data.compactMap { $0.cells.count > column ? $0.cells[column] : nil }
-                    .filter { !Self.isBlank($0) }
-                return !cells.isEmpty && cells.count(where: test) * 10 >= cells.count * 8
+        let width = data.map(\.count).max() ?? 0
+        let blanks = Self.counts(of: .blank, in: data)
+        let cells = Self.counts(of: [], in: data)
+        func mostly(_ kind: CellKinds) -> [Int] {
+            let counts = Self.counts(of: kind, butNot: .blank, in: data)
+            return (0..<width).filter { column in
+                let filled = cells[column] - blanks[column]
+                return filled > 0 && counts[column] * 10 >= filled * 8
             }
         }
         self.delimiter = delimiter
@@ -159,22 +155,34 @@ struct FileShape {
         self.times = times
         special = nil
         firstData = first
-        let header = Header(sample[..<first], isStamp: isStamp)
+        let header = Header(sample[..<first]) { Self.isStamp($0, times) }
         headerLine = header?.line
         headerCount = header?.count
         units = header?.units ?? []
         columns = Self.names(header?.names ?? [], count: width)
         repeatedNames = Self.repeated(in: columns)
-        let stamps = mostly(isStamp)
-        let plain = stamps.filter { column in
-            !data.allSatisfy { $0.cells.count <= column || Self.isNumber($0.cells[column]) }
-        }
+        let stamps = mostly(.stamp)
+        let numbers = Self.counts(of: .number, in: data)
+        let plain = stamps.filter { numbers[$0] < cells[$0] }
         let found = plain.isEmpty ? Self.named(stamps, among: columns) : plain
         stampColumns = found
-        anyStampColumns = (0..<width).filter { column in
-            data.contains { $0.cells.count > column && isStamp($0.cells[column]) }
+        let anyStamps = Self.counts(of: .stamp, in: data)
+        anyStampColumns = (0..<width).filter { anyStamps[$0] > 0 }
+        numberColumns = mostly(.number).filter { !found.contains($0) }
+    }
+
+    /// How many cells of each column are of a kind; of no kind, all that there are.
+    private static func counts(
+        of kind: CellKinds, butNot other: CellKinds = [], in rows: [[CellKinds]]
+    ) -> [Int] {
+        var counts = [Int](repeating: 0, count: rows.map(\.count).max() ?? 0)
+        for row in rows {
+            for (column, cell) in row.enumerated()
+            where cell.contains(kind) && (other.isEmpty || !cell.contains(other)) {
+                counts[column] += 1
+            }
         }
-        numberColumns = mostly(Self.isNumber).filter { !found.contains($0) }
+        return counts
     }
 
     /// Of columns of bare digits the one that bears a time's name is the stamp, else the first.

@@ -35,6 +35,7 @@ enum HeaderWords {
 
     /// A name as the words are spelled: lower case, blanks for underscores, without a unit in brackets.
     static func key(_ name: String) -> String {
+        if let key = plainKey(name) { return key }
         var text = CellText.cleanedText(name).lowercased().replacing("_", with: " ")
         for (open, close) in [("(", ")"), ("[", "]")] where text.hasSuffix(close) {
             if let begin = text.lastIndex(of: Character(open)), begin > text.startIndex {
@@ -43,6 +44,24 @@ enum HeaderWords {
         }
         while text.hasSuffix(" ") { text.removeLast() }
         return text
+    }
+
+    /// The same for a name of nothing but letters, digits and a few marks, of which a header may have
+    /// thousands.
+    private static func plainKey(_ name: String) -> String? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(name.utf8.count)
+        for byte in name.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"):
+                bytes.append(byte)
+            case 0x41...0x5A: bytes.append(byte | 0x20)
+            case UInt8(ascii: "_"): bytes.append(0x20)
+            default: return nil
+            }
+        }
+        while bytes.last == 0x20 { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Tells whether a cell begins a line of totals: `合计`, `总计：`, `Total (kWh)`.

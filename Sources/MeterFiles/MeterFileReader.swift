@@ -51,25 +51,9 @@ public final class MeterFileReader {
             meterIDs: registry.idSet, meters: registry.meters
         ) { decoder, bytes in
             (regular, kept, head) = ([:], [:], nil)
-            if isFast, let form = PlainForm(decoder.plan) {
-                try scan(bytes, form, &decoder, into: &regular, &kept)
-                rows = Int64(scanner.line)
-                if layout == nil, scanner.sawClock {
-                    head = FormMemo(decoder.plan, form, head: beginning[...])
-                }
-            } else {
-                try decoder.read(bytes) { decoder in
-                    try decoder.drain { reading in
-                        rows += 1
-                        try readings.append(
-                            to: &kept[reading.meterID, default: .init()], stamp: reading.stamp,
-                            end: reading.end, isLocal: reading.isLocal, value: reading.value,
-                            line: reading.line)
-                    }
-                }
-                for batch in decoder.batches where kept[batch.meterID] == nil {
-                    kept[batch.meterID] = .init()
-                }
+            rows = try take(bytes, &decoder, into: &regular, &kept)
+            if layout == nil, isFast, let form = PlainForm(decoder.plan), scanner.sawClock {
+                head = FormMemo(decoder.plan, form, head: beginning[...])
             }
         }
         // What the beginning of a file was not enough for says nothing about another.
@@ -78,6 +62,48 @@ public final class MeterFileReader {
         return FileReadings(
             decoded, digest: bytes.digestIfWanted, byteCount: bytes.bytesRead, source: source,
             rows: rows, regular: regular, kept: kept, readings: readings)
+    }
+
+    /// Reads a file by a plan that is settled already.
+    func read(
+        _ bytes: ByteReader, by plan: FilePlan, name: String, source: Int
+    ) throws -> (readings: FileReadings, sawMarkedNumber: Bool, sawForeignText: Bool) {
+        var decoder = ReadingDecoder(
+            plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters)
+        var regular: [String: RegularReadings] = [:]
+        var kept: [String: CompactReadings.List] = [:]
+        let rows = try take(bytes, &decoder, into: &regular, &kept)
+        let (sawMarked, sawForeign) = (decoder.sawMarkedNumber, decoder.sawForeignText)
+        let file = FileReadings(
+            decoder.finished(bytes, []), digest: nil, byteCount: bytes.bytesRead, source: source,
+            rows: rows, regular: regular, kept: kept, readings: readings)
+        return (file, sawMarked, sawForeign)
+    }
+
+    /// Takes all rows of a file: sums what is regular where its plan allows it, else keeps every row.
+    private func take(
+        _ bytes: ByteReader, _ decoder: inout ReadingDecoder,
+        into regular: inout [String: RegularReadings],
+        _ kept: inout [String: CompactReadings.List]
+    ) throws -> Int64 {
+        if isFast, let form = PlainForm(decoder.plan) {
+            try scan(bytes, form, &decoder, into: &regular, &kept)
+            return Int64(scanner.line)
+        }
+        var rows: Int64 = 0
+        try decoder.read(bytes) { decoder in
+            try decoder.drain { reading in
+                rows += 1
+                try readings.append(
+                    to: &kept[reading.meterID, default: .init()], stamp: reading.stamp,
+                    end: reading.end, isLocal: reading.isLocal, value: reading.value,
+                    line: reading.line)
+            }
+        }
+        for batch in decoder.batches where kept[batch.meterID] == nil {
+            kept[batch.meterID] = .init()
+        }
+        return rows
     }
 
     /// Reads a file once more for the rows of some meters.
@@ -100,8 +126,8 @@ public final class MeterFileReader {
         try scanner.scan(
             bytes, form: form, decoder: &decoder, reader: reader, purpose: .keep(readings))
         var kept: [String: CompactReadings.List] = [:]
-        for track in scanner.tracks where track.isWanted {
-            kept[registry.ids[track.meter]] = track.list
+        for (index, track) in scanner.tracks.enumerated() where track.isWanted {
+            kept[registry.ids[track.meter]] = scanner.keptRows(index)
         }
         scanner.forget()
         file.add(kept)
@@ -121,11 +147,15 @@ public final class MeterFileReader {
         for batch in decoder.batches { kept[batch.meterID] = .init() }
         for index in scanner.tracks.indices {
             let id = registry.ids[scanner.tracks[index].meter]
+            // The one meter of a file is looked for, but none of its rows may have been one.
+            if form.singleMeter != nil, !scanner.sawReading, kept[id] == nil { continue }
             _ = decoder.batchIndex(of: id)
             kept[id] = nil
             regular[id] = scanner.takeReadings(
                 index, source: decoder.source, file: decoder.file)
         }
+        // Of thousands of small files each would hold on to the room of what it does not keep.
+        if kept.isEmpty { kept = [:] }
         scanner.forget()
     }
 

@@ -66,9 +66,9 @@ struct MonthGrid: Sendable {
     /// The columns that count the days of a month: 1 to at least 28.
     private static func days(in cells: [String]) -> [(column: Int, day: Int)]? {
         var days: [(column: Int, day: Int)] = []
-        // Thousands of values are no days; a point or a long text is none of them.
-        for (column, cell) in cells.enumerated()
-        where cell.utf8.count <= 12 && !cell.utf8.contains(UInt8(ascii: ".")) {
+        // Thousands of values and names are no days: what has other digits than a day's is left out
+        // before its characters are looked at.
+        for (column, cell) in cells.enumerated() where Self.mayBeDay(cell) {
             let digits = cell.filter(\.isNumber)
             let rest = cell.filter { !$0.isNumber }.lowercased()
             guard (1...2).contains(digits.count),
@@ -78,6 +78,17 @@ struct MonthGrid: Sendable {
             days.append((column, day))
         }
         return (28...31).contains(days.count) ? days : nil
+    }
+
+    private static func mayBeDay(_ cell: String) -> Bool {
+        guard cell.utf8.count <= 12 else { return false }
+        var (digits, isASCII) = (0, true)
+        for byte in cell.utf8 {
+            if byte == UInt8(ascii: ".") { return false }
+            if byte >= 0x30, byte <= 0x39 { digits += 1 }
+            if byte >= 0x80 { isASCII = false }
+        }
+        return !isASCII || (1...2).contains(digits)
     }
 
     /// A year and a month side by side at the begin of the header's row or of the one below it.

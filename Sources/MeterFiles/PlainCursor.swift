@@ -24,13 +24,18 @@ struct PlainCursor {
     /// The stamp that must come next; `never` where each row needs a closer look.
     var expected: Int64 = PlainCursor.never
     var step: Int64 = 0
-    /// The slot's sum, and the end of the page in which it stands.
+    /// The slot's sum, and the end of the page in which it stands; where rows are kept, the place of the
+    /// next row and the end of its chunk.
     var cell: UnsafeMutablePointer<Int64>
     var cellEnd: UnsafeMutablePointer<Int64>
     /// The unit of a number by its decimal places; 0 where it would have to be rounded.
     var units: UnsafePointer<Int64>
-    /// The greatest amount so far; a greater one is looked at more closely.
+    /// The greatest amount so far.
     var greatest: UInt64 = 0
+    /// The greatest amount that the rule takes; a greater one, or one below zero, is looked at closely.
+    var limit: UInt64 = 0
+    /// Tells that the meter's rows are kept where any are.
+    var isWanted = false
     /// The count before, of a register; masked out for all others.
     var base: Int64 = 0
     var baseMask: Int64 = 0
@@ -39,6 +44,14 @@ struct PlainCursor {
     static let never = Int64.min
     /// The instant of a naive stamp that is not settled by itself.
     static let unsettled = Int64.max
+
+    /// Takes note of an amount that is greater than all before it; false when the rule may not take it.
+    @inline(__always)
+    mutating func raiseGreatest(to amount: Int64) -> Bool {
+        guard UInt64(bitPattern: amount) <= limit else { return false }
+        greatest = UInt64(bitPattern: amount)
+        return true
+    }
 }
 
 /// What is known of one meter in a file beside its cursor.

@@ -73,6 +73,8 @@ struct StampMemo {
     var cell: [UInt8] = []
     /// How long its text is in a row, with quotes and delimiter; 0 when it is not remembered.
     var length = 0
+    /// That text, to tell at once that a row begins with it.
+    var text = StampText()
     /// Four overlapping words of that text, where they begin, and which of their bits are not digits
     /// of the clock.
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
@@ -93,13 +95,20 @@ extension StampMemo {
         clockOffset = -1
     }
 
+    /// Tells whether a row begins with the text that is remembered.
+    func hasText(_ row: UnsafeRawPointer) -> Bool {
+        length > 0
+            && text.isSame(StampText.half(row), StampText.half(row + text.tailOffset))
+    }
+
     /// Remembers the text of a stamp at the beginning of a row.
     ///
     /// - Parameters:
     ///   - row: Where the row begins; at least 32 bytes may be read.
     ///   - length: How long the stamp is with its quotes and the delimiter.
     ///   - quote: 1 when it stands in quotes, else 0.
-    mutating func learn(_ row: UnsafeRawPointer, length: Int, quote: Int) {
+    ///   - count: How long it is without them.
+    mutating func learn(_ row: UnsafeRawPointer, length: Int, quote: Int, count: Int) {
         guard (8...32).contains(length) else {
             self.length = 0
             return
@@ -110,38 +119,41 @@ extension StampMemo {
             PlainNumber.word(row), PlainNumber.word(row, offsets.0),
             PlainNumber.word(row, offsets.1), PlainNumber.word(row, offsets.2)
         )
-        learnClock(quote: quote)
+        text = StampText(row, length: length)
+        learnClock(row + quote, count: count, quote: quote)
     }
 
     /// Finds the clock in `2026-01-31T00:15[:00]` and what may follow it.
-    private mutating func learnClock(quote: Int) {
+    private mutating func learnClock(_ text: UnsafeRawPointer, count: Int, quote: Int) {
         clockOffset = -1
-        guard cell.count >= 16, cell[10] == UInt8(ascii: "T") || cell[10] == UInt8(ascii: " "),
-            cell[4] == cell[7], cell[13] == UInt8(ascii: ":")
+        masks = (.max, .max, .max, .max)
+        func byte(_ place: Int) -> UInt8 { text.load(fromByteOffset: place, as: UInt8.self) }
+        guard count >= 16, byte(10) == UInt8(ascii: "T") || byte(10) == UInt8(ascii: " "),
+            byte(4) == byte(7), byte(13) == UInt8(ascii: ":")
         else { return }
-        func areDigits(_ places: [Int]) -> Bool {
-            places.allSatisfy { (0x30...0x39).contains(cell[$0]) }
-        }
-        guard areDigits([0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15]) else { return }
-        let hasSeconds = cell.count >= 19 && cell[16] == UInt8(ascii: ":")
+        // `2026-01-` and `-31T00:15`: digits but for the marks, which were looked at.
+        let (date, rest) = (PlainNumber.word(text), PlainNumber.word(text, 8))
+        guard PlainNumber.nonDigits(date) == 0x8000_0080_0000_0000,
+            PlainNumber.nonDigits(rest) == 0x0000_8000_0080_0000
+        else { return }
+        let hasSeconds = count >= 19 && byte(16) == UInt8(ascii: ":")
         if hasSeconds {
-            guard areDigits([17, 18]) else { return }
-        } else if cell.count > 16, !"Z+- ".utf8.contains(cell[16]) {
+            guard NumberParts.isDigit(byte(17)), NumberParts.isDigit(byte(18)) else { return }
+        } else if count > 16, !"Z+- ".utf8.contains(byte(16)) {
             return
         }
-        func two(_ at: Int) -> Int64 { Int64(cell[at] - 0x30) * 10 + Int64(cell[at + 1] - 0x30) }
+        func two(_ at: Int) -> Int64 { Int64(byte(at) - 0x30) * 10 + Int64(byte(at + 1) - 0x30) }
         guard two(11) < 24 else { return }
         clockOffset = quote + 11
         clockMask = hasSeconds ? 0xFFFF_00FF_FF00_FFFF : 0x0000_00FF_FF00_FFFF
         clock = two(11) * 3_600 + two(14) * 60 + (hasSeconds ? two(17) : 0)
-        var mask = [UInt8](repeating: 0xFF, count: 32)
-        for place in [11, 12, 14, 15] + (hasSeconds ? [17, 18] : []) { mask[quote + place] = 0 }
-        mask.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return }
-            masks = (
-                PlainNumber.word(base), PlainNumber.word(base, offsets.0),
-                PlainNumber.word(base, offsets.1), PlainNumber.word(base, offsets.2)
-            )
+        let places = clockMask
+        let begin = clockOffset
+        func mask(at offset: Int) -> UInt64 {
+            let shift = begin - offset
+            guard abs(shift) < 8 else { return .max }
+            return ~(shift >= 0 ? places << UInt64(shift * 8) : places >> UInt64(-shift * 8))
         }
+        masks = (mask(at: 0), mask(at: offsets.0), mask(at: offsets.1), mask(at: offsets.2))
     }
 }

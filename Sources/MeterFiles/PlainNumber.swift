@@ -45,10 +45,12 @@ enum PlainNumber {
     /// Reads a number of at most eight bytes with its point, from a word whose first byte is its first.
     ///
     /// - Returns: The digits as one number, eight times how many stand behind the point, and how many
-    ///   bytes it takes; 0 bytes when it is no number. Of a longer number it gives the beginning, so
+    ///   bytes it takes; 0 bits when it is no number. Of a longer number it gives the beginning, so
     ///   that what stands behind must be looked at.
     @inline(__always)
-    static func short(_ text: UInt64) -> (value: Int64, placeBits: UInt64, length: Int) {
+    static func short(
+        _ text: UInt64
+    ) -> (value: Int64, placeBits: UInt64, length: Int, bits: UInt64) {
         let others = nonDigits(text)
         var digits = text ^ 0x3030_3030_3030_3030
         // Lengths are counted in bits here; without another byte all eight are digits.
@@ -62,10 +64,10 @@ enum PlainNumber {
             bits = length &- 8
             placeBits = bits &- whole
         }
-        guard bits != 0 else { return (0, 0, 0) }
         let value = eightDigits(digits &<< (64 &- bits))
         return (
-            Int64(truncatingIfNeeded: value), placeBits, Int(truncatingIfNeeded: length >> 3)
+            Int64(truncatingIfNeeded: value), placeBits, Int(truncatingIfNeeded: length >> 3),
+            bits
         )
     }
 

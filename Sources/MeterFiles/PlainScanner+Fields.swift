@@ -39,13 +39,13 @@ extension PlainScanner {
         let known = meter.map { guess($0.content) } ?? current
         let found = known == nil ? meter.flatMap { registry.index(of: $0.content) } : nil
         guard (meter == nil) == (form.meter == nil), known.map({ $0 >= 0 }) ?? (found != nil),
-            takeStamp(stamp.content)
+            isAtHand(stamp, at: start) || takeStamp(stamp.content)
         else { return nil }
         // Only a row that is taken makes its meter one of the file.
         guard let index = known ?? found.map({ cursor(of: $0) }) else { return nil }
         line += 1
         if form.isUsualOrder, count == (meter == nil ? 2 : 3) {
-            memo.learn(start, length: stamp.length, quote: stamp.isQuoted ? 1 : 0)
+            remember(stamp, at: start)
             learn(index, meter: meter, value: value)
         }
         if meter != nil {
@@ -62,6 +62,18 @@ extension PlainScanner {
         guard current >= 0 else { return nil }
         let known = registry.names[tracks[current].meter]
         return known.count == name.count && known.elementsEqual(name) ? current : nil
+    }
+
+    /// Tells whether a row begins with the stamp at hand, or goes on from it by the clock alone.
+    private func isAtHand(_ stamp: Cell, at row: UnsafeRawPointer) -> Bool {
+        form.isUsualOrder && memo.length == stamp.length && memo.length > 0 && takesStamp(row)
+    }
+
+    /// Remembers the text of a stamp, unless it is the one at hand.
+    private func remember(_ stamp: Cell, at row: UnsafeRawPointer) {
+        guard memo.length != stamp.length || !memo.hasText(row) else { return }
+        memo.learn(
+            row, length: stamp.length, quote: stamp.isQuoted ? 1 : 0, count: stamp.content.count)
     }
 
     /// Settles the stamp of a row; false when the decoder must look at it.
@@ -184,10 +196,12 @@ extension PlainScanner {
             at = cell.next
             if cell.isLast { break }
         }
-        guard count <= form.greatestCount, let stamp, takeStamp(stamp.content) else { return nil }
+        guard count <= form.greatestCount, let stamp,
+            isAtHand(stamp, at: start) || takeStamp(stamp.content)
+        else { return nil }
         line += 1
         if form.isUsualOrder {
-            memo.learn(start, length: stamp.length, quote: stamp.isQuoted ? 1 : 0)
+            remember(stamp, at: start)
         }
         for (cursor, significand, places) in values {
             try accept(cursor, significand: significand, places: places, line: line)

@@ -75,9 +75,36 @@ extension PlainScanner {
 
     private func keep(_ index: Int, _ value: DecimalText, line: Int) throws {
         guard case .keep(let readings) = purpose, tracks[index].isWanted else { return }
-        try readings.append(
-            to: &tracks[index].list, stamp: memo.seconds, end: nil, isLocal: memo.isLocal,
-            value: value, line: line)
+        try keep(
+            index,
+            readings.words(
+                stamp: memo.seconds, isLocal: memo.isLocal, value: value, line: line))
+    }
+
+    /// Keeps a row of a meter that is wanted; where its rows go, its cursor knows.
+    @inline(__always)
+    func keep(_ index: Int, _ words: CompactReadings.Words) throws {
+        let cursor = cursors + index
+        if cursor.pointee.cell == cursor.pointee.cellEnd { try nextChunk(of: index) }
+        CompactReadings.store(words, at: cursor.pointee.cell)
+        cursor.pointee.cell += 2
+    }
+
+    private func nextChunk(of index: Int) throws {
+        guard case .keep(let readings) = purpose else { return }
+        let words = CompactReadings.chunkBytes / MemoryLayout<Int64>.size
+        let chunk = try readings.newChunk(of: &tracks[index].list)
+            .bindMemory(to: Int64.self, capacity: words)
+        cursors[index].cell = chunk
+        cursors[index].cellEnd = chunk + words
+        tracks[index].list.count += words / 2
+    }
+
+    /// The rows that were kept of a meter.
+    func keptRows(_ index: Int) -> CompactReadings.List {
+        var list = tracks[index].list
+        list.count -= (cursors[index].cellEnd - cursors[index].cell) / 2
+        return list
     }
 
     /// From here on the meter's rows only pass; it is derived the careful way.
@@ -108,6 +135,7 @@ extension PlainScanner {
         cursor.pointee.perSlot = Int32(slot / step)
         cursor.pointee.left = Int32((firstSlot + slot - start) / step)
         cursor.pointee.baseMask = rule.isRegister ? -1 : 0
+        cursor.pointee.limit = UInt64(rule.greatestTaken(step: step))
         if let units = unitTables.table(of: rule, step: step) {
             cursor.pointee.units = units
             cursor.pointee.expected = first
@@ -135,10 +163,10 @@ extension PlainScanner {
         }
         let isFirstCount = rule.isRegister && stamp == tracks[index].firstStamp
         let net = rule.isRegister ? (isFirstCount ? 0 : amount - cursor.pointee.base) : amount
-        if UInt64(bitPattern: net) > cursor.pointee.greatest {
-            guard rule.takes(net, step: step) else { return giveUp(index) }
-            cursor.pointee.greatest = UInt64(net)
-        }
+        guard
+            UInt64(bitPattern: net) <= cursor.pointee.greatest
+                || cursor.pointee.raiseGreatest(to: net)
+        else { return giveUp(index) }
         cursor.pointee.base = amount
         if tracks[index].isRounded {
             tracks[index].expected = stamp + step
@@ -164,8 +192,8 @@ extension PlainScanner {
         place(index, atSlot: tracks[index].pages.count * Self.slotsOfPage)
     }
 
-    /// How many slots are allocated at a time.
-    static let slotsOfPage = 512
+    /// How many slots are allocated at a time: eight days of hours, so that a file of a week wastes little.
+    static let slotsOfPage = 192
 
     /// Goes to a slot, for which room is made.
     func place(_ index: Int, atSlot slot: Int) {

@@ -13,7 +13,8 @@ extension PlainScanner {
     ) throws -> UnsafeRawPointer {
         guard form.isUsualOrder, memo.length > 0, current >= 0, start < limit else { return start }
         let stampLength = memo.length
-        var words = memo.words
+        var (text, words) = (memo.text, memo.words)
+        let tailOffset = text.tailOffset
         let masks = memo.masks
         let offsets = memo.offsets
         let (clockOffset, clockMask) = (memo.clockOffset, memo.clockMask)
@@ -21,28 +22,30 @@ extension PlainScanner {
         let (steadyFrom, steadyTo) = (memo.steady.lowerBound, memo.steady.upperBound)
         let (instants, cursors) = (instants, UnsafeMutableRawPointer(cursors))
         let calendars = calendarCount
+        let (isKeeping, isLocal) = (purpose.isKeep, memo.isLocal)
         var (line, current, previous) = (line, offset(of: current), -1)
         var at = start
         defer {
-            memo.words = words
+            (memo.text, memo.words) = (text, words)
             memo.clock = clock
+            // The clock may have moved on for a row that was not taken after all.
+            if at != start || memo.seconds != seconds { memo.cell = [] }
             memo.seconds = seconds
-            if at != start { memo.cell = [] }
             self.line = line
             self.current = index(atOffset: current)
             if previous >= 0 { self.previous = index(atOffset: previous) }
         }
         while at < limit {
             // The stamp: the same text as before, or the same but for the clock.
-            let one = PlainNumber.word(at)
-            let two = PlainNumber.word(at, offsets.0)
-            let three = PlainNumber.word(at, offsets.1)
-            let four = PlainNumber.word(at, offsets.2)
-            let differs =
-                (
+            let (head, tail) = (StampText.half(at), StampText.half(at + tailOffset))
+            if !text.isSame(head, tail) {
+                let one = PlainNumber.word(at)
+                let two = PlainNumber.word(at, offsets.0)
+                let three = PlainNumber.word(at, offsets.1)
+                let four = PlainNumber.word(at, offsets.2)
+                let differs = (
                     one ^ words.0, two ^ words.1, three ^ words.2, four ^ words.3
                 )
-            if differs.0 | differs.1 | differs.2 | differs.3 != 0 {
                 let others =
                     differs.0 & masks.0 | differs.1 & masks.1 | differs.2 & masks.2
                     | differs.3 & masks.3
@@ -56,31 +59,33 @@ extension PlainScanner {
                 (clock, seconds) = (shown, next)
                 for index in 0..<calendars { instants[index] &+= moved }
                 words = (one, two, three, four)
+                text.turn(to: head, tail)
             }
             // The meter: the one that followed this one the last time.
             let name = at + stampLength
             let cursor = (cursors + current).assumingMemoryBound(to: PlainCursor.self)
-            let tail = PlainNumber.word(name, Int(cursor.pointee.keyTail))
+            let last = PlainNumber.word(name, Int(cursor.pointee.keyTail))
             let unlike =
                 (PlainNumber.word(name) ^ cursor.pointee.key.0) & cursor.pointee.keyMask.0
-                | (tail ^ cursor.pointee.key.1) & cursor.pointee.keyMask.1
+                | (last ^ cursor.pointee.key.1) & cursor.pointee.keyMask.1
             guard unlike == 0 else { return at }
             // The number: at most eight bytes of digits and one point.
             let number = name + Int(cursor.pointee.keyLength)
-            let (value, placeBits, length) = PlainNumber.short(PlainNumber.word(number))
-            guard length != 0 else { return at }
+            let (value, placeBits, length, bits) = PlainNumber.short(PlainNumber.word(number))
+            guard bits != 0 else { return at }
             let behind = number + length
             let ending = UInt32(
                 littleEndian: behind.loadUnaligned(as: UInt32.self))
             guard ending & cursor.pointee.endingMask == cursor.pointee.ending else { return at }
             let unit = UnsafeRawPointer(cursor.pointee.units)
-                .load(fromByteOffset: Int(placeBits), as: Int64.self)
+                .load(fromByteOffset: Int(truncatingIfNeeded: placeBits), as: Int64.self)
             line &+= 1
             let amount = value &* unit
             let net = amount &- (cursor.pointee.base & cursor.pointee.baseMask)
             let stamp = instants[Int(cursor.pointee.calendar)]
             if stamp == cursor.pointee.expected, unit != 0,
                 UInt64(bitPattern: net) <= cursor.pointee.greatest
+                    || cursor.pointee.raiseGreatest(to: net)
             {
                 cursor.pointee.cell.pointee &+= net
                 cursor.pointee.base = amount
@@ -92,6 +97,14 @@ extension PlainScanner {
                     if cursor.pointee.cell == cursor.pointee.cellEnd {
                         nextPage(of: index(atOffset: current))
                     }
+                }
+            } else if isKeeping {
+                if cursor.pointee.isWanted {
+                    let words = CompactReadings.words(
+                        stamp: seconds, isLocal: isLocal, number: value,
+                        places: Int(placeBits >> 3), line: line)
+                    sawReading = true
+                    try keep(index(atOffset: current), words)
                 }
             } else {
                 memo.seconds = seconds

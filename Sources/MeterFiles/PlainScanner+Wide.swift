@@ -3,70 +3,33 @@ import Metering
 /// The fast loop of wide files: all columns stand at the same stamp, so that a row needs one look at
 /// the clock and each cell little more than its number.
 extension PlainScanner {
-    /// Where one column stands in the rows of a run.
-    private struct Column {
-        /// What the slot at hand holds so far.
-        var sum: Int64
-        /// The greatest amount so far.
-        var greatest: UInt64
-        let units: UnsafePointer<Int64>
-        /// The row of the run, counted from 1, in which it last held a value; 0 for the row before the
-        /// run, -1 when that was earlier, as its cursor says.
-        var seen: Int
-    }
-
-    /// What all columns of a run have in common.
-    private struct Run {
-        let step: Int64
-        let slotSeconds: Int64
-        let namesEnd: Bool
-        /// The stamp of the row that must come next.
-        var stamp: Int64
-        var row = 1
-
-        /// The beginning of the interval that a stamp names.
-        func start(of stamp: Int64) -> Int64 { namesEnd ? stamp - step : stamp }
-    }
-
-    /// Takes rows as long as they are alike; gives where it stopped, at the beginning of a row.
+    /// Takes rows as long as they are alike; gives where it stopped, at the beginning of a row. A run goes
+    /// on in the next block, and is given back to the cursors where it stops before the limit.
     func scanWide(
         _ start: UnsafeRawPointer, _ limit: UnsafeRawPointer
     ) throws -> UnsafeRawPointer {
         guard case .sum = purpose, form.isUsualOrder, memo.length > 0, start < limit,
-            takesStamp(start), var run = beginRun()
-        else { return start }
-        let count = form.wideMeters.count - 1
-        let columns = UnsafeMutablePointer<Column>.allocate(capacity: count)
-        let amounts = UnsafeMutablePointer<Int64>.allocate(capacity: count)
-        defer {
-            columns.deallocate()
-            amounts.deallocate()
+            takesStamp(start), let run = wideRun ?? beginRun()
+        else {
+            endWideRun()
+            return start
         }
-        for index in 0..<count {
-            let cursor = cursors[index]
-            let isIdle = cursor.perSlot == 0
-            (columns + index).initialize(
-                to: Column(
-                    sum: 0, greatest: isIdle ? .max : cursor.greatest,
-                    units: isIdle ? unitTables.ones : cursor.units,
-                    seen: isIdle || cursor.expected == run.stamp ? 0 : -1))
-        }
+        wideRun = run
         var at = start
         repeat {
             guard takesStamp(at), instants[0] == run.stamp,
-                let next = cells(at + memo.length, count, columns, amounts),
-                book(count, columns, amounts, &run)
+                let row = cells(at + memo.length, run), book(run, isWhole: row.isWhole)
             else { break }
             line += 1
-            at = next
+            at = row.next
         } while at < limit
-        end(run, count, columns)
+        if at < limit { endWideRun() }
         if at != start { memo.cell = [] }
         return at
     }
 
     /// Tells whether a row begins with the stamp at hand, or the same but for the clock.
-    private func takesStamp(_ at: UnsafeRawPointer) -> Bool {
+    func takesStamp(_ at: UnsafeRawPointer) -> Bool {
         let words = (
             PlainNumber.word(at), PlainNumber.word(at, memo.offsets.0),
             PlainNumber.word(at, memo.offsets.1), PlainNumber.word(at, memo.offsets.2)
@@ -88,16 +51,17 @@ extension PlainScanner {
         memo.seconds += clock - memo.clock
         memo.clock = clock
         memo.words = words
+        memo.text.turn(to: at)
         memo.cell = []
         return true
     }
 
     /// The run that begins with the stamp at hand; nil when the columns are not all on one grid.
-    private func beginRun() -> Run? {
+    private func beginRun() -> WideRun? {
         let count = form.wideMeters.count - 1
         guard count > 0, tracks.count == count, calendarCount == 1 else { return nil }
         let stamp = instants[0]
-        var run: Run?
+        var found: (step: Int64, slotSeconds: Int64, namesEnd: Bool)?
         // Where no column goes on without a gap, each is looked at by itself.
         var isOneInStep = false
         for index in 0..<count {
@@ -110,26 +74,32 @@ extension PlainScanner {
                 cursor.expected <= stamp, (stamp - cursor.expected) % cursor.step == 0
             else { return nil }
             if cursor.expected == stamp { isOneInStep = true }
-            if let run {
-                guard run.step == cursor.step, run.slotSeconds == rule.slotSeconds,
-                    run.namesEnd == rule.namesEnd
-                else { return nil }
+            if let found {
+                guard found == (cursor.step, rule.slotSeconds, rule.namesEnd) else { return nil }
             } else {
-                run = Run(
-                    step: cursor.step, slotSeconds: rule.slotSeconds, namesEnd: rule.namesEnd,
-                    stamp: stamp)
+                found = (cursor.step, rule.slotSeconds, rule.namesEnd)
             }
         }
         // Columns without a reading for a while still stand at an older slot.
-        guard let run, isOneInStep, stamp != PlainCursor.unsettled else { return nil }
-        for index in 0..<count where cursors[index].perSlot > 0 {
-            place(index, at: run.start(of: stamp), run)
+        guard let found, isOneInStep, stamp != PlainCursor.unsettled else { return nil }
+        let run = WideRun(
+            count: count, delimiter: form.delimiter, step: found.step,
+            slotSeconds: found.slotSeconds, namesEnd: found.namesEnd, stamp: stamp)
+        for index in 0..<count {
+            let cursor = cursors[index]
+            let isIdle = cursor.perSlot == 0
+            if !isIdle { place(index, at: run.start(of: stamp), run) }
+            (run.columns + index).initialize(
+                to: WideRun.Column(
+                    form: run.forms, greatest: isIdle ? .max : cursor.greatest,
+                    units: isIdle ? unitTables.ones : cursor.units,
+                    seen: isIdle || cursor.expected == stamp ? 0 : -1))
         }
         return run
     }
 
     /// Puts a column at the slot of an instant.
-    private func place(_ index: Int, at instant: Int64, _ run: Run) {
+    private func place(_ index: Int, at instant: Int64, _ run: WideRun) {
         let slot = Int((instant - tracks[index].firstSlot) / run.slotSeconds)
         place(index, atSlot: slot)
         let slotEnd = tracks[index].firstSlot + Int64(slot + 1) * run.slotSeconds
@@ -140,23 +110,38 @@ extension PlainScanner {
 
     /// Reads the cells of a row; -1 stands for an empty one. Nil when any needs a closer look.
     private func cells(
-        _ start: UnsafeRawPointer, _ count: Int, _ columns: UnsafeMutablePointer<Column>,
-        _ amounts: UnsafeMutablePointer<Int64>
-    ) -> UnsafeRawPointer? {
+        _ start: UnsafeRawPointer, _ run: WideRun
+    ) -> (next: UnsafeRawPointer, isWhole: Bool)? {
+        let (count, columns, amounts, forms) = (run.count, run.columns, run.amounts, run.forms)
         let delimiter = form.delimiter
-        var at = start
+        var (at, isWhole) = (start, true)
         for index in 0..<count - 1 {
             let text = PlainNumber.word(at)
+            let column = columns + index
+            // Mostly it is written as the number above it.
+            if let value = column.pointee.form.pointee.value(of: text) {
+                amounts[index] = value &* column.pointee.unit
+                at += column.pointee.form.pointee.step
+                continue
+            }
             if text & 0xFF == UInt64(delimiter) {
                 amounts[index] = -1
+                isWhole = false
                 at += 1
                 continue
             }
-            let (value, placeBits, length) = PlainNumber.short(text)
-            let unit = columns[index].units[Int(placeBits >> 3)]
-            guard length != 0, unit != 0,
+            let (value, placeBits, length, bits) = PlainNumber.short(text)
+            let places = Int(placeBits >> 3)
+            let unit = column.pointee.units[places]
+            guard bits != 0, unit != 0,
                 at.load(fromByteOffset: length, as: UInt8.self) == delimiter
             else { return nil }
+            if length <= CellForm.longest {
+                let isPointed = (text &>> UInt64((length &- 1 &- places) &* 8)) & 0xFF == 0x2E
+                column.pointee.form =
+                    forms + CellForm.index(length: length, places: isPointed ? places : nil)
+                column.pointee.unit = unit
+            }
             amounts[index] = value &* unit
             at += length &+ 1
         }
@@ -164,85 +149,91 @@ extension PlainScanner {
         var length = 0
         if text & 0xFF == 0x0A || text & 0xFFFF == 0x0A0D {
             amounts[count - 1] = -1
+            isWhole = false
         } else {
             let number = PlainNumber.short(text)
             let unit = columns[count - 1].units[Int(number.placeBits >> 3)]
-            guard number.length != 0, unit != 0 else { return nil }
+            guard number.bits != 0, unit != 0 else { return nil }
             amounts[count - 1] = number.value &* unit
             length = number.length
         }
         let end = at + length
-        if end.load(as: UInt8.self) == 0x0A { return end + 1 }
+        if end.load(as: UInt8.self) == 0x0A { return (end + 1, isWhole) }
         guard UInt16(littleEndian: end.loadUnaligned(as: UInt16.self)) == 0x0A0D else { return nil }
-        return end + 2
+        return (end + 2, isWhole)
     }
 
     /// Books a row; false when one of its amounts must not simply be booked, and then none is.
-    private func book(
-        _ count: Int, _ columns: UnsafeMutablePointer<Column>,
-        _ amounts: UnsafeMutablePointer<Int64>, _ run: inout Run
-    ) -> Bool {
+    private func book(_ run: WideRun, isWhole: Bool) -> Bool {
+        let (row, count) = (run.row, run.count)
+        let (columns, amounts, sums) = (run.columns, run.amounts, run.sums)
+        // After a whole row no column can have missed one.
+        let mayHaveGaps = run.lastWhole != row - 1
         for index in 0..<count {
             let amount = amounts[index]
-            guard amount >= 0 else { continue }
             if UInt64(bitPattern: amount) > columns[index].greatest {
-                guard let rule = registry.rules[tracks[index].meter],
-                    rule.takes(amount, step: run.step)
-                else { return false }
+                // An empty cell is -1, and greater than all.
+                guard amount >= 0 else { continue }
+                guard UInt64(bitPattern: amount) <= cursors[index].limit else { return false }
                 columns[index].greatest = UInt64(amount)
             }
-            if columns[index].seen &+ 1 < run.row {
-                guard closeGap(index, columns, run) else { return false }
+            if mayHaveGaps, amount >= 0, run.seen(index) &+ 1 < row {
+                guard closeGap(index, run) else { return false }
             }
         }
-        let row = run.row
-        for index in 0..<count where amounts[index] >= 0 {
-            columns[index].sum &+= amounts[index]
-            columns[index].seen = row
+        if isWhole {
+            for index in 0..<count { sums[index] &+= amounts[index] }
+            run.lastWhole = row
+        } else {
+            for index in 0..<count where amounts[index] >= 0 {
+                sums[index] &+= amounts[index]
+                columns[index].seen = row
+            }
         }
         run.row += 1
         run.stamp += run.step
-        if run.start(of: run.stamp) % run.slotSeconds == 0 { nextSlots(count, columns) }
+        if run.start(of: run.stamp) % run.slotSeconds == 0 { nextSlots(run) }
         return true
     }
 
     /// A column holds a value again after rows without one.
-    private func closeGap(
-        _ index: Int, _ columns: UnsafeMutablePointer<Column>, _ run: Run
-    ) -> Bool {
+    private func closeGap(_ index: Int, _ run: WideRun) -> Bool {
         guard cursors[index].perSlot > 0, let rule = registry.rules[tracks[index].meter] else {
-            columns[index].seen = run.row - 1
+            run.columns[index].seen = run.row - 1
             return true
         }
-        let (row, seen) = (run.row, columns[index].seen)
+        let (row, seen) = (run.row, run.seen(index))
         if seen >= 0 {
             cursors[index].expected = run.stamp - Int64(row - seen - 1) * run.step
         }
         let expected = cursors[index].expected
         guard skip(index, rule, from: expected, to: run.stamp, line: line + 1) else { return false }
         cursors[index].expected = run.stamp
-        columns[index].seen = run.row - 1
+        run.columns[index].seen = run.row - 1
         return true
     }
 
-    private func nextSlots(_ count: Int, _ columns: UnsafeMutablePointer<Column>) {
-        for index in 0..<count {
+    private func nextSlots(_ run: WideRun) {
+        for index in 0..<run.count {
             let cursor = cursors + index
-            guard cursor.pointee.perSlot > 0 else { continue }
-            cursor.pointee.cell.pointee &+= columns[index].sum
-            columns[index].sum = 0
-            nextSlot(of: index)
+            if cursor.pointee.perSlot > 0 {
+                cursor.pointee.cell.pointee &+= run.sums[index]
+                nextSlot(of: index)
+            }
+            run.sums[index] = 0
         }
     }
 
     /// Gives back to the cursors what the run holds.
-    private func end(_ run: Run, _ count: Int, _ columns: UnsafeMutablePointer<Column>) {
+    func endWideRun() {
+        guard let run = wideRun else { return }
+        wideRun = nil
         let next = run.start(of: run.stamp)
-        for index in 0..<count where cursors[index].perSlot > 0 {
+        for index in 0..<run.count where cursors[index].perSlot > 0 {
             let cursor = cursors + index
-            cursor.pointee.cell.pointee &+= columns[index].sum
-            cursor.pointee.greatest = columns[index].greatest
-            let seen = columns[index].seen
+            cursor.pointee.cell.pointee &+= run.sums[index]
+            cursor.pointee.greatest = run.columns[index].greatest
+            let seen = run.seen(index)
             if seen >= 0 {
                 cursor.pointee.expected = run.stamp - Int64(run.row - seen - 1) * run.step
             }

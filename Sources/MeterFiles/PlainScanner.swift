@@ -16,6 +16,11 @@ final class PlainScanner {
         case sum
         /// The rows of some meters are kept for the careful way.
         case keep(CompactReadings)
+
+        var isKeep: Bool {
+            if case .keep = self { return true }
+            return false
+        }
     }
 
     static let bufferSize = 1 << 18
@@ -30,7 +35,9 @@ final class PlainScanner {
     private let nowhere = UnsafeMutablePointer<Int64>.allocate(capacity: 1)
     private(set) var cursors = UnsafeMutablePointer<PlainCursor>.allocate(capacity: 16)
     private var cursorCapacity = 16
-    var tracks: [PlainTrack] = []
+    private var trackBase = UnsafeMutablePointer<PlainTrack>.allocate(capacity: 16)
+    /// What is known of each meter of the file beside its cursor.
+    private(set) var tracks = UnsafeMutableBufferPointer<PlainTrack>(start: nil, count: 0)
 
     // MARK: - The file at hand
 
@@ -40,7 +47,8 @@ final class PlainScanner {
     var memo = StampMemo()
     /// The calendars of the meters that were met, and the stamp at hand in each of them.
     private var activeCalendars: [LocalCalendar] = []
-    private var indexOfCalendar: [Int32: Int32] = [:]
+    /// Which of them each calendar of the registry is; -1 for none.
+    private var indexOfCalendar: [Int32]
     let instants: UnsafeMutablePointer<Int64>
     /// How many lines lie behind.
     var line = 0
@@ -51,12 +59,15 @@ final class PlainScanner {
     var sawReading = false
     /// The cursor of each column of a wide file; -1 where no meter bears its name.
     var cursorOfColumn: [Int32] = []
-    /// How many rows went to libcsv, and how many did not.
+    /// The rows of a wide file that are being taken.
+    var wideRun: WideRun?
+    /// How many rows went to libcsv.
     private(set) var oddRecords = 0
 
     init(_ registry: MeterRegistry) {
         self.registry = registry
         cursorOfMeter = Array(repeating: -1, count: registry.ids.count)
+        indexOfCalendar = Array(repeating: -1, count: registry.calendars.count)
         instants = .allocate(capacity: registry.calendars.count + 1)
         nowhere.pointee = 0
     }
@@ -65,6 +76,7 @@ final class PlainScanner {
         forget()
         buffer.deallocate()
         cursors.deallocate()
+        trackBase.deallocate()
         instants.deallocate()
         nowhere.deallocate()
     }
@@ -74,11 +86,13 @@ final class PlainScanner {
 
     /// Lets go of what was read.
     func forget() {
+        wideRun = nil
         for track in tracks {
             for page in track.pages { page.deallocate() }
             cursorOfMeter[track.meter] = -1
         }
-        tracks.removeAll(keepingCapacity: true)
+        tracks.deinitialize()
+        tracks = UnsafeMutableBufferPointer(start: trackBase, count: 0)
     }
 
     // MARK: - Reading
@@ -93,7 +107,7 @@ final class PlainScanner {
         self.purpose = purpose
         memo = StampMemo()
         activeCalendars.removeAll()
-        indexOfCalendar.removeAll()
+        for index in indexOfCalendar.indices { indexOfCalendar[index] = -1 }
         (line, previous, current, oddRecords) = (0, -1, -1, 0)
         sawReading = false
         cursorOfColumn = form.wideMeters.map { name in
@@ -129,6 +143,7 @@ final class PlainScanner {
             filled -= end
             memmove(base, base + end, filled)
         }
+        endWideRun()
         // What has no end of line is the last line.
         guard filled > 0 || reader.isOpen else { return }
         try odd(
@@ -163,6 +178,7 @@ final class PlainScanner {
         _ bytes: UnsafeRawBufferPointer, _ decoder: inout ReadingDecoder, _ reader: RecordReader,
         isLast: Bool
     ) throws {
+        endWideRun()
         oddRecords += 1
         line = try reader.read(bytes, after: line, isLast: isLast) { record in
             decoder.take(record)
@@ -209,15 +225,22 @@ final class PlainScanner {
             larger.moveInitialize(from: cursors, count: cursorCapacity)
             cursors.deallocate()
             cursors = larger
+            let largerTracks = UnsafeMutablePointer<PlainTrack>.allocate(
+                capacity: cursorCapacity * 2)
+            largerTracks.moveInitialize(from: trackBase, count: cursorCapacity)
+            trackBase.deallocate()
+            trackBase = largerTracks
             cursorCapacity *= 2
         }
         let index = tracks.count
         var track = PlainTrack(meter: meter)
         track.isWanted = wanted(meter)
         if registry.rules[meter] == nil { track.status = .irregular }
-        tracks.append(track)
+        (trackBase + index).initialize(to: track)
+        tracks = UnsafeMutableBufferPointer(start: trackBase, count: index + 1)
         var cursor = PlainCursor(cell: nowhere, cellEnd: nowhere, units: unitTables.none)
         cursor.next = index * MemoryLayout<PlainCursor>.stride
+        cursor.isWanted = track.isWanted
         cursor.calendar = local(registry.calendarOfMeter[meter])
         (cursors + index).initialize(to: cursor)
         cursorOfMeter[meter] = Int32(index)
@@ -225,10 +248,11 @@ final class PlainScanner {
     }
 
     private func local(_ calendar: Int32) -> Int32 {
-        if let index = indexOfCalendar[calendar] { return index }
+        let known = indexOfCalendar[Int(calendar)]
+        if known >= 0 { return known }
         let index = Int32(activeCalendars.count)
         activeCalendars.append(registry.calendars[Int(calendar)])
-        indexOfCalendar[calendar] = index
+        indexOfCalendar[Int(calendar)] = index
         settle(seconds: memo.seconds, isLocal: memo.isLocal)
         return index
     }
@@ -278,6 +302,8 @@ final class UnitTables {
     /// A table in which nothing is known.
     let none: UnsafePointer<Int64>
     private var tables: [Key: UnsafePointer<Int64>] = [:]
+    /// The table that was asked for last: most meters read alike.
+    private var last: (multiplier: DecimalText, unit: Int64, table: UnsafePointer<Int64>)?
 
     /// A table in which every number counts as it stands.
     let ones: UnsafePointer<Int64>
@@ -296,14 +322,27 @@ final class UnitTables {
     /// The table of a rule over a step; nil when no number gives whole units without rounding.
     func table(of rule: RegularRule, step: Int64) -> UnsafePointer<Int64>? {
         guard let unit = rule.unit(step: step) else { return nil }
-        let key = Key(multiplier: rule.meter.multiplier, unit: unit)
-        if let known = tables[key] { return known[0] == 0 ? nil : known }
+        let multiplier = rule.meter.multiplier
+        if let last, last.unit == unit, last.multiplier.significand == multiplier.significand,
+            last.multiplier.scale == multiplier.scale
+        {
+            return last.table[0] == 0 ? nil : last.table
+        }
+        let key = Key(multiplier: multiplier, unit: unit)
+        let table = tables[key] ?? made(key, rule, step: step)
+        last = (multiplier, unit, table)
+        return table[0] == 0 ? nil : table
+    }
+
+    private func made(
+        _ key: Key, _ rule: RegularRule, step: Int64
+    ) -> UnsafePointer<Int64> {
         let table = Self.table { places in
             // Eight digits times the unit stay within 63 bits.
             rule.factor(places: places, step: step).flatMap { $0 <= 90_000_000_000 ? $0 : nil }
         }
         tables[key] = table
-        return table[0] == 0 ? nil : table
+        return table
     }
 
     private static func table(_ unit: (Int) -> Int64?) -> UnsafePointer<Int64> {

@@ -16,6 +16,9 @@ final class StoredBytes {
     let size: Int64
     /// How many bytes were read.
     private(set) var count: Int64 = 0
+    /// Tells that the end was seen: nothing came, or less than asked for of a file that is as long as when
+    /// it was opened.
+    private(set) var isAtEnd = false
 
     /// Opens a regular file.
     ///
@@ -64,6 +67,7 @@ final class StoredBytes {
             buffer.copyBytes(from: given)
             memory = memory.dropFirst(given.count)
             count += Int64(given.count)
+            isAtEnd = memory.isEmpty
             return given.count
         }
         var filled: Int
@@ -74,6 +78,7 @@ final class StoredBytes {
             throw FileRefusal(unreadable: name, String(cString: strerror(errno)))
         }
         count += Int64(filled)
+        isAtEnd = filled == 0 || (filled < buffer.count && count == size)
         let block = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
         hash?.update(bufferPointer: block)
         if copy >= 0 { try write(block) }

@@ -11,6 +11,9 @@ extension MeterUnit {
         "焦耳": .joule, "兆焦": .megajoule, "吉焦": .gigajoule, "kwhs": .kilowattHour,
         "watts": .watt, "watt": .watt,
     ]
+    private static let byWord: [String: MeterUnit] = allCases.reduce(into: [:]) {
+        $0[$1.rawValue] = $1
+    }
     private static let byLowerCase: [String: MeterUnit] = allCases.reduce(into: spellings) {
         $0[$1.rawValue.lowercased()] = $1
     }
@@ -19,7 +22,7 @@ extension MeterUnit {
     /// Letters that alone could mean much else (`t`, `L`, `J`, `W`) are read in their own case only.
     public init?(word: String) {
         let word = CellText.cleanedText(word)
-        if let exact = MeterUnit(rawValue: word) {
+        if let exact = Self.byWord[word] {
             self = exact
         } else if let unit = Self.byLowerCase[word.lowercased()],
             unit.rawValue.unicodeScalars.count > 1 || word.unicodeScalars.count > 1
@@ -46,10 +49,12 @@ extension MeterUnit {
         let words = text.split { !($0.isLetter || $0.isNumber || $0 == "·" || $0 == "³") }
             .map(String.init)
         // A letter alone is a unit only where it names a power: `Pac_W`, not `Hall-J`.
-        let lower = text.lowercased()
-        let isPower = ["power", "功率", "pac", "load", "负荷"].contains { lower.contains($0) }
+        func namesPower() -> Bool {
+            let lower = text.lowercased()
+            return ["power", "功率", "pac", "load", "负荷"].contains { lower.contains($0) }
+        }
         for word in words.reversed() {
-            if word.utf8.count == 1, !(word == "W" && isPower) { continue }
+            if word.utf8.count == 1, word != "W" || !namesPower() { continue }
             if let unit = MeterUnit(word: word) { return unit }
         }
         return nil

@@ -46,36 +46,76 @@ public struct LoadProfile: Hashable, Sendable {
     ///   the time of all bookings; true takes the opposite ones as positive amounts.
     public init(_ bookings: [Booking], slotSeconds: Int64, of account: Account, wantsMirror: Bool) {
         self.init(slotSeconds: slotSeconds)
-        var (number, month) = (Int.min, Month(slots: 0))
-        var monthStart: Int64 = 0
-        var monthEnd: Int64 = Int64.min
+        let hasMirror = account.mirror != nil
+        var filling = Filling(slotSeconds: slotSeconds)
         for booking in bookings {
-            let isMirror = booking.amount < 0 && account.mirror != nil
+            let isMirror = booking.amount < 0 && hasMirror
             if wantsMirror, !isMirror { continue }
             var flags = Self.present
             if booking.interval.seconds > 3_600, booking.source >= 0 {
                 flags |= Self.spread | (booking.isRegisterSpan ? Self.registerSpread : 0)
             }
+            let source = Int32(booking.source)
             booking.forEachPart(slotSeconds: slotSeconds) { slot, seconds, amount in
-                if slot < monthStart || slot >= monthEnd {
-                    if number != Int.min { months[number] = month }
-                    number = Self.monthNumber(at: slot)
-                    let bounds = Self.interval(ofMonth: number)
-                    (monthStart, monthEnd) = (bounds.start, bounds.end)
-                    month =
-                        months[number] ?? Month(slots: Int(bounds.seconds / slotSeconds))
-                    months[number] = nil
-                }
-                let index = Int((slot - monthStart) / slotSeconds)
+                if slot != filling.slot { filling.turn(to: slot) }
+                filling.seconds += seconds
                 // A flow the other way covers the time of this direction but books nothing to it.
-                month.coveredSeconds[index] += UInt16(seconds)
                 guard isMirror == wantsMirror else { return }
-                month.amounts[index] += wantsMirror ? -amount : amount
-                month.flags[index] |= flags
-                month.sources[index] = max(month.sources[index], Int32(booking.source))
+                filling.amount += wantsMirror ? -amount : amount
+                filling.flags |= flags
+                filling.source = max(filling.source, source)
             }
         }
-        if number != Int.min { months[number] = month }
+        months = filling.finished()
+    }
+
+    /// The slot at hand while bookings are laid on the grid, and its month.
+    private struct Filling {
+        let slotSeconds: Int64
+        private(set) var slot = Int64.min
+        var seconds: Int64 = 0
+        var amount: Int64 = 0
+        var flags: UInt8 = 0
+        var source: Int32 = -1
+
+        private var months: [Int: Month] = [:]
+        private var number = Int.min
+        private var month = Month(slots: 0)
+        private var start: Int64 = 0
+        private var end = Int64.min
+
+        init(slotSeconds: Int64) { self.slotSeconds = slotSeconds }
+
+        /// Puts the slot at hand into its month, and begins another.
+        mutating func turn(to next: Int64) {
+            if slot != Int64.min { put() }
+            (slot, seconds, amount, flags, source) = (next, 0, 0, 0, -1)
+        }
+
+        private mutating func put() {
+            if slot < start || slot >= end { turnMonth() }
+            let index = Int((slot - start) / slotSeconds)
+            month.coveredSeconds[index] += UInt16(seconds)
+            month.amounts[index] += amount
+            month.flags[index] |= flags
+            month.sources[index] = max(month.sources[index], source)
+        }
+
+        private mutating func turnMonth() {
+            if number != Int.min { months[number] = month }
+            number = LoadProfile.monthNumber(at: slot)
+            let bounds = LoadProfile.interval(ofMonth: number)
+            (start, end) = (bounds.start, bounds.end)
+            month =
+                months.removeValue(forKey: number)
+                ?? Month(slots: Int(bounds.seconds / slotSeconds))
+        }
+
+        consuming func finished() -> [Int: Month] {
+            turn(to: Int64.min)
+            if number != Int.min { months[number] = month }
+            return months
+        }
     }
 
     /// Tells whether a reading covers any part of an interval.

@@ -19,12 +19,11 @@ extension MeterDerivation {
             readCandidates(of: batch, strays: strays, into: &candidates)
         }
         let distinct = settleDuplicates(candidates)
-        for candidate in settleOverlaps(distinct) {
-            book(
+        book(
+            settleOverlaps(distinct).map {
                 Booking(
-                    interval: candidate.interval, amount: candidate.amount,
-                    source: candidate.source, line: candidate.line))
-        }
+                    interval: $0.interval, amount: $0.amount, source: $0.source, line: $0.line)
+            })
         // A meter without a count has none that could fall; a multiplier holds for it all the same.
         let ofCounts: [MeterEvent.Kind] = [.exchange, .reset, .rollover]
         for event in events where ofCounts.contains(event.kind) && event.multiplier == nil {
@@ -46,14 +45,18 @@ extension MeterDerivation {
             report(contentsOf: resolution.findings)
             withStatement(of: batch.source) { $0.rows += Int64(batch.count) }
         }
-        let lengths = lengths(of: resolution, in: batch, strays: strays)
+        var lengths = lengths(of: resolution, in: batch, strays: strays)
+        candidates.reserveCapacity(candidates.count + batch.count)
+        let (namesStart, hasEnds) = (meter.label == .start, !resolution.ends.isEmpty)
+        var scale = AmountScale(of: meter)
+        var taken: Int64?
         for row in 0..<batch.count {
             guard let stamp = resolution.starts[row] else {
                 if strays.reporting { withStatement(of: batch.source) { $0.rowsRejected += 1 } }
                 continue
             }
             let interval: Interval
-            if !resolution.ends.isEmpty {
+            if hasEnds {
                 guard let end = resolution.ends[row], end > stamp else {
                     if strays.reporting {
                         withStatement(of: batch.source) { $0.rowsRejected += 1 }
@@ -66,9 +69,9 @@ extension MeterDerivation {
                     continue
                 }
                 interval = Interval(start: stamp, end: end)
-            } else if let length = lengths[stamp] {
+            } else if let length = lengths.length(at: stamp) {
                 interval =
-                    meter.label == .start
+                    namesStart
                     ? Interval(start: stamp, end: stamp + length)
                     : Interval(start: stamp - length, end: stamp)
             } else {
@@ -80,43 +83,45 @@ extension MeterDerivation {
                 }
                 continue
             }
-            consider(batch, row: row, interval: interval, strays: strays, into: &candidates)
+            consider(
+                batch, row: row, interval: interval, strays: strays, &scale, taken: &taken,
+                into: &candidates)
         }
+        if let taken { state(taken, of: batch.source, in: \.energyIn) }
     }
 
     /// The interval length [s] of each stamp; declared, or found from the steps and said so.
     private mutating func lengths(
         of resolution: TimeResolution, in batch: ReadingBatch, strays: Strays
-    ) -> [Int64: Int64] {
-        guard resolution.ends.isEmpty else { return [:] }
-        let stamps = Set(resolution.starts.compactMap { $0 }).sorted()
-        if let declared = meter.intervalSeconds {
-            return stamps.reduce(into: [:]) { $0[$1] = declared }
-        }
-        // A stamp that names the end is a start when time is read backwards.
-        let starts = meter.label == .start ? stamps : stamps.reversed().map { -$0 }
-        guard let steps = IntervalSteps(starts: starts) else { return [:] }
-        let lengths = zip(starts, steps.lengths).reduce(into: [Int64: Int64]()) {
-            $0[meter.label == .start ? $1.0 : -$1.0] = $1.1
-        }
+    ) -> StampLengths {
+        guard resolution.ends.isEmpty else { return .none }
+        if let declared = meter.intervalSeconds { return .same(declared) }
+        guard
+            let found = StampLengths(
+                stamps: resolution.starts.compactMap(\.self), namesStart: meter.label == .start)
+        else { return .none }
         if strays.reporting {
-            let found = Set(steps.lengths).sorted().map { "\($0) s" }.joined(separator: ", ")
-            report(.intervalFromData, source: batch.source, arguments: ["found": found])
+            let steps = found.distinctLengths.map { "\($0) s" }.joined(separator: ", ")
+            report(.intervalFromData, source: batch.source, arguments: ["found": steps])
         }
-        return lengths
+        return found
     }
 
+    /// Takes a row, unless it is rejected aloud or is another line's.
+    ///
+    /// - Parameter taken: The energy of all rows that count, which is stated once for all of them.
     private mutating func consider(
         _ batch: ReadingBatch, row: Int, interval: Interval, strays: Strays,
-        into candidates: inout [Candidate]
+        _ scale: inout AmountScale, taken: inout Int64?, into candidates: inout [Candidate]
     ) {
         let (source, line) = (batch.source, batch.lines[row])
         let isOwn = meter.validity.contains(interval)
         guard isOwn || (strays.reporting && strays.belongNowhere(interval)) else { return }
-        let seconds = meter.quantity == .power ? interval.seconds : 1
-        guard let unit = meter.unit.scale.multipliedExactly(by: seconds),
-            let amount = batch.values[row].rounded(
-                times: epochs.multiplier(at: interval.start), times: unit), takes(amount)
+        let multiplier = epochs.multiplier(at: interval.start)
+        guard
+            let amount = scale.amount(
+                of: batch.values[row], times: multiplier, seconds: interval.seconds),
+            takes(amount)
         else {
             withStatement(of: source) { $0.rowsRejected += 1 }
             report(
@@ -124,7 +129,7 @@ extension MeterDerivation {
                 value: "\(batch.values[row]) \(meter.unit.rawValue)")
             return
         }
-        state(amount, of: source, in: \.energyIn)
+        taken = (taken ?? 0) + Int64(amount.magnitude)
         func reject(
             _ self: inout MeterDerivation, _ code: FindingCode, _ arguments: [String: String] = [:]
         ) {
@@ -138,7 +143,7 @@ extension MeterDerivation {
         if amount < 0, meter.account.mirror == nil, meter.account != .check {
             return reject(&self, .negativeValue, ["account": meter.account.rawValue])
         }
-        if meter.isAboveMaxPower(amount, seconds: interval.seconds) {
+        if scale.isLimited, meter.isAboveMaxPower(amount, seconds: interval.seconds) {
             return reject(&self, .aboveMaxPower, powerArguments(amount, interval.seconds))
         }
         if amount < 0, let mirror = meter.account.mirror {
@@ -162,6 +167,11 @@ extension MeterDerivation {
     /// Of readings of the same interval one stands. The value of the last one wins; of those
     /// that say the same the first is kept, the others are duplicates; the rest are superseded.
     private mutating func settleDuplicates(_ candidates: [Candidate]) -> [Candidate] {
+        // Most files are in order and say nothing twice.
+        let isSettled = zip(candidates, candidates.dropFirst()).allSatisfy { one, next in
+            (one.interval.start, one.interval.end) < (next.interval.start, next.interval.end)
+        }
+        if isSettled { return candidates }
         let sorted = candidates.sorted {
             ($0.interval.start, $0.interval.end, $0.order)
                 < ($1.interval.start, $1.interval.end, $1.order)

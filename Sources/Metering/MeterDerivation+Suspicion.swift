@@ -11,24 +11,40 @@ extension MeterDerivation {
     /// `confirm` says nothing else.
     mutating func suspectSpikes(_ confirmed: inout Set<Int>) {
         guard meter.maxPowerKilowatts == nil else { return }
-        /// Tells whether one mean power is more than some times another; nothing is divided.
-        func exceeds(_ one: Booking, _ other: Booking, times factor: Int128 = 1) -> Bool {
-            Int128(one.amount.magnitude) * Int128(other.interval.seconds)
-                > factor * Int128(other.amount.magnitude) * Int128(one.interval.seconds)
+        var (highest, count) = (Booking?.none, 0)
+        for booking in bookings where booking.amount != 0 && booking.interval.seconds > 0 {
+            count += 1
+            if highest.map({ Self.exceeds(booking, $0) }) ?? true { highest = booking }
         }
-        let sorted = bookings.filter { $0.amount != 0 && $0.interval.seconds > 0 }
-            .sorted { exceeds($1, $0) }
-        guard let highest = sorted.last else { return }
-        let percentile = sorted[(sorted.count * 99 + 99) / 100 - 1]
-        guard exceeds(highest, percentile, times: 10) else { return }
+        guard let highest else { return }
+        // The percentile is so low when so many values are: mostly they are not, and need no sorting.
+        let rank = (count * 99 + 99) / 100
+        func isLow(_ booking: Booking) -> Bool {
+            booking.amount != 0 && booking.interval.seconds > 0
+                && Self.exceeds(highest, booking, times: 10)
+        }
+        guard bookings.count(where: isLow) >= rank else { return }
+        let moving = bookings.filter { $0.amount != 0 && $0.interval.seconds > 0 }
+        let percentile = moving.sorted { Self.exceeds($1, $0) }[rank - 1]
         for booking in bookings where booking.interval.seconds > 0 {
-            guard exceeds(booking, percentile, times: 10) else { continue }
+            guard Self.exceeds(booking, percentile, times: 10) else { continue }
             if confirm(booking.interval, by: nil, &confirmed) { continue }
             keepSuspect(booking)
             report(
                 .suspectSpike, source: booking.source, line: booking.line,
                 value: text(of: booking.amount), interval: booking.interval)
         }
+    }
+
+    /// Tells whether one mean power is more than some times another; nothing is divided.
+    private static func exceeds(_ one: Booking, _ other: Booking, times factor: UInt64 = 1) -> Bool
+    {
+        // Amounts are at most 10^15, so that ten times one of them fits 64 bits.
+        if one.interval.seconds == other.interval.seconds {
+            return one.amount.magnitude > factor * other.amount.magnitude
+        }
+        return UInt128(one.amount.magnitude) * UInt128(other.interval.seconds)
+            > UInt128(factor * other.amount.magnitude) * UInt128(one.interval.seconds)
     }
 
     /// A run of exact zero that is as long as an account of this kind rests at most is a stuck counter, a cut wire or

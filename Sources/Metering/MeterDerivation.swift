@@ -104,6 +104,21 @@ public struct MeterDerivation: Sendable {
         state(booking.amount, of: booking.source, in: \.booked)
     }
 
+    /// Books many; what one file gave in a row is stated at once.
+    mutating func book(_ more: [Booking]) {
+        bookings.append(contentsOf: more)
+        var index = 0
+        while index < more.count {
+            let source = more[index].source
+            var sum: Int64 = 0
+            while index < more.count, more[index].source == source {
+                sum += Int64(more[index].amount.magnitude)
+                index += 1
+            }
+            state(sum, of: source, in: \.booked)
+        }
+    }
+
     mutating func report(
         _ code: FindingCode, severity: Severity? = nil, source: Int, line: Int32? = nil,
         value: String? = nil,
@@ -158,7 +173,10 @@ public struct MeterDerivation: Sendable {
     /// Between `out_of_service` and `back_in_service` a meter owes nothing and counts zero. One that is
     /// not taken back ends with the next reading: what reads is in service.
     private mutating func fillOutOfService() {
-        bookings.sort { $0.interval.start < $1.interval.start }
+        let isInOrder = zip(bookings, bookings.dropFirst()).allSatisfy {
+            $0.interval.start <= $1.interval.start
+        }
+        if !isInOrder { bookings.sort { $0.interval.start < $1.interval.start } }
         let windows = outOfServiceWindows()
         guard !windows.isEmpty else { return }
         var fillers: [Booking] = []

@@ -20,7 +20,8 @@ public struct MeterEpochs: Sendable {
 
     /// The multiplier that holds at an instant.
     public func multiplier(at instant: Int64) -> DecimalText {
-        changes.last { $0.at <= instant }?.multiplier ?? first.multiplier
+        if changes.isEmpty { return first.multiplier }
+        return changes.last { $0.at <= instant }?.multiplier ?? first.multiplier
     }
 
     /// The register size [meter's unit] that holds at an instant.

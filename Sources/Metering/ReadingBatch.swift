@@ -32,6 +32,51 @@ public struct ReadingBatch: Sendable {
     /// How many rows it holds.
     public var count: Int { stamps.count }
 
+    /// The columns of a batch that is filled.
+    public struct Columns {
+        /// The stamps [s].
+        public let stamps: UnsafeMutablePointer<Int64>
+        /// The second stamps; nothing where a file gives none.
+        public let ends: UnsafeMutablePointer<Int64>
+        /// Whether stamps are naive.
+        public let isLocal: UnsafeMutablePointer<Bool>
+        /// The values.
+        public let values: UnsafeMutablePointer<DecimalText>
+        /// The lines.
+        public let lines: UnsafeMutablePointer<Int32>
+    }
+
+    /// Fills an empty batch with so many rows, column by column.
+    ///
+    /// - Parameter body: Sets every row of every column, of `ends` where there are any.
+    public mutating func fill(
+        _ rows: Int, hasEnds: Bool, _ body: (Columns) throws -> Void
+    ) throws {
+        stamps = Array(repeating: 0, count: rows)
+        ends = Array(repeating: 0, count: hasEnds ? rows : 0)
+        isLocal = Array(repeating: false, count: rows)
+        values = Array(repeating: DecimalText(significand: 0, scale: 0), count: rows)
+        lines = Array(repeating: 0, count: rows)
+        try stamps.withUnsafeMutableBufferPointer { stamps in
+            try ends.withUnsafeMutableBufferPointer { ends in
+                try isLocal.withUnsafeMutableBufferPointer { isLocal in
+                    try values.withUnsafeMutableBufferPointer { values in
+                        try lines.withUnsafeMutableBufferPointer { lines in
+                            guard let stamps = stamps.baseAddress, let ends = ends.baseAddress,
+                                let isLocal = isLocal.baseAddress,
+                                let values = values.baseAddress, let lines = lines.baseAddress
+                            else { return }
+                            try body(
+                                Columns(
+                                    stamps: stamps, ends: ends, isLocal: isLocal, values: values,
+                                    lines: lines))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// Adds a row; `end` is given for all rows of a file or for none.
     public mutating func append(
         stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int

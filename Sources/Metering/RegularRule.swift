@@ -60,10 +60,18 @@ public final class RegularRule: Sendable {
         return value.rounded(times: meter.multiplier, times: unit)
     }
 
-    /// Tells whether an amount over a step can be booked without a question.
-    public func takes(_ amount: Int64, step: Int64) -> Bool {
-        amount >= 0 && amount.magnitude <= meter.greatestAmount
-            && !meter.isAboveMaxPower(amount, seconds: step)
+    /// The greatest amount over a step that can be booked without a question; none below zero can.
+    public func greatestTaken(step: Int64) -> Int64 {
+        let most = Int64(meter.greatestAmount)
+        guard let limit = meter.maxPowerKilowatts, meter.unit.dimension == .energy else {
+            return most
+        }
+        // J / s > kW  <=>  J > significand x 1000 x s / 10^scale, in 256 bits
+        let product = limit.significand.magnitude.multipliedFullWidth(
+            by: 1_000 * UInt128(step.magnitude))
+        let divisor = Rounding.powerOfTen(limit.scale).magnitude
+        guard product.high < divisor else { return most }
+        return Int64(min(UInt128(most), divisor.dividingFullWidth(product).quotient))
     }
 }
 

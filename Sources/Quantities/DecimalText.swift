@@ -74,7 +74,26 @@ public struct DecimalText: Sendable {
     /// where the unit is given in joules, millilitres or grams. Nil when the result does not
     /// fit 64 bits or the factors have too many digits to multiply exactly.
     public func rounded(times multiplier: DecimalText, times unit: Int64) -> Int64? {
-        roundedWide(times: multiplier, times: unit).flatMap { Int64(exactly: $0) }
+        roundedNarrow(times: multiplier, times: unit)
+            ?? roundedWide(times: multiplier, times: unit).flatMap { Int64(exactly: $0) }
+    }
+
+    /// The same in 64 bits, where they are enough, as for almost every reading; else nil.
+    private func roundedNarrow(times multiplier: DecimalText, times unit: Int64) -> Int64? {
+        let places = scale + multiplier.scale
+        guard let value = UInt64(exactly: significand.magnitude),
+            let factor = UInt64(exactly: multiplier.significand.magnitude), places < 19, unit >= 0
+        else { return nil }
+        let (product, isWide) = value.multipliedReportingOverflow(by: factor)
+        let (whole, isWider) = product.multipliedReportingOverflow(by: UInt64(unit))
+        guard !isWide, !isWider else { return nil }
+        var divisor: UInt64 = 1
+        for _ in 0..<places { divisor *= 10 }
+        var (quotient, remainder) = whole.quotientAndRemainder(dividingBy: divisor)
+        let rest = divisor - remainder
+        if remainder > rest || (remainder == rest && quotient % 2 != 0) { quotient += 1 }
+        guard let amount = Int64(exactly: quotient) else { return nil }
+        return (significand < 0) != (multiplier.significand < 0) ? -amount : amount
     }
 
     /// The same in 128 bits, for the count of a register: a register that counts in watt-hours may

@@ -32,6 +32,14 @@ public struct LocalCalendar: Hashable, Sendable {
         return offsets[low]
     }
 
+    /// The stretch of time around an instant in which its offset holds.
+    public func steadyInterval(around instant: Int64) -> Interval {
+        let next = changes.firstIndex { $0 > instant } ?? changes.count
+        return Interval(
+            start: next > 0 ? changes[next - 1] : Int64.min / 2,
+            end: next < changes.count ? changes[next] : Int64.max / 2)
+    }
+
     /// What a reading of the wall clock can mean.
     public enum Resolution: Hashable, Sendable {
         /// It occurs once.

@@ -41,6 +41,17 @@ public struct Period: Hashable, Sendable {
         start.components.day == 1 && start.firstOfMonth(adding: 12) == end
     }
 
+    /// How many calendar months the period touches.
+    public var monthCount: Int {
+        let (first, last) = (start.components, end.adding(days: -1).components)
+        return (last.year - first.year) * 12 + last.month - first.month + 1
+    }
+
+    /// The calendar years that the period touches.
+    public var years: ClosedRange<Int> {
+        start.components.year...end.adding(days: -1).components.year
+    }
+
     /// The calendar months that the period touches, each clipped to it.
     public var months: [Period] {
         var months: [Period] = []

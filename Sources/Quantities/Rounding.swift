@@ -30,12 +30,32 @@ public enum Rounding {
 
     /// An integer with a decimal point set before its last `places` digits; nothing is rounded.
     public static func pointed(_ integer: Int128, places: Int) -> String {
-        let magnitude = String(integer.magnitude)
-        let sign = integer < 0 ? "-" : ""
-        guard places > 0 else { return sign + magnitude }
-        let digits = String(repeating: "0", count: max(0, places + 1 - magnitude.count)) + magnitude
-        let point = digits.index(digits.endIndex, offsetBy: -places)
-        return sign + digits[..<point] + "." + digits[point...]
+        // From the last digit to the first; 39 digits, a sign and a point at most, or the places.
+        let room = max(places, 39) + 3
+        return String(unsafeUninitializedCapacity: room) { bytes in
+            var at = room
+            func put(_ byte: UInt8) {
+                at -= 1
+                bytes[at] = byte
+            }
+            var (rest, written) = (integer.magnitude, 0)
+            while rest > 0 || written <= places {
+                if written == places, places > 0 { put(UInt8(ascii: ".")) }
+                if rest <= UInt128(UInt64.max) {
+                    let (tens, digit) = UInt64(rest).quotientAndRemainder(dividingBy: 10)
+                    put(UInt8(ascii: "0") + UInt8(digit))
+                    rest = UInt128(tens)
+                } else {
+                    let (tens, digit) = rest.quotientAndRemainder(dividingBy: 10)
+                    put(UInt8(ascii: "0") + UInt8(digit))
+                    rest = tens
+                }
+                written += 1
+            }
+            if integer < 0 { put(UInt8(ascii: "-")) }
+            for place in at..<room { bytes[place - at] = bytes[place] }
+            return room - at
+        }
     }
 
     /// Ten to the power of `exponent`, for exponents from 0 to 38.

@@ -10,6 +10,18 @@ public enum AccountDocument {
     /// What is known of one site.
     public typealias Site = (balances: Balances, inventory: Inventory, indicators: Indicators)
 
+    /// The document as text, one site at a time, so that ten thousand are never held as values at once.
+    public static func text(
+        _ heading: DocumentHeading, sites: [Site], allocations: [Allocation],
+        statements: [FileStatement], language: Language
+    ) -> String {
+        var members = heading.members("carbongrade-account/1")
+        members["portfolio"] = portfolio(sites, allocations, language)
+        members["energy_statement"] = .array(statements.map(statement))
+        return JSONValue.object(members).text(
+            member: "sites", holding: sites.lazy.map { site($0, allocations, language) })
+    }
+
     /// The document.
     public static func json(
         _ heading: DocumentHeading, sites: [Site], allocations: [Allocation],

@@ -33,10 +33,11 @@ extension CertificateContent {
     }
 
     /// Totals carry a certificate only where every hour is measured or estimated by a named
-    /// method, with at most 0.05 of the energy estimated.
+    /// method, with at most 0.05 of each account's energy estimated.
     private var isWhole: Bool {
         let limit = DecimalText(significand: 5, scale: 2)
-        return year.balances.isWhole && (year.balances.estimatedShare?.isAtMost(limit) ?? true)
+        return year.balances.isWhole
+            && year.balances.estimatedShares.values.allSatisfy { $0.isAtMost(limit) }
     }
 
     private static let notWhole = BilingualText(
@@ -119,7 +120,10 @@ extension CertificateContent {
         }
         return .object([
             "share": .text(figure.value?.text()),
-            "certified": .bool(isWhole && figure.value != nil), "reason": .words(figure.reason),
+            "certified": .bool(
+                isWhole && figure.value != nil
+                    && year.inventory.greenPower.confidence.mayCarryCertificate),
+            "reason": .words(figure.reason),
             "lots": .array(lots),
         ])
     }

@@ -9,19 +9,31 @@ public enum GradeDocument {
         operators: [Grade], aggregates: [(scheme: String, cells: [PublishedAggregate])]
     )
 
+    /// The document as text, one site at a time.
+    public static func text(
+        _ heading: DocumentHeading, sites: [(siteID: String, grades: [Grade])],
+        together: Together = ([], []), language: Language
+    ) -> String {
+        json(heading, sites: [], together: together, language: language).text(
+            member: "sites", holding: sites.lazy.map { site($0, language) })
+    }
+
+    private static func site(
+        _ site: (siteID: String, grades: [Grade]), _ language: Language
+    ) -> JSONValue {
+        .object([
+            "site_id": .string(site.siteID),
+            "grades": .array(site.grades.map { grade($0, language) }),
+        ])
+    }
+
     /// The document.
     public static func json(
         _ heading: DocumentHeading, sites: [(siteID: String, grades: [Grade])],
         together: Together = ([], []), language: Language
     ) -> JSONValue {
         var members = heading.members("carbongrade-grade/1")
-        members["sites"] = .array(
-            sites.map { site in
-                .object([
-                    "site_id": .string(site.siteID),
-                    "grades": .array(site.grades.map { grade($0, language) }),
-                ])
-            })
+        members["sites"] = .array(sites.map { site($0, language) })
         members["operators"] = .array(
             together.operators.map {
                 .object(["operator": .string($0.siteID), "grade": grade($0, language)])
@@ -69,6 +81,7 @@ public enum GradeDocument {
             grade.robustness.map {
                 .object([
                     "best": .text($0.best), "worst": .text($0.worst), "holds": .bool($0.holds),
+                    "counts_meters": .bool($0.countsMeters),
                 ])
             } ?? .null
         members["obligations"] = .array(grade.obligations.map(obligation))

@@ -46,6 +46,34 @@ public enum JSONValue: Hashable, Sendable {
         }
     }
 
+    /// The same as text of an object of which one member is an array that is not at hand at once: its elements
+    /// are asked for one by one and let go.
+    public func text<Elements: Sequence<JSONValue>>(
+        member: String, holding elements: Elements
+    ) -> String {
+        guard case .object(var members) = self else { return text }
+        // A mark that no document holds stands where the elements come.
+        let mark = "\u{0}elements"
+        members[member] = .number(mark)
+        var bytes: [UInt8] = []
+        JSONValue.object(members).write(to: &bytes, indent: 0)
+        bytes.append(UInt8(ascii: "\n"))
+        guard let range = bytes.firstRange(of: Array(mark.utf8)) else { return text }
+        let rest = bytes[range.upperBound...]
+        bytes.removeSubrange(range.lowerBound...)
+        var isFirst = true
+        bytes.append(UInt8(ascii: "["))
+        for element in elements {
+            Self.startLine(isFirst: isFirst, 4, to: &bytes)
+            element.write(to: &bytes, indent: 4)
+            isFirst = false
+        }
+        if !isFirst { Self.startLine(isFirst: true, 2, to: &bytes) }
+        bytes.append(UInt8(ascii: "]"))
+        bytes.append(contentsOf: rest)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     // Bytes, because a document of ten thousand sites has a hundred million of them.
     private func write(to bytes: inout [UInt8], indent: Int) {
         switch self {
@@ -82,20 +110,9 @@ public enum JSONValue: Hashable, Sendable {
     private static func sorted(
         _ members: [String: JSONValue]
     ) -> [(key: String, value: JSONValue)] {
-        members.sorted { one, other in
-            var (left, right) = (one.key.utf8.makeIterator(), other.key.utf8.makeIterator())
-            while true {
-                switch (left.next(), right.next()) {
-                case (nil, nil), (.some, nil): return false
-                case (nil, .some): return true
-                case (.some(let byte), .some(let next)):
-                    if byte >= 0x80 || next >= 0x80 {
-                        return one.key.utf16.lexicographicallyPrecedes(other.key.utf16)
-                    }
-                    if byte != next { return byte < next }
-                }
-            }
-        }
+        let isPlain = members.keys.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+        if isPlain { return members.sorted { $0.key < $1.key } }
+        return members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
     }
 
     private static func startLine(isFirst: Bool, _ indent: Int, to bytes: inout [UInt8]) {

@@ -2,7 +2,7 @@ public import Provenance
 
 /// A reader of signed JSON (严格 JSON 读取): it takes only what has one meaning.
 ///
-/// Refused are invalid UTF-8, duplicate members, numbers (quantities are decimal strings), lone
+/// Refused are invalid UTF-8, duplicate members, numbers in what is signed (quantities are decimal strings), lone
 /// surrogates, raw control characters, anything after the value, nesting beyond 24 levels and
 /// more than 4 MiB. Time is linear in the size.
 public struct StrictJSON {
@@ -30,10 +30,22 @@ public struct StrictJSON {
                 reason: BilingualText(
                     "larger than \(limit >> 20) MiB", zh: "超过 \(limit >> 20) MiB"))
         }
+        return try value(of: bytes, takingNumbers: false)
+    }
+
+    /// Reads a request or an answer of an interface, in which numbers are allowed; they are kept as
+    /// the digits that were written. The caller bounds its size.
+    public static func message(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
+        try value(of: bytes, takingNumbers: true)
+    }
+
+    private static func value(
+        of bytes: [UInt8], takingNumbers: Bool
+    ) throws(Fault) -> JSONValue {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw Fault(offset: 0, reason: BilingualText("not valid UTF-8", zh: "不是有效的 UTF-8"))
         }
-        var reader = StrictJSON(bytes: bytes)
+        var reader = StrictJSON(bytes: bytes, takesNumbers: takingNumbers)
         let value = try reader.value(depth: 0)
         reader.skipSpace()
         guard reader.offset == bytes.count else {
@@ -61,7 +73,12 @@ public struct StrictJSON {
     private let bytes: [UInt8]
     private var offset = 0
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
+    private let takesNumbers: Bool
+
+    private init(bytes: [UInt8], takesNumbers: Bool) {
+        self.bytes = bytes
+        self.takesNumbers = takesNumbers
+    }
 
     private func fault(_ english: String, zh chinese: String) -> Fault {
         Fault(offset: offset, reason: BilingualText(english, zh: chinese))
@@ -98,10 +115,31 @@ public struct StrictJSON {
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            if takesNumbers { return .number(try number()) }
             throw fault(
                 "a JSON number; quantities are decimal strings here", zh: "出现 JSON 数字；此处数量应为十进制字符串")
         default: throw fault("no JSON value", zh: "不是 JSON 值")
         }
+    }
+
+    /// The digits of a number, RFC 8259 section 6.
+    private mutating func number() throws(Fault) -> String {
+        let start = offset
+        _ = take(UInt8(ascii: "-"))
+        if !take(UInt8(ascii: "0")) { try digits() }
+        if take(UInt8(ascii: ".")) { try digits() }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+            try digits()
+        }
+        guard offset - start <= 100 else { throw fault("a number is too long", zh: "数字过长") }
+        return String(decoding: bytes[start..<offset], as: UTF8.self)
+    }
+
+    private mutating func digits() throws(Fault) {
+        let start = offset
+        while let byte = next, (0x30...0x39).contains(byte) { offset += 1 }
+        guard offset > start else { throw fault("a digit is needed", zh: "此处应为数字") }
     }
 
     private mutating func word(_ word: String, _ value: JSONValue) throws(Fault) -> JSONValue {

@@ -1,7 +1,8 @@
+public import Credentials
 import Documents
 import Foundation
 public import Provenance
-import Reporting
+public import Reporting
 
 /// The files of a certificate on disk (证书文件).
 public enum CertificateFiles {
@@ -20,6 +21,13 @@ public enum CertificateFiles {
                 "the certificate cannot be written to \(folder)", zh: "无法将证书写入 \(folder)")
         }
         return files.map(\.0)
+    }
+
+    /// The page of an issued credential, sealed by the issuer.
+    public static func paper(
+        of credential: JSONValue, sealedBy key: SigningKey, language: Language
+    ) throws -> [UInt8] {
+        try CertificatePaper.pdf(of: credential, sealedBy: key, language: language)
     }
 
     /// Reads a certificate's file.

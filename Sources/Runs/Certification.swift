@@ -146,7 +146,8 @@ public struct Certification {
     ) throws -> [CertificateContent.Results] {
         try run.period.months.map { month in
             try Run.result(
-                result.site, run.portfolio, run.data, month, [], run.matching, store
+                result.site, run.portfolio, run.data, month, Graders([], schemes: []), run.matching,
+                store
             ).parts
         }
     }

@@ -15,14 +15,16 @@ struct ClosingBook {
     private let portfolio: Portfolio
     private let headers: [StoredMeter.Key: MeterHeader]
     private var kept: [String: [StoredClosing]] = [:]
+    private var period: (asked: Period, months: [Period])?
 
     /// Opens the book for the years of a period; nil takes no closing, only what they would rest on.
     init(_ portfolio: Portfolio, _ store: LedgerStore, over period: Period?) throws {
         self.portfolio = portfolio
         headers = try store.meterHeaders()
         guard let period else { return }
-        let first = period.start.components.year
-        kept = try store.closings(of: first...max(first, period.end.components.year))
+        self.period = (period, period.months)
+        // Lots are matched from the first day of a year on.
+        kept = try store.closings(of: period.years)
     }
 
     /// The closing of a site for a period of whole months; nil where the hours must be walked.
@@ -34,7 +36,9 @@ struct ClosingBook {
             $0[$1.year] = $1.months
         }
         return Closing(
-            of: site, over: period, years: standing, meters: portfolio.meters(of: site))
+            of: site, over: period,
+            months: period == self.period?.asked ? self.period?.months : nil, years: standing,
+            meters: portfolio.meters(of: site))
     }
 
     /// The loads of a site without their months: what stands beside a closing.
@@ -51,6 +55,9 @@ struct ClosingBook {
         }
     }
 
+    private let prefix =
+        "\(KeptClosing.edition) \(MeterDerivation.edition) \(TimeZones.release) "
+
     /// What the closings of a site rest on, as a digest; nil where none can be kept.
     func basis(of site: Site) -> String? {
         let meters = portfolio.meters(of: site)
@@ -61,12 +68,17 @@ struct ClosingBook {
             zip(meters, known).map { ($0, $1?.flowsBothWays ?? false) },
             isEstimated: !portfolio.settings.estimation.isEmpty)
         guard isPossible else { return nil }
-        var text = "\(KeptClosing.edition) \(MeterDerivation.edition) \(TimeZones.release) "
-        text += site.calendar.identifier
+        var text = prefix + site.calendar.identifier
         for (meter, header) in zip(meters, known) {
-            text += "\n\(meter.id)\t\(meter.account.rawValue)\t\(meter.parentID ?? "")"
-            text += "\t\(meter.unit.dimension)\t\(meter.validity.start)\t\(meter.validity.end)"
-            text += "\t\(header?.revision ?? -1)"
+            for part in [meter.id, meter.account.rawValue, meter.parentID ?? ""] {
+                text += "\n"
+                text += part
+            }
+            for number in [meter.validity.start, meter.validity.end, header?.revision ?? -1] {
+                text += "\t"
+                text += String(number)
+            }
+            text += meter.unit.dimension.rawValue
         }
         return ByteReader.digest(of: text.utf8).hexadecimal
     }

@@ -132,7 +132,7 @@ public enum Draft {
     }
 
     /// Inspects a file; the name in findings is its bare name.
-    private static func inspect(_ path: String, name: String) throws -> Inspection {
+    static func inspect(_ path: String, name: String) throws -> Inspection {
         do {
             return try Inspection(path: path, name: name)
         } catch let refusal as FileRefusal {

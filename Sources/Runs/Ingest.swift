@@ -27,6 +27,9 @@ public struct Ingest {
         /// The files with rejected rows, where they were asked for.
         public var rejected: [WrittenRows] = []
 
+        /// An ingest that did nothing yet.
+        public init() {}
+
         /// The differences that restate what stood before: corrections, late data, undoing.
         public var restatements: [LoadDifference] { differences.filter { $0.old != nil } }
     }
@@ -61,6 +64,7 @@ public struct Ingest {
     let workspace: Workspace
     private let isDryRun: Bool
     private var rejected: RejectedTarget?
+    private var allowed: Set<String>?
     let progress: @Sendable (Progress) -> Void
     let reader: MeterFileReader
     let rules: [String: RegularRule]
@@ -101,8 +105,8 @@ public struct Ingest {
 
     /// How far an ingest has come.
     public enum Progress: Sendable {
-        /// A file is being read; how many bytes and rows were read before it, and how many bytes
-        /// there are in all.
+        /// A file is being read; how many bytes of all were read so far, with those of a plain file
+        /// that is being read, and how many rows before it.
         case reading(file: String, number: Int, of: Int, bytes: Int64, ofBytes: Int64, rows: Int64)
         case deriving(meter: String, number: Int, of: Int)
         case writing
@@ -121,7 +125,48 @@ public struct Ingest {
     ) throws -> Outcome {
         let choice = try InputChoice(files, in: portfolio, standardInput: standardInput)
         defer { choice.discard() }
-        let inputs = choice.inputs
+        return try run(
+            choice.inputs, into: portfolio, layout: layout, dryRun: dryRun, rejected: rejected,
+            allowed: nil, progress: progress)
+    }
+
+    /// A file that is called otherwise than where it lies: an upload.
+    public struct NamedFile: Hashable, Sendable {
+        let path: String
+        let name: String
+
+        /// Names a file.
+        public init(path: String, name: String) {
+            self.path = path
+            self.name = name
+        }
+    }
+
+    /// Meters occur in the files that the one who ingests has no say over.
+    public struct OutOfScope: Error, Sendable {
+        /// These.
+        public let meterIDs: [String]
+    }
+
+    /// Ingests uploads.
+    ///
+    /// - Parameter allowed: The meters that may occur in them; nil for all.
+    /// - Throws: `Refusal`, and `OutOfScope` when another meter occurs; nothing is changed then.
+    public static func run(
+        named files: [NamedFile], into portfolio: Portfolio, layout: String? = nil,
+        dryRun: Bool = false, rejected: RejectedTarget? = nil, allowed: Set<String>? = nil,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) throws -> Outcome {
+        try run(
+            files.map { Input(path: $0.path, name: $0.name) }, into: portfolio, layout: layout,
+            dryRun: dryRun, rejected: rejected, allowed: allowed, progress: progress)
+    }
+
+    private static func run(
+        _ inputs: [Input], into portfolio: Portfolio, layout: String?, dryRun: Bool,
+        rejected: RejectedTarget?, allowed: Set<String>?,
+        progress: @escaping @Sendable (Progress) -> Void
+    ) throws -> Outcome {
         // A dry run of a portfolio without a store works in a store of its own that goes afterwards.
         let isFirst = !Workspace.exists(in: portfolio.folder)
         let scratch = dryRun && isFirst ? NSTemporaryDirectory() + UUID().uuidString : nil
@@ -129,6 +174,7 @@ public struct Ingest {
         let workspace = try Workspace(of: scratch ?? portfolio.folder, writing: true)
         var ingest = Ingest(portfolio, workspace, isDryRun: dryRun, progress: progress)
         ingest.rejected = rejected
+        ingest.allowed = allowed
         do {
             return try ingest.run(inputs, layoutName: layout)
         } catch {
@@ -159,12 +205,17 @@ public struct Ingest {
         var intake = Intake(live: live, inputs: inputs, next: numbers)
         defer { for draft in intake.drafts { workspace.originals.discard(draft) } }
         for (number, input) in inputs.enumerated() {
-            progress(
-                .reading(
-                    file: input.name, number: number + 1, of: inputs.count, bytes: intake.bytes,
-                    ofBytes: intake.allBytes, rows: intake.rows))
+            let (bytes, allBytes, rows) = (intake.bytes, intake.allBytes, intake.rows)
+            let watch: (Int64) -> Void = { [progress] given in
+                progress(
+                    .reading(
+                        file: input.name, number: number + 1, of: inputs.count,
+                        bytes: bytes + given, ofBytes: allBytes, rows: rows))
+            }
+            watch(0)
             do {
-                try take(input, layoutName: layoutName, into: &intake, outcome: &outcome)
+                try take(
+                    input, layoutName: layoutName, into: &intake, outcome: &outcome, watch: watch)
             } catch let refusal as FileRefusal {
                 intake.refused.append(refusal.finding)
             }
@@ -181,6 +232,9 @@ public struct Ingest {
                     layout: intake.layouts[source] ?? nil, layoutName: layoutName))
         }
         var touched = Set(files.values.flatMap(\.meterIDs))
+        if let allowed, !touched.isSubset(of: allowed) {
+            throw OutOfScope(meterIDs: touched.subtracting(allowed).sorted())
+        }
         try rereadChanged(live, into: &files, change: &change, touched: &touched)
         var refusals = rejected.map {
             RejectedRows(
@@ -213,7 +267,8 @@ public struct Ingest {
 
     /// Reads one file; its bytes are read once for the digest, the copy that is kept and its readings.
     private func take(
-        _ input: Input, layoutName: String?, into intake: inout Intake, outcome: inout Outcome
+        _ input: Input, layoutName: String?, into intake: inout Intake, outcome: inout Outcome,
+        watch: @escaping (Int64) -> Void
     ) throws {
         // A dry run keeps nothing and needs a digest only to know a file again.
         let copy = isDryRun ? nil : try workspace.originals.copy(number: intake.copies)
@@ -226,6 +281,7 @@ public struct Ingest {
             path: input.path, name: input.name,
             wantsDigest: !isDryRun || intake.repeatedSizes.contains(size),
             copy: copy?.descriptor ?? -1)
+        bytes.watch = watch
         let source = intake.nextSource
         let path = copy?.path ?? input.path
         let readings: Result<(FileReadings, Layout?), FileRefusal>

@@ -52,7 +52,7 @@ struct Matching {
         end = period.end
         guard !portfolio.accounting.lots.isEmpty || settings.instruments.onsiteAttributesSold
         else { return }
-        for number in Set(period.months.map { $0.start.components.year }).sorted() {
+        for number in period.years {
             guard let months = Self.months(of: number, until: period.end) else { continue }
             var year = Year(year: number, months: months, consumption: [], hours: [])
             let whole = Period(from: months[0].start, to: months[months.count - 1].end)

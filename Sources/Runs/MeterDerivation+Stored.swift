@@ -22,13 +22,28 @@ extension MeterDerivation {
             key: key, definition: definition,
             own: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: false),
             mirror: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: true),
-            midnightSpans: bookings.filter { crossesMidnight($0.interval, at: site) },
+            midnightSpans: midnightSpans(at: site),
             suspects: suspects, statements: statements.filter { $0.key >= 0 },
             findings: findings.findings, outOfServiceSince: outOfServiceSince)
     }
 
-    private func crossesMidnight(_ interval: Interval, at site: Site) -> Bool {
-        let midnight = site.calendar.start(of: site.calendar.date(at: interval.end - 1))
-        return interval.start < midnight && midnight < interval.end
+    /// The bookings that reach over the beginning of the local day in which they end.
+    private func midnightSpans(at site: Site) -> [Booking] {
+        var day = Interval(start: 0, end: 0)
+        return bookings.filter { booking in
+            let last = booking.interval.end - 1
+            if last < day.start || last >= day.end { day = Self.day(of: last, in: site.calendar) }
+            return booking.interval.start < day.start && day.start < booking.interval.end
+        }
+    }
+
+    /// A local day, as far as all of its instants certainly belong to it: near a change of the clock
+    /// it begins anew with each question.
+    private static func day(of instant: Int64, in calendar: LocalCalendar) -> Interval {
+        let date = calendar.date(at: instant)
+        let start = calendar.start(of: date)
+        let steady = calendar.steadyInterval(around: instant)
+        let isPlain = steady.start < start - 86_400 && start + 2 * 86_400 < steady.end
+        return Interval(start: start, end: isPlain ? start + 86_400 : start)
     }
 }

@@ -15,6 +15,8 @@ public struct PublishedData: Sendable {
     let markets: MarketMap
     /// The points of the quality of green power.
     let greenPowerScale: GreenPowerScale
+    /// The green share that notices name for hub nodes.
+    let hubTarget: HubTarget
     /// The names of the factor releases that are there, the newest first.
     public let releases: [String]
     /// The rulebooks, by id.
@@ -79,7 +81,7 @@ public struct PublishedData: Sendable {
         release: String?
     ) throws {
         let folder = try folder ?? Self.find()
-        (markets, greenPowerScale) = try PublishedTables.read(in: folder)
+        (markets, greenPowerScale, hubTarget) = try PublishedTables.read(in: folder)
         let library = try FactorLibrary(folder: folder + "/EmissionFactors")
         releases = library.releases
         factors = try library.catalogue(
@@ -92,6 +94,14 @@ public struct PublishedData: Sendable {
     /// The rulebook of a name.
     public func rulebook(_ id: String) -> Rulebook? {
         rulebooks.first { $0.rulebook.id == id }?.rulebook
+    }
+
+    /// Where the published data lie: the folder that is named, else the one that is found.
+    static func folder(_ named: String?) throws -> String { try named ?? find() }
+
+    /// The titles of the schemes, by id.
+    public var schemeTitles: [String: BilingualText] {
+        rulebooks.reduce(into: [:]) { $0[$1.rulebook.id] = $1.rulebook.title }
     }
 
     /// `../share/carbongrade` beside the executable's real path, else the nearest folder above it

@@ -44,25 +44,31 @@ public struct Run: Sendable {
     /// The period.
     public let period: Period
     /// The sites in the order of `sites.csv`.
-    public let sites: [SiteResult]
+    public internal(set) var sites: [SiteResult]
     /// Grades of operators, by the schemes that count all their sites together.
-    public let operators: [Grade]
+    public internal(set) var operators: [Grade]
     /// Aggregates over the sites, as schemes allow them to be published.
-    public let aggregates: [(scheme: String, cells: [PublishedAggregate])]
+    public internal(set) var aggregates: [(scheme: String, cells: [PublishedAggregate])]
     /// The energy statement of every file.
-    public let statements: [FileStatement]
+    public internal(set) var statements: [FileStatement]
     /// The bills of the period, held against the ledger.
-    public let bills: [BalanceAssertion]
+    public internal(set) var bills: [BalanceAssertion]
     /// Everything that was found, sorted by place.
-    public private(set) var findings: [Finding]
+    public internal(set) var findings: [Finding]
     /// The batch of each file in the order of evidence.
     public let batchOfSource: [Int: Int]
     /// The schemes that were asked for; nil for all that apply.
     public let schemes: [String]?
     /// Which lots cover what, over all sites.
     let matching: Matching
+    /// What sites are graded by.
+    private let graders: Graders
     /// The figures that were released.
     let releases: [StoredRelease]
+    /// The files whose batch was not taken back.
+    let files: [StoredFile]
+    /// Whether some sites are left out, for someone who may not see them.
+    public internal(set) var isLimited = false
 
     /// How far a run looks.
     public enum Depth: Sendable {
@@ -96,6 +102,7 @@ public struct Run: Sendable {
         self.period = period
         self.schemes = schemes
         let files = try store.liveFiles()
+        self.files = files
         batchOfSource = files.reduce(into: [:]) { $0[$1.source] = $1.batch }
         let releases = try store.releases()
         let book =
@@ -110,11 +117,13 @@ public struct Run: Sendable {
                     portfolio.meters(of: site), of: site, portfolio, over: interval, store))
         }
         self.matching = matching
+        let graders = Graders(data.rulebooks.map(\.rulebook), schemes: schemes)
+        self.graders = graders
         var results: [SiteResult] = []
         for candidate in portfolio.sites where site == nil || candidate.id == site {
             results.append(
                 try Self.result(
-                    candidate, portfolio, data, period, schemes, matching, store, book))
+                    candidate, portfolio, data, period, graders, matching, store, book))
         }
         let rulebooks = data.rulebooks.map(\.rulebook)
         let graded = rulebooks.filter { schemes?.contains($0.id) ?? true }
@@ -224,7 +233,7 @@ public struct Run: Sendable {
 
     static func result(
         _ site: Site, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ matching: Matching, _ store: LedgerStore,
+        _ graders: Graders, _ matching: Matching, _ store: LedgerStore,
         _ book: ClosingBook? = nil
     ) throws -> SiteResult {
         let interval = period.interval(in: site.calendar)
@@ -234,21 +243,21 @@ public struct Run: Sendable {
         {
             let loads = book.headsOfLoads(of: site)
             return valued(
-                Balances(closing, period: period, loads: loads), portfolio, data, period, schemes,
+                Balances(closing, period: period, loads: loads), portfolio, data, period, graders,
                 matching, meters: meters, loads: loads)
         }
         let loads = try Self.loads(meters, of: site, portfolio, over: interval, store)
         let balances = Balances(
             try Journal(of: site, over: interval, loads: loads), period: period, loads: loads)
         let result = valued(
-            balances, portfolio, data, period, schemes, matching, meters: meters, loads: loads)
+            balances, portfolio, data, period, graders, matching, meters: meters, loads: loads)
         return book == nil ? result : result.withoutHours
     }
 
     /// Values and grades balances, be they as it was metered or as a plan would leave it.
     private static func valued(
         _ balances: Balances, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
-        _ schemes: [String]?, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
+        _ graders: Graders, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
     ) -> SiteResult {
         let site = balances.site
         let inventory = Inventory(
@@ -265,14 +274,11 @@ public struct Run: Sendable {
         }
         let indicators = Indicators(
             of: balances, inventory: inventory, meters: meters, facts: portfolio.facts,
-            coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale)
-        let rulebooks = data.rulebooks.map(\.rulebook).filter { rulebook in
-            rulebook.grades == .site
-                && (schemes.map { $0.contains(rulebook.id) } ?? rulebook.applies(to: site.kind))
-        }
+            coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale,
+            hub: data.hubTarget, meterClasses: portfolio.accounting.classes)
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
-            indicators: indicators, grades: grades(rulebooks, site, indicators), loads: loads,
+            indicators: indicators, grades: graders.grades(site, indicators), loads: loads,
             estimated: balances.hours.map(Self.estimated) ?? [:])
     }
 
@@ -280,17 +286,7 @@ public struct Run: Sendable {
     func walked(_ journal: Journal, like result: SiteResult) -> SiteResult {
         Self.valued(
             Balances(journal, period: period, loads: result.loads), portfolio, data, period,
-            schemes, matching.rematched(with: journal), meters: result.meters,
+            graders, matching.rematched(with: journal), meters: result.meters,
             loads: result.loads)
-    }
-
-    /// The schemes of the site's own jurisdiction first, those that only inform after them.
-    private static func grades(
-        _ rulebooks: [Rulebook], _ site: Site, _ indicators: Indicators
-    ) -> [Grade] {
-        let rulebooks = rulebooks.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
-        let own = rulebooks.filter { $0.holds(in: site.region) }
-        let others = rulebooks.filter { !$0.holds(in: site.region) }
-        return (own + others).map { Grader(by: $0).grade(site, indicators) }
     }
 }

@@ -20,9 +20,26 @@ extension Run {
 
     /// Energy, emissions and indicators as JSON.
     public func accountDocument(language: Language) -> JSONValue {
-        AccountDocument.json(
+        let document = AccountDocument.json(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
             allocations: allocations, statements: statements, language: language)
+        guard isLimited, let portfolio = document["portfolio"] else { return document }
+        // What was drawn by whom over all sites is not for someone who sees some of them.
+        return document.with("portfolio", portfolio.with("instruments", .null))
+    }
+
+    /// The same as text, without holding all of it as values.
+    public func accountText(language: Language) -> String {
+        AccountDocument.text(
+            heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
+            allocations: allocations, statements: statements, language: language)
+    }
+
+    /// Grades as JSON text, without holding all of it as values.
+    public func gradeText(language: Language) -> String {
+        GradeDocument.text(
+            heading, sites: sites.map { ($0.site.id, $0.grades) },
+            together: (operators, aggregates), language: language)
     }
 
     /// The matching of each year, the earliest first.

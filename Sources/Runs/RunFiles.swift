@@ -10,11 +10,23 @@ public struct RunFailure: Error, Sendable {
     /// What failed, in one sentence.
     public let reason: BilingualText
 
-    init(_ english: String, zh chinese: String) { reason = BilingualText(english, zh: chinese) }
+    /// Whether it is only that another writer is at work; later it may succeed.
+    public let isBusy: Bool
+
+    /// Whether it is only that there is no ledger yet.
+    public let isNothingIngested: Bool
+
+    init(
+        _ english: String, zh chinese: String, isBusy: Bool = false, isNothingIngested: Bool = false
+    ) {
+        reason = BilingualText(english, zh: chinese)
+        self.isBusy = isBusy
+        self.isNothingIngested = isNothingIngested
+    }
 
     static let nothingIngested = RunFailure(
         "nothing was ingested yet: run `carbongrade ingest`",
-        zh: "尚未导入任何读数：请运行 `carbongrade ingest`")
+        zh: "尚未导入任何读数：请运行 `carbongrade ingest`", isNothingIngested: true)
 }
 
 extension Run {
@@ -28,9 +40,9 @@ extension Run {
         var ledger = CSVText(header: LedgerTable.columns)
         forEachLedgerLine { ledger.append($0.cells) }
         let documents: [(String, String)] = [
-            ("account.json", accountDocument(language: language).text),
+            ("account.json", accountText(language: language)),
             ("account.csv", AccountTable.csv(accounted)),
-            ("grade.json", gradeDocument(language: language).text),
+            ("grade.json", gradeText(language: language)),
             ("grade.csv", GradeTable.csv(graded, language: language)),
             ("check.json", checkDocument(language: language).text),
             ("findings.csv", FindingDocument.csv(findings, language: language)),

@@ -47,16 +47,22 @@ final class Workspace {
             close(lock)
             throw RunFailure(
                 "another carbongrade is writing to this portfolio",
-                zh: "另一个 carbongrade 正在写入此组合")
+                zh: "另一个 carbongrade 正在写入此组合", isBusy: true)
         }
         return lock
     }
 
     deinit { if lock >= 0 { close(lock) } }
 
-    /// Takes away a store that nothing was written to.
+    /// Takes away a store that nothing was written to; what else lies beside it stays.
     static func remove(from portfolio: String) {
-        try? FileManager.default.removeItem(atPath: portfolio + "/.carbongrade")
+        let folder = portfolio + "/.carbongrade"
+        for name in [
+            "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "originals", "lock",
+        ] {
+            try? FileManager.default.removeItem(atPath: folder + "/" + name)
+        }
+        rmdir(folder)
     }
 
     /// Tells whether a portfolio has a store yet.

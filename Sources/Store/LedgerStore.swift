@@ -58,6 +58,11 @@ public final class LedgerStore: Sendable {
         try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
     }
 
+    /// A number that changes whenever another connection has changed the store; only equality means something.
+    public func changeCount() throws -> Int64 {
+        try pool.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? -1 }
+    }
+
     // MARK: - Reading
 
     /// The files whose batch was not taken back, in the order of evidence.

@@ -32,6 +32,9 @@ import Testing
         let balances = try site([(12, 100), (36, 124), (48, 136)]).balances(day)
         #expect(balances.energy[.gridImport] == .kilowattHours(24))
         #expect(balances.estimatedShare == ExactRatio(12 * 3_600_000, to: 24 * 3_600_000))
+        #expect(
+            balances.estimatedShares[.gridImport]
+                == ExactRatio(12 * 3_600_000, to: 24 * 3_600_000))
         #expect(balances.coverage?.text() == "1.000000")
         // no hour of it was read by the hour
         #expect(balances.resolvedShare?.text() == "0.000000")

@@ -34,10 +34,10 @@ import Testing
                 let hours = try Run(portfolio, data, over: period)
                 let months = try Run(portfolio, data, over: period, depth: .months)
                 #expect(
-                    hours.accountDocument(language: .english).text
+                    hours.accountText(language: .english)
                         == months.accountDocument(language: .english).text, "\(text)")
                 #expect(
-                    hours.gradeDocument(language: .english).text
+                    hours.gradeText(language: .english)
                         == months.gradeDocument(language: .english).text, "\(text)")
                 #expect(hours.findings == months.findings, "\(text)")
             }

@@ -11,7 +11,10 @@ import Testing
 @Suite struct FindingsTests {
     /// Findings that no portfolio alone can show: faults of the program, and what needs a
     /// certificate that was signed before.
-    static let toldInWords: Set<FindingCode> = [.statementUnbalanced, .certificateRestated]
+    static let toldInWords: Set<FindingCode> = [
+        .statementUnbalanced, .certificateRestated, .submissionUnverified, .submissionDuplicate,
+        .submissionOverlap, .submissionUnlike,
+    ]
 
     static let reproducers = FindingCode.allCases.filter { !toldInWords.contains($0) }
         .map { Reproducer(name: $0.rawValue) }

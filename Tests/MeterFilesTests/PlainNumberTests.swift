@@ -12,14 +12,38 @@ import Testing
         let letters = Array("0123456789012345678901234567890123456789...,;\n-e \"".utf8)
         for _ in 0..<200_000 {
             let bytes = (0..<16).map { _ in letters[Int(numbers.next() % UInt64(letters.count))] }
-            let (value, placeBits, length) = bytes.withUnsafeBytes { bytes in
-                bytes.baseAddress.map { PlainNumber.short(PlainNumber.word($0)) } ?? (0, 0, 0)
+            let (value, placeBits, length, bits) = bytes.withUnsafeBytes { bytes in
+                bytes.baseAddress.map { PlainNumber.short(PlainNumber.word($0)) } ?? (0, 0, 0, 0)
             }
-            guard length > 0 else { continue }
+            guard bits > 0 else { continue }
             let text = String(decoding: bytes[..<length], as: UTF8.self)
             let decimal = DecimalText(text)
             #expect(decimal?.significand == Int128(value), "\(text)")
             #expect(decimal?.scale == Int(placeBits >> 3), "\(text)")
+        }
+    }
+
+    @Test("a cell that is written as a form says is the number that any look at it gives")
+    func forms() {
+        let table = CellForm.table(delimiter: UInt8(ascii: ","))
+        defer { table.deallocate() }
+        var numbers = SeededNumbers(seed: 12)
+        let letters = Array("0123456789012345678901234567890123456789...,,;-/:".utf8)
+        for _ in 0..<200_000 {
+            let bytes = (0..<8).map { _ in letters[Int(numbers.next() % UInt64(letters.count))] }
+            let word = bytes.withUnsafeBytes { bytes in
+                bytes.baseAddress.map { PlainNumber.word($0) } ?? 0
+            }
+            let (value, placeBits, length, bits) = PlainNumber.short(word)
+            let isCell = bits > 0 && length < 8 && bytes[length] == UInt8(ascii: ",")
+            let isPointed = bytes[..<min(length, 8)].contains(UInt8(ascii: "."))
+            let own = CellForm.index(
+                length: length, places: isPointed ? Int(placeBits >> 3) : nil)
+            for form in 0..<72 {
+                let read = table[form].value(of: word)
+                #expect(read == (isCell && form == own ? value : nil), "\(bytes) \(form)")
+                if read != nil { #expect(table[form].step == length + 1) }
+            }
         }
     }
 

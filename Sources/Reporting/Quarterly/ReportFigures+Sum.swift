@@ -100,27 +100,20 @@ extension ReportMonth {
 }
 
 extension ReportDifference {
-    /// The differences of sites together, scope by scope; a scope that no site has is left out.
+    /// The differences of sites together, scope by scope; a scope that no site has is left out, and one that
+    /// some sites have counts the others as missing.
     public static func sum(_ sites: [[ReportDifference]]) -> [ReportDifference] {
-        let all = Array(sites.joined())
+        let byScope = Dictionary(grouping: sites.joined(), by: \.scope)
         return ReportScope.allCases.compactMap { scope in
-            let parts = all.filter { $0.scope == scope }
-            guard parts.contains(where: { $0.sites > 0 }) else { return nil }
+            guard let parts = byScope[scope] else { return nil }
             func sum(_ mass: (ReportDifference) -> EmissionMass) -> EmissionMass {
                 parts.reduce(.zero) { $0 + mass($1) }
             }
             return ReportDifference(
                 scope: scope, reported: sum(\.reported), present: sum(\.present),
                 activity: sum(\.activity), factor: sum(\.factor), greenPower: sum(\.greenPower),
-                restatement: sum(\.restatement), sites: parts.reduce(0) { $0 + $1.sites },
-                missing: parts.reduce(0) { $0 + $1.missing })
+                restatement: sum(\.restatement), sites: parts.count,
+                missing: sites.count - parts.count)
         }
-    }
-
-    /// A scope that a site has not in both periods: nothing, and one site missing.
-    public static func missing(_ scope: ReportScope) -> ReportDifference? {
-        ReportDifference(
-            scope: scope, reported: .zero, present: .zero, activity: .zero, factor: .zero,
-            greenPower: .zero, restatement: .zero, sites: 0, missing: 1)
     }
 }

@@ -87,6 +87,13 @@ private struct Lines {
         lines.append(ratio("WUE", " L/kWh") { $0.wue })
         lines.append(ratio(words("Coverage", "数据覆盖率"), "") { $0.coverage })
         lines.append(ratio(words("Estimated", "估算占比"), "") { $0.estimatedShare })
+        let partial = group.present.sites - group.present.wholeSites
+        if partial > 0 {
+            lines.append(
+                words(
+                    "Totals of \(partial) sites are of the covered hours.",
+                    "其中 \(partial) 个站点的合计仅含已覆盖小时。"))
+        }
         return lines
     }
 

@@ -20,13 +20,15 @@ public enum StatisticalReturn {
         present: [ReturnSite], _ period: Period, before: [ReturnSite], _ earlier: Period
     ) -> ReportReturn {
         let (now, then) = (Totals(present), Totals(before))
+        let note = now.shortfall
         func row(
             _ code: String, _ english: String, _ chinese: String, _ unit: String,
             reason: (String, String)? = nil, _ value: (Totals) -> ReturnNumber?
         ) -> ReportReturn.Row {
             ReportReturn.Row(
                 code, BilingualText(english, zh: chinese), unit, present: value(now),
-                before: value(then), reason: reason.map { BilingualText($0.0, zh: $0.1) })
+                before: value(then), reason: reason.map { BilingualText($0.0, zh: $0.1) },
+                note: value(now) == nil ? nil : note)
         }
         let noEnergy = ("a site has no supply meter with readings", "有站点没有进线计量读数")
         let noEqual = (
@@ -170,6 +172,14 @@ private struct Totals {
                         .times(factor)
                 }
             })
+    }
+
+    /// That hours are missing, where they are: sums are then of the covered hours.
+    var shortfall: BilingualText? {
+        guard sites.contains(where: { $0.figures.wholeSites == 0 }) else { return nil }
+        let coverage = ReportRatio.sum(.time, sites.map(\.figures.coverage)).text ?? "?"
+        return BilingualText(
+            "of the covered hours, \(coverage) of all", zh: "仅含已覆盖小时，占全部的 \(coverage)")
     }
 
     var green: ReturnNumber? { .sum(sites.map { .kilowattHours($0.figures.greenEnergy.total) }) }

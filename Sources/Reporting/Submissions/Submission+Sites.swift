@@ -59,7 +59,7 @@ enum SubmissionSites {
 
     private static func json(_ one: ReportDifference) -> JSONValue {
         var members: [String: JSONValue] = [
-            "scope": .string(one.scope.rawValue), "known": .bool(one.sites == 1),
+            "scope": .string(one.scope.rawValue),
             "reported": .whole(one.reported.milligrams),
             "present": .whole(one.present.milligrams),
         ]
@@ -71,7 +71,6 @@ enum SubmissionSites {
         _ value: JSONValue, _ path: String
     ) throws(SubmissionFault) -> ReportDifference {
         var members = try StrictMembers(value, path)
-        let isKnown = try members.take("known", StrictMembers.flag)
         let difference = ReportDifference(
             scope: try members.take("scope", StrictMembers.word),
             reported: try members.take("reported", SubmissionFigures.quantity),
@@ -80,9 +79,9 @@ enum SubmissionSites {
             factor: try members.take("factor", SubmissionFigures.quantity),
             greenPower: try members.take("green_power", SubmissionFigures.quantity),
             restatement: try members.take("restatement", SubmissionFigures.quantity),
-            sites: isKnown ? 1 : 0, missing: isKnown ? 0 : 1)
+            sites: 1, missing: 0)
         try members.end()
-        guard let difference, isKnown || difference.present == .zero else {
+        guard let difference else {
             throw SubmissionFault(
                 path, "the causes do not add up to the difference", zh: "各原因之和不等于差异")
         }

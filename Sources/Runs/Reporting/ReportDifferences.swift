@@ -21,17 +21,17 @@ struct ReportDifferences {
         }
     }
 
-    /// A site's differences, each scope once.
+    /// A site's differences, each scope that it has in both periods.
     ///
     /// From the released figure of the earlier period to today's figure of it lies the restatement; from
     /// there to the present period activity, green power and factor. A scope that is absent in one of
-    /// the periods counts as missing.
+    /// the periods has no difference.
     func differences(of siteID: String) -> [ReportDifference] {
         let compared = Self.compare(earlier.cells[siteID] ?? [], present.cells[siteID] ?? [])
         return ReportScope.allCases.compactMap { scope in
             guard let before = earlier.figures[siteID]?.emission(scope).known,
                 let after = present.figures[siteID]?.emission(scope).known
-            else { return .missing(scope) }
+            else { return nil }
             let change = compared[scope]
             let reported = released.map { cells in
                 (cells[siteID] ?? []).filter { $0.key.scope == scope.emissionScope }

@@ -62,8 +62,12 @@ extension ReportFigures {
                     )
                 }),
             gases: Dictionary(
-                uniqueKeysWithValues: ReportScope.allCases.map {
-                    ($0, inventory.gases(of: $0.emissionScope))
+                uniqueKeysWithValues: ReportScope.allCases.map { scope in
+                    let place = scope.emissionScope
+                    return (
+                        scope,
+                        inventory.mass(of: place) == nil ? "" : inventory.gases(of: place)
+                    )
                 }),
             greenEnergy: ReportTotal(
                 of: green.value == nil ? nil : inventory.greenPower.renewable,

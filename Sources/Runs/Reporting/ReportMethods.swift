@@ -60,8 +60,9 @@ enum ReportMethods {
                     + "（活动水平）；凭证覆盖的变化（绿色电力）；其余为因子变化。各原因之和等于差异，精确到毫克。"),
             rule(
                 "Levels", zh: "等级",
-                "Over the twelve months that end with the period, because schemes grade years.",
-                "按截至期末的十二个月评价，因为各规则以年度评级。"),
+                "Over the twelve months that end with the period, because schemes grade years; so is the "
+                    + "plan, whose savings are those of the hours that were read.",
+                "按截至期末的十二个月评价，因为各规则以年度评级；改造方案亦然，其节约量为已读小时内的数值。"),
         ]
     }
 

@@ -1,0 +1,208 @@
+import ArgumentParser
+import Foundation
+import FoundationNetworking
+import Provenance
+import Reporting
+import Runs
+
+/// A platform somewhere else, driven in place of a folder (远程平台).
+struct RemotePlatform: Sendable {
+    /// What came back.
+    struct Answer: Sendable {
+        let status: Int
+        let headers: [String: String]
+        let bytes: Data
+
+        var json: JSONValue { (try? StrictJSON.message([UInt8](bytes))) ?? .null }
+        func header(_ name: String) -> String? { headers[name.lowercased()] }
+    }
+
+    private let base: String
+    private let token: String
+    private let language: Language
+
+    /// Pieces of an upload have so many bytes.
+    private static let pieceBytes = 8 << 20
+
+    /// Names a platform; the token comes from the option or from `CARBONGRADE_TOKEN`.
+    init(_ address: String, _ options: CommonOptions) throws {
+        let given = options.token ?? ProcessInfo.processInfo.environment["CARBONGRADE_TOKEN"]
+        guard let token = given, !token.isEmpty else {
+            throw ValidationError(
+                options.words(
+                    "--server needs --token or CARBONGRADE_TOKEN",
+                    zh: "--server 须与 --token 或 CARBONGRADE_TOKEN 同用"))
+        }
+        guard let url = URL(string: address), let host = url.host,
+            url.scheme == "https" || url.scheme == "http"
+        else {
+            throw ValidationError(
+                options.words(
+                    "--server is an address such as https://host",
+                    zh: "--server 应为网址，例如 https://host"))
+        }
+        guard url.scheme == "https" || ["127.0.0.1", "localhost", "::1", "[::1]"].contains(host)
+        else {
+            throw ValidationError(
+                options.words(
+                    "the token would cross the network in the clear: use https",
+                    zh: "令牌将以明文经过网络：请使用 https"))
+        }
+        base = address.hasSuffix("/") ? String(address.dropLast()) : address
+        self.token = token
+        language = options.language
+    }
+
+    // MARK: - Asking
+
+    /// Asks, and gives whatever the platform answers.
+    func ask(
+        _ method: String, _ path: String, _ query: [(String, String?)] = [],
+        json: JSONValue? = nil, body: Data? = nil, headers: [String: String] = [:]
+    ) throws -> Answer {
+        let pairs = query.compactMap { name, value in value.map { "\(name)=\(Self.encoded($0))" } }
+        let address =
+            base + "/api/v1" + path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+        guard let url = URL(string: address) else { throw RemoteFailure(0, .null) }
+        var made = URLRequest(url: url, timeoutInterval: 600)
+        made.httpMethod = method
+        made.setValue("Bearer " + token, forHTTPHeaderField: "Authorization")
+        for (name, value) in headers { made.setValue(value, forHTTPHeaderField: name) }
+        if let json {
+            made.httpBody = Data(json.text.utf8)
+            made.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        } else if let body {
+            made.httpBody = body
+            made.setValue("application/octet-stream", forHTTPHeaderField: "Content-Type")
+        }
+        let request = made
+        return try Waiting.value {
+            let (bytes, response) = try await URLSession.shared.data(for: request)
+            let answer = response as? HTTPURLResponse
+            let fields = (answer?.allHeaderFields ?? [:]).reduce(into: [String: String]()) {
+                $0["\($1.key)".lowercased()] = "\($1.value)"
+            }
+            return Answer(status: answer?.statusCode ?? 0, headers: fields, bytes: bytes)
+        }
+    }
+
+    /// Asks, and takes only what succeeded.
+    func get(
+        _ method: String, _ path: String, _ query: [(String, String?)] = [], json: JSONValue? = nil
+    ) throws -> Answer {
+        let answer = try ask(method, path, query, json: json)
+        guard (200..<300).contains(answer.status) else {
+            throw RemoteFailure(answer.status, answer.json)
+        }
+        return answer
+    }
+
+    /// A part of a path; a slash in it is no separator.
+    static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(
+            withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))
+            ?? text
+    }
+
+    // MARK: - Uploading
+
+    /// Sends a file, from where an upload broke off, and gives its id.
+    func upload(_ path: String, progress: (Int64, Int64) -> Void) throws -> String {
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            throw Refusal([
+                Finding(
+                    .fileUnreadable, file: (path as NSString).lastPathComponent,
+                    phrases: ["reason": BilingualText("no such file", zh: "文件不存在")])
+            ])
+        }
+        defer { try? handle.close() }
+        let size = Int64(try handle.seekToEnd())
+        let begun = try get(
+            "POST", "/uploads",
+            json: .object([
+                "name": .string((path as NSString).lastPathComponent), "size": .integer(size),
+            ]))
+        guard let id = begun.json["upload"]?["upload_id"]?.string else {
+            throw RemoteFailure(begun.status, begun.json)
+        }
+        var offset: Int64 = 0
+        while offset < size {
+            try handle.seek(toOffset: UInt64(offset))
+            let piece = try handle.read(upToCount: Self.pieceBytes) ?? Data()
+            let sent = try ask(
+                "PATCH", "/uploads/" + id, body: piece, headers: ["Upload-Offset": String(offset)])
+            guard sent.status == 204 || sent.status == 409,
+                let next = sent.header("Upload-Offset").flatMap({ Int64($0) })
+            else { throw RemoteFailure(sent.status, sent.json) }
+            offset = next
+            progress(offset, size)
+        }
+        return id
+    }
+
+    /// Waits for a job, and gives it when it is over.
+    func over(_ path: String, progress: (JSONValue) -> Void) throws -> JSONValue {
+        while true {
+            let job = try get("GET", path).json["job"] ?? .null
+            if job["state"] == .string("done") || job["state"] == .string("failed") { return job }
+            progress(job["progress"] ?? .null)
+            Thread.sleep(forTimeInterval: 0.3)
+        }
+    }
+}
+
+/// What a platform refused, with its own words.
+struct RemoteFailure: Error {
+    let status: Int
+    let problem: JSONValue
+
+    init(_ status: Int, _ problem: JSONValue) {
+        self.status = status
+        self.problem = problem
+    }
+
+    /// The documented exit code: input refused, usage, or the world.
+    var exitCode: Int32 {
+        switch status {
+        case 409, 422: 3
+        case 400, 401, 403, 404: 2
+        default: 5
+        }
+    }
+
+    /// The sentence, and the findings or reasons behind it.
+    var text: String {
+        var lines = [problem["detail"]?.string ?? "the platform answers \(status)"]
+        for finding in problem["findings"]?.elements ?? [] {
+            let place = [finding["file"]?.string, finding["column"]?.string].compactMap(\.self)
+            lines.append(
+                place.joined(separator: ":") + " [\(finding["code"]?.string ?? "")] "
+                    + (finding["message"]?.string ?? "") + "\n  -> "
+                    + (finding["remedy"]?.string ?? ""))
+        }
+        for reason in problem["reasons"]?.elements ?? [] {
+            lines.append("[\(reason["code"]?.string ?? "")] \(reason["reason"]?.string ?? "")")
+        }
+        return lines.map(FindingDocument.visible).joined(separator: "\n")
+    }
+}
+
+/// A command that can drive a platform in place of a folder.
+protocol RemoteCommand: CommandWithOptions {
+    func run(on remote: RemotePlatform) throws
+}
+
+extension CommonOptions {
+    /// Prints a document of the platform; a table is asked for as CSV, for words for the eye are made here only
+    /// from a ledger that is at hand.
+    func show(_ answer: RemotePlatform.Answer) throws {
+        Terminal.print(String(decoding: answer.bytes, as: UTF8.self))
+        if case .number(let count)? = answer.json["findings_summary"]?["disqualifies"], count != "0"
+        {
+            throw ExitCode(1)
+        }
+    }
+
+    /// The form that the platform is asked for.
+    var remoteForm: String { format == .json ? "json" : "csv" }
+}

@@ -1,0 +1,24 @@
+public import Metering
+public import Provenance
+
+/// What one file of readings says: a batch for each meter, and what could not be read.
+public struct DecodedFile: Sendable {
+    /// The file's name, relative to the portfolio.
+    public let file: String
+    /// The SHA-256 of the file as it lies on the disk.
+    public let digest: Digest
+    /// Its size on the disk [bytes].
+    public let byteCount: Int64
+    /// The readings, one batch a meter, in the order in which the meters first occur.
+    public let batches: [ReadingBatch]
+    /// Rows that belong to no known meter or have no readable value.
+    public let strays: EnergyStatement
+    /// What was found.
+    public let collected: FindingCollector
+    /// What was found, as far as it keeps its own place.
+    public var findings: [Finding] { collected.findings }
+    /// The unit that the file's header names for a meter's values.
+    public var mentionedUnits: [String: MeterUnit] = [:]
+    /// How the file was read.
+    var plan: FilePlan?
+}

@@ -1,0 +1,126 @@
+import Metering
+import Provenance
+import Quantities
+
+/// Cells as stamps, numbers and text; nothing is interpreted beyond that.
+extension ReadingDecoder {
+    /// The value of a cell in its meter's unit; nil once it was rejected aloud.
+    mutating func value(
+        in record: borrowing CSVRecord, _ column: Int, batch: Int
+    ) -> DecimalText? {
+        let meterID = batches[batch].meterID
+        guard record.count > column else {
+            reject(record, .valueMissing, column: column, meterID: meterID)
+            return nil
+        }
+        guard let value = number(in: record, column) else {
+            guard let text = text(record, column) else {
+                reject(record, .malformedRow, column: column, meterID: meterID)
+                return nil
+            }
+            let isMissing = FileShape.isBlank(CellText.cleanedText(text))
+            reject(
+                record, isMissing ? .valueMissing : .valueUnreadable, column: column,
+                meterID: meterID)
+            return nil
+        }
+        let reading = plan.interpretation
+        guard reading.unitColumn != nil || !reading.unitOfColumn.isEmpty else { return value }
+        return turned(value, in: record, column, batch: batch)
+    }
+
+    private mutating func number(in record: borrowing CSVRecord, _ column: Int) -> DecimalText? {
+        let form =
+            plan.interpretation.numbersOfColumn.isEmpty
+            ? numbers : plan.interpretation.numbers(in: column)
+        if form == .plain, let value = record.withCell(column, { DecimalText(utf8: $0) }) {
+            return value
+        }
+        let cleaned = record.withCell(column, CellText.cleaned)
+        if let value = form.number(cleaned) { return value }
+        if form == .plain,
+            NumberForm.point.number(cleaned) != nil || NumberForm.comma.number(cleaned) != nil
+        {
+            sawMarkedNumber = true
+        }
+        return nil
+    }
+
+    /// Turns a value from the unit of its row or column into the meter's.
+    private mutating func turned(
+        _ value: DecimalText, in record: borrowing CSVRecord, _ column: Int, batch: Int
+    ) -> DecimalText? {
+        let meterID = batches[batch].meterID
+        var unit = plan.interpretation.unitOfColumn[column]
+        if let unitColumn = plan.interpretation.unitColumn {
+            let word = CellText.cleanedText(text(record, unitColumn) ?? "")
+            if !word.isEmpty {
+                guard let named = MeterUnit(word: word) else {
+                    reject(
+                        record, .unitUnusable, column: unitColumn, value: word, meterID: meterID)
+                    return nil
+                }
+                unit = named
+            }
+        }
+        guard let unit else { return value }
+        if firstUnits[batch] == nil { firstUnits[batch] = meters[meterID]?.unit ?? unit }
+        let target = meters[meterID]?.unit ?? firstUnits[batch] ?? unit
+        guard unit != target else { return value }
+        guard let turned = value.turned(from: unit, to: target) else {
+            reject(
+                record, .unitUnusable, column: column, value: unit.rawValue, meterID: meterID,
+                arguments: ["unit": target.rawValue])
+            return nil
+        }
+        return turned
+    }
+
+    /// A stamp of one column, or of a date and a time of day in two.
+    func readStamp(_ record: borrowing CSVRecord) -> Timestamp? {
+        guard let clock = plan.interpretation.clock else {
+            return readStamp(record, plan.timestamp)
+        }
+        guard let date = readStamp(record, plan.timestamp), record.count > clock else {
+            return nil
+        }
+        let text = record.withCell(clock, CellText.cleaned)
+        guard let time = ClockText(text, period: plan.interpretation.clockPeriod) else {
+            return nil
+        }
+        let offset = plan.interpretation.times.offset
+        let local = date.isLocal ? date.seconds : date.seconds + (offset ?? 0)
+        let day = LocalCalendar.floor(local, by: 86_400) * 86_400
+        let stamp = Timestamp(
+            seconds: day + time.seconds - (time.offset ?? 0), isLocal: time.offset == nil,
+            hadFraction: time.hadFraction, hasTime: true, isLeapSecond: time.isLeapSecond)
+        guard let offset, stamp.isLocal else { return stamp }
+        return stamp.placed(at: offset)
+    }
+
+    func readStamp(_ record: borrowing CSVRecord, _ column: Int) -> Timestamp? {
+        guard record.count > column else { return nil }
+        let times = plan.interpretation.times
+        if let stamp = record.withCell(column, { times.stamp($0) }) { return stamp }
+        let cleaned = record.withCell(column, CellText.cleaned)
+        return cleaned.withUnsafeBufferPointer { times.stamp($0) }
+    }
+
+    /// A cell as text; bytes that are not UTF-8 are read as GB18030 and said aloud.
+    mutating func text(_ record: borrowing CSVRecord, _ column: Int) -> String? {
+        guard column < record.count else { return nil }
+        if let text = record.text(column) { return text }
+        sawForeignText = true
+        let bytes = record.withCell(column) { Array($0) }
+        guard let text = Transcoder.text(bytes, as: .gb18030) else { return nil }
+        report(.encodingMixed, record.line, column, text)
+        return text
+    }
+
+    func canRead(_ record: borrowing CSVRecord) -> Bool {
+        (0..<record.count).allSatisfy { column in
+            record.text(column) != nil
+                || Transcoder.text(record.withCell(column) { Array($0) }, as: .gb18030) != nil
+        }
+    }
+}

@@ -1,0 +1,111 @@
+public import Metering
+import Provenance
+
+/// How a file is read is settled before its rows are, and again where they prove it wrong.
+extension ReadingDecoder {
+    /// Reads a whole file.
+    ///
+    /// - Parameters:
+    ///   - path: Where the file lies.
+    ///   - name: How findings and statements call it.
+    ///   - source: Its place in the order of evidence.
+    ///   - layout: How to read it, when it is declared.
+    ///   - meterIDs: The meters that exist; nil takes every name, to look at an unknown file.
+    ///   - meters: What `meters.csv` says of them: units, calendars and what a reading means.
+    /// - Throws: `FileRefusal` when the file cannot be read as a whole.
+    public static func decode(
+        path: String, name: String, source: Int, layout: Layout?, meterIDs: Set<String>?,
+        meters: [String: Meter] = [:]
+    ) throws -> DecodedFile {
+        try settled(
+            nil, path: path, name: name, source: source, layout: layout, meterIDs: meterIDs,
+            meters: meters
+        ) { decoder, bytes in try decoder.read(bytes) }
+    }
+
+    /// Settles how a file is read, and reads it by that; what is found on the way may settle it
+    /// otherwise, and then it is read again.
+    ///
+    /// - Parameters:
+    ///   - first: The file, of which nothing was read; nil opens it.
+    ///   - path: Where it can be read again.
+    ///   - read: Reads all of the file, each time from its beginning.
+    static func settled(
+        _ first: ByteReader?, path: String, name: String, source: Int, layout: Layout?,
+        meterIDs: Set<String>?, meters: [String: Meter],
+        _ read: (inout ReadingDecoder, ByteReader) throws -> Void
+    ) throws -> DecodedFile {
+        var unread = try first ?? ByteReader(path: path, name: name)
+        var isUnread = true
+        /// The file from its beginning; what was begun is read to its end for its digest and its copy.
+        func fromBeginning() throws -> ByteReader {
+            if !isUnread {
+                try unread.digestOnly()
+                unread = try ByteReader(path: path, name: name, wantsDigest: first == nil)
+            }
+            isUnread = false
+            return unread
+        }
+        let sample = try Sample(unread, name: name, encoding: layout?.encoding)
+        func decoded(as encoding: TextEncoding, from sample: Sample) throws -> DecodedFile? {
+            guard
+                let shape = FileShape(
+                    sampleOf: sample.bytes, delimiter: layout?.delimiter ?? sample.delimiter,
+                    times: layout?.times ?? .plain, shape: layout?.shape, meterIDs: meterIDs ?? [])
+            else { throw sample.refusal(name) }
+            var plan = try FilePlan(
+                shape: shape, file: name, layout: layout, meterIDs: meterIDs ?? [],
+                encoding: encoding)
+            var settling = FormEvidence(path: path, name: name, isInspected: meterIDs == nil)
+            try settling.settle(&plan, by: shape, layout: layout)
+            while true {
+                var decoder = ReadingDecoder(
+                    plan, source: source, file: name, meterIDs: meterIDs, meters: meters)
+                let bytes = try fromBeginning()
+                try read(&decoder, bytes)
+                if decoder.sawForeignText, encoding == .utf8, layout?.encoding == nil,
+                    sample.bytes.allSatisfy({ $0 < 0x80 })
+                {
+                    return nil
+                }
+                if decoder.sawMarkedNumber, !settling.isThorough {
+                    let before = plan.interpretation
+                    try settling.settleThoroughly(&plan, layout: layout)
+                    if plan.interpretation != before { continue }
+                }
+                guard decoder.strays.rows > 0 || decoder.holdsReadings else {
+                    throw FileRefusal(Finding(.fileEmpty, file: name))
+                }
+                return decoder.finished(
+                    bytes, settling.findings + Self.notes(on: plan, sample, file: name))
+            }
+        }
+        if let file = try decoded(as: sample.encoding, from: sample) { return file }
+        // The beginning was ASCII and the rest is not UTF-8: told again by all of the file.
+        let whole = try TextEncoding.ofWhole(path: path, name: name)
+        guard let encoding = whole, encoding != .utf8 else {
+            throw FileRefusal(
+                Finding(.encodingUnsupported, file: name, line: 1, arguments: ["line": "1"]))
+        }
+        let again = try Sample(path: path, name: name, encoding: encoding)
+        guard let file = try decoded(as: encoding, from: again) else { throw again.refusal(name) }
+        return file
+    }
+
+    private static func notes(on plan: FilePlan, _ sample: Sample, file: String) -> [Finding] {
+        var notes: [Finding] = []
+        if let preset = plan.preset {
+            notes.append(
+                Finding(
+                    .presetUsed, file: file, line: plan.headerLine,
+                    arguments: ["preset": preset.name]))
+        }
+        if plan.interpretation.encoding == .gb18030 || plan.interpretation.encoding == .windows1252
+        {
+            notes.append(
+                Finding(
+                    .encodingDetected, file: file, value: plan.interpretation.encoding.rawValue))
+        }
+        return notes
+    }
+}

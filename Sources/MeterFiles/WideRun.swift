@@ -1,0 +1,62 @@
+/// Rows of a wide file that follow each other on one step: what all columns have in common, and where each
+/// stands. It outlives the block of bytes in which it began.
+final class WideRun {
+    /// Where one column stands.
+    struct Column {
+        /// How its last number was written, and the unit of a number that is written so.
+        var form: UnsafePointer<CellForm>
+        var unit: Int64 = 0
+        /// The greatest amount so far.
+        var greatest: UInt64
+        let units: UnsafePointer<Int64>
+        /// The row of the run, counted from 1, in which it last held a value, rows apart in which all
+        /// did; 0 for the row before the run, -1 when that was earlier, as its cursor says.
+        var seen: Int
+    }
+
+    let count: Int
+    let step: Int64
+    let slotSeconds: Int64
+    let namesEnd: Bool
+    /// The stamp of the row that must come next.
+    var stamp: Int64
+    var row = 1
+    /// The last row in which every column held a value.
+    var lastWhole = -1
+
+    let columns: UnsafeMutablePointer<Column>
+    /// The amounts of the row at hand.
+    let amounts: UnsafeMutablePointer<Int64>
+    /// What the slot at hand holds so far.
+    let sums: UnsafeMutablePointer<Int64>
+    let forms: UnsafePointer<CellForm>
+
+    init(
+        count: Int, delimiter: UInt8, step: Int64, slotSeconds: Int64, namesEnd: Bool,
+        stamp: Int64
+    ) {
+        self.count = count
+        self.step = step
+        self.slotSeconds = slotSeconds
+        self.namesEnd = namesEnd
+        self.stamp = stamp
+        columns = .allocate(capacity: count)
+        amounts = .allocate(capacity: count)
+        sums = .allocate(capacity: count)
+        sums.initialize(repeating: 0, count: count)
+        forms = CellForm.table(delimiter: delimiter)
+    }
+
+    deinit {
+        columns.deallocate()
+        amounts.deallocate()
+        sums.deallocate()
+        forms.deallocate()
+    }
+
+    /// The beginning of the interval that a stamp names.
+    func start(of stamp: Int64) -> Int64 { namesEnd ? stamp - step : stamp }
+
+    /// The row in which a column last held a value.
+    func seen(_ index: Int) -> Int { max(columns[index].seen, lastWhole) }
+}

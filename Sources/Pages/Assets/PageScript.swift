@@ -1,0 +1,50 @@
+/// The script of every page (通用脚本): comfort only, every page works without it.
+enum PageScript {
+    static let text = #"""
+        'use strict';
+        // Menus close when one looks elsewhere, as menus do.
+        document.addEventListener('click', (event) => {
+          for (const menu of document.querySelectorAll('details.menu[open]')) {
+            if (!menu.contains(event.target)) menu.removeAttribute('open');
+          }
+        });
+        document.addEventListener('keydown', (event) => {
+          if (event.key !== 'Escape') return;
+          for (const menu of document.querySelectorAll('details.menu[open]')) {
+            menu.removeAttribute('open');
+            menu.querySelector('summary').focus();
+          }
+        });
+        // A form that only asks sends itself when a choice changes, sliders after a moment of rest.
+        for (const form of document.querySelectorAll('form[data-asks]')) {
+          let waiting;
+          const show = (input) => {
+            const output = form.querySelector('output[for="' + input.id + '"]');
+            if (output) output.textContent = Number(input.value).toLocaleString('en-US') + (output.dataset.unit || '');
+          };
+          form.addEventListener('input', (event) => {
+            if (event.target.type !== 'range') return;
+            show(event.target);
+            clearTimeout(waiting);
+            waiting = setTimeout(() => form.requestSubmit(), 600);
+          });
+          form.addEventListener('change', (event) => {
+            if (event.target.tagName === 'SELECT') form.requestSubmit();
+          });
+        }
+        // What cannot be taken back is asked once more.
+        document.addEventListener('submit', (event) => {
+          const question = event.target.dataset.question;
+          if (question && !window.confirm(question)) event.preventDefault();
+        });
+        // A press copies what stands beside.
+        for (const button of document.querySelectorAll('button[data-copies]')) {
+          if (!navigator.clipboard) { button.hidden = true; continue; }
+          button.addEventListener('click', async () => {
+            await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+            button.textContent = button.dataset.done;
+          });
+        }
+
+        """#
+}

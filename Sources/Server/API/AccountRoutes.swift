@@ -1,0 +1,231 @@
+import Hummingbird
+import Provenance
+import Reporting
+
+/// Users, roles and tokens (账户管理).
+enum AccountRoutes {
+    static let all: [Route] = [
+        users, makeUser, user, changeUser, tokens, makeToken, removeToken,
+    ]
+
+    static let nameFault = Problem(
+        .unprocessableContent, "user-name", "a user name has 2 to 64 letters, digits and . _ - @",
+        zh: "用户名须为 2 至 64 个字母、数字及 . _ - @")
+
+    // MARK: - Users
+
+    private static let userInPath = Route.Parameter(
+        name: "user", form: .integer(1...Int(Int32.max)), summary: "The user's number.",
+        isInPath: true)
+    private static let grantSchema = Schema.object(
+        [
+            "role": .word(Role.allCases.map(\.rawValue)),
+            "scope": .word(["all", "site", "organisation"]), "value": .nullable(.text(most: 200)),
+        ], needs: ["role", "scope"])
+
+    private static let users = Route(
+        method: .get, path: "/api/v1/users", access: .needsEverywhere(.administer),
+        summary: "All users.",
+        parameters: ListPage.parameters,
+        answers: [
+            Route.Answer(
+                status: 200, summary: "A page of users.",
+                schema: .document(["users", "next_cursor"]))
+        ]
+    ) { call in
+        let users = try await call.platform.accounts.users()
+        let (page, next) = try ListPage.cut(users, call) { String($0.id) }
+        return Document.of(
+            "carbongrade-users/1", ["users": .array(page.map(\.json)), "next_cursor": next]
+        ).response(to: call)
+    }
+
+    private static let makeUser = Route(
+        method: .post, path: "/api/v1/users", access: .needsEverywhere(.administer),
+        summary: "A new user.", body: .json(limit: 64 << 10),
+        bodySchema: .object(
+            [
+                "name": .text(most: 64), "display_name": .text(most: 200),
+                "password": .text(most: 800), "grants": .list(grantSchema, most: 200),
+            ], needs: ["name", "password", "grants"]),
+        answers: [
+            Route.Answer(status: 201, summary: "The user.", schema: .document(["user"]))
+        ], limit: .write, action: "make-user", keepsAnswer: true
+    ) { call in
+        let fields = try call.json()
+        try fields.only("name", "display_name", "password", "grants")
+        let name = try fields.needed("name", most: 64)
+        guard Accounts.isName(name) else { throw nameFault }
+        let password = try fields.needed("password", most: 800)
+        if let fault = Accounts.fault(ofPassword: password, name: name) { throw fault }
+        let grants = try grants(fields) ?? []
+        let user = try await call.platform.accounts.make(
+            name, displayName: try fields.text("display_name", most: 200) ?? name,
+            password: password, grants: grants)
+        call.context.target.note("user \(user.id) \(user.name)", detail: words(grants))
+        return Document.of("carbongrade-user/1", ["user": user.json])
+            .response(to: call, status: .created)
+    }
+
+    private static let user = Route(
+        method: .get, path: "/api/v1/users/{user}", access: .needsEverywhere(.administer),
+        summary: "One user.", parameters: [userInPath],
+        answers: [
+            Route.Answer(status: 200, summary: "The user.", schema: .document(["user"])),
+            PortfolioRoutes.notFound,
+        ]
+    ) { call in
+        let id = Int64(try call.text("user")) ?? 0
+        guard let user = try await call.platform.accounts.user(id) else { throw Problem.notFound }
+        return Document.of("carbongrade-user/1", ["user": user.json]).response(to: call)
+    }
+
+    private static let changeUser = Route(
+        method: .patch, path: "/api/v1/users/{user}", access: .needsEverywhere(.administer),
+        summary:
+            "Changes name, roles or password of a user, or disables it. Its sessions end; with another "
+            + "password, or disabled, its tokens as well.",
+        parameters: [userInPath], body: .json(limit: 64 << 10),
+        bodySchema: .object(
+            [
+                "display_name": .text(most: 200), "password": .text(most: 800), "disabled": .flag,
+                "grants": .list(grantSchema, most: 200),
+            ], needs: []),
+        answers: [
+            Route.Answer(status: 200, summary: "The user.", schema: .document(["user"])),
+            PortfolioRoutes.notFound,
+            Route.Answer(
+                status: 409, summary: "It is the last who administers everything.",
+                type: "application/problem+json"),
+        ], limit: .write, action: "change-user", keepsAnswer: true
+    ) { call in
+        let id = Int64(try call.text("user")) ?? 0
+        guard let old = try await call.platform.accounts.user(id) else { throw Problem.notFound }
+        let fields = try call.json()
+        try fields.only("display_name", "password", "disabled", "grants")
+        let change = Accounts.Change(
+            displayName: try fields.text("display_name", most: 200),
+            isDisabled: try fields.flag("disabled"), grants: try grants(fields),
+            password: try fields.text("password", most: 800))
+        if let password = change.password,
+            let fault = Accounts.fault(ofPassword: password, name: old.name)
+        {
+            throw fault
+        }
+        let user = try await call.platform.accounts.change(id, change)
+        let parts = [
+            change.grants.map { "grants " + words($0) }, change.isDisabled.map { "disabled \($0)" },
+            change.password.map { _ in "password" },
+            change.displayName.map { "display name \($0)" },
+        ]
+        call.context.target.note(
+            user.name, detail: parts.compactMap(\.self).joined(separator: "; "))
+        return Document.of("carbongrade-user/1", ["user": user.json]).response(to: call)
+    }
+
+    private static func grants(_ fields: Fields) throws -> [Grant]? {
+        try fields.list("grants", most: 200)?.map { value in
+            let grant = try Fields(value)
+            try grant.only("role", "scope", "value")
+            guard let role = Role(rawValue: try grant.needed("role")),
+                let scope = SiteScope(
+                    kind: try grant.needed("scope"), value: try grant.text("value") ?? "")
+            else {
+                throw Fields.fault(
+                    "grants", "is a list of role and scope (all, site, organisation)",
+                    "应为角色与范围（all、site、organisation）的列表")
+            }
+            return Grant(role: role, scope: scope)
+        }
+    }
+
+    private static func words(_ grants: [Grant]) -> String {
+        grants.map { grant in
+            let (kind, value) = grant.scope.words
+            return "\(grant.role.rawValue)@\(kind)\(value.isEmpty ? "" : ":" + value)"
+        }.joined(separator: ", ")
+    }
+
+    // MARK: - Tokens
+
+    private static let tokens = Route(
+        method: .get, path: "/api/v1/tokens", access: .signedIn,
+        summary: "Your tokens; of an administrator those of all users.",
+        parameters: ListPage.parameters,
+        answers: [
+            Route.Answer(
+                status: 200, summary: "A page of tokens, without their secrets.",
+                schema: .document(["tokens", "next_cursor"]))
+        ]
+    ) { call in
+        let identity = try call.identity
+        let tokens = try await call.platform.tokens.all(
+            of: identity.mayEverywhere(.administer) ? nil : identity.userID)
+        let (page, next) = try ListPage.cut(tokens, call, key: \.id)
+        return Document.of(
+            "carbongrade-tokens/1", ["tokens": .array(page.map(\.json)), "next_cursor": next]
+        ).response(to: call)
+    }
+
+    private static let makeToken = Route(
+        method: .post, path: "/api/v1/tokens", access: .signedIn,
+        summary:
+            "A new token of yours, shown once. Name and password may be given by HTTP Basic authentication "
+            + "in place of a token.",
+        body: .json(limit: 16 << 10),
+        bodySchema: .object(
+            [
+                "name": .text(most: 200),
+                "permissions": .list(.word(Permission.allCases.map(\.rawValue)), most: 20),
+                "days": .integer(1...Tokens.mostDays),
+            ], needs: ["name", "permissions", "days"]),
+        answers: [
+            Route.Answer(
+                status: 201, summary: "The token and its text.",
+                schema: .document(["token", "secret"]))
+        ], limit: .write, action: "make-token", takesPassword: true
+    ) { call in
+        let identity = try call.identity
+        let fields = try call.json()
+        try fields.only("name", "permissions", "days")
+        let asked = try fields.texts("permissions", most: 20) ?? []
+        let permissions = asked.compactMap(Permission.init(rawValue:))
+        guard !asked.isEmpty, permissions.count == asked.count else {
+            throw Fields.fault("permissions", "is a list of permissions", "应为权限列表")
+        }
+        // A token never gets more than the one who makes it has.
+        guard permissions.allSatisfy(identity.may) else { throw Problem.forbidden }
+        guard let days = try fields.integer("days", in: 1...Int64(Tokens.mostDays)) else {
+            throw Fields.fault("days", "is missing", "缺失")
+        }
+        let made = try await call.platform.tokens.make(
+            for: identity.userID, name: try fields.needed("name", most: 200),
+            permissions: Set(permissions), days: Int(days))
+        guard let token = made.token else { throw Problem.notFound }
+        call.context.target.note(
+            "token \(token.id)", detail: asked.sorted().joined(separator: " ") + ", \(days) days")
+        return Document.of(
+            "carbongrade-token/1", ["token": token.json, "secret": .string(made.text)]
+        ).response(to: call, status: .created)
+    }
+
+    private static let removeToken = Route(
+        method: .delete, path: "/api/v1/tokens/{token}", access: .signedIn,
+        summary: "Revokes a token: one of yours, or any as administrator.",
+        parameters: [
+            Route.Parameter(
+                name: "token", form: .text(most: 16), summary: "Its id.", isInPath: true)
+        ],
+        answers: [
+            Route.Answer(status: 204, summary: "Revoked.", type: nil), PortfolioRoutes.notFound,
+        ], limit: .write, action: "revoke-token"
+    ) { call in
+        let identity = try call.identity
+        let id = try call.text("token")
+        let tokens = try await call.platform.tokens.all(
+            of: identity.mayEverywhere(.administer) ? nil : identity.userID)
+        guard tokens.contains(where: { $0.id == id }) else { throw Problem.notFound }
+        try await call.platform.tokens.remove(id)
+        return .nothing
+    }
+}

@@ -1,0 +1,215 @@
+import Credentials
+import EnergyLedger
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Provenance
+import Quantities
+import Reporting
+import Runs
+import Synchronization
+
+/// Certificates (证书接口): issue, list, get, revoke, suspend, reinstate.
+enum CertificateRoutes {
+    static let all: [Route] =
+        [list, show, paper, issue]
+        + [
+            status("revoke", .revoked, "Declares a certificate void for good."),
+            status("suspend", .suspended, "Declares a certificate void until further notice."),
+            status("reinstate", .reinstated, "Lets a suspended certificate stand again."),
+        ]
+
+    private static let inPath = Route.Parameter(
+        name: "certificate", form: .text(most: 64), summary: "Its number, 64 digits.",
+        isInPath: true)
+
+    private static func visible(_ call: Call) async throws -> [IssuedCertificates.Entry] {
+        let ground = try await call.platform.results.ground()
+        let folder = ground.portfolio.folder
+        let sites = try call.sites(where: .read, ground.portfolio)
+        return try await call.platform.results.computing {
+            try IssuedCertificates(of: folder).entries.filter { sites.contains($0.siteID) }
+        }
+    }
+
+    private static func entry(_ call: Call) async throws -> IssuedCertificates.Entry {
+        let number = try call.text("certificate")
+        guard let found = try await visible(call).first(where: { $0.digest.hexadecimal == number })
+        else {
+            throw Problem(
+                .notFound, "unknown-certificate", "there is no such certificate", zh: "没有该证书")
+        }
+        return found
+    }
+
+    private static let list = Route(
+        method: .get, path: "/api/v1/certificates", access: .needs(.read),
+        summary: "The certificates of the sites that you may see, the newest first.",
+        parameters: ListPage.parameters,
+        answers: [
+            Route.Answer(
+                status: 200, summary: "A page of certificates.",
+                schema: .document(["certificates", "next_cursor"]))
+        ]
+    ) { call in
+        let entries = Array(try await visible(call).reversed())
+        let (page, next) = try ListPage.cut(entries, call, key: \.digest.hexadecimal)
+        return Document.of(
+            "carbongrade-certificates/1",
+            ["certificates": .array(page.map(\.json)), "next_cursor": next]
+        ).response(to: call)
+    }
+
+    private static let show = Route(
+        method: .get, path: "/api/v1/certificates/{certificate}", access: .needs(.read),
+        summary: "The credential itself, in its canonical bytes.", parameters: [inPath],
+        answers: [
+            Route.Answer(status: 200, summary: "The credential.", schema: .any),
+            PortfolioRoutes.notFound,
+        ]
+    ) { call in
+        let entry = try await entry(call)
+        var response = Document(IssuedCertificates.bytes(entry), type: "application/json")
+            .response(to: call)
+        response.headers[.contentDisposition] = FileAnswer.disposition(
+            entry.digest.hexadecimal + ".json")
+        return response
+    }
+
+    private static let paper = Route(
+        method: .get, path: "/api/v1/certificates/{certificate}/pdf", access: .needs(.read),
+        summary: "The certificate as a page, with the credential inside.", parameters: [inPath],
+        answers: [
+            Route.Answer(status: 200, summary: "The page.", type: "application/pdf"),
+            PortfolioRoutes.notFound,
+        ]
+    ) { call in
+        let entry = try await entry(call)
+        let key = try call.platform.issuerKey()
+        let ground = try await call.platform.results.ground()
+        let language = call.documentLanguage(ground.portfolio)
+        let pdf = try await call.platform.results.document(
+            "pdf \(entry.digest.hexadecimal) \(language.rawValue)", ground
+        ) {
+            Document(
+                try CertificateFiles.paper(of: entry.credential, sealedBy: key, language: language),
+                type: "application/pdf")
+        }
+        var response = pdf.response(to: call)
+        response.headers[.contentDisposition] = FileAnswer.disposition(
+            entry.digest.hexadecimal + ".pdf")
+        return response
+    }
+
+    private static let issue = Route(
+        method: .post, path: "/api/v1/certificates", access: .needs(.certify),
+        summary:
+            "Issues a certificate of a level, or refuses it with every reason; as `carbongrade certify`. "
+            + "The same content twice gives the same certificate.",
+        body: .json(limit: 16 << 10),
+        bodySchema: .object(
+            [
+                "site": .text(most: 400), "period": .text(most: 40), "scheme": .text(most: 100),
+            ], needs: ["site", "period", "scheme"]),
+        answers: [
+            Route.Answer(
+                status: 201, summary: "The certificate; 200 when it had been issued before.",
+                schema: .document(["certificate", "supersedes"])),
+            Route.Answer(
+                status: 200, summary: "It had been issued before.",
+                schema: .document(["certificate", "supersedes"])),
+        ], limit: .write, action: "certify", keepsAnswer: true
+    ) { call in
+        let ground = try await call.platform.results.ground()
+        let fields = try call.json()
+        try fields.only("site", "period", "scheme")
+        let site = try call.site(try fields.needed("site"), .certify, ground.portfolio)
+        guard let period = Period(try fields.needed("period", most: 40)) else {
+            throw Fields.fault("period", "is a full year such as 2025", "应为完整年度，例如 2025")
+        }
+        let scheme = try fields.needed("scheme", most: 100)
+        guard ground.data.rulebook(scheme) != nil else {
+            throw Problem(
+                .unprocessableContent, "unknown-scheme", "there is no scheme of that name",
+                zh: "没有该名称的规则")
+        }
+        let key = try call.platform.issuerKey()
+        let request = Certification.Request(
+            site: site.id, period: period, scheme: scheme, issuedOn: call.platform.clock.today)
+        let language = ground.portfolio.fileLanguage
+        let outcome = try await call.platform.certifying.run {
+            try Certification(request, ground.portfolio, ground.data)
+                .issue(by: key, language: language)
+        }
+        call.context.target.note(
+            outcome.digest.hexadecimal, detail: "\(site.id) \(period.label) \(scheme)")
+        var response = Document(
+            CertificateDocument.issued(
+                outcome.digest, files: [], supersedes: outcome.supersedes,
+                awaits: outcome.pdf == nil)
+        ).response(to: call, status: outcome.isNew ? .created : .ok)
+        response.headers[.location] = "/api/v1/certificates/" + outcome.digest.hexadecimal
+        return response
+    }
+
+    private static func status(
+        _ word: String, _ event: TransparencyLog.Event, _ summary: String
+    ) -> Route {
+        Route(
+            method: .post, path: "/api/v1/certificates/{certificate}/" + word,
+            access: .needs(.certify), summary: summary + " As `carbongrade \(word)`.",
+            parameters: [inPath], body: .json(limit: 4 << 10),
+            bodySchema: .object(["reason": .text(most: 600)], needs: ["reason"]),
+            answers: [
+                Route.Answer(
+                    status: 200, summary: "What happened.",
+                    schema: .document(["event", "certificates"])),
+                PortfolioRoutes.notFound,
+            ], limit: .write, action: word, keepsAnswer: true
+        ) { call in
+            let entry = try await entry(call)
+            let ground = try await call.platform.results.ground()
+            _ = try call.site(entry.siteID, .certify, ground.portfolio)
+            let fields = try call.json()
+            try fields.only("reason")
+            let reason = try fields.needed("reason", most: 600)
+            let key = try call.platform.issuerKey()
+            let today = call.platform.clock.today
+            let number = entry.digest.hexadecimal
+            _ = try await call.platform.certifying.run {
+                try CertificateStatus.note(
+                    event, number, in: ground.portfolio, on: today, reason: reason, by: key)
+            }
+            call.context.target.note("", detail: reason)
+            return Document(
+                CertificateDocument.status(event.rawValue, [(number, reason)])
+            ).response(to: call)
+        }
+    }
+}
+
+extension Platform {
+    /// The key that signs; one of the platform's own is made when none was given.
+    func issuerKey() throws -> SigningKey {
+        if let file = settings.issuerKeyFile { return try KeyFiles.read(file) }
+        return try keyLock.withLock { _ in try ownKey() }
+    }
+
+    private func ownKey() throws -> SigningKey {
+        let path = database.folder + "/keys/issuer"
+        if !FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.createDirectory(
+                atPath: database.folder + "/keys", withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            _ = try KeyFiles.make(at: path)
+        }
+        return try KeyFiles.read(path)
+    }
+
+    /// The public keys by which certificates of this platform are verified; nil when there is none yet.
+    var publicKeyFile: String? {
+        let path = (settings.issuerKeyFile ?? database.folder + "/keys/issuer") + ".pub"
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+}

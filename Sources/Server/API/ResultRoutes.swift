@@ -1,0 +1,312 @@
+import CarbonAccounting
+import EnergyLedger
+import Hummingbird
+import MeterFiles
+import Provenance
+import Quantities
+import Reporting
+import Retrofit
+import Runs
+
+/// What the street gives for a period (统计期结果): the same documents as the commands print.
+enum ResultRoutes {
+    static let all: [Route] = [account, grade, check, findings, ledger, explain, plan]
+
+    private static let period = Route.Parameter(
+        name: "period", form: .period,
+        summary: "2026, 2026Q3, 2026-09 or 2026-07-01--2026-10-01 (half-open, local).",
+        isInPath: true)
+    private static let lang = Route.Parameter(
+        name: "lang", form: .word(Language.allCases.map(\.rawValue)),
+        summary: "The language of words; by default that of the portfolio.")
+    private static let table = Route.Parameter(
+        name: "format", form: .word(["json", "csv"]), summary: "json (default) or csv.")
+    private static let refused = Route.Answer(
+        status: 422, summary: "The portfolio's tables are refused, with findings.",
+        type: "application/problem+json")
+
+    private static func answers(_ summary: String, _ members: [String]) -> [Route.Answer] {
+        [
+            Route.Answer(status: 200, summary: summary, schema: .document(members)),
+            PortfolioRoutes.notFound, PortfolioRoutes.nothing, refused,
+        ]
+    }
+
+    // MARK: - The run that a caller may see
+
+    /// A run as the caller may see it, with a name that tells it from others.
+    struct Sight: Sendable {
+        let run: Run
+        let ground: Results.Ground
+        /// Period and sites.
+        let name: String
+        let language: Language
+    }
+
+    static func sight(_ call: Call, _ permission: Permission) async throws -> Sight {
+        let results = call.platform.results
+        let ground = try await results.ground()
+        let period = try call.period()
+        var visible = try call.sites(where: permission, ground.portfolio)
+        if let id = call.values["site"] {
+            visible = .some([try call.site(id, permission, ground.portfolio).id])
+        }
+        let whole = try await results.run(period, ground)
+        let language = call.documentLanguage(ground.portfolio)
+        switch visible {
+        case .all:
+            return Sight(
+                run: whole, ground: ground,
+                name: "\(period.start)/\(period.end) * \(language.rawValue)",
+                language: language)
+        case .some(let ids):
+            let names = ids.sorted().joined(separator: "\u{1F}")
+            return Sight(
+                run: whole.limited(to: ids), ground: ground,
+                name: "\(period.start)/\(period.end) =\(names) \(language.rawValue)",
+                language: language)
+        }
+    }
+
+    private static func finished(
+        _ name: String, _ call: Call,
+        _ make: @escaping @Sendable (Sight) throws -> Document
+    ) async throws -> Response {
+        let sight = try await sight(call, .read)
+        let format = call.values["format"] ?? "json"
+        return try await call.platform.results.document(
+            "\(name) \(format) \(sight.run.period.label) \(sight.name)", sight.ground
+        ) { try make(sight) }.response(to: call)
+    }
+
+    // MARK: - Documents
+
+    private static let account = Route(
+        method: .get, path: "/api/v1/periods/{period}/account", access: .needs(.read),
+        summary: "Energy, emissions and indicators; as `carbongrade account`.",
+        parameters: [period, PortfolioRoutes.ofSite, table, lang],
+        answers: answers("The account.", ["sites", "portfolio", "energy_statement"])
+    ) { call in
+        let isTable = call.values["format"] == "csv"
+        return try await finished("account", call) { sight in
+            isTable
+                ? Document(
+                    AccountTable.csv(
+                        sight.run.sites.map { ($0.balances, $0.inventory, $0.indicators) }),
+                    type: csv)
+                : Document(sight.run.accountDocument(language: sight.language))
+        }
+    }
+
+    private static let grade = Route(
+        method: .get, path: "/api/v1/periods/{period}/grade", access: .needs(.read),
+        summary: "The levels by every rulebook; as `carbongrade grade`.",
+        parameters: [period, PortfolioRoutes.ofSite, table, lang],
+        answers: answers("The grades.", ["sites"])
+    ) { call in
+        let isTable = call.values["format"] == "csv"
+        return try await finished("grade", call) { sight in
+            isTable
+                ? Document(
+                    GradeTable.csv(
+                        sight.run.sites.map { ($0.site.id, $0.grades) }, language: sight.language),
+                    type: csv)
+                : Document(sight.run.gradeDocument(language: sight.language))
+        }
+    }
+
+    private static let check = Route(
+        method: .get, path: "/api/v1/periods/{period}/check", access: .needs(.read),
+        summary:
+            "All findings, the energy statement and coverage; as `carbongrade check`, without reading "
+            + "the kept originals again.",
+        parameters: [period, PortfolioRoutes.ofSite, lang],
+        answers: answers("The check.", ["findings", "energy_statement", "bills", "sites"])
+    ) { call in
+        try await finished("check", call) { Document($0.run.checkDocument(language: $0.language)) }
+    }
+
+    private static let findings = Route(
+        method: .get, path: "/api/v1/periods/{period}/findings", access: .needs(.read),
+        summary: "The findings, by place.",
+        parameters: [
+            period, PortfolioRoutes.ofSite, lang,
+            Route.Parameter(
+                name: "severity", form: .word(Severity.allCases.map(\.rawValue)),
+                summary: "Of this severity only."),
+            Route.Parameter(
+                name: "code", form: .word(FindingCode.allCases.map(\.rawValue)),
+                summary: "Of this code only."),
+        ] + ListPage.parameters,
+        answers: answers("A page of findings.", ["findings", "next_cursor"])
+    ) { call in
+        let sight = try await sight(call, .read)
+        let chosen = sight.run.findings.enumerated().filter { _, finding in
+            (call.values["severity"].map { $0 == finding.severity.rawValue } ?? true)
+                && (call.values["code"].map { $0 == finding.code.rawValue } ?? true)
+        }
+        let (page, next) = try ListPage.cut(chosen, call) { String($0.offset) }
+        var members = sight.run.heading.members("carbongrade-findings/1")
+        members["findings"] = .array(
+            page.map { FindingDocument.json($0.element, language: sight.language) })
+        members["next_cursor"] = next
+        return Document(.object(members)).response(to: call)
+    }
+
+    private static let csv = "text/csv; charset=utf-8"
+
+    private static let ledger = Route(
+        method: .get, path: "/api/v1/periods/{period}/ledger", access: .needs(.evidence),
+        summary: "The hourly journal, streamed; as `carbongrade ledger`.",
+        parameters: [period, PortfolioRoutes.ofSite, table, lang],
+        answers: answers("The journal.", ["lines"])
+    ) { call in
+        let sight = try await sight(call, .evidence)
+        let form = LedgerForm(rawValue: call.values["format"] ?? "json") ?? .json
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: form == .csv ? csv : "application/json", .cacheControl: "no-store",
+            ],
+            body: call.platform.exports.body { emit in
+                try sight.run.forEachLedgerPiece(form, emit)
+            })
+    }
+
+    private static let explain = Route(
+        method: .get, path: "/api/v1/periods/{period}/explain", access: .needs(.read),
+        summary: "The chain behind one figure; as `carbongrade explain`.",
+        parameters: [
+            period, lang,
+            Route.Parameter(
+                name: "site", form: .text(most: 400), summary: "The site.", isRequired: true),
+            Route.Parameter(
+                name: "figure", form: .text(most: 400),
+                summary: "The figure, such as `indicators.pue` or `pue`.", isRequired: true),
+            Route.Parameter(
+                name: "at", form: .text(most: 40),
+                summary:
+                    "An instant; the lines behind that hour are told themselves. Needs `evidence`."),
+        ],
+        answers: answers("The chain.", ["site_id", "chain"])
+    ) { call in
+        let at = call.values["at"]
+        let sight = try await sight(call, at == nil ? .read : .evidence)
+        let figure = try call.text("figure")
+        guard let site = sight.run.sites.first else { throw Problem.notFound }
+        let narrowed = try at.map { try hour($0, site.site) }
+        return try await call.platform.results.document(
+            "explain \(figure) \(at ?? "") \(sight.run.period.label) \(sight.name)", sight.ground
+        ) {
+            let explainer = try Explainer(
+                sight.run, site: site, narrowed: narrowed, language: sight.language)
+            do {
+                return Document(
+                    sight.run.explanationDocument(
+                        try explainer.explain(figure), site: site.site.id))
+            } catch let unknown as UnknownFigure {
+                throw Problem(
+                    .notFound, "unknown-figure",
+                    "no figure is named so; there are: " + unknown.known.joined(separator: ", "),
+                    zh: "没有该名称的数据；现有：" + unknown.known.joined(separator: "、"))
+            }
+        }.response(to: call)
+    }
+
+    /// The hour of an instant, by the clock of the site where it names no offset.
+    private static func hour(_ text: String, _ site: Site) throws -> Interval {
+        guard let stamp = Timestamp(text: text) else {
+            throw Problem.malformed(
+                "`at` is a time such as 2026-03-01T10:00:00+08:00",
+                zh: "`at` 应为时间，例如 2026-03-01T10:00:00+08:00")
+        }
+        var instant = stamp.seconds
+        if stamp.isLocal {
+            switch site.calendar.instants(ofLocal: stamp.seconds) {
+            case .once(let only): instant = only
+            case .twice(let earlier, _): instant = earlier
+            case .never:
+                throw Problem.malformed("`at` does not exist on that day", zh: "`at` 在当日不存在")
+            }
+        }
+        let start = LocalCalendar.floor(instant, by: 3_600) * 3_600
+        return Interval(start: start, end: start + 3_600)
+    }
+
+    private static let plan = Route(
+        method: .get, path: "/api/v1/periods/{period}/plan", access: .needs(.read),
+        summary: "The retrofit plan of a year; as `carbongrade plan`.",
+        parameters: [
+            period, PortfolioRoutes.ofSite, lang, table,
+            Route.Parameter(
+                name: "budget", form: .text(most: 20), summary: "Most outlay: 500000 or 1200.50."),
+            Route.Parameter(
+                name: "target", form: .text(most: 100),
+                summary: "SCHEME:LEVEL, pue:1.3 or tco2:500 that shall be reached."),
+            Route.Parameter(
+                name: "discount_rate", form: .text(most: 20), summary: "A share such as 0.08."),
+            Route.Parameter(
+                name: "years", form: .integer(1...30),
+                summary: "Years of a roadmap; needs a budget."),
+        ],
+        answers: answers("The plan.", ["sites", "chosen", "totals", "frontier"])
+    ) { call in
+        let sight = try await sight(call, .read)
+        let question = try question(call, sight.ground.data)
+        let asked = ["budget", "target", "discount_rate", "years"].map { call.values[$0] ?? "" }
+            .joined(separator: " ")
+        let isTable = call.values["format"] == "csv"
+        return try await call.platform.results.document(
+            "plan \(isTable) \(asked) \(sight.run.period.label) \(sight.name)", sight.ground
+        ) {
+            let plan = try PlanRun(sight.run, question)
+            return isTable
+                ? Document(PlanTable.csv(plan.outcome, language: sight.language), type: csv)
+                : Document(plan.document(language: sight.language))
+        }.response(to: call)
+    }
+
+    /// What a plan is asked for.
+    private static func question(_ call: Call, _ data: PublishedData) throws -> PlanRun.Question {
+        var budget: Money?
+        if let text = call.values["budget"] {
+            guard let value = DecimalText(text), value.significand >= 0, value.scale <= 2,
+                value <= DecimalText(significand: 1_000_000_000_000, scale: 0),
+                let money = Money(value)
+            else {
+                throw Problem.malformed(
+                    "`budget` is an amount such as 500000 or 1200.50",
+                    zh: "`budget` 应为金额，例如 500000 或 1200.50")
+            }
+            budget = money
+        }
+        var rate: DecimalText?
+        if let text = call.values["discount_rate"] {
+            guard let value = DecimalText(text), PlanRun.isRate(value) else {
+                throw Problem.malformed(
+                    "`discount_rate` is a share from 0 to 1", zh: "`discount_rate` 应为 0 到 1 的份额")
+            }
+            rate = value
+        }
+        let years = call.values["years"].flatMap { Int($0) }
+        if years != nil, budget == nil {
+            throw Problem.malformed("`years` needs `budget`", zh: "`years` 须与 `budget` 同用")
+        }
+        var target: PlanTarget?
+        if let text = call.values["target"] {
+            guard let asked = PlanTarget(text) else {
+                throw Problem.malformed(
+                    "`target` is SCHEME:LEVEL, pue:1.3 or tco2:500",
+                    zh: "`target` 应为 规则:等级、pue:1.3 或 tco2:500")
+            }
+            if case .level(let scheme, let level) = asked, !data.levels(of: scheme).contains(level)
+            {
+                throw Problem(
+                    .unprocessableContent, "unknown-level", "there is no such scheme or level",
+                    zh: "没有该规则或等级")
+            }
+            target = asked
+        }
+        return PlanRun.Question(budget: budget, target: target, discountRate: rate, years: years)
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+extension Platform {
+    /// The user whose name and password these are; tries are counted by address and by name.
+    func signedIn(_ name: String, _ password: String, from address: String) async throws -> User? {
+        for who in ["address " + address, "name " + name.lowercased().prefix(64)] {
+            if let seconds = limiter.take(.signIn, by: who) { throw Problem.tooMany(seconds) }
+        }
+        guard Accounts.isName(name), password.utf8.count <= 800 else { return nil }
+        let user = try await accounts.user(named: name, password: password)
+        try await audit.add(
+            AuditLog.Event(
+                userID: user?.id, actor: name, means: "password", action: "sign-in", target: "",
+                outcome: user == nil ? "wrong-password" : "done", status: user == nil ? 401 : 200,
+                detail: "", address: address))
+        metrics.count("carbongrade_sign_ins_total", ["outcome": user == nil ? "refused" : "done"])
+        return user
+    }
+
+    /// Who HTTP Basic authentication stands for; only to make a token with.
+    func identity(ofBasic text: String, from address: String) async throws -> Identity? {
+        guard let bytes = Data(base64Encoded: text), bytes.count <= 1_200,
+            let pair = String(validating: bytes, as: UTF8.self)
+        else { return nil }
+        let parts = pair.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            .map(String.init)
+        guard parts.count == 2,
+            let user = try await signedIn(parts[0], parts[1], from: address)
+        else { return nil }
+        return Identity(
+            userID: user.id, userName: user.name, displayName: user.displayName,
+            grants: user.grants, means: .token(id: "password"), narrowed: nil)
+    }
+}

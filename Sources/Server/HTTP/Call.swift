@@ -1,0 +1,223 @@
+import EnergyLedger
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Provenance
+import Quantities
+import Reporting
+import Runs
+
+/// A request on its way through a route (调用): who asks, with what.
+struct Call: Sendable {
+    let platform: Platform
+    let route: Route
+    let request: Request
+    let context: PlatformContext
+    /// Nil only on routes that are open.
+    let caller: Identity?
+    /// The parameters of the path and the query, decoded.
+    let values: [String: String]
+    /// The body, where the route takes it whole.
+    let body: [UInt8]
+    /// The address of the one who asks.
+    let address: String
+
+    /// Who asks, on a route that is not open.
+    var identity: Identity {
+        get throws {
+            guard let caller else { throw Problem.strange }
+            return caller
+        }
+    }
+
+    /// The `Idempotency-Key` bound to who asks; two users never share one.
+    var requestKey: String? {
+        guard let caller, let key = request.headers[FieldName.idempotencyKey] else { return nil }
+        return "\(caller.userID):\(key)"
+    }
+
+    // MARK: - What it carries
+
+    /// A parameter that must be there.
+    func text(_ name: String) throws -> String {
+        guard let text = values[name] else {
+            throw Problem.malformed("`\(name)` is missing", zh: "缺少 `\(name)`")
+        }
+        return text
+    }
+
+    /// The period of the path; `2026`, `2026Q3`, `2026-09`, and `2026-07-01--2026-10-01` for the form with a slash.
+    func period() throws -> Period {
+        let text = try text("period").replacingOccurrences(of: "--", with: "/")
+        guard let period = Period(text) else {
+            throw Problem.malformed(
+                "`period` is 2026, 2026Q3, 2026-09 or 2026-07-01--2026-10-01",
+                zh: "`period` 应为 2026、2026Q3、2026-09 或 2026-07-01--2026-10-01")
+        }
+        return period
+    }
+
+    /// The body as JSON.
+    func json() throws -> Fields {
+        do {
+            return try Fields(try StrictJSON.message(body))
+        } catch let fault as StrictJSON.Fault {
+            throw Problem.malformed(
+                "the body is no JSON: \(fault.reason.english), at byte \(fault.offset)",
+                zh: "请求体不是 JSON：\(fault.reason.chinese)，位于第 \(fault.offset) 字节")
+        }
+    }
+
+    /// The fields of a form.
+    func form() -> [String: String] { FormFields.decode(body) }
+
+    /// The language of answers to people: asked for, kept in the cookie, or of the browser.
+    var language: Language {
+        if let asked = values["lang"].flatMap(Language.init(rawValue:)) { return asked }
+        if let kept = request.cookies["carbongrade_language"]?.value,
+            let language = Language(rawValue: String(kept))
+        {
+            return language
+        }
+        let accepted = request.headers[.acceptLanguage]?.lowercased() ?? ""
+        return accepted.hasPrefix("zh") ? .chinese : .english
+    }
+
+    /// The language of documents: what was asked for, else what the portfolio says, as on the command line.
+    func documentLanguage(_ portfolio: Portfolio) -> Language {
+        values["lang"].flatMap(Language.init(rawValue:)) ?? portfolio.fileLanguage
+    }
+
+    // MARK: - Whom it concerns
+
+    /// The sites where the caller may do something.
+    func sites(where permission: Permission, _ portfolio: Portfolio) throws -> VisibleSites {
+        try identity.sites(where: permission, of: portfolio.sites)
+    }
+
+    /// A site at which the caller may do something. One that it may not see is as if it were not there.
+    func site(_ id: String, _ permission: Permission, _ portfolio: Portfolio) throws -> Site {
+        let identity = try identity
+        guard let site = portfolio.sites.first(where: { $0.id == id }),
+            identity.may(.read, at: site) || identity.may(permission, at: site)
+        else {
+            throw Problem(
+                .notFound, "unknown-site", "there is no site of that name", zh: "没有该名称的站点")
+        }
+        guard identity.may(permission, at: site) else { throw Problem.forbidden }
+        return site
+    }
+}
+
+/// The members of a JSON object, read strictly (字段): what is not asked for is refused.
+struct Fields: Sendable {
+    private let members: [String: JSONValue]
+
+    init(_ value: JSONValue) throws {
+        guard case .object(let members) = value else {
+            throw Problem.malformed("the body is no JSON object", zh: "请求体不是 JSON 对象")
+        }
+        self.members = members
+    }
+
+    /// Refuses members beside those named.
+    func only(_ names: String...) throws {
+        if let other = members.keys.sorted().first(where: { !names.contains($0) }) {
+            throw Self.fault(String(other.prefix(60)), "is not known here", "未知")
+        }
+    }
+
+    func text(_ name: String, most: Int = 400) throws -> String? {
+        switch members[name] {
+        case nil, .null?: return nil
+        case .string(let text)?:
+            guard (1...most).contains(text.utf8.count), Self.isPlain(text) else {
+                throw Self.fault(
+                    name, "has 1 to \(most) bytes and no control characters",
+                    "须为 1 至 \(most) 字节且不含控制字符")
+            }
+            return text
+        default: throw Self.fault(name, "is a text", "应为文本")
+        }
+    }
+
+    func needed(_ name: String, most: Int = 400) throws -> String {
+        guard let text = try text(name, most: most) else {
+            throw Self.fault(name, "is missing", "缺失")
+        }
+        return text
+    }
+
+    /// A text that may hold anything, such as a file.
+    func whole(_ name: String) throws -> String {
+        guard case .string(let text)? = members[name] else {
+            throw Self.fault(name, "is a text", "应为文本")
+        }
+        return text
+    }
+
+    func integer(_ name: String, in range: ClosedRange<Int64>) throws -> Int64? {
+        switch members[name] {
+        case nil, .null?: return nil
+        case .number(let digits)?:
+            if let value = Int64(digits), range.contains(value) { return value }
+            fallthrough
+        default:
+            throw Self.fault(
+                name, "is a whole number from \(range.lowerBound) to \(range.upperBound)",
+                "应为 \(range.lowerBound) 至 \(range.upperBound) 的整数")
+        }
+    }
+
+    func flag(_ name: String) throws -> Bool? {
+        switch members[name] {
+        case nil, .null?: return nil
+        case .bool(let value)?: return value
+        default: throw Self.fault(name, "is true or false", "应为 true 或 false")
+        }
+    }
+
+    func list(_ name: String, most: Int) throws -> [JSONValue]? {
+        switch members[name] {
+        case nil, .null?: return nil
+        case .array(let elements)? where elements.count <= most: return elements
+        default: throw Self.fault(name, "is a list of at most \(most)", "应为不超过 \(most) 项的列表")
+        }
+    }
+
+    func texts(_ name: String, most: Int) throws -> [String]? {
+        try list(name, most: most)?.map { element in
+            guard let text = element.string, (1...400).contains(text.utf8.count), Self.isPlain(text)
+            else { throw Self.fault(name, "is a list of texts", "应为文本列表") }
+            return text
+        }
+    }
+
+    static func fault(_ name: String, _ english: String, _ chinese: String) -> Problem {
+        let shown = FindingDocument.visible(name)
+        return .malformed("`\(shown)` \(english)", zh: "`\(shown)` \(chinese)")
+    }
+
+    /// Tells whether a text is free of control characters and marks of direction.
+    static func isPlain(_ text: String) -> Bool { FindingDocument.visible(text) == text }
+}
+
+/// The fields of an HTML form (表单字段), `application/x-www-form-urlencoded`.
+enum FormFields {
+    /// Reads them; of several of one name the first counts, and of many only so many.
+    static func decode(_ bytes: [UInt8], most: Int = 200) -> [String: String] {
+        guard let text = String(validating: bytes, as: UTF8.self) else { return [:] }
+        var fields: [String: String] = [:]
+        for pair in text.split(separator: "&").prefix(most) {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = plain(parts[0]), fields[name] == nil else { continue }
+            fields[name] = parts.count == 2 ? plain(parts[1]) ?? "" : ""
+        }
+        return fields
+    }
+
+    private static func plain(_ text: Substring) -> String? {
+        text.replacingOccurrences(of: "+", with: " ").removingPercentEncoding
+    }
+}

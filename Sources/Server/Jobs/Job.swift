@@ -1,0 +1,81 @@
+import Quantities
+import Reporting
+
+/// Work that takes longer than an answer may (作业).
+struct Job: Sendable {
+    /// What kinds there are.
+    enum Kind: String, Sendable, CaseIterable {
+        /// Uploads into the ledger (入账).
+        case book
+        /// A batch taken back (撤回).
+        case undo
+        /// The ledger derived anew from changed tables (更新).
+        case refresh
+        /// The report of a period (报告).
+        case report
+        /// A copy of everything (备份).
+        case backup
+    }
+
+    /// How far it is.
+    enum State: String, Sendable, CaseIterable {
+        case queued, running, done, failed
+    }
+
+    let number: Int64
+    let kind: Kind
+    let state: State
+    let userID: Int64
+    let userName: String
+    let input: JSONValue
+    let outcome: JSONValue?
+    let problem: JSONValue?
+    let attempts: Int
+    let createdAt: Int64
+    let startedAt: Int64?
+    let endedAt: Int64?
+
+    /// Tells whether nothing more will happen to it.
+    var isOver: Bool { state == .done || state == .failed }
+
+    /// The job as JSON; a list leaves out what it gave.
+    func json(progress: JobProgress?, isWhole: Bool) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "job": .integer(number), "kind": .string(kind.rawValue),
+            "state": .string(state.rawValue),
+            "user": .string(userName), "input": input, "attempts": .integer(attempts),
+            "progress": isOver ? .null : progress?.json ?? .null,
+            "created_at": .string(LocalCalendar.utcText(at: createdAt)),
+            "started_at": .text(startedAt.map { LocalCalendar.utcText(at: $0) }),
+            "ended_at": .text(endedAt.map { LocalCalendar.utcText(at: $0) }),
+            "problem": problem ?? .null,
+        ]
+        if isWhole { members["outcome"] = outcome ?? .null }
+        return .object(members)
+    }
+}
+
+/// How far a running job is (进度).
+enum JobProgress: Hashable, Sendable {
+    case reading(file: String, number: Int, of: Int, bytes: Int64, ofBytes: Int64, rows: Int64)
+    case deriving(number: Int, of: Int)
+    case writing
+    case waiting
+
+    var json: JSONValue {
+        switch self {
+        case .reading(let file, let number, let count, let bytes, let allBytes, let rows):
+            .object([
+                "stage": .string("reading"), "file": .string(file), "number": .integer(number),
+                "of": .integer(count), "bytes": .integer(bytes), "of_bytes": .integer(allBytes),
+                "rows": .integer(rows),
+            ])
+        case .deriving(let number, let count):
+            .object([
+                "stage": .string("deriving"), "number": .integer(number), "of": .integer(count),
+            ])
+        case .writing: .object(["stage": .string("writing")])
+        case .waiting: .object(["stage": .string("waiting")])
+        }
+    }
+}

@@ -1,0 +1,276 @@
+import Foundation
+import Hummingbird
+import Logging
+import Metering
+import Provenance
+import Quantities
+import Reporting
+import Runs
+import ServiceLifecycle
+
+/// Does the jobs, one after the other, on a thread of low priority (作业执行).
+///
+/// When the server is told to end, the job under way is finished; one that was cut off, by `kill -9` or by a power failure,
+/// runs again at the next start. The ledger's transaction makes either harmless.
+struct JobWorker: Service {
+    let platform: Platform
+    private let lane = Lane("booking", niceness: 10)
+
+    init(platform: Platform) { self.platform = platform }
+
+    func run() async throws {
+        var mustResume = true
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do {
+                if mustResume {
+                    try await platform.jobs.resume()
+                    try await platform.uploads.tidy()
+                    mustResume = false
+                }
+                guard platform.jobs.mayHaveWork(), let job = try await platform.jobs.next() else {
+                    try await Task.sleep(for: .milliseconds(50))
+                    continue
+                }
+                try await perform(job)
+            } catch is CancellationError {
+                return
+            } catch {
+                // A full disk must not end the server: whoever looks at figures is still served.
+                platform.logger.error(
+                    "jobs cannot go on",
+                    metadata: ["error": "\(String(describing: error).prefix(600))"])
+                mustResume = true
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+    }
+
+    /// Does one job to its end.
+    func perform(_ job: Job) async throws {
+        let begin = ContinuousClock.now
+        var outcome: JSONValue?
+        var problem: JSONValue?
+        var detail = ""
+        do {
+            let work = JobWork(platform: platform, job: job)
+            let given = try await patiently(job) { try work.perform() }
+            outcome = given.document
+            detail = given.detail
+        } catch {
+            let told = Problem(error)
+            problem = told.json(.both, request: "job-\(job.number)")
+            if told.status.code >= 500 {
+                platform.logger.error(
+                    "job failed",
+                    metadata: [
+                        "job": "\(job.number)", "error": "\(String(describing: error).prefix(600))",
+                    ])
+            }
+        }
+        platform.results.expire()
+        let code = problem?["code"]?.string
+        try await platform.jobs.end(
+            job, outcome: outcome, problem: problem,
+            action: AuditLog.Event(
+                userID: job.userID, actor: job.userName, means: "job \(job.number)",
+                action: job.kind.rawValue, target: "job \(job.number)", outcome: code ?? "done",
+                status: code == nil ? 200 : 422, detail: detail, address: ""))
+        if problem == nil { try await platform.uploads.tidy() }
+        platform.metrics.count(
+            "carbongrade_jobs_total", ["kind": job.kind.rawValue, "outcome": code ?? "done"])
+        platform.metrics.observe(
+            "carbongrade_job_seconds", ["kind": job.kind.rawValue],
+            (ContinuousClock.now - begin).inSeconds)
+    }
+
+    /// Tries again while another process writes to the ledger, for some minutes.
+    private func patiently<Value: Sendable>(
+        _ job: Job, _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        for _ in 0..<300 {
+            do {
+                return try await lane.run(body)
+            } catch let failure as RunFailure where failure.isBusy {
+                platform.jobs.note(.waiting, of: job.number)
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+        return try await lane.run(body)
+    }
+}
+
+/// What a job does, and what it gives.
+struct JobWork: Sendable {
+    let platform: Platform
+    let job: Job
+
+    struct Given: Sendable {
+        let document: JSONValue
+        let detail: String
+    }
+
+    private var folder: String { platform.settings.portfolioFolder }
+
+    /// Where a job leaves files.
+    static func folder(of job: Int64, _ platform: Platform) -> String {
+        "\(platform.database.folder)/jobs/\(job)"
+    }
+
+    func perform() throws -> Given {
+        switch job.kind {
+        case .book: try book()
+        case .undo: try undo()
+        case .refresh:
+            try given(try Ingest.refresh(try portfolio()), "carbongrade-ingest/1")
+        case .report: try report()
+        case .backup: try BackupSet.make(platform, job: job.number)
+        }
+    }
+
+    private func portfolio() throws -> Portfolio { try Portfolio(folder: folder) }
+
+    private func given(_ outcome: Ingest.Outcome, _ schema: String) throws -> Given {
+        let portfolio = try portfolio()
+        let document = outcome.document(
+            schema, portfolio, dryRun: false, language: portfolio.fileLanguage)
+        // Files of rejected rows are asked for by name; where they lie is nobody's business.
+        let rejected = (document["rejected_rows"]?.elements ?? []).map { row in
+            row.with(
+                "file", .text(row["file"]?.string?.split(separator: "/").last.map(String.init)))
+        }
+        return Given(
+            document: document.with("rejected_rows", .array(rejected)),
+            detail: outcome.batch.map { "batch \($0)" } ?? "no batch")
+    }
+
+    // MARK: - Booking
+
+    private func book() throws -> Given {
+        let portfolio = try portfolio()
+        let files = (job.input["files"]?.elements ?? []).compactMap { file -> Ingest.NamedFile? in
+            guard let id = file["upload_id"]?.string, let name = file["name"]?.string else {
+                return nil
+            }
+            return Ingest.NamedFile(
+                path: "\(platform.database.folder)/uploads/\(id)", name: "uploads/" + name)
+        }
+        let sites = job.input["sites"].flatMap { value -> Set<String>? in
+            value == .null ? nil : Set(value.elements.compactMap(\.string))
+        }
+        let allowed = sites.map { ids in
+            Set(portfolio.meters.filter { ids.contains($0.siteID) }.map(\.id))
+        }
+        let target = Self.folder(of: job.number, platform) + "/rejected.csv"
+        let jobs = platform.jobs
+        let number = job.number
+        let before = try newestBatchBefore()
+        do {
+            var outcome = try Ingest.run(
+                named: files, into: portfolio, layout: job.input["layout"]?.string,
+                rejected: Ingest.RejectedTarget(path: target, language: portfolio.fileLanguage),
+                allowed: allowed
+            ) { step in
+                jobs.note(JobProgress(step), of: number)
+            }
+            if outcome.batch == nil, job.attempts > 1 {
+                try complete(&outcome, from: before)
+            }
+            return try given(outcome, "carbongrade-ingest/1")
+        } catch let other as Ingest.OutOfScope {
+            throw Problem(
+                .forbidden, "meters-out-of-scope",
+                "the files hold meters of sites that are not yours: "
+                    + other.meterIDs.prefix(20).joined(separator: ", "),
+                zh: "文件含有不属于您的站点的计量点：" + other.meterIDs.prefix(20).joined(separator: "、"))
+        }
+    }
+
+    /// The newest batch from before the first attempt, which wrote it down.
+    private func newestBatchBefore() throws -> Int {
+        let path = Self.folder(of: job.number, platform) + "/newest-before"
+        if job.attempts > 1, let text = try? String(contentsOfFile: path, encoding: .utf8),
+            let number = Int(text)
+        {
+            return number
+        }
+        let number = try LedgerBatches(of: folder).batches.first?.number ?? 0
+        try FileManager.default.createDirectory(
+            atPath: Self.folder(of: job.number, platform), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        try Data(String(number).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        return number
+    }
+
+    /// The ledger took the files before the process was cut off: what it then said is put together again.
+    private func complete(_ outcome: inout Ingest.Outcome, from newest: Int) throws {
+        let batches = Set(
+            outcome.findings.filter { $0.code == .alreadyIngested }
+                .compactMap { $0.arguments["batch"].flatMap { Int($0) } })
+        guard batches.count == 1, let number = batches.first, number > newest,
+            let batch = try LedgerBatches(of: folder).batches.first(where: { $0.number == number })
+        else { return }
+        outcome.batch = number
+        outcome.newFiles = batch.files.count
+        outcome.statements = batch.files.map(\.statement)
+        outcome.findings.removeAll { $0.code == .alreadyIngested }
+    }
+
+    private func undo() throws -> Given {
+        let portfolio = try portfolio()
+        guard let number = job.input["batch"].flatMap(\.integer) else { throw Problem.notFound }
+        let stands = try LedgerBatches(of: folder).batches.contains { $0.number == number }
+        if !stands, job.attempts > 1 {
+            // It was taken back before the process was cut off.
+            var outcome = Ingest.Outcome()
+            outcome.batch = number
+            return try given(outcome, "carbongrade-undo/1")
+        }
+        return try given(try Ingest.undo(number, in: portfolio), "carbongrade-undo/1")
+    }
+
+    // MARK: - Reports
+
+    private func report() throws -> Given {
+        let portfolio = try portfolio()
+        let data = try PublishedData(folder: platform.settings.dataFolder, for: portfolio)
+        guard let period = job.input["period"]?.string.flatMap({ Period($0) }) else {
+            throw Problem.notFound
+        }
+        let target = Self.folder(of: job.number, platform)
+        let names: [String]
+        let heading: DocumentHeading
+        if let sites = job.input["sites"], sites != .null {
+            // A report speaks of the whole portfolio; someone of some sites gets the results of these.
+            let run = try Run(portfolio, data, over: period)
+                .limited(to: Set(sites.elements.compactMap(\.string)))
+            names = try run.write(to: target, language: portfolio.fileLanguage)
+            heading = run.heading
+        } else {
+            let outbox = try Outbox(target)
+            let made = try ReportRun(portfolio, data, over: period)
+            try made.write(to: outbox.staging)
+            names = try outbox.commit()
+            heading = portfolio.heading(period: period, data: data, findings: made.findings)
+        }
+        var members = heading.members("carbongrade-report-files/1")
+        members["files"] = .array(names.map(JSONValue.string))
+        return Given(document: .object(members), detail: period.label)
+    }
+}
+
+extension JobProgress {
+    init(_ step: Ingest.Progress) {
+        switch step {
+        case .reading(let file, let number, let count, let bytes, let allBytes, let rows):
+            self = .reading(
+                file: file, number: number, of: count, bytes: bytes, ofBytes: allBytes, rows: rows)
+        case .deriving(_, let number, let count): self = .deriving(number: number, of: count)
+        case .writing: self = .writing
+        }
+    }
+}
+
+extension JSONValue {
+    /// A whole number; nil for anything else.
+    var integer: Int? { if case .number(let digits) = self { Int(digits) } else { nil } }
+}

@@ -1,0 +1,195 @@
+import EnergyLedger
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Pages
+import Provenance
+import Quantities
+import Runs
+import Synchronization
+
+/// The pages that follow from the ledger (结果页面), kept as finished bodies as long as nothing changes.
+enum ResultPages {
+    static let all: [Route] =
+        [asset, page("/", []), page("/grades", []), plan]
+        + [
+            page("/sites/{site}", ["site"]), page("/sites/{site}/explain", ["site"]),
+            page("/sites/{site}/grades", ["site"]), page("/sites/{site}/findings", ["site"]),
+            page("/sites/{site}/meters/{meter}", ["site", "meter"]),
+        ]
+
+    static let html = [Route.Answer(status: 200, summary: "The page.", type: "text/html")]
+
+    static func inPath(_ name: String, most: Int = 400) -> Route.Parameter {
+        Route.Parameter(name: name, form: .text(most: most), summary: "A name.", isInPath: true)
+    }
+
+    // MARK: - Style and script
+
+    private static let asset = Route(
+        method: .get, path: "/assets/{asset}", access: .open,
+        summary: "Style, scripts and the mark.",
+        parameters: [inPath("asset", most: 40)],
+        answers: [Route.Answer(status: 200, summary: "The text.", type: "text/css")]
+    ) { call in
+        let name = try call.text("asset")
+        guard let asset = assets[name] else { throw Problem.notFound }
+        var response = asset.response(to: call)
+        response.headers[.cacheControl] = "public, no-cache"
+        return response
+    }
+
+    private static let assets: [String: Document] = PageAsset.all.reduce(into: [:]) {
+        $0[$1.name] = Document($1.text, type: $1.mediaType)
+    }
+
+    // MARK: - Pages of a run
+
+    /// What stands before any page of results: a portfolio, readings, a period.
+    private struct Sight {
+        let ground: Results.Ground
+        let periods: [Period]
+        let period: Period
+        let visible: VisibleSites
+    }
+
+    private static func page(_ path: String, _ parameters: [String]) -> Route {
+        Route(
+            method: .get, path: path, access: .needs(.read), summary: "A page of results.",
+            parameters: parameters.map { inPath($0) }, answers: html, isPage: true
+        ) { call in
+            let (sight, way) = try await sight(call)
+            guard let sight else { return way }
+            let context = PageFrame.context(call, sight.ground)
+            let whole = try await call.platform.results.run(sight.period, sight.ground)
+            let name = PageFrame.viewName(context, sight.visible) + " " + context.address.text
+            let body = try await call.platform.bodies.body(name, sight.ground.state, call) {
+                let (run, visible): (Run, Set<String>?) =
+                    switch sight.visible {
+                    case .all: (whole, nil)
+                    case .some(let ids): (whole.limited(to: ids), ids)
+                    }
+                return try RunPages(run, visible: visible, periods: sight.periods).body(context)
+                    ?? MessagePage.notFound(context)
+            }
+            return PageAnswer.page(body.page(context), call)
+        }
+    }
+
+    /// Nil with the way that leads there, where the first steps are still to be done.
+    private static func sight(_ call: Call) async throws -> (Sight?, Response) {
+        let results = call.platform.results
+        let identity = try call.identity
+        guard results.hasPortfolio else {
+            guard identity.mayEverywhere(.administer) else { throw Problem.noPortfolio }
+            return (nil, .seeOther("/start"))
+        }
+        let ground = try await results.ground()
+        guard let span = try await PeriodChoices.span(ground, results) else {
+            guard identity.may(.upload) else { throw Problem.nothingIngested }
+            return (nil, .seeOther("/uploads"))
+        }
+        let address = PageAddress(call.request.uri.description)
+        let period = address["period"].flatMap { $0.utf8.count <= 40 ? Period($0) : nil }
+        let sight = Sight(
+            ground: ground, periods: PeriodChoices.all(over: span),
+            period: period ?? PeriodChoices.standard(over: span),
+            visible: try call.sites(where: .read, ground.portfolio))
+        return (sight, .nothing)
+    }
+
+    // MARK: - The plan
+
+    private static let plan = Route(
+        method: .get, path: "/plan", access: .needs(.read), summary: "The retrofit plan.",
+        answers: html, isPage: true
+    ) { call in
+        let (sight, way) = try await sight(call)
+        guard let sight else { return way }
+        let context = PageFrame.context(call, sight.ground)
+        let page = RetrofitPlanPage(context, period: sight.period, periods: sight.periods)
+        let whole = try await call.platform.results.run(sight.period, sight.ground)
+        let name = "plan " + PageFrame.viewName(context, sight.visible) + " " + context.address.text
+        let body = try await call.platform.bodies.body(name, sight.ground.state, call) {
+            let run: Run =
+                switch sight.visible {
+                case .all: whole
+                case .some(let ids): whole.limited(to: ids)
+                }
+            do {
+                return page.body(
+                    try PlanRun(run, RetrofitPlanPage.question(context.address)))
+            } catch let unfit as PlanRun.NoYear {
+                return page.body(without: unfit.reason)
+            }
+        }
+        return PageAnswer.page(body.page(context), call)
+    }
+}
+
+/// The periods that pages offer (可选统计期).
+enum PeriodChoices {
+    /// The years of the readings; nil before there are any.
+    static func span(_ ground: Results.Ground, _ results: Results) async throws -> Period? {
+        let portfolio = ground.portfolio
+        return try await results.computing {
+            do {
+                return try Run.wholeSpan(of: portfolio)
+            } catch let failure as RunFailure where failure.isNothingIngested {
+                return nil
+            }
+        }
+    }
+
+    /// Years, quarters and months, the newest first; of many years only the years.
+    static func all(over span: Period) -> [Period] {
+        let years = (span.start.components.year...span.end.adding(days: -1).components.year)
+            .reversed()
+        return years.flatMap { year -> [Period] in
+            let labels =
+                ["\(year)"]
+                + (years.count > 6
+                    ? []
+                    : (1...4).reversed().map { "\(year)Q\($0)" }
+                        + (1...12).reversed().map { "\(year)-" + ($0 < 10 ? "0\($0)" : "\($0)") })
+            return labels.compactMap(Period.init)
+        }
+    }
+
+    /// The newest year.
+    static func standard(over span: Period) -> Period {
+        Period("\(span.end.adding(days: -1).components.year)") ?? span
+    }
+}
+
+/// Finished bodies of pages (页面缓存), for as long as portfolio and ledger stay as they are.
+final class PageBodies: Sendable {
+    private struct Held {
+        var state: PortfolioState?
+        var bodies: [String: PageBody] = [:]
+        var bytes = 0
+    }
+
+    /// How much is held [bytes].
+    private static let most = 48 << 20
+    private let held = Mutex(Held())
+
+    /// The body of a name, made once for each state.
+    func body(
+        _ name: String, _ state: PortfolioState, _ call: Call,
+        _ make: @escaping @Sendable () throws -> PageBody
+    ) async throws -> PageBody {
+        if let known = held.withLock({ $0.state == state ? $0.bodies[name] : nil }) { return known }
+        let body = try await call.platform.results.computing(make)
+        held.withLock { held in
+            if held.state != state || held.bytes + body.byteCount > Self.most {
+                held = Held(state: state)
+            }
+            guard body.byteCount <= Self.most / 4, held.bodies[name] == nil else { return }
+            held.bodies[name] = body
+            held.bytes += body.byteCount + name.utf8.count
+        }
+        return body
+    }
+}

@@ -1,2 +1,0 @@
-/// Begun.
-enum ServerBegun {}

@@ -1,0 +1,264 @@
+import Foundation
+import Testing
+
+/// `report` and the unattended `run`, as scripts use them.
+@Suite struct ReportTests {
+    private static let cases = Program.root + "/Tests/Cases/report/two-units"
+    private static let tables = [
+        "report-figures.csv", "report-differences.csv", "report-return-ict-statistics.csv",
+        "summary.txt",
+    ]
+
+    /// A copy of the case, all of it or one unit of it.
+    private static func portfolio(_ unit: String? = nil) throws -> Folder {
+        let folder = try Folder()
+        for name in ["portfolio.yaml", "sites.csv", "meters.csv"] {
+            let text = try String(contentsOfFile: cases + "/" + name, encoding: .utf8)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            let kept = lines.enumerated().filter { number, line in
+                unit == nil || name == "portfolio.yaml" || number == 0
+                    || line.contains("dc-" + (unit ?? "")) || line.isEmpty
+            }
+            try folder.write(kept.map { String($0.element) }.joined(separator: "\n"), to: name)
+        }
+        for name in ["north", "south"] where unit == nil || unit == name {
+            try folder.write(
+                try String(contentsOfFile: "\(cases)/readings/\(name).csv", encoding: .utf8),
+                to: "readings/\(name).csv")
+        }
+        return folder
+    }
+
+    private static func read(_ path: String) throws -> String {
+        try String(contentsOfFile: path, encoding: .utf8)
+    }
+
+    private static func files(in folder: String) throws -> [String: Data] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        return try names.filter { !$0.hasPrefix(".") }.reduce(into: [:]) {
+            $0[$1] = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + $1))
+        }
+    }
+
+    @Test("the tables are those that an auditor can work out by hand")
+    func golden() throws {
+        let folder = try Self.portfolio()
+        let run = try Program.run(
+            "run", "-C", folder.path, "--period", "2025Q3", "-o", folder.path + "/out", "--quiet")
+        #expect(run.status == 0, "\(run.errors)")
+        for name in Self.tables {
+            let expected = try Self.read(Self.cases + "/expected/" + name)
+            #expect(try Self.read(folder.path + "/out/" + name) == expected, "\(name)")
+        }
+        for name in ["report.json", "report.html", "report.pdf", "report.xlsx"] {
+            #expect(FileManager.default.fileExists(atPath: folder.path + "/out/" + name))
+        }
+    }
+
+    @Test("the same inputs give the same bytes in any zone, locale and folder")
+    func sameBytes() throws {
+        let folder = try Self.portfolio()
+        let places: [[String: String]] = [
+            ["LC_ALL": "C.UTF-8", "TZ": "UTC"], ["LC_ALL": "zh_CN.UTF-8", "TZ": "Asia/Kathmandu"],
+            ["LC_ALL": "de_DE.UTF-8", "TZ": "America/St_Johns"],
+        ]
+        try Program.run("ingest", "-C", folder.path)
+        var all: [[String: Data]] = []
+        for (number, place) in places.enumerated() {
+            let output = folder.path + "/out\(number)"
+            let run = try Program.run(
+                ["report", "-C", folder.path, "--period", "2025Q3", "-o", output],
+                environment: place)
+            #expect(run.status == 0, "\(run.errors)")
+            all.append(try Self.files(in: output))
+        }
+        #expect(all[0] == all[1])
+        #expect(all[0] == all[2])
+    }
+
+    @Test("units sign, the parent rolls up, and the groups are those of the whole portfolio")
+    func rollUp() throws {
+        let whole = try Self.portfolio()
+        let folder = try Folder()
+        let day = ["--today", "2025-10-08"]
+        try Program.run("ingest", "-C", whole.path)
+        var keys = ""
+        for unit in ["north", "south"] {
+            let portfolio = try Self.portfolio(unit)
+            let key = folder.path + "/" + unit
+            try Program.run("keygen", "-o", key)
+            keys += try Self.read(key + ".pub")
+            try Program.run("ingest", "-C", portfolio.path)
+            let report = try Program.run(
+                [
+                    "report", "-C", portfolio.path, "--period", "2025Q3", "--sign", key, "-o",
+                    portfolio.path + "/out",
+                ] + day)
+            #expect(report.status == 0, "\(report.errors)")
+            try folder.write(
+                try Self.read(portfolio.path + "/out/submission.json"),
+                to: "submissions/\(unit).json")
+        }
+        try folder.write(keys, to: "units.pub")
+        // Units of one name are told apart by their keys.
+        let rolled = try Program.run([
+            "report", "--from", folder.path + "/submissions", "--keys", folder.path + "/units.pub",
+            "--organisation", "Example Group", "--lang", "en", "--public", "-o",
+            folder.path + "/rolled",
+        ])
+        #expect(rolled.status == 0, "\(rolled.errors)")
+        let merged = try Program.run(
+            ["report", "-C", whole.path, "--period", "2025Q3", "-o", whole.path + "/out"])
+        #expect(merged.status == 0)
+        for name in [
+            "report-figures.csv", "report-differences.csv", "report-accounts.csv",
+            "report-months.csv",
+        ] {
+            let one = try Self.read(folder.path + "/rolled/" + name)
+            #expect(try one == Self.read(whole.path + "/out/" + name), "\(name)")
+        }
+        // Two sites are too few to be published.
+        let published = try Self.read(folder.path + "/rolled/public-statistics.csv")
+        #expect(!published.contains("540000"))
+        #expect(!published.contains("dc-north"))
+
+        try tampered(folder)
+    }
+
+    /// A byte changed, a key unknown, a second copy: each with its exit code, and nothing written.
+    private func tampered(_ folder: Folder) throws {
+        let good = try Self.read(folder.path + "/submissions/north.json")
+        func roll(_ keys: String = "units.pub") throws -> Program.Outcome {
+            try Program.run([
+                "report", "--from", folder.path + "/submissions", "--keys",
+                folder.path + "/" + keys, "--organisation", "G", "-o", folder.path + "/none",
+            ])
+        }
+        try folder.write(
+            good.replacingOccurrences(of: "1404000000000", with: "1404000000001"),
+            to: "submissions/north.json")
+        let changed = try roll()
+        #expect(changed.status == 4)
+        #expect(changed.errors.contains("submission-unverified"))
+        try folder.write(good + "\n", to: "submissions/north.json")
+        #expect(try roll().status == 4)
+        try folder.write(good, to: "submissions/north.json")
+        try folder.write(try Self.read(folder.path + "/north.pub"), to: "north-only.pub")
+        #expect(try roll("north-only.pub").status == 4)
+        try folder.write(good, to: "submissions/north-again.json")
+        let twice = try roll()
+        #expect(twice.status == 3)
+        #expect(twice.errors.contains("submission-duplicate"))
+        #expect(twice.errors.contains("submission-overlap"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/none"))
+    }
+
+    @Test("an unattended run takes the quarter that is over, logs lines of JSON, and is quiet")
+    func unattended() throws {
+        let folder = try Self.portfolio()
+        let run = try Program.run(
+            "run", "-C", folder.path, "--period", "last-quarter", "--today", "2025-10-02", "-o",
+            folder.path + "/out", "--quiet", "--log-format", "json")
+        #expect(run.status == 0)
+        let events = try run.errors.split(separator: "\n").map { line -> String in
+            let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
+            return try #require((value as? [String: Any])?["event"] as? String)
+        }
+        #expect(events.first == "started")
+        #expect(events.last == "finished")
+        #expect(run.errors.contains("\"period\":\"2025Q3\""))
+        let again = try Program.run(
+            "run", "-C", folder.path, "--period", "2025Q3", "-o", folder.path + "/out2", "--quiet")
+        #expect(again.status == 0)
+        let (one, other) = try (
+            Self.files(in: folder.path + "/out"), Self.files(in: folder.path + "/out2")
+        )
+        #expect(one == other)
+    }
+
+    @Test("a second run into a folder is refused; what a dead run left is cleared")
+    func lock() throws {
+        let folder = try Self.portfolio()
+        try Program.run("ingest", "-C", folder.path)
+        let output = folder.path + "/out"
+        let lock = output + "/.carbongrade-lock"
+        try FileManager.default.createDirectory(
+            atPath: output, withIntermediateDirectories: true)
+        let file = open(lock, O_RDWR | O_CREAT, 0o600)
+        #expect(flock(file, LOCK_EX | LOCK_NB) == 0)
+        _ = "4711\n".withCString { write(file, $0, 5) }
+        let command = ["report", "-C", folder.path, "--period", "2025Q3", "-o", output]
+        let refused = try Program.run(command)
+        #expect(refused.status == 5)
+        #expect(refused.errors.contains("process 4711"))
+        // The process dies: its lock is free, its half results are cleared.
+        close(file)
+        try folder.write("half", to: "out/.carbongrade-partial/report.json")
+        #expect(try Program.run(command).status == 0)
+        #expect(!FileManager.default.fileExists(atPath: output + "/.carbongrade-partial"))
+        #expect(try Self.read(output + "/report.json").hasPrefix("{"))
+    }
+
+    @Test("a released quarter that would be another is told, and the difference is by cause")
+    func restated() throws {
+        let folder = try Self.portfolio()
+        try Program.run("ingest", "-C", folder.path)
+        try Program.run("account", "-C", folder.path, "--period", "2025Q2", "--release")
+        // A corrected last reading of June: 3,000 kWh less in June, so more in July.
+        try folder.write(
+            "timestamp,meter_id,value\n2025-07-01T00:00:00+08:00,south-grid,177000\n",
+            to: "readings/south-corrected.csv")
+        let run = try Program.run(
+            "run", "-C", folder.path, "--period", "2025Q3", "-o", folder.path + "/out",
+            "--log-format", "json")
+        #expect(run.errors.contains("\"event\":\"restatement\""))
+        let restated = try Self.read(folder.path + "/out/report-restatements.csv")
+        // 3,000 kWh x 0.4419 kg/kWh = 1,325.7 kg less than released.
+        #expect(
+            restated.contains(
+                "2025Q2,1,dc-south,scope2_location,79542.000000,78216.300000,-1325.700000,-1325.700000,"
+            ))
+        let differences = try Self.read(folder.path + "/out/report-differences.csv")
+        // From 79,542 released to 67,610.7 today: 10,605.6 less activity, 1,325.7 less by restatement.
+        #expect(
+            differences.contains(
+                "site,dc-south,2025Q2,before,scope2_location,79542.000000,67610.700000,"
+                    + "-11931.300000,-10605.600000,0.000000,0.000000,-1325.700000,1,0"))
+    }
+
+    @Test("names that a spreadsheet, a terminal or a page would obey are disarmed")
+    func injection() throws {
+        let folder = try Self.portfolio("south")
+        let sites = try Self.read(folder.path + "/sites.csv")
+        try folder.write(
+            sites.replacingOccurrences(
+                of: "South data center",
+                with: "\"=HYPERLINK(\"\"http://x\"\")<script>\u{202E}\u{200F}\""), to: "sites.csv")
+        try Program.run("ingest", "-C", folder.path)
+        let report = try Program.run(
+            "report", "-C", folder.path, "--period", "2025Q3", "-o", folder.path + "/out", "--lang",
+            "en")
+        #expect(report.status == 0, "\(report.errors)")
+        let figures = try Self.read(folder.path + "/out/report-figures.csv")
+        #expect(figures.contains("\"'=HYPERLINK(\"\"http://x\"\")<script>\u{FFFD}\u{FFFD}\""))
+        for name in ["report.html", "summary.txt", "report-figures.csv", "report-levels.csv"] {
+            let text = try Self.read(folder.path + "/out/" + name)
+            #expect(
+                !text.unicodeScalars.contains { [0x202E, 0x200F].contains($0.value) }, "\(name)")
+        }
+        #expect(try !Self.read(folder.path + "/out/report.html").contains(")<script>"))
+    }
+
+    @Test(
+        "2: what does not go together",
+        arguments: [
+            ["report", "-o", "x"], ["report", "--period", "next-quarter", "-o", "x"],
+            ["report", "--period", "2025Q3", "--from", "s", "--keys", "k", "-o", "x"],
+            ["report", "--from", "s", "-o", "x"],
+            ["report", "--period", "2025Q3", "--organisation", "G", "-o", "x"],
+            ["run", "--period", "last-quarter", "--today", "yesterday", "-o", "x"],
+        ])
+    func usage(arguments: [String]) throws {
+        #expect(try Program.run(arguments).status == 2)
+    }
+}
