@@ -102,7 +102,8 @@ import Testing
                     client, token, size: Self.february.utf8.count, sha256: sha256)
                 let path = try #require(begun.headers[.location])
                 _ = try await client.ask(
-                    .patch, path, token: token, body: Self.february, headers: ["Upload-Offset": "0"])
+                    .patch, path, token: token, body: Self.february, headers: ["Upload-Offset": "0"]
+                )
                 let id = String(path.split(separator: "/").last ?? "")
                 // As it stood when the process was killed between counting and closing.
                 try await test.platform.database.pool.write {
