@@ -213,7 +213,8 @@ let package = Package(
         tests(
             of: "Pages",
             knowing: [
-                "Quantities", "Provenance", "EnergyLedger", "Grading", "Reporting", "Runs", "Pages",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "Grading", "Reporting",
+                "Charts", "Runs", "Pages",
             ]),
         tests(
             of: "Server",

@@ -1,4 +1,5 @@
 public import Metering
+public import Provenance
 public import Quantities
 
 /// Which lots cover which consumption in one calendar year (凭证分配), over all sites of a portfolio.
@@ -27,12 +28,17 @@ public struct Allocation: Sendable {
         public let rate: EmissionIntensity
         /// Whether the plant uses a renewable source.
         public let isRenewable: Bool
+        /// Tells that the lot was bought for the tenants of the site.
+        public let isForTenants: Bool
+        /// How sure it is that the lot and the site belong to one market.
+        public let confidence: Confidence
 
         /// A part of the draw, in a part of its month.
         func with(energy: Energy, month: Period) -> Draw {
             Draw(
                 instrumentID: instrumentID, kind: kind, siteID: siteID, account: account,
-                month: month, energy: energy, rate: rate, isRenewable: isRenewable)
+                month: month, energy: energy, rate: rate, isRenewable: isRenewable,
+                isForTenants: isForTenants, confidence: confidence)
         }
     }
 
@@ -89,7 +95,7 @@ public struct Allocation: Sendable {
     ) {
         self.year = year
         self.sites = sites
-        var book = AllocationBook(sites: sites)
+        var book = AllocationBook(sites: sites, markets: checker.markets)
         let assessed = checker.assess(lots)
         let places = Dictionary(lots.enumerated().map { ($1.id, $0) }) { first, _ in first }
         var allocated = [Int64](repeating: 0, count: lots.count)

@@ -1,10 +1,12 @@
 import Metering
+import Provenance
 import Quantities
 
 /// The book of a year's matching: what is not covered yet, by site, account and month, in one row of
 /// whole joules.
 struct AllocationBook {
     private let sites: [SiteConsumption]
+    private let markets: MarketMap
     private let siteNumbers: [String: Int]
     private let months: Int
     /// What may still be covered as bought electricity or null power.
@@ -16,8 +18,9 @@ struct AllocationBook {
 
     private static let accounts = SiteConsumption.accounts.count
 
-    init(sites: [SiteConsumption]) {
+    init(sites: [SiteConsumption], markets: MarketMap) {
         self.sites = sites
+        self.markets = markets
         months = sites.map(\.months.count).max() ?? 0
         siteNumbers = Dictionary(sites.enumerated().map { ($1.siteID, $0) }) { first, _ in first }
         let count = sites.count * Self.accounts * months
@@ -163,15 +166,21 @@ struct AllocationBook {
         _ parts: [Int64], at cells: [Int], _ assessment: LotAssessment
     ) -> Int64 {
         var total: Int64 = 0
+        var confidences: [String: Confidence] = [:]
         for (cell, joules) in zip(cells, parts) where joules > 0 {
             let key = key(of: cell)
+            let region = sites[cell / (months * Self.accounts)].region
+            let confidence =
+                confidences[region] ?? markets.confidence(of: assessment.lot, in: region)
+            confidences[region] = confidence
             total += joules
             draws.append(
                 Allocation.Draw(
                     instrumentID: assessment.lot.id, kind: assessment.lot.kind,
                     siteID: key.siteID, account: key.account, month: key.month,
                     energy: Energy(joules: joules), rate: assessment.rate,
-                    isRenewable: assessment.lot.isRenewable))
+                    isRenewable: assessment.lot.isRenewable,
+                    isForTenants: assessment.lot.isForTenants, confidence: confidence))
         }
         return total
     }

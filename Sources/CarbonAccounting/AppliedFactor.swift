@@ -63,7 +63,7 @@ public final class AppliedFactor: Sendable {
             factorID: "instrument/\(draw.instrumentID)", region: "", dataYear: nil,
             variant: draw.kind.rawValue,
             value: draw.rate.kilogramsPerKilowattHour.description, unit: "kgCO2/kWh",
-            publication: nil, place: "instruments.csv", confidence: .a, gases: "CO2")
+            publication: nil, place: "instruments.csv", confidence: draw.confidence, gases: "CO2")
     }
 }
 

@@ -27,10 +27,14 @@ public struct EmissionEntry: Hashable, Sendable {
     public let category: EmissionCategory
     /// The account whose meters show the amount; nil for an activity.
     public let account: Account?
+    /// The meter that shows the amount, where one alone does.
+    public let meterID: String?
     /// The activity; nil for what was metered.
     public let activityID: String?
     /// The lot that covers the energy; nil where none does.
     public let instrumentID: String?
+    /// Tells that the lot was bought for the tenants of the site.
+    public let isForTenants: Bool
     /// The calendar month at the site, clipped to the period.
     public let month: Period
     /// What was valued.
@@ -47,15 +51,19 @@ public struct EmissionEntry: Hashable, Sendable {
     /// Makes an entry of a mass that was rounded once.
     public init(
         siteID: String, scope: EmissionScope, category: EmissionCategory, account: Account? = nil,
-        activityID: String? = nil, instrumentID: String? = nil, month: Period, amount: Amount,
-        factor: AppliedFactor, mass: EmissionMass, isEstimated: Bool = false
+        meterID: String? = nil, activityID: String? = nil, instrumentID: String? = nil,
+        isForTenants: Bool = false,
+        month: Period, amount: Amount, factor: AppliedFactor, mass: EmissionMass,
+        isEstimated: Bool = false
     ) {
         self.siteID = siteID
         self.scope = scope
         self.category = category
         self.account = account
+        self.meterID = meterID
         self.activityID = activityID
         self.instrumentID = instrumentID
+        self.isForTenants = isForTenants
         self.month = month
         self.amount = amount
         self.factor = factor
@@ -79,7 +87,8 @@ public struct EmissionEntry: Hashable, Sendable {
         guard let mass = draw.rate.emission(of: draw.energy) else { return nil }
         self.init(
             siteID: draw.siteID, scope: scope, category: .electricity, account: draw.account,
-            instrumentID: draw.instrumentID, month: draw.month, amount: .energy(draw.energy),
+            instrumentID: draw.instrumentID, isForTenants: draw.isForTenants, month: draw.month,
+            amount: .energy(draw.energy),
             factor: AppliedFactor(draw), mass: mass)
     }
 

@@ -1,5 +1,6 @@
 import EnergyLedger
 import Metering
+public import Provenance
 public import Quantities
 
 /// Green power of one site in one period (绿色电力消费): what lots cover, and of what.
@@ -13,6 +14,8 @@ public struct GreenPower: Sendable {
         public let lot: Instrument
         /// The amount [J].
         public internal(set) var energy: Energy
+        /// The weakest certainty that the lot and the site belong to one market.
+        public internal(set) var confidence: Confidence
     }
 
     /// What lots cover, each lot once, in the order in which they were drawn.
@@ -37,9 +40,12 @@ public struct GreenPower: Sendable {
             {
                 if parts[draw.instrumentID] != nil {
                     parts[draw.instrumentID]?.energy += draw.energy
+                    let known = parts[draw.instrumentID]?.confidence ?? .a
+                    parts[draw.instrumentID]?.confidence = max(known, draw.confidence)
                 } else if let lot = allocations[year]?.lot(draw.instrumentID)?.assessment.lot {
                     order.append(draw.instrumentID)
-                    parts[draw.instrumentID] = Part(lot: lot, energy: draw.energy)
+                    parts[draw.instrumentID] = Part(
+                        lot: lot, energy: draw.energy, confidence: draw.confidence)
                 }
             }
         }
@@ -52,6 +58,9 @@ public struct GreenPower: Sendable {
         consumption = sum(Balances.facilitySupply) - exported
         directGeneration = sum([.directLine, .onsiteSolar, .onsiteWind, .onsiteOther])
     }
+
+    /// How sure all that lots cover is; C never carries a certificate.
+    public var confidence: Confidence { parts.map(\.confidence).max() ?? .a }
 
     /// What lots of renewable sources cover [J].
     public var renewable: Energy {

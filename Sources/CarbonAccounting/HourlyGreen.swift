@@ -57,11 +57,11 @@ public struct HourlyGreen: Hashable, Sendable {
         var load = journal.amounts(of: Self.supply)
         var green = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
         let years = period.years
-        let isSold = years.contains { allocations[$0]?.hasNullPower(journal.site.id) ?? false }
         for slot in load.indices {
             load[slot] = max(0, load[slot] - exported[slot] - charge[slot])
-            green[slot] = isSold ? 0 : max(0, green[slot] - exported[slot])
+            green[slot] = max(0, green[slot] - exported[slot])
         }
+        Self.takeSold(from: &green, journal, period, allocations)
         for year in years {
             let covered = allocations[year]?.covered(journal.site.id, during: journal.interval)
             for (slot, joules) in (covered ?? []).enumerated() { green[slot] += joules }
@@ -122,5 +122,33 @@ public struct HourlyGreen: Hashable, Sendable {
     }
 
     private static let storage: Set<Account> = [.storageCharge, .storageDischarge]
+    /// Takes off own consumption whose certificates were sold: a month's null power is spread over the hours of
+    /// the month in proportion to own consumption, because a sale names no hour.
+    private static func takeSold(
+        from green: inout [Int64], _ journal: Journal, _ period: Period,
+        _ allocations: [Int: Allocation]
+    ) {
+        for month in period.months {
+            guard let allocation = allocations[month.start.components.year],
+                let whole = allocation.month(of: journal.site.id, holding: month)
+            else { continue }
+            let sold = [Account.onsiteSolar, .onsiteWind, .onsiteOther].reduce(Int64(0)) {
+                $0 + allocation.nullPower(journal.site.id, $1, whole).joules
+            }
+            guard sold > 0 else { continue }
+            let slots = journal.slots(of: month)
+            let open = Array(green[slots])
+            // Of a month that the period cuts, the part in proportion to its time.
+            let (inside, all) = (
+                month.interval(in: journal.site.calendar).seconds,
+                whole.interval(in: journal.site.calendar).seconds
+            )
+            let part = Int64(Int128(sold) * Int128(inside) / Int128(all))
+            for (slot, joules) in zip(slots, AllocationBook.spread(part, over: open)) {
+                green[slot] -= joules
+            }
+        }
+    }
+
     private static let supply = Balances.facilitySupply.union([.storageDischarge])
 }

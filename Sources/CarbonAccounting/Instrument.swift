@@ -70,6 +70,8 @@ public struct Instrument: Hashable, Sendable {
     public let hasCCER: Bool?
     /// The file with its generation by hour.
     public let profileFile: String?
+    /// Tells that it was bought for the tenants of its site and covers their equipment first.
+    public let isForTenants: Bool
     /// The document that proves it.
     public let evidence: String
     /// Its line in `instruments.csv`.
@@ -83,7 +85,7 @@ public struct Instrument: Hashable, Sendable {
         cancelledOn: CivilDate? = nil, cancelledFor: String? = nil, contract: String? = nil,
         settlement: String? = nil, signedOn: CivilDate? = nil, claimYear: Int? = nil,
         serials: SerialRange? = nil, isTradable: Bool? = nil, hasCCER: Bool? = nil,
-        profileFile: String? = nil, evidence: String, line: Int = 0
+        profileFile: String? = nil, isForTenants: Bool = false, evidence: String, line: Int = 0
     ) {
         self.id = id
         self.kind = kind
@@ -105,6 +107,7 @@ public struct Instrument: Hashable, Sendable {
         self.isTradable = isTradable
         self.hasCCER = hasCCER
         self.profileFile = profileFile
+        self.isForTenants = isForTenants
         self.evidence = evidence
         self.line = line
     }

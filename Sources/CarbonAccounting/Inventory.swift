@@ -43,9 +43,11 @@ public struct Inventory: Sendable {
     public let greenPower: GreenPower
     /// Consumption held against green power hour by hour; nil without a supply meter.
     public let hourlyGreen: HourlyGreen?
-    /// The intervals around the figures of Scope 2, from the classes of the meters.
+    /// The intervals around the figures of Scope 1 and 2, from the classes of the meters.
     public let uncertainties: [EmissionScope: Uncertainty]
-    /// Why there is no interval.
+    /// Why Scope 1 has no interval, where it has a figure.
+    public let directUncertaintyReason: BilingualText?
+    /// Why Scope 2 has no interval.
     public let uncertaintyReason: BilingualText?
     /// The tenants' part; nil without tenants' equipment.
     public let tenants: TenantAccount?
@@ -82,7 +84,11 @@ public struct Inventory: Sendable {
             masses[scope] = Self.sum(valuation.entries, scope, isTenants: isTenants)
         }
         let intervals = ElectricityUncertainty(of: balances, entries: entries, inputs: inputs)
-        uncertainties = intervals.uncertainties.filter { [reasons] in reasons[$0.key] == nil }
+        let direct = DirectUncertainty(of: balances, entries: entries, inputs: inputs)
+        var known = intervals.uncertainties
+        known[.scope1] = direct.uncertainty
+        uncertainties = known.filter { [reasons] in reasons[$0.key] == nil }
+        directUncertaintyReason = direct.reason
         uncertaintyReason = intervals.reason
         tenants =
             balances.energy[.tenantIT] == nil

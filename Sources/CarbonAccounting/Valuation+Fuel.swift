@@ -13,6 +13,7 @@ extension Valuation {
         let unit: FuelUnit
         let category: EmissionCategory
         let account: Account?
+        var meterID: String?
         let activityID: String?
         let month: Period
         let isEstimated: Bool
@@ -46,8 +47,8 @@ extension Valuation {
                 }
                 return Burnt(
                     fuel: medium(line.meterID, line.validFrom) ?? "", amount: exact, unit: unit,
-                    category: .stationaryFuel, account: .fuel, activityID: nil, month: month,
-                    isEstimated: false)
+                    category: .stationaryFuel, account: .fuel, meterID: line.meterID,
+                    activityID: nil, month: month, isEstimated: false)
             }
         }
     }
@@ -234,7 +235,7 @@ extension Valuation {
         add(
             EmissionEntry(
                 siteID: site.id, scope: .scope1, category: burnt.category, account: burnt.account,
-                activityID: burnt.activityID, month: burnt.month,
+                meterID: burnt.meterID, activityID: burnt.activityID, month: burnt.month,
                 amount: .quantity(burnt.amount, unit: burnt.unit.rawValue),
                 factor: AppliedFactor(
                     fuel, rate: direct.rate, unit: "kg\(gas)/\(burnt.unit.rawValue)",

@@ -104,7 +104,8 @@ extension Valuation {
 
     /// Marks the tenants' part of each electricity entry: the share that `tenant_it` has of the month's
     /// electricity, rounded half to even to a milligram; the operator has the rest, so that both are
-    /// the site.
+    /// the site. A lot that was bought for tenants is theirs, as far as they use it, and of the rest they have
+    /// what is left of their share.
     mutating func shareWithTenants() {
         guard balances.energy[.tenantIT] != nil else { return }
         func monthly(_ account: Account) -> [Int64] {
@@ -116,15 +117,28 @@ extension Valuation {
             for (month, joules) in monthly(account).enumerated() { site[month] += joules }
         }
         let places = Dictionary(months.enumerated().map { ($1, $0) }) { first, _ in first }
-        for index in entries.indices {
-            let entry = entries[index]
-            guard entry.method != nil, entry.category == .electricity,
-                let month = places[entry.month], site[month] > 0
-            else { continue }
-            let share = Int128(min(max(0, tenants[month]), site[month]))
-            let part = Rounding.halfToEven(
-                Int128(entry.mass.milligrams) * share, over: Int128(site[month]))
-            setTenantMass(EmissionMass(milligrams: Int64(part)), at: index)
+        for method in AccountingMethod.allCases {
+            let indices = entries.indices.filter {
+                entries[$0].scope == method.scope && entries[$0].category == .electricity
+                    && places[entries[$0].month] != nil
+            }
+            var own = [Int64](repeating: 0, count: months.count)
+            for index in indices where entries[index].isForTenants {
+                own[places[entries[index].month] ?? 0] += entries[index].energy?.joules ?? 0
+            }
+            for index in indices {
+                let entry = entries[index]
+                guard let month = places[entry.month], site[month] > 0 else { continue }
+                let used = min(max(0, tenants[month]), site[month])
+                let taken = min(own[month], used)
+                let (part, whole) =
+                    entry.isForTenants
+                    ? (taken, own[month]) : (used - taken, site[month] - own[month])
+                guard whole > 0, part > 0 else { continue }
+                let mass = Rounding.halfToEven(
+                    Int128(entry.mass.milligrams) * Int128(part), over: Int128(whole))
+                setTenantMass(EmissionMass(milligrams: Int64(mass)), at: index)
+            }
         }
     }
 }

@@ -59,8 +59,8 @@ struct Plot {
 
     /// Labels of places that share the field evenly: as many as do not touch.
     mutating func addCategories(_ names: [String]) {
-        guard !names.isEmpty else { return }
-        let step = box.width / Double(names.count)
+        let step = box.width / Double(max(1, names.count))
+        guard step > 0 else { return }
         let widest = names.map { TextWidth.of($0, size: Self.labelSize) }.max() ?? 0
         let every = max(1, Int(((min(widest, 90) + 6) / step).rounded(.up)))
         for index in stride(from: 0, to: names.count, by: every) {

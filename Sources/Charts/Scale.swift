@@ -15,7 +15,9 @@ struct Scale {
     /// An axis over some values, with about so many marks. Marks lie at whole multiples of 1, 2 or 5
     /// times a power of ten, so that their labels are exact.
     init(covering values: [Double], wanted: Int = 4, includesZero: Bool = true) {
-        let known = values.filter(\.isFinite) + (includesZero ? [0] : [])
+        // Beyond a quintillion of quadrillions no label would fit; such values end at the edge.
+        let known =
+            values.filter(\.isFinite).map { min(max($0, -1e30), 1e30) } + (includesZero ? [0] : [])
         let least = known.min() ?? 0
         var greatest = known.max() ?? 1
         if greatest <= least { greatest = least + max(abs(least) * 0.1, 1) }
@@ -30,7 +32,7 @@ struct Scale {
             let value =
                 exponent >= 0
                 ? DecimalText(
-                    significand: significand * Rounding.powerOfTen(min(exponent, 15)), scale: 0)
+                    significand: significand * Rounding.powerOfTen(exponent), scale: 0)
                 : DecimalText(significand: significand, scale: -exponent)
             return Tick(
                 position: Double(number) * step, label: value.grouped(places: max(0, -exponent)))
@@ -43,7 +45,7 @@ struct Scale {
     /// The least of 1, 2, 5, 10 times a power of ten that is not below a length.
     private static func step(_ length: Double) -> (mantissa: Int, exponent: Int) {
         var exponent = 0
-        while power(exponent + 1) <= length, exponent < 15 { exponent += 1 }
+        while power(exponent + 1) <= length, exponent < 30 { exponent += 1 }
         while power(exponent) > length, exponent > -12 { exponent -= 1 }
         let mantissa = [1, 2, 5].first { Double($0) * power(exponent) >= length * 0.999_999 }
         if let mantissa { return (mantissa, exponent) }

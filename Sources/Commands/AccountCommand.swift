@@ -22,6 +22,7 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
               carbongrade account -C my-site --period 2025Q3 --release
               carbongrade account -C my-site --period 2025Q3 --compare
               carbongrade account -C my-site --period 2025Q3 --compare --against 2025Q2
+              carbongrade account -C my-site --period 2025Q3 --compare --against 1 --newer 2
 
             A released period is never overwritten: --release keeps the figures as a version beside those
             that were released before, or says that nothing changed. --compare holds the figures of now
@@ -35,6 +36,7 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
                   carbongrade account -C my-site --period 2025Q3 --release
                   carbongrade account -C my-site --period 2025Q3 --compare
                   carbongrade account -C my-site --period 2025Q3 --compare --against 2025Q2
+                  carbongrade account -C my-site --period 2025Q3 --compare --against 1 --newer 2
 
                 已发布的统计期不会被覆盖：--release 将数据保存为与旧版本并存的新版本，或说明没有变化。
                 --compare 将当前数据与某一发布版本比较，并按原因给出差异：活动量（不同统计期）、
@@ -60,12 +62,24 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
             zh: "比较对象：版本号或其他统计期。（默认：本统计期最新版本）"))
     var against: String?
 
+    @Option(
+        help: Help.of(
+            "The version that is compared, in place of the figures of now. Goes with --against.",
+            zh: "作为较新一方的发布版本号，代替当前数据。与 --against 同用。"))
+    var newer: Int?
+
     func validate() throws {
         guard !(release || compare) || chosen.site == nil else {
             throw ValidationError(
                 options.words(
                     "--release and --compare speak of the whole portfolio; leave out --site.",
                     zh: "--release 与 --compare 针对整个组合；请去掉 --site。"))
+        }
+        guard newer == nil || against != nil else {
+            throw ValidationError(
+                options.words(
+                    "--newer goes with --against: two released versions.",
+                    zh: "--newer 须与 --against 同用：比较两个发布版本。"))
         }
         guard !(release && compare), against == nil || compare else {
             throw ValidationError(
@@ -83,7 +97,7 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
             return try run.throwIfDisqualified()
         }
         if compare {
-            try VersionPrinter.compare(run, against: against, options)
+            try VersionPrinter.compare(run, against: against, newer: newer, options)
             return try run.throwIfDisqualified()
         }
         switch options.format {

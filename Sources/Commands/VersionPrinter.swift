@@ -36,10 +36,15 @@ enum VersionPrinter {
         }
     }
 
-    static func compare(_ run: Run, against: String?, _ options: CommonOptions) throws {
+    static func compare(
+        _ run: Run, against: String?, newer: Int?, _ options: CommonOptions
+    ) throws {
         let version = against.flatMap { $0.utf8.count <= 3 ? Int($0) : nil }
         let period = version == nil ? try period(against, options) : nil
-        guard let comparison = try run.comparison(with: period, version: version) else {
+        guard
+            let comparison = try run.comparison(
+                with: period, version: version, newer: newer)
+        else {
             let known = run.releasedVersions().map { "\($0.label) v\($0.version)" }
             throw ValidationError(
                 options.words("There is no such release; there are: ", zh: "没有该发布版本；现有：")
@@ -50,7 +55,8 @@ enum VersionPrinter {
         case .json:
             Terminal.print(
                 ComparisonDocument.json(
-                    run.heading, old: comparison.old, figures: comparison.figures
+                    run.heading, old: comparison.old, new: comparison.new,
+                    figures: comparison.figures
                 ).text)
         case .csv: Terminal.print(ComparisonDocument.csv(comparison.figures))
         case .table: Terminal.print(table(comparison, options))
@@ -87,7 +93,9 @@ enum VersionPrinter {
                 kilograms(figure.activity), kilograms(figure.restatement),
                 kilograms(figure.greenPower), kilograms(figure.factor), kilograms(figure.rule))
         }
-        return "\(comparison.old.label) v\(comparison.old.version) → \(comparison.new.label)\n"
+        let newer = comparison.new.version.map { " v\($0)" } ?? ""
+        return
+            "\(comparison.old.label) v\(comparison.old.version) → \(comparison.new.label)\(newer)\n"
             + table.text()
     }
 }

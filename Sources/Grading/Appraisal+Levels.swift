@@ -114,6 +114,9 @@ extension Appraisal {
         var used: [Confidence] = rulebook.levels.prefix { $0 != level }.compactMap(\.confidence)
         if let own = level.confidence { used.append(own) }
         for item in items where item.criterion.decides && item.hindrance == nil {
+            if case .indicator(let id) = item.criterion.quantity {
+                used.append(graded.indicators.confidence(of: id))
+            }
             if let gate = item.gate { used.append(gate.confidence) }
             used += item.limits.filter { better.contains($0.level) }.map(\.threshold.confidence)
             used += item.criterion.points?.citations.map(\.confidence) ?? []

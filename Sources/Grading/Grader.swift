@@ -159,6 +159,6 @@ public final class Grader: Sendable {
     }
 
     private static let tooLittleConfidence = BilingualText(
-        "a limit rests on a source of confidence C or M: for information only",
-        zh: "限值来源置信度为 C 或 M：仅供参考")
+        "a limit, a factor or a market of certificates rests on a source of confidence C or M: for information only",
+        zh: "限值、因子或凭证市场的来源置信度为 C 或 M：仅供参考")
 }

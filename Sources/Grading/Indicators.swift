@@ -29,6 +29,10 @@ public struct Indicators: Sendable {
     /// What was found.
     public let findings: [Finding]
 
+    /// How sure the factors and lots behind an indicator are; those that are not here rest on meters and
+    /// declared facts alone.
+    private let confidences: [IndicatorID: Confidence]
+
     private var figures: [IndicatorID: IndicatorFigure]
     /// Indicators whose meters exist although they give no value that counts; hiding never pays.
     let metered: Set<IndicatorID>
@@ -39,11 +43,12 @@ public struct Indicators: Sendable {
     ///   - facts: The declared facts of the portfolio.
     ///   - coal: Kilograms of coal equivalent for each kWh, equal-value and calorific, from the
     ///     factor release; nil where it holds none.
+    ///   - hub: The green share that notices name for hub nodes.
     ///   - scale: The points of green power; without them its quality is not evaluated.
     public init(
         of balances: Balances, inventory: Inventory, meters: [Meter], facts: [Fact] = [],
         coal: (equal: DecimalText?, calorific: DecimalText?) = (nil, nil),
-        scale: GreenPowerScale? = nil
+        scale: GreenPowerScale? = nil, hub: HubTarget? = nil
     ) {
         let site = balances.site
         siteID = site.id
@@ -55,8 +60,9 @@ public struct Indicators: Sendable {
         wue = WaterUsageEffectiveness(of: balances, counting: .total)
         wueFresh = WaterUsageEffectiveness(of: balances, counting: .fresh)
         pueRange = PowerUsageRange(of: balances)
+        confidences = Self.confidences(inventory)
         let declared = SiteFacts(of: site, self.facts, on: period.lastDay)
-        greenShare = GreenShare(of: balances, inventory: inventory)
+        greenShare = GreenShare(of: balances, inventory: inventory, hub: hub)
         figures = Self.greenPower(
             of: balances, inventory: inventory, share: greenShare, scale: scale)
         figures[.pue] = pue.figure
@@ -109,6 +115,27 @@ public struct Indicators: Sendable {
     /// The figure that a rulebook or an output asks for by name.
     public func figure(_ id: IndicatorID) -> IndicatorFigure {
         figures[id] ?? IndicatorFigure(absent: "not evaluated", zh: "未评价")
+    }
+
+    /// How sure the factors and lots behind an indicator are.
+    public func confidence(of id: IndicatorID) -> Confidence { confidences[id] ?? .a }
+
+    private static func confidences(_ inventory: Inventory) -> [IndicatorID: Confidence] {
+        func factors(_ scopes: Set<EmissionScope>) -> Confidence {
+            var weakest = Confidence.a
+            for entry in inventory.entries where scopes.contains(entry.scope) {
+                weakest = max(weakest, entry.factor.confidence)
+            }
+            return weakest
+        }
+        let green = inventory.greenPower.confidence
+        return [
+            .cueLocation: factors([.scope1, .scope2Location]),
+            .cueMarket: factors([.scope1, .scope2Market]), .greenShare: green, .ref: green,
+            .hourlyMatch: green, .annualMatch: green, .cfeHourly: green,
+            .greenPowerQuality: green, .carbonPerEnergy: factors([.scope2Location]),
+            .ictCarbonPerBusiness: factors([.scope1, .scope2Location]),
+        ]
     }
 
     /// The same indicators with one figure replaced: what would be, if.

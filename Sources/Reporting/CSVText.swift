@@ -12,19 +12,28 @@ public struct CSVText: Sendable {
 
     /// A row with its line feed.
     public static func row(_ cells: [String]) -> String {
-        cells.map(cell).joined(separator: ",") + "\n"
+        var row = ""
+        for (place, cell) in cells.enumerated() {
+            if place > 0 { row += "," }
+            row += Self.cell(cell)
+        }
+        row += "\n"
+        return row
     }
 
     /// A cell, quoted where it must be. A text that begins with `=`, `+`, `-`, `@`, a tab or a CR and
     /// is no number gets a leading apostrophe, so that a spreadsheet shows it and does not run it.
     public static func cell(_ text: String) -> String {
         var text = text
+        if text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E }) { return text }
         if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
             !isNumber(text)
         {
             text = "'" + text
         }
-        let needsQuotes = text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
+        let needsQuotes = text.utf8.contains {
+            $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D
+        }
         guard needsQuotes else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }

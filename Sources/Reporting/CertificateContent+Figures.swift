@@ -120,7 +120,10 @@ extension CertificateContent {
         }
         return .object([
             "share": .text(figure.value?.text()),
-            "certified": .bool(isWhole && figure.value != nil), "reason": .words(figure.reason),
+            "certified": .bool(
+                isWhole && figure.value != nil
+                    && year.inventory.greenPower.confidence.mayCarryCertificate),
+            "reason": .words(figure.reason),
             "lots": .array(lots),
         ])
     }

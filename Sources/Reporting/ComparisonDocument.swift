@@ -12,11 +12,16 @@ public enum ComparisonDocument {
 
     /// The differences as JSON.
     public static func json(
-        _ heading: DocumentHeading, old: (label: String, version: Int), figures: [FigureComparison]
+        _ heading: DocumentHeading, old: (label: String, version: Int),
+        new: (label: String, version: Int?), figures: [FigureComparison]
     ) -> JSONValue {
         var members = heading.members("carbongrade-account-compare/1")
         members["old"] = .object([
             "period": .string(old.label), "version": .integer(old.version),
+        ])
+        members["new"] = .object([
+            "period": .string(new.label),
+            "version": new.version.map { .integer($0) } ?? .null,
         ])
         members["differences"] = .array(
             figures.map { figure in

@@ -67,24 +67,28 @@ enum EmissionDocument {
 
     // MARK: - Intervals
 
+    /// The scopes that meters show.
+    private static let measured: [EmissionScope] = [.scope1, .scope2Location, .scope2Market]
+
     static let method = BilingualText(
-        "classes of the meters of bought electricity; errors of one meter add over time, of different meters in quadrature; publishers state no error of factors",
-        zh: "外购电量计量准确度等级；同一表计误差随时间线性累加，不同表计按平方和开方；因子误差未见公布")
+        "classes of the meters of bought electricity and of fuel; errors of one meter add over time, of different meters in quadrature; publishers state no error of factors",
+        zh: "外购电量与燃料计量准确度等级；同一表计误差随时间线性累加，不同表计按平方和开方；因子误差未见公布")
 
     static func uncertainty(_ inventory: Inventory, _ language: Language) -> JSONValue {
         var members = intervals(inventory.uncertainties) { inventory.mass(of: $0) }
         members["method"] = .string(method.text(in: language))
         members["reason"] = .text(inventory.uncertaintyReason?.text(in: language))
+        members["scope1_reason"] = .text(inventory.directUncertaintyReason?.text(in: language))
         return .object(members)
     }
 
     /// The intervals over sites, whose meters are different ones.
     static func uncertainty(_ inventories: [Inventory], _ language: Language) -> JSONValue {
         var combined: [EmissionScope: Uncertainty] = [:]
-        for method in AccountingMethod.allCases {
-            let parts = inventories.compactMap { $0.uncertainties[method.scope] }
+        for scope in measured {
+            let parts = inventories.compactMap { $0.uncertainties[scope] }
             guard parts.count == inventories.count, !parts.isEmpty else { continue }
-            combined[method.scope] = Uncertainty.combined(parts)
+            combined[scope] = Uncertainty.combined(parts)
         }
         var members = intervals(combined) { Inventory.total($0, of: inventories) }
         members["method"] = .string(method.text(in: language))
@@ -96,15 +100,15 @@ enum EmissionDocument {
     private static func intervals(
         _ uncertainties: [EmissionScope: Uncertainty], _ mass: (EmissionScope) -> EmissionMass?
     ) -> [String: JSONValue] {
-        AccountingMethod.allCases.reduce(into: [:]) { members, method in
-            guard let interval = uncertainties[method.scope], let mass = mass(method.scope) else {
-                members[method.scope.rawValue] = .null
+        measured.reduce(into: [:]) { members, scope in
+            guard let interval = uncertainties[scope], let mass = mass(scope) else {
+                members[scope.rawValue] = .null
                 return
             }
             func text(_ milligrams: Int64) -> JSONValue {
                 .number(EmissionMass(milligrams: milligrams).kilogramsText)
             }
-            members[method.scope.rawValue] = .object([
+            members[scope.rawValue] = .object([
                 "low": text(mass.milligrams - interval.worst),
                 "high": text(mass.milligrams + interval.worst), "plus_minus": text(interval.worst),
                 "plus_minus_root_sum_square": text(interval.root),

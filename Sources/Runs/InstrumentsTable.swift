@@ -10,7 +10,7 @@ enum InstrumentsTable {
         "instrument_id", "kind", "site_id", "quantity_kwh", "generation_start", "generation_end",
         "technology", "region", "market", "factor_kgco2e_per_kwh", "cancelled_on",
         "cancelled_for", "contract", "settlement", "signed_on", "claim_year", "serial_from",
-        "serial_to", "tradable", "ccer", "profile_file", "evidence",
+        "serial_to", "tradable", "ccer", "profile_file", "evidence", "for_tenants",
     ]
     static let mandatory = [
         "instrument_id", "kind", "quantity_kwh", "generation_start", "generation_end", "evidence",
@@ -82,6 +82,7 @@ enum InstrumentsTable {
         let claimYear = row.year("claim_year")
         let serials = serials(&row)
         let (tradable, ccer) = (row.flag("tradable"), row.flag("ccer"))
+        let isForTenants = row.flag("for_tenants") ?? false
         guard let id = row.text("instrument_id"), let kind, let quantity, let start, let end,
             start < end, let evidence = row.text("evidence")
         else { return nil }
@@ -93,8 +94,8 @@ enum InstrumentsTable {
             cancelledFor: row.text("cancelled_for"), contract: row.text("contract"),
             settlement: row.text("settlement"), signedOn: signed, claimYear: claimYear,
             serials: serials, isTradable: tradable, hasCCER: ccer,
-            profileFile: profileName(kind, start, end, row), evidence: evidence,
-            line: row.row.line)
+            profileFile: profileName(kind, start, end, row), isForTenants: isForTenants,
+            evidence: evidence, line: row.row.line)
     }
 
     /// A granular certificate of one hour is its own profile.

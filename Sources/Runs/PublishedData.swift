@@ -15,6 +15,8 @@ public struct PublishedData: Sendable {
     let markets: MarketMap
     /// The points of the quality of green power.
     let greenPowerScale: GreenPowerScale
+    /// The green share that notices name for hub nodes.
+    let hubTarget: HubTarget
     /// The names of the factor releases that are there, the newest first.
     public let releases: [String]
     /// The rulebooks, by id.
@@ -79,7 +81,7 @@ public struct PublishedData: Sendable {
         release: String?
     ) throws {
         let folder = try folder ?? Self.find()
-        (markets, greenPowerScale) = try PublishedTables.read(in: folder)
+        (markets, greenPowerScale, hubTarget) = try PublishedTables.read(in: folder)
         let library = try FactorLibrary(folder: folder + "/EmissionFactors")
         releases = library.releases
         factors = try library.catalogue(

@@ -4,10 +4,10 @@ import MeterFiles
 import Provenance
 
 /// The small published tables beside factors and rulebooks: markets of certificates, points of green
-/// power.
+/// power, the green share at hub nodes.
 enum PublishedTables {
-    /// Reads both below a folder that holds `EmissionFactors` and `Rulebooks`.
-    static func read(in folder: String) throws -> (MarketMap, GreenPowerScale) {
+    /// Reads them below a folder that holds `EmissionFactors` and `Rulebooks`.
+    static func read(in folder: String) throws -> (MarketMap, GreenPowerScale, HubTarget) {
         let markets = try lines(folder, "EmissionFactors/markets.csv", MarketMap.columns)
         let scale = try lines(folder, "Rulebooks/green-power-quality.csv", GreenPowerScale.columns)
         guard let map = MarketMap(lines: markets) else {
@@ -17,7 +17,12 @@ enum PublishedTables {
             throw PublishedData.Broken(
                 reason: "Rulebooks/green-power-quality.csv: a class or value is missing")
         }
-        return (map, points)
+        let hubs = try lines(folder, "Rulebooks/hub-green-share.csv", HubTarget.columns)
+        guard let hub = HubTarget(lines: hubs) else {
+            throw PublishedData.Broken(
+                reason: "Rulebooks/hub-green-share.csv: a cell cannot be read")
+        }
+        return (map, points, hub)
     }
 
     private static func lines(

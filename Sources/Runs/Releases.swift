@@ -136,16 +136,31 @@ extension Run {
     /// - Parameters:
     ///   - other: The period of the release; nil for the one of this run.
     ///   - version: The version; nil for the newest.
+    ///   - newer: The version of this run's period that stands for the newer figures; nil takes those of this
+    ///     run.
     /// - Returns: nil when there is no such release.
-    public func comparison(with other: Period?, version: Int?) throws -> VersionComparison? {
+    public func comparison(
+        with other: Period?, version: Int?, newer: Int? = nil
+    ) throws -> VersionComparison? {
         let period = other ?? period
         let releases = try Workspace(of: portfolio.folder, writing: false).store.releases(
             withCells: true)
-        let old = releases.last {
-            $0.periodStart == "\(period.start)" && $0.periodEnd == "\(period.end)"
-                && (version == nil || $0.version == version)
+        func release(_ period: Period, _ version: Int?) -> StoredRelease? {
+            releases.last {
+                $0.periodStart == "\(period.start)" && $0.periodEnd == "\(period.end)"
+                    && (version == nil || $0.version == version)
+            }
         }
-        guard let old else { return nil }
+        guard let old = release(period, version) else { return nil }
+        if let newer {
+            guard let new = release(self.period, newer) else { return nil }
+            let figures = FigureComparison.compare(
+                old.cells.compactMap(Releases.cell), with: new.cells.compactMap(Releases.cell),
+                samePeriod: period.start == self.period.start && period.end == self.period.end,
+                sameRules: old.rules == new.rules)
+            return VersionComparison(
+                old: (old.label, old.version), new: (new.label, new.version), figures: figures)
+        }
         let figures = FigureComparison.compare(
             old.cells.compactMap(Releases.cell), with: FigureCell.cells(of: sites.map(\.inventory)),
             samePeriod: period.start == self.period.start && period.end == self.period.end,

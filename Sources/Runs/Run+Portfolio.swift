@@ -24,6 +24,8 @@ extension Run {
     static func operators(
         _ results: [SiteResult], _ rulebooks: [Rulebook], _ portfolio: Portfolio
     ) -> [Grade] {
+        let rulebooks = rulebooks.filter { $0.grades == .organisation }
+        guard !rulebooks.isEmpty else { return [] }
         var order: [String] = []
         var sites: [String: [SiteResult]] = [:]
         for result in results {
@@ -32,7 +34,7 @@ extension Run {
             if sites[name] == nil { order.append(name) }
             sites[name, default: []].append(result)
         }
-        return rulebooks.filter { $0.grades == .organisation }.flatMap { rulebook in
+        return rulebooks.flatMap { rulebook in
             order.compactMap { name in
                 Grader(by: rulebook).grade(
                     operatorNamed: name,

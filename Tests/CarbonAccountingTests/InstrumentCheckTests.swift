@@ -98,8 +98,8 @@ import Testing
     func markets() throws {
         let map = try #require(
             MarketMap(lines: [
-                ["kind": "go", "region": "DE", "market": "AIB"],
-                ["kind": "go", "region": "FR", "market": "AIB"],
+                ["kind": "go", "region": "DE", "market": "AIB", "confidence": "C"],
+                ["kind": "go", "region": "FR", "market": "AIB", "confidence": "C"],
             ]))
         let site = try SiteConsumption.site(region: "DE-HE", grid: [10_000])
         func drawn(_ kind: Instrument.Kind, _ region: String) -> Int64 {

@@ -36,7 +36,8 @@ import Testing
             catalogue: try GradedSite.catalogue(), settings: AccountingSettings(),
             inputs: AccountingInputs(allocations: lots.isEmpty ? [:] : [2025: allocation]))
         return Indicators(
-            of: balances, inventory: inventory, meters: site.meters, scale: Self.scale)
+            of: balances, inventory: inventory, meters: site.meters, scale: Self.scale,
+            hub: HubTarget(lines: [["share": "0.80", "confidence": "A"]]))
     }
 
     private func lot(
