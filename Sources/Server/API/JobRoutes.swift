@@ -21,7 +21,8 @@ enum JobRoutes {
     /// The answer to whoever asked for work.
     static func accept(_ job: Job, _ call: Call) -> Response {
         var response = Document.of(
-            "carbongrade-job/1", ["job": job.json(progress: nil, isWhole: false)]
+            "carbongrade-job/1",
+            ["job": job.json(progress: nil, isWhole: false, language: call.language)]
         ).response(to: call, status: .accepted)
         response.headers[.location] = "/api/v1/jobs/\(job.number)"
         return response
@@ -44,10 +45,14 @@ enum JobRoutes {
         return job
     }
 
-    private static func document(_ job: Job, _ platform: Platform) -> Document {
+    private static func document(_ job: Job, _ call: Call) -> Document {
         Document.of(
             "carbongrade-job/1",
-            ["job": job.json(progress: platform.jobs.progress(of: job.number), isWhole: true)])
+            [
+                "job": job.json(
+                    progress: call.platform.jobs.progress(of: job.number), isWhole: true,
+                    language: call.language)
+            ])
     }
 
     // MARK: - Watching
@@ -81,7 +86,8 @@ enum JobRoutes {
                 "jobs": .array(
                     jobs.map {
                         $0.json(
-                            progress: call.platform.jobs.progress(of: $0.number), isWhole: false)
+                            progress: call.platform.jobs.progress(of: $0.number), isWhole: false,
+                            language: call.language)
                     }),
                 "next_before": jobs.count == limit
                     ? jobs.last.map { .integer($0.number) } ?? .null : .null,
@@ -97,7 +103,7 @@ enum JobRoutes {
             Route.Answer(status: 200, summary: "The job.", schema: .document(["job"])),
             PortfolioRoutes.notFound,
         ]
-    ) { call in document(try await job(call), call.platform).response(to: call) }
+    ) { call in document(try await job(call), call).response(to: call) }
 
     private static let events = Route(
         method: .get, path: "/api/v1/jobs/{job}/events", access: .needs(.read),
@@ -110,7 +116,7 @@ enum JobRoutes {
         ]
     ) { call in
         let first = try await job(call)
-        let platform = call.platform
+        let (platform, language) = (call.platform, call.language)
         return Response(
             status: .ok,
             headers: [
@@ -118,7 +124,8 @@ enum JobRoutes {
                 FieldName.accelBuffering: "no",
             ],
             body: ResponseBody { writer in
-                try await JobEvents(platform: platform, job: first).write(to: &writer)
+                try await JobEvents(platform: platform, job: first, language: language).write(
+                    to: &writer)
             })
     }
 
@@ -167,7 +174,20 @@ enum JobRoutes {
         let name = try call.text("file")
         // Only a name that the folder itself tells is opened.
         guard names(in: folder).contains(name) else { throw Problem.notFound }
-        return try FileAnswer.response(folder + "/" + name, name: name)
+        return try FileAnswer.response(folder + "/" + name, name: told(name, of: job))
+    }
+
+    /// Under which name a file is given: rejected rows as those of the file that they come from. They may be
+    /// mended and booked under it.
+    private static func told(_ name: String, of job: Job) -> String {
+        let files = (job.input["files"]?.elements ?? []).compactMap { $0["name"]?.string }
+        guard job.kind == .book, name.hasPrefix("rejected"), name.hasSuffix(".csv"),
+            files.count == 1, let file = files.first
+        else { return name }
+        var parts = file.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if parts.count > 1, ["gz", "zst"].contains(parts.last?.lowercased()) { parts.removeLast() }
+        if parts.count > 1 { parts.removeLast() }
+        return parts.joined(separator: ".") + "." + name
     }
 
     private static func names(in folder: String) -> [String] {
@@ -275,15 +295,18 @@ struct JobEvents: Sendable {
 
     let platform: Platform
     let job: Job
+    let language: Language
 
     func write(to writer: inout any ResponseBodyWriter) async throws {
         var told: JobProgress?
         var quiet = 0
-        try await writer.write(event("job", job.json(progress: nil, isWhole: false)))
+        try await writer.write(
+            event("job", job.json(progress: nil, isWhole: false, language: language)))
         while true {
             guard let now = try await platform.jobs.job(job.number) else { break }
             if now.isOver {
-                try await writer.write(event("end", now.json(progress: nil, isWhole: true)))
+                try await writer.write(
+                    event("end", now.json(progress: nil, isWhole: true, language: language)))
                 break
             }
             // The reader comes back by itself; the server is not held up by who watches.
