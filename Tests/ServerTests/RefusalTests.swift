@@ -88,10 +88,13 @@ import Testing
         // Many names from one address: 30 tries.
         var tried = 0
         for attempt in 0..<40 {
-            if (try? await platform.signedIn("user\(attempt)", "a wrong password", from: "3.3.3.3"))
-                != nil
-            {
+            do {
+                let name = "user\(attempt)"
+                #expect(
+                    try await platform.signedIn(name, "a wrong password", from: "3.3.3.3") == nil)
                 tried += 1
+            } catch let problem as Problem {
+                #expect(problem.headers[.retryAfter] == "10")
             }
         }
         #expect(tried == 30)
