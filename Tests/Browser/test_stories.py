@@ -73,6 +73,10 @@ class FirstStart(Story):
             self.look(browser, "first-5-preview")
             browser.one("section [action$='/meters'] button.primary").click()
             browser.until(lambda: "done=declared" in browser.address, why="declaring the meters")
+            browser.one("a[href*='trial=1']").click()
+            self.assertIn("2,102,380.000", browser.one("table.statement").text)
+            self.assertIn(",cooling-1,twenty", browser.one("tr.bad .raw").text)
+            self.look(browser, "first-5-trial")
             browser.one("form[action$='/book'] button").click()
             browser.one("#queue")
             browser.until(

@@ -125,7 +125,7 @@ enum StyleSheet {
         .figures{display:flex;flex-wrap:wrap;gap:1px;\
         background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden;\
         margin:0 0 1rem;box-shadow:var(--shade)}
-        .figures>div{flex:1 1 9.5rem;background:var(--paper);padding:.75rem 1rem}
+        .figures>div{flex:1 1 12rem;background:var(--paper);padding:.75rem 1rem}
         .figures dt{color:var(--quiet);font-size:.85rem}
         .figures dd{margin:.1rem 0 0;font-size:1.4rem;font-weight:650;line-height:1.2;\
         font-variant-numeric:tabular-nums;letter-spacing:-.01em}
