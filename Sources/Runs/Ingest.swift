@@ -142,7 +142,9 @@ public struct Ingest {
         }
     }
 
-    /// Meters occur in the files that the one who ingests has no say over.
+    /// Meters occur in the files that the one who ingests has no say over, or that nobody declared: a meter that is
+    /// declared later must not come in by a file of somebody who may not write to its site, and whoever may not see a
+    /// meter does not learn whether there is one of that name.
     public struct OutOfScope: Error, Sendable {
         /// These.
         public let meterIDs: [String]
@@ -232,8 +234,13 @@ public struct Ingest {
                     layout: intake.layouts[source] ?? nil, layoutName: layoutName))
         }
         var touched = Set(files.values.flatMap(\.meterIDs))
-        if let allowed, !touched.isSubset(of: allowed) {
-            throw OutOfScope(meterIDs: touched.subtracting(allowed).sorted())
+        if let allowed {
+            let unknown = files.values.flatMap { file in
+                file.findings.filter { $0.code == .unknownMeter }
+                    .compactMap { $0.meterID ?? $0.value }
+            }
+            let others = touched.union(unknown).subtracting(allowed)
+            if !others.isEmpty { throw OutOfScope(meterIDs: others.sorted()) }
         }
         try rereadChanged(live, into: &files, change: &change, touched: &touched)
         var refusals = rejected.map {

@@ -58,7 +58,7 @@ struct JobWorker: Service {
             detail = given.detail
         } catch {
             let told = Problem(error)
-            problem = told.json(.both, request: "job-\(job.number)")
+            problem = Job.problem(told, job: job.number)
             if told.status.code >= 500 {
                 platform.logger.error(
                     "job failed",
@@ -140,7 +140,9 @@ struct JobWork: Sendable {
         }
         return Given(
             document: document.with("rejected_rows", .array(rejected)),
-            detail: outcome.batch.map { "batch \($0)" } ?? "no batch")
+            detail: ([outcome.batch.map { "batch \($0)" } ?? "no batch"]
+                + (job.input["files"]?.elements ?? []).compactMap { $0["name"]?.string })
+                .joined(separator: ", "))
     }
 
     // MARK: - Booking
@@ -179,9 +181,9 @@ struct JobWork: Sendable {
         } catch let other as Ingest.OutOfScope {
             throw Problem(
                 .forbidden, "meters-out-of-scope",
-                "the files hold meters of sites that are not yours: "
+                "the files hold meters that your sites do not have: "
                     + other.meterIDs.prefix(20).joined(separator: ", "),
-                zh: "文件含有不属于您的站点的计量点：" + other.meterIDs.prefix(20).joined(separator: "、"))
+                zh: "文件含有您的站点所没有的计量点：" + other.meterIDs.prefix(20).joined(separator: "、"))
         }
     }
 

@@ -113,7 +113,7 @@ enum UploadPages {
             do {
                 facts.inspection = try await call.platform.inspections.inspection(upload.id) {
                     try await call.platform.inspecting.run {
-                        try Draft.inspect(path, called: upload.name)
+                        try Draft.preview(path, called: upload.name)
                     }
                 }
                 facts.findings = facts.inspection?.findings ?? []
@@ -124,7 +124,8 @@ enum UploadPages {
                     }
                     facts.lines = Dictionary(lines.map { ($0.line, $0.text) }) { first, _ in first }
                 }
-                if context.address["trial"] != nil {
+                // What is looked at in part only is not tried out while somebody waits.
+                if context.address["trial"] != nil, facts.inspection?.isExcerpt == false {
                     try await tryOut(upload, ground, &facts, call)
                 }
             } catch let refusal as Refusal {
