@@ -37,7 +37,7 @@ import Testing
                 batches: [
                     BookedBatch(
                         number: 1, files: run.statements, by: hostile, at: "now", mayUndo: true,
-                        rejected: PageAddress("/x"))
+                        rejected: [BookedBatch.Rejected(name: hostile, address: PageAddress("/x"))])
                 ], isFirst: true),
             UploadsPage.page(context("/uploads"), uploads: [], batches: []),
             UploadPage(line, facts, context("/uploads/a")).page,

@@ -91,6 +91,14 @@ public enum MeterForm {
         return (result, count)
     }
 
+    /// The meters that the form leaves out.
+    public static func leftOut(of fields: [String: String]) -> Set<String> {
+        Set(
+            (0..<most).compactMap {
+                fields["skip.\($0)"] == nil ? nil : fields["meter.\($0)"]
+            })
+    }
+
     private static let columns = [
         "meter_id", "site_id", "account", "quantity", "unit", "multiplier", "parent_meter",
         "measurement_point",
