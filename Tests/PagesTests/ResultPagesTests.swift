@@ -153,13 +153,14 @@ import Testing
         }
         #expect(figures.count >= 2)
         for figure in figures {
+            let table = try #require(figure.components(separatedBy: "<tbody>").dropFirst().first)
             for month in ["2026-01", "2026-02"] {
                 let row = try #require(
-                    figure.components(separatedBy: "<tr>").first { $0.contains(">\(month)<") })
+                    table.components(separatedBy: "<tr>").first { $0.contains(">\(month)<") })
                 #expect(row.contains("missing") && !row.contains(">0"), "\(row)")
             }
             #expect(
-                figure.components(separatedBy: "<tr>").contains {
+                table.components(separatedBy: "<tr>").contains {
                     $0.contains(">2026-03<") && !$0.contains("missing")
                 })
         }

@@ -238,6 +238,7 @@ import Testing
             let first = try await client.ask(.get, "/uploads/" + id + "?lang=en", headers: page)
             #expect(first.text.contains("disabled aria-describedby=\"blocked\""))
             #expect(first.text.contains("It cannot be booked yet"))
+            #expect(first.text.contains("name=\"interval.0\" value=\"PT1H\""))
             // Booked all the same: the page tells why it failed, in one language.
             let early = try await client.ask(
                 .post, "/api/v1/uploads/\(id)/book", token: token, json: .object([:]))
@@ -257,6 +258,9 @@ import Testing
                 fields["quantity.\(number)"] = "interval"
                 fields["unit.\(number)"] = "kWh"
                 fields["multiplier.\(number)"] = "1"
+                // As the page's form has it.
+                fields["interval.\(number)"] = "PT1H"
+                fields["label.\(number)"] = "start"
             }
             let declared = try await client.ask(
                 .post, "/uploads/\(id)/meters", body: TestClient.encoded(fields), headers: form)

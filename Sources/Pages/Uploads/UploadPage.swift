@@ -169,10 +169,18 @@ public struct UploadPage {
     }
 
     private func meter(_ meter: Inspection.MeterSeen, _ inspection: Inspection) -> Model {
-        [
+        // Naive stamps as they stand; others in the time of the sites, where these have one.
+        let zones = Set(facts.sites.map(\.calendar.identifier))
+        let calendar = zones.count == 1 ? facts.sites.first?.calendar : nil
+        func text(_ instant: Int64) -> String {
+            inspection.isLocal
+                ? String(LocalCalendar.utcText(at: instant).dropLast())
+                : calendar?.text(at: instant) ?? LocalCalendar.utcText(at: instant)
+        }
+        return [
             "id": meter.id, "readings": Figure.grouped(String(meter.readings), places: 0),
-            "first": String(LocalCalendar.utcText(at: meter.first).dropLast()),
-            "last": String(LocalCalendar.utcText(at: meter.last).dropLast()),
+            "first": text(meter.first),
+            "last": text(meter.last),
             "step": meter.step.map { "\($0) s" },
             "isKnown": facts.knownMeters.contains(meter.id),
             "guess": Draft.Guess(meter, in: inspection).words(in: context.spoken),
@@ -214,8 +222,8 @@ public struct UploadPage {
         {{{meterFormHTML}}}
         {{#statementHTML}}<section class="card"><h2>{{#isTrial}}[[What booking would do|入账预演]]{{/isTrial}}{{^isTrial}}[[What became of its energy|电量去向]]{{/isTrial}}</h2>{{{statementHTML}}}</section>{{/statementHTML}}
         {{#hasRows}}<section class="card" aria-labelledby="rows"><div class="head"><h2 id="rows">[[Rows with a finding|有问题的行]]</h2>{{#rejected}}<a class="button small" href="{{rejected}}">[[Rejected rows, to mend and upload again|下载拒收行，改正后重新上传]]</a>{{/rejected}}</div>
-        <div class="table" tabindex="0" role="region" aria-labelledby="rows"><table><thead><tr><th scope="col" class="n">[[Line|行]]</th><th scope="col">[[As it stands in the file|文件原文]]</th><th scope="col">[[What is said of it|问题与处理]]</th></tr></thead><tbody>
-        {{#rows}}<tr{{#isBad}} class="bad"{{/isBad}}><td class="n">{{line}}</td><td class="raw">{{text}}</td><td>{{#findings}}<div><span class="badge {{severity}}">{{code}}</span>{{#times}} ×{{times}}{{/times}} {{message}}{{#value}} <code class="cell">{{value}}</code>{{/value}}<small>{{remedy}}</small></div>{{/findings}}</td></tr>
+        <div class="table" tabindex="0" role="region" aria-labelledby="rows"><table class="stacked"><thead><tr><th scope="col" class="n">[[Line|行]]</th><th scope="col">[[As it stands in the file|文件原文]]</th><th scope="col">[[What is said of it|问题与处理]]</th></tr></thead><tbody>
+        {{#rows}}<tr{{#isBad}} class="bad"{{/isBad}}><td class="n" data-label="[[Line|行]]">{{line}}</td><td class="raw">{{text}}</td><td>{{#findings}}<div><span class="badge {{severity}}">{{code}}</span>{{#times}} ×{{times}}{{/times}} {{message}}{{#value}} <code class="cell">{{value}}</code>{{/value}}<small>{{remedy}}</small></div>{{/findings}}</td></tr>
         {{/rows}}</tbody></table></div></section>{{/hasRows}}
         {{{otherHTML}}}
         {{#inspection}}
