@@ -45,11 +45,20 @@ public struct Ingest {
     /// Where rejected rows go, and in which language the reasons are.
     public struct RejectedTarget: Sendable {
         let path: String
+        let isFolder: Bool
         let language: Language
 
         /// Names a file.
         public init(path: String, language: Language) {
             self.path = path
+            isFolder = false
+            self.language = language
+        }
+
+        /// Names a folder, in which each file gets one of its own, `july.csv` the file `july.rejected.csv`.
+        public init(folder: String, language: Language) {
+            path = folder
+            isFolder = true
             self.language = language
         }
     }
@@ -259,7 +268,7 @@ public struct Ingest {
             isNew: isNew, change: &change, outcome: &outcome, rejected: &refusals)
         try finish(change, files: files, outcome: &outcome)
         // Written while the copies still lie where they were read.
-        if let target = rejected { outcome.rejected = try refusals?.write(to: target.path) ?? [] }
+        if let target = rejected { outcome.rejected = try refusals?.write(to: target) ?? [] }
         outcome.batch = isNew.isEmpty ? nil : numbers.batch
         outcome.newFiles = isNew.count
         guard !isDryRun else { return outcome }

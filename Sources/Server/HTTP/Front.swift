@@ -68,7 +68,8 @@ struct Front: RouterMiddleware {
             request.headers[.accept]?.contains("text/html") == true
         {
             return platform.pages.problem(
-                problem, language, request: context.requestID, path: request.uri.path)
+                problem, language, request: context.requestID, path: request.uri.path,
+                isUnowned: platform.awaitsSetup && !platform.settings.recovers)
         }
         return problem.response(language, request: context.requestID)
     }

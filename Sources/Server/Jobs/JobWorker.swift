@@ -58,7 +58,12 @@ struct JobWorker: Service {
             detail = given.detail
         } catch {
             let told = Problem(error)
-            problem = Job.problem(told, job: job.number)
+            // A page shows one language and picks it when it is asked for.
+            problem = Job.problem(told, job: job.number).with(
+                "words",
+                .object([
+                    "en": told.lines(in: .english), "zh": told.lines(in: .chinese),
+                ]))
             if told.status.code >= 500 {
                 platform.logger.error(
                     "job failed",
@@ -162,14 +167,14 @@ struct JobWork: Sendable {
         let allowed = sites.map { ids in
             Set(portfolio.meters.filter { ids.contains($0.siteID) }.map(\.id))
         }
-        let target = Self.folder(of: job.number, platform) + "/rejected.csv"
+        let target = Self.folder(of: job.number, platform)
         let jobs = platform.jobs
         let number = job.number
         let before = try newestBatchBefore()
         do {
             var outcome = try Ingest.run(
                 named: files, into: portfolio, layout: job.input["layout"]?.string,
-                rejected: Ingest.RejectedTarget(path: target, language: portfolio.fileLanguage),
+                rejected: Ingest.RejectedTarget(folder: target, language: portfolio.fileLanguage),
                 allowed: allowed
             ) { step in
                 jobs.note(JobProgress(step), of: number)
