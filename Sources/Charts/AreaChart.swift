@@ -2,23 +2,29 @@ import Quantities
 
 /// Parts of a whole over time (堆积面积图): the hours of a site by account. A pixel shows the mean of its
 /// hours; where all parts are missing there is a hatched gap. A part that alone is missing counts
-/// nothing there, and the table says how often.
+/// nothing there, and the table says how often; where the stack is said not to be whole, it is hatched
+/// above what is known.
 public struct AreaChart: Chart {
     /// What it is.
     public let title: String
     private let series: [Series]
     private let marks: [AxisMark]
+    private let isWhole: [Bool]
     private let measure: Measure
     private let words: ChartWords
 
     /// Makes a chart of series of one length, the first one lowest. Negative values are drawn as lines
     /// below zero, for they are no part of the stack.
+    ///
+    /// - Parameter isWhole: Whether nothing lacks of the sum, value by value; without any it is always so.
     public init(
-        title: String, series: [Series], marks: [AxisMark], measure: Measure, words: ChartWords
+        title: String, series: [Series], marks: [AxisMark], isWhole: [Bool] = [],
+        measure: Measure, words: ChartWords
     ) {
         self.title = title
         self.series = series
         self.marks = marks
+        self.isWhole = isWhole
         self.measure = measure
         self.words = words
     }
@@ -30,6 +36,7 @@ public struct AreaChart: Chart {
         let known = (0..<number).map { index in
             all.contains { index < $0.bins.count && $0.bins[index] != nil }
         }
+        let whole = wholeBins(number, known)
         /// The mean of a part in a bin.
         func mean(_ part: Int, _ index: Int) -> Double {
             index < all[part].bins.count ? all[part].bins[index]?.mean ?? 0 : 0
@@ -41,10 +48,11 @@ public struct AreaChart: Chart {
         let scale = Scale(covering: sums + lows)
         var plot = Plot(
             width: width, height: height, scale: scale, unit: measure.unit,
-            legend: legend(hasGaps: known.contains(false)))
+            legend: legend(hasGaps: whole.contains(false)))
         let step = plot.box.width / Double(max(1, number))
         func x(_ index: Int) -> Double { plot.box.x + step * Double(index) }
-        for gap in Bins.stretches(known.map { !$0 }) {
+        // The parts that are known are drawn over it.
+        for gap in Bins.stretches(whole.map { !$0 }) {
             plot.add(
                 .hatched(
                     Box(
@@ -80,6 +88,17 @@ public struct AreaChart: Chart {
         return Drawing(
             width: width, height: height, title: title,
             summary: series.map(\.name).joined(separator: ", "), shapes: plot.shapes)
+    }
+
+    /// Tells for each bin that every value of it is a whole sum.
+    private func wholeBins(_ number: Int, _ known: [Bool]) -> [Bool] {
+        let count = series.map(\.values.count).max() ?? 0
+        guard isWhole.count == count, count > 0 else { return known }
+        return known.indices.map { index in
+            let first = index * count / number
+            let end = max(first + 1, (index + 1) * count / number)
+            return known[index] && isWhole[first..<end].allSatisfy { $0 }
+        }
     }
 
     private func legend(hasGaps: Bool) -> [LegendEntry] {

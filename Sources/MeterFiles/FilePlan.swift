@@ -282,14 +282,14 @@ struct FilePlan: Sendable {
         shape.columns[column].hasPrefix(RowReader.reasonPrefix)
     }
 
-    /// The name of a file without folders and endings.
+    /// The name of a file without folders and endings; rejected rows are those of the file they stood in.
     static func stem(of file: String) -> String {
         var name = file.split(separator: "/").last.map(String.init) ?? file
         for ending in [".gz", ".zst", ".csv", ".txt", ".tsv"]
         where name.lowercased().hasSuffix(ending) {
             name.removeLast(ending.count)
         }
-        return name
+        return RejectedName.stem(of: name) ?? name
     }
 }
 

@@ -5,9 +5,17 @@ import Provenance
 extension Draft {
     /// The drafted layout of a file, as YAML that `layouts/` takes; what the file leaves open stands in
     /// it as a line that a person completes.
-    public static func layoutYAML(_ inspection: Inspection) -> String {
+    ///
+    /// - Parameters:
+    ///   - name: How it is called; nil takes the name of the file.
+    ///   - omitted: Meters whose columns are left out.
+    public static func layoutYAML(
+        _ inspection: Inspection, named name: String? = nil, omitting omitted: Set<String> = []
+    ) -> String {
         let layout = inspection.layout
-        var lines = ["layout: " + quoted(layout.name), "files:", "  - " + quoted(inspection.file)]
+        var lines = [
+            "layout: " + quoted(name ?? layout.name), "files:", "  - " + quoted(inspection.file),
+        ]
         if let preset = inspection.preset {
             lines.append("preset: " + preset.name)
             return lines.joined(separator: "\n") + "\n"
@@ -34,7 +42,8 @@ extension Draft {
         if let value = layout.value { lines.append("value: " + quoted(value)) }
         if let unit = layout.unitColumn { lines.append("unit_column: " + quoted(unit)) }
         if let step = layout.step { lines.append("step: PT\(step / 60)M") }
-        for (key, columns) in [("values", layout.values), ("meters", layout.meters)]
+        let meters = layout.meters.filter { !omitted.contains($0.value) }
+        for (key, columns) in [("values", layout.values), ("meters", meters)]
         where !columns.isEmpty {
             lines.append(key + ":")
             lines += columns.sorted { $0.key < $1.key }.map {

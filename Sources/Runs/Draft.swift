@@ -169,6 +169,11 @@ public enum Draft {
         String(LocalCalendar.utcText(at: stamp).prefix(4))
     }
 
+    /// The interval of a meter's readings as `meters.csv` takes it; nil where its stamps tell none.
+    public static func interval(of meter: Inspection.MeterSeen) -> String? {
+        meter.step.map(duration)
+    }
+
     private static func duration(_ seconds: Int64) -> String {
         if seconds % 3_600 == 0 { return "PT\(seconds / 3_600)H" }
         return seconds % 60 == 0 ? "PT\(seconds / 60)M" : "PT\(seconds)S"

@@ -45,11 +45,20 @@ public struct Ingest {
     /// Where rejected rows go, and in which language the reasons are.
     public struct RejectedTarget: Sendable {
         let path: String
+        let isFolder: Bool
         let language: Language
 
         /// Names a file.
         public init(path: String, language: Language) {
             self.path = path
+            isFolder = false
+            self.language = language
+        }
+
+        /// Names a folder, in which each file gets one of its own, `july.csv` the file `july.rejected.csv`.
+        public init(folder: String, language: Language) {
+            path = folder
+            isFolder = true
             self.language = language
         }
     }
@@ -142,7 +151,9 @@ public struct Ingest {
         }
     }
 
-    /// Meters occur in the files that the one who ingests has no say over.
+    /// Meters occur in the files that the one who ingests has no say over, or that nobody declared: a meter that is
+    /// declared later must not come in by a file of somebody who may not write to its site, and whoever may not see a
+    /// meter does not learn whether there is one of that name.
     public struct OutOfScope: Error, Sendable {
         /// These.
         public let meterIDs: [String]
@@ -232,8 +243,13 @@ public struct Ingest {
                     layout: intake.layouts[source] ?? nil, layoutName: layoutName))
         }
         var touched = Set(files.values.flatMap(\.meterIDs))
-        if let allowed, !touched.isSubset(of: allowed) {
-            throw OutOfScope(meterIDs: touched.subtracting(allowed).sorted())
+        if let allowed {
+            let unknown = files.values.flatMap { file in
+                file.findings.filter { $0.code == .unknownMeter }
+                    .compactMap { $0.meterID ?? $0.value }
+            }
+            let others = touched.union(unknown).subtracting(allowed)
+            if !others.isEmpty { throw OutOfScope(meterIDs: others.sorted()) }
         }
         try rereadChanged(live, into: &files, change: &change, touched: &touched)
         var refusals = rejected.map {
@@ -252,7 +268,7 @@ public struct Ingest {
             isNew: isNew, change: &change, outcome: &outcome, rejected: &refusals)
         try finish(change, files: files, outcome: &outcome)
         // Written while the copies still lie where they were read.
-        if let target = rejected { outcome.rejected = try refusals?.write(to: target.path) ?? [] }
+        if let target = rejected { outcome.rejected = try refusals?.write(to: target) ?? [] }
         outcome.batch = isNew.isEmpty ? nil : numbers.batch
         outcome.newFiles = isNew.count
         guard !isDryRun else { return outcome }

@@ -134,12 +134,51 @@ public struct Portfolio: Sendable {
 
     /// The layout by which a file is read: the one that its meters name or whose patterns fit.
     func layout(for file: String, named chosen: String? = nil) -> Layout? {
-        if let chosen { return layout(named: chosen) }
         let name = file.split(separator: "/").last.map(String.init) ?? file
+        let originals = RejectedName.originals(of: name)
+        var layout = chosen.map(layout(named:)) ?? fitting([name] + originals)
+        if !originals.isEmpty {
+            // Rejected rows are written by us: commas, UTF-8.
+            layout?.delimiter = nil
+            layout?.encoding = nil
+        }
+        return layout
+    }
+
+    private func fitting(_ names: [String]) -> Layout? {
+        for name in names {
+            if let layout = fitting(name) { return layout }
+        }
+        return nil
+    }
+
+    private func fitting(_ name: String) -> Layout? {
         if let fitting = layouts.first(where: { $0.fits(fileName: name) }) { return fitting }
         // One file a meter: the file bears the meter's name, and the meter names its layout.
         let stem = name.split(separator: ".").first.map(String.init) ?? name
         return layoutOfMeter[stem].flatMap(layout(named:))
+    }
+
+    /// The name of the layout of the portfolio by which a file is read; nil where its header decides.
+    public func layoutName(for file: String) -> String? { layout(for: file)?.name }
+
+    /// Why a file would be refused before any row of it is read (读取前检查): its columns are not clear, or no layout
+    /// has the name; nil where nothing is in the way yet.
+    ///
+    /// - Parameters:
+    ///   - name: What the file is called, other than where it lies.
+    ///   - chosen: The layout that somebody chose for it.
+    public func refusal(
+        of path: String, called name: String, layout chosen: String? = nil
+    ) throws -> Finding? {
+        do {
+            try RowReader.rows(
+                [], path: path, name: name, layout: layout(for: name, named: chosen),
+                meterIDs: Set(meters.map(\.id)), heading: { _ in }, row: { _, _ in })
+            return nil
+        } catch let refusal as FileRefusal {
+            return refusal.finding
+        }
     }
 
     /// The layout of a name: one of the portfolio's own, else a preset.

@@ -124,15 +124,38 @@ public enum PortfolioTables {
         }
         guard !added.isEmpty || inspection.needsLayout else { return [] }
         var tables = ["meters.csv": Array(text.utf8)]
-        if inspection.needsLayout {
-            let name = String(
-                inspection.layout.name.map {
-                    $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-"
-                })
-            tables["layouts/\(name).yaml"] = Array(Draft.layoutYAML(inspection).utf8)
+        if let layout = layout(of: inspection, in: portfolio) {
+            tables[layout.name] = layout.bytes
         }
         try write(tables, in: folder)
         return added
+    }
+
+    /// The layout that a file needs beside its meters (所需版式), as a table of the portfolio; nil where its header
+    /// is clear, where a layout of the portfolio fits it, or where nothing of it is left.
+    ///
+    /// - Parameter omitted: Meters that are not declared; their columns are left out.
+    public static func layout(
+        of inspection: Inspection, omitting omitted: Set<String> = [], in portfolio: Portfolio
+    ) -> (name: String, bytes: [UInt8])? {
+        guard inspection.needsLayout, portfolio.layoutName(for: inspection.file) == nil,
+            !inspection.meters.allSatisfy({ omitted.contains($0.id) })
+        else { return nil }
+        let plain = String(
+            inspection.layout.name.map {
+                $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-"
+            }.drop { $0 == "-" })
+        let stem = String((plain.isEmpty ? "layout" : plain).prefix(30))
+        let taken = Set(portfolio.layouts.map(\.name))
+        var (name, number) = (stem, 1)
+        while taken.contains(name)
+            || bytes(of: "layouts/\(name).yaml", in: portfolio.folder) != nil
+        {
+            number += 1
+            name = "\(stem)-\(number)"
+        }
+        let yaml = Draft.layoutYAML(inspection, named: name, omitting: omitted)
+        return ("layouts/\(name).yaml", Array(yaml.utf8))
     }
 
     private static func isDefault(_ column: String, _ value: String?) -> Bool {

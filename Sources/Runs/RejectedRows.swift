@@ -43,12 +43,13 @@ struct RejectedRows {
     }
 
     /// Writes everything to a file, and to files beside it where headers differ: `rejected.csv`,
-    /// `rejected-2.csv` and so on.
-    func write(to path: String) throws -> [Ingest.WrittenRows] {
-        var tables: [(header: [String]?, text: CSVText, rows: Int)] = []
+    /// `rejected-2.csv` and so on; or to a folder, where each file has its own.
+    func write(to target: Ingest.RejectedTarget) throws -> [Ingest.WrittenRows] {
+        var tables: [(owner: String?, header: [String]?, text: CSVText, rows: Int)] = []
         var seen = Set<String>()
         for source in sources where seen.insert(source.name).inserted {
             guard let lines = byFile[source.name] else { continue }
+            let owner = target.isFolder ? source.name : nil
             var table = 0
             var meterID: String?
             try RowReader.rows(
@@ -58,11 +59,13 @@ struct RejectedRows {
                     meterID = heading.meterID
                     let own = meterID == nil ? [] : ["meter_id"]
                     let header = heading.columns.map { own + $0 }
-                    if let known = tables.firstIndex(where: { $0.header == header }) {
+                    if let known = tables.firstIndex(where: {
+                        $0.owner == owner && $0.header == header
+                    }) {
                         table = known
                     } else {
                         tables.append(
-                            (header, CSVText(header: Self.reasons + (header ?? [])), 0))
+                            (owner, header, CSVText(header: Self.reasons + (header ?? [])), 0))
                         table = tables.count - 1
                     }
                 },
@@ -72,17 +75,22 @@ struct RejectedRows {
                     tables[table].rows += 1
                 })
         }
-        if tables.isEmpty { tables.append((nil, CSVText(header: Self.reasons), 0)) }
+        if tables.isEmpty, !target.isFolder {
+            tables.append((nil, nil, CSVText(header: Self.reasons), 0))
+        }
         var written: [Ingest.WrittenRows] = []
         for (number, table) in tables.enumerated() {
-            let target = number == 0 ? path : Self.numbered(path, number + 1)
+            let path =
+                table.owner.map { owner in
+                    Self.free(owner, in: target.path, besides: Set(written.map(\.path)))
+                } ?? (number == 0 ? target.path : Self.numbered(target.path, number + 1))
             do {
-                try Files.write(table.text.text, to: target)
+                try Files.write(table.text.text, to: path)
             } catch {
                 throw RunFailure(
-                    "the rejected rows cannot be written to \(target)", zh: "拒绝行无法写入 \(target)")
+                    "the rejected rows cannot be written to \(path)", zh: "拒绝行无法写入 \(path)")
             }
-            written.append(Ingest.WrittenRows(path: target, rows: table.rows))
+            written.append(Ingest.WrittenRows(path: path, rows: table.rows))
         }
         return written
     }
@@ -99,6 +107,17 @@ struct RejectedRows {
             file, String(line), joined { $0.column ?? "" }, joined { $0.code.rawValue },
             joined { $0.message(in: language) }, joined { $0.remedy(in: language) },
         ]
+    }
+
+    private static func free(
+        _ owner: String, in folder: String, besides taken: Set<String>
+    ) -> String {
+        var number = 1
+        func path() -> String {
+            folder + "/" + RejectedName.name(for: owner, number: number)
+        }
+        while taken.contains(path()) { number += 1 }
+        return path()
     }
 
     private static func numbered(_ path: String, _ number: Int) -> String {

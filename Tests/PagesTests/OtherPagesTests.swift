@@ -37,7 +37,7 @@ import Testing
                 batches: [
                     BookedBatch(
                         number: 1, files: run.statements, by: hostile, at: "now", mayUndo: true,
-                        rejected: PageAddress("/x"))
+                        rejected: [BookedBatch.Rejected(name: hostile, address: PageAddress("/x"))])
                 ], isFirst: true),
             UploadsPage.page(context("/uploads"), uploads: [], batches: []),
             UploadPage(line, facts, context("/uploads/a")).page,
@@ -132,7 +132,7 @@ import Testing
                 """)
         #expect(
             MeterForm.table(adding: fields, to: "").text.hasPrefix(
-                "meter_id,site_id,account,quantity,unit,multiplier,parent_meter,measurement_point\n"
+                "meter_id,site_id,account,quantity,unit,multiplier,interval,label,parent_meter,measurement_point\n"
             ))
     }
 
@@ -150,7 +150,7 @@ import Testing
     @Test("a share just below all is not all")
     func percent() throws {
         #expect(Figure.percent(try #require(ExactRatio(999_999, to: 1_000_000))) == "99.99 %")
-        #expect(Figure.percent(try #require(ExactRatio(1, to: 1))) == "100 %")
+        #expect(Figure.percent(try #require(ExactRatio(1, to: 1))) == "100.00 %")
         #expect(Figure.bytes(1_234_567) == "1.2 MB")
     }
 

@@ -49,6 +49,13 @@ enum Portfolios {
         return try run(folder, "2026-03-01/2026-03-03")
     }
 
+    /// The same over a quarter of which only two days were read.
+    static let quarter = Result { () -> Run in
+        let run = try hostile.get()
+        guard let period = Period("2026Q1") else { throw Missing() }
+        return try Run(try Portfolio(folder: run.portfolio.folder), run.data, over: period)
+    }
+
     private static func copy(of name: String) throws -> String {
         let folder = FileManager.default.temporaryDirectory.path + "/pages-" + UUID().uuidString
         try FileManager.default.copyItem(

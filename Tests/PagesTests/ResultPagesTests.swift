@@ -125,6 +125,47 @@ import Testing
         #expect(html.contains("l-missing"), "the hour is hatched in the heat map")
     }
 
+    /// 05:00 of the second day has 120 kWh from the grid, 20 kWh of cooling and no IT: the ledger leaves 100 kWh
+    /// open there, which is no load that anybody measured.
+    @Test("what is not allocated is told only of hours that all meters have")
+    func open() throws {
+        let run = try Portfolios.hostile.get()
+        let site = try #require(run.sites.first)
+        #expect(site.balances.energy[.unallocated] == Energy(joules: 100 * 3_600_000))
+        let hours = Hours(site: site)
+        let open = hours.power(of: [.unallocated])
+        #expect(open[29] == nil)
+        #expect(open[28] == DecimalText(significand: 0, scale: 3))
+        #expect(open.count { $0 == nil } == 1)
+        #expect(hours.wholeHours.indices.filter { !hours.wholeHours[$0] } == [29])
+        let html = try Self.html(run, "/sites/%3Ci%3Es%3C%2Fi%3E")
+        let area = try #require(
+            html.components(separatedBy: "<figure").first { $0.contains("Power by the hour") })
+        #expect(area.contains("l-missing"))
+    }
+
+    @Test("a month in which nothing was read has no emission and no energy")
+    func months() throws {
+        let run = try Portfolios.quarter.get()
+        let html = try Self.html(run, "/sites/%3Ci%3Es%3C%2Fi%3E?period=2026Q1")
+        let figures = html.components(separatedBy: "<figure").filter {
+            $0.contains("by month")
+        }
+        #expect(figures.count >= 2)
+        for figure in figures {
+            let table = try #require(figure.components(separatedBy: "<tbody>").dropFirst().first)
+            for month in ["2026-01", "2026-02"] {
+                let row = try #require(
+                    table.components(separatedBy: "<tr>").first { $0.contains(">\(month)<") })
+                #expect(row.contains("missing") && !row.contains(">0"), "\(row)")
+            }
+            #expect(
+                table.components(separatedBy: "<tr>").contains {
+                    $0.contains(">2026-03<") && !$0.contains("missing")
+                })
+        }
+    }
+
     @Test("days of the site's calendar have their hours in their places")
     func days() throws {
         let run = try Portfolios.hostile.get()

@@ -102,7 +102,8 @@ import Testing
                     client, token, size: Self.february.utf8.count, sha256: sha256)
                 let path = try #require(begun.headers[.location])
                 _ = try await client.ask(
-                    .patch, path, token: token, body: Self.february, headers: ["Upload-Offset": "0"])
+                    .patch, path, token: token, body: Self.february, headers: ["Upload-Offset": "0"]
+                )
                 let id = String(path.split(separator: "/").last ?? "")
                 // As it stood when the process was killed between counting and closing.
                 try await test.platform.database.pool.write {
@@ -204,13 +205,92 @@ import Testing
             let job = try await client.over(path, token: token)
             #expect(
                 job["outcome"]?["energy_statement"]?.elements.first?["rows_rejected"]?.integer == 1)
-            let file = try await client.ask(.get, path + "/files/rejected.csv", token: token)
+            let file = try await client.ask(
+                .get, path + "/files/february.rejected.csv", token: token)
             #expect(file.status == 200 && file.text.contains("2025-02-03T04:00:00+08:00"))
-            #expect(file.headers[.contentDisposition]?.hasPrefix("attachment") == true)
+            #expect(
+                file.headers[.contentDisposition]
+                    == FileAnswer.disposition("february.rejected.csv"))
             for name in ["..%2F..%2Fplatform.sqlite", "%2e%2e", "newest-before", "x"] {
                 #expect(
                     try await client.ask(.get, path + "/files/" + name, token: token).status == 404)
             }
+        }
+    }
+
+    /// Three columns whose names are no names of meters: 24 hours of 12, 8 and 3 kWh, one cell of which is no number.
+    @Test("declaring the meters of a file makes it ready to be booked, and its mended rows as well")
+    func declaring() async throws {
+        let test = try TestPlatform()
+        let token = try await test.administrator()
+        try await test.test { client in
+            let entry = try await client.form(
+                "/sign-in", ["name": "admin", "password": TestPlatform.password])
+            let page = ["Cookie": TestClient.header(entry.cookies), "Accept": "text/html"]
+            let form = page.merging([
+                "Content-Type": "application/x-www-form-urlencoded",
+                "X-CSRF-Token": try await test.formWord(entry.cookies),
+            ]) { $1 }
+            var text = "时间;总进线电量(kWh);IT设备电量(kWh);冷却电量(kWh)\n"
+            for hour in 0..<24 {
+                let clock = String("0\(hour)".suffix(2))
+                text += "2025-02-01 \(clock):00:00;12;\(hour == 5 ? "acht" : "8");3\n"
+            }
+            let id = try await client.upload("七月.csv", text, token: token)
+            let first = try await client.ask(.get, "/uploads/" + id + "?lang=en", headers: page)
+            #expect(first.text.contains("disabled aria-describedby=\"blocked\""))
+            #expect(first.text.contains("It cannot be booked yet"))
+            #expect(first.text.contains("name=\"interval.0\" value=\"PT1H\""))
+            // Booked all the same: the page tells why it failed, in one language.
+            let early = try await client.ask(
+                .post, "/api/v1/uploads/\(id)/book", token: token, json: .object([:]))
+            let failed = try await client.over(try #require(early.headers[.location]), token: token)
+            #expect(failed["state"] == .string("failed"))
+            let told = try await client.ask(.get, "/uploads/" + id + "?lang=en", headers: page)
+            #expect(told.text.contains("The last try to book it failed: the input is refused"))
+            #expect(!told.text.contains("输入被拒绝"))
+            let meters = [
+                ("总进线电量-kWh", "grid_import"), ("IT设备电量-kWh", "it"), ("冷却电量-kWh", "cooling"),
+            ]
+            var fields: [String: String] = [:]
+            for (number, meter) in meters.enumerated() {
+                fields["meter.\(number)"] = meter.0
+                fields["site.\(number)"] = "north"
+                fields["account.\(number)"] = meter.1
+                fields["quantity.\(number)"] = "interval"
+                fields["unit.\(number)"] = "kWh"
+                fields["multiplier.\(number)"] = "1"
+                // As the page's form has it.
+                fields["interval.\(number)"] = "PT1H"
+                fields["label.\(number)"] = "start"
+            }
+            let declared = try await client.ask(
+                .post, "/uploads/\(id)/meters", body: TestClient.encoded(fields), headers: form)
+            #expect(declared.status == 303, "\(declared.text)")
+            let ready = try await client.ask(.get, "/uploads/" + id + "?lang=en", headers: page)
+            #expect(!ready.text.contains("id=\"blocked\""))
+            #expect(!ready.text.contains("The last try to book it failed"))
+            func book(_ id: String) async throws -> (path: String, job: JSONValue) {
+                let asked = try await client.ask(
+                    .post, "/api/v1/uploads/\(id)/book", token: token, json: .object([:]))
+                let path = try #require(asked.headers[.location])
+                return (path, try await client.over(path, token: token))
+            }
+            let booked = try await book(id)
+            #expect(booked.job["state"] == .string("done"), "\(booked.job.text)")
+            let files = booked.job["outcome"]?["rejected_rows"]?.elements
+            #expect(files?.compactMap { $0["file"]?.string } == ["七月.rejected.csv"])
+            let name = "七月.rejected.csv".addingPercentEncoding(
+                withAllowedCharacters: .alphanumerics)
+            let rows = try await client.ask(
+                .get, booked.path + "/files/" + (name ?? ""), token: token)
+            #expect(rows.text.contains("acht"))
+            let mended = try await client.upload(
+                "七月.rejected (1).csv", rows.text.replacing(",acht,", with: ",8,"), token: token)
+            let again = try await book(mended)
+            #expect(again.job["state"] == .string("done"), "\(again.job.text)")
+            let statement = again.job["outcome"]?["energy_statement"]?.elements.first
+            #expect(statement?["rows_rejected"]?.integer == 0)
         }
     }
 

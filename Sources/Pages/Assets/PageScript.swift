@@ -37,6 +37,14 @@ enum PageScript {
           const question = event.target.dataset.question;
           if (question && !window.confirm(question)) event.preventDefault();
         });
+        // A picture wider than the screen begins where its data are, and says that there is more.
+        for (const picture of document.querySelectorAll('.picture')) {
+          if (picture.scrollWidth <= picture.clientWidth + 1) continue;
+          const more = picture.parentNode.querySelector('.more');
+          if (more) more.hidden = false;
+          const focus = Number(picture.dataset.focus || 0) / 100;
+          if (focus > 0) picture.scrollLeft = Math.max(0, focus * picture.scrollWidth - picture.clientWidth / 4);
+        }
         // A press copies what stands beside.
         for (const button of document.querySelectorAll('button[data-copies]')) {
           if (!navigator.clipboard) { button.hidden = true; continue; }

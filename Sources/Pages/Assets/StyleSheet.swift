@@ -204,7 +204,13 @@ enum StyleSheet {
         @media (max-width:60rem){.split{grid-template-columns:minmax(0,1fr)}\
         .side{position:static;max-height:15rem}}
         @media (max-width:48rem){main{padding:.8rem}.top{padding:.4rem .8rem;position:static}\
-        .top nav{order:3;flex-basis:100%}.card{padding:.85rem .9rem}.row>label:not(.heard,.check){flex:1 0 100%}.row>input,.row>select{flex:1 1 8rem}h1{font-size:1.3rem}.picture svg{min-width:34rem}.charts .picture svg{min-width:46rem}\
+        .top nav{order:3;flex-basis:100%}.card{padding:.85rem .9rem}.row>label:not(.heard,.check){flex:1 0 100%}.row>input,.row>select{flex:1 1 8rem}h1{font-size:1.3rem}.picture svg{min-width:34rem}.picture.broad svg{min-width:62rem}\
+        .top nav ul{flex-wrap:wrap;overflow:visible}.top nav a{padding:.3rem .55rem}\
+        .stacked thead{display:none}.stacked tr{display:block;padding:.45rem 0;border-bottom:1px solid var(--line)}\
+        .stacked tr:last-child{border-bottom:0}.stacked td,.stacked th{display:block;border:0;padding:.1rem .45rem}\
+        .stacked td.n{display:flex;justify-content:space-between;gap:1rem}\
+        .stacked td[data-label]::before{content:attr(data-label);color:var(--quiet)}\
+        .stacked .raw{white-space:pre-wrap;overflow-wrap:anywhere}\
         .figures>div{flex-basis:9rem}.figures dd{font-size:1.15rem}\
         th,td{padding:.4rem .45rem}}
 

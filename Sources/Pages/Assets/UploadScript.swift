@@ -185,8 +185,9 @@ enum UploadScript {
                 const told = JSON.parse(event.data);
                 if (told.state === 'done') { resolve(told); return; }
                 const fault = told.problem || {};
-                const found = (fault.findings || []).slice(0, 3).map((one) => one.message);
-                reject(new Error([fault.detail || word('failed')].concat(found).join(' · ')));
+                const lang = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+                const words = (fault.words || {})[lang] || [fault.detail || word('failed')];
+                reject(new Error(words.join(' · ')));
               });
               let faults = 0;
               events.addEventListener('open', () => { faults = 0; });

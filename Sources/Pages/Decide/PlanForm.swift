@@ -20,28 +20,33 @@ struct PlanForm {
         let outcome = plan.outcome
         let frontier = outcome.plan.frontier.points
         let most = frontier.map(\.capital.hundredths).max() ?? 0
-        let chosen = outcome.totals(where: false).capital
-        let budget = plan.question.budget
-        // Whole currency, so that the slider's end buys everything.
-        let end = max((most + 99) / 100, 1)
-        let step = max(Int64(1), end / 200)
-        let value = min(end, (budget ?? Money(hundredths: most)).hundredths / 100)
-        let currency = outcome.currency
         return Self.template.render(
             [
                 "periods": periods.map { period -> Model in
                     ["label": period.label, "isChosen": period == plan.run.period]
                 },
-                "most": String(end), "step": String(step), "value": String(value),
-                "shown": Figure.grouped(String(value), places: 0), "currency": currency,
-                "shownMost": Figure.grouped(String(end), places: 0),
-                "used": Figure.grouped(chosen.text, places: 0),
                 "targets": targets, "otherTarget": otherTarget,
                 "rate": plan.question.discountRate?.description,
                 "standardRate": outcome.settings.discountRate.description,
                 "years": plan.question.years.map(String.init),
-                "hasNoFrontier": most == 0,
+                "budget": most > 0 ? budgetRange(most) : nil,
             ], in: context.language)
+    }
+
+    /// The slider over what budgets buy.
+    private func budgetRange(_ most: Int64) -> Model {
+        let outcome = plan.outcome
+        // Whole currency, so that the slider's end buys everything.
+        let end = max((most + 99) / 100, 1)
+        let step = max(Int64(1), end / 200)
+        let budget = plan.question.budget ?? Money(hundredths: most)
+        let value = String(min(end, budget.hundredths / 100))
+        return [
+            "most": String(end), "step": String(step), "value": value,
+            "shown": Figure.grouped(value, places: 0), "currency": outcome.currency,
+            "shownMost": Figure.grouped(String(end), places: 0),
+            "used": Figure.grouped(outcome.totals(where: false).capital.text, places: 0),
+        ]
     }
 
     /// The better levels of the schemes that grade some site in earnest.
@@ -70,8 +75,8 @@ struct PlanForm {
         """
         <form method="get" action="/plan" class="card" data-asks>
         <div class="sliders">
-        <div><label for="budget">[[Budget|预算]] <output for="budget" data-unit=" {{currency}}">{{shown}} {{currency}}</output></label>
-        <input type="range" id="budget" name="budget" min="0" max="{{most}}" step="{{step}}" value="{{value}}"><span class="hint">0 – {{shownMost}} {{currency}} · [[spent|已用]] {{used}}</span></div>
+        {{#budget}}<div><label for="budget">[[Budget|预算]] <output for="budget" data-unit=" {{currency}}">{{shown}} {{currency}}</output></label>
+        <input type="range" id="budget" name="budget" min="0" max="{{most}}" step="{{step}}" value="{{value}}"><span class="hint">0 – {{shownMost}} {{currency}} · [[spent|已用]] {{used}}</span></div>{{/budget}}
         <div><label for="target">[[Shall reach|目标]]</label><select id="target" name="target"><option value="">[[the greatest worth|净现值最大]]</option>{{#otherTarget}}<option selected>{{otherTarget}}</option>{{/otherTarget}}{{#targets}}<option{{#isChosen}} selected{{/isChosen}}>{{value}}</option>{{/targets}}</select></div>
         <div><label for="rate">[[Discount rate|折现率]]</label><input id="rate" name="rate" inputmode="decimal" pattern="0?\\.?[0-9]*" maxlength="10" value="{{rate}}" placeholder="{{standardRate}}"></div>
         <div><label for="years">[[Spread over years|分年实施]]</label><input id="years" name="years" type="number" min="1" max="20" value="{{years}}" placeholder="–"></div>

@@ -63,7 +63,8 @@ public struct RetrofitPlanPage: Sendable {
         let model: Model = [
             "title": title, "period": period.label,
             "formHTML": PlanForm(plan, periods, context).markup,
-            "figuresHTML": KeyFigure.row(figures(outcome), context),
+            "figuresHTML": isOpen(outcome) ? KeyFigure.row(figures(outcome), context) : nil,
+            "lack": isOpen(outcome) ? nil : lack(plan),
             "proof": proof(outcome), "isFeasible": outcome.plan.isFeasible,
             "missing": outcome.plan.missingTarget.isEmpty
                 ? nil : outcome.plan.missingTarget.joined(separator: ", "),
@@ -103,6 +104,43 @@ public struct RetrofitPlanPage: Sendable {
                 name: context.words("Net present value, P10 – P90", "净现值 P10–P90"),
                 value: Figure.grouped(spread.p10.text, places: 0) + " – "
                     + Figure.grouped(spread.p90.text, places: 0), unit: currency)
+        ]
+    }
+
+    /// Whether there is anything to choose from.
+    private func isOpen(_ outcome: PlanOutcome) -> Bool {
+        !outcome.measures.isEmpty
+            || outcome.plan.frontier.points.contains { $0.capital > .zero }
+    }
+
+    /// What is missing where no measure can be planned: prices first, then why the measures fall out, the most
+    /// frequent reasons first.
+    private func lack(_ plan: PlanRun) -> Model {
+        var lines: [String] = []
+        if plan.outcome.settings.tariff == nil {
+            lines.append(
+                context.words(
+                    "The price of electricity: tariff in portfolio.yaml.",
+                    "电价：portfolio.yaml 中的 tariff。"))
+        }
+        if PortfolioTables.bytes(of: "measures.csv", in: plan.run.portfolio.folder) == nil {
+            lines.append(
+                context.words(
+                    "The prices of measures: measures.csv with measure, capex, capex_per and life_years.",
+                    "措施价格：measures.csv，含 measure、capex、capex_per 与 life_years。"))
+        }
+        var counts: [String: Int] = [:]
+        for site in plan.outcome.sites {
+            for option in site.plan.site.options {
+                guard let reason = site.plan.reasonAgainst(option) else { continue }
+                counts[reason.text.text(in: context.spoken), default: 0] += 1
+            }
+        }
+        let reasons = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
+        return [
+            "lines": lines.map { ["text": $0] as Model }, "hasLines": !lines.isEmpty,
+            "reasons": reasons.map { ["text": $0.key, "count": String($0.value)] as Model },
+            "hasReasons": !reasons.isEmpty,
         ]
     }
 
@@ -193,13 +231,17 @@ public struct RetrofitPlanPage: Sendable {
         <div class="head"><h1>{{title}} <small>{{period}}</small></h1></div>
         {{{formHTML}}}
         {{{figuresHTML}}}
-        <p class="notice {{#isFeasible}}note{{/isFeasible}}{{^isFeasible}}wrong{{/isFeasible}}">{{proof}}{{#missing}} [[The target is out of reach at:|以下站点无法达到目标：]] {{missing}}{{/missing}}</p>
-        {{{curvesHTML}}}
-        <section class="card" aria-labelledby="chosen"><h2 id="chosen">[[What is planned, in this order|入选措施（按序）]]</h2>
+        {{#lack}}<section class="card" aria-labelledby="lack"><h2 id="lack">[[Nothing can be planned yet|尚无法制定方案]]</h2>
+        <p>[[No measure has all that a plan needs, so there is no choice to be made.|没有措施具备制定方案所需的全部数据，因此无可选择。]]</p>
+        {{#hasLines}}<h3>[[What is missing|所缺数据]]</h3><ul>{{#lines}}<li>{{text}}</li>{{/lines}}</ul>{{/hasLines}}
+        {{#hasReasons}}<h3>[[Why the measures fall out|各措施未纳入的原因]]</h3><ul>{{#reasons}}<li>{{text}} <span class="quiet">×{{count}}</span></li>{{/reasons}}</ul>{{/hasReasons}}</section>{{/lack}}
+        {{^lack}}<p class="notice {{#isFeasible}}note{{/isFeasible}}{{^isFeasible}}wrong{{/isFeasible}}">{{proof}}{{#missing}} [[The target is out of reach at:|以下站点无法达到目标：]] {{missing}}{{/missing}}</p>
+        {{{curvesHTML}}}{{/lack}}
+        {{^lack}}<section class="card" aria-labelledby="chosen"><h2 id="chosen">[[What is planned, in this order|入选措施（按序）]]</h2>
         {{#isEmpty}}<p class="quiet">[[Nothing is planned.|无入选措施。]]</p>{{/isEmpty}}
         {{^isEmpty}}<div class="table" tabindex="0" role="region" aria-labelledby="chosen"><table><thead><tr><th scope="col">[[Measure|措施]]</th><th scope="col" class="n">[[Outlay|投资]]</th><th scope="col" class="n">[[MWh a year|年节电 MWh]]</th><th scope="col" class="n">[[t CO₂ a year|年减排 t CO₂]]</th><th scope="col" class="n">[[Worth|净现值]]</th><th scope="col" class="n">[[Payback, years|回收期（年）]]</th><th scope="col">[[Effect and reason|效果与理由]]</th></tr></thead><tbody>
         {{#measures}}<tr><th scope="row">{{title}}{{#mustDo}} <span class="badge warning">[[must|必须]]</span>{{/mustDo}}<small><a href="{{address}}">{{site}}</a></small></th><td class="n">{{capital}}</td><td class="n">{{saved}}</td><td class="n">{{carbon}}{{^carbon}}–{{/carbon}}</td><td class="n">{{worth}}</td><td class="n">{{payback}}{{^payback}}–{{/payback}}</td><td>{{#levels}}<div><code>{{scheme}}</code> {{before}} → <strong>{{after}}</strong></div>{{/levels}}{{#reasons}}<div>{{text}}</div>{{/reasons}}{{#stays}}<small>[[stays in {{stays}} of 100 draws|100 次抽样中 {{stays}} 次入选]]</small>{{/stays}}<small>{{source}} [{{confidence}}]</small></td></tr>
-        {{/measures}}</tbody></table></div>{{/isEmpty}}</section>
+        {{/measures}}</tbody></table></div>{{/isEmpty}}</section>{{/lack}}
         {{{waterfallsHTML}}}
         {{#roadmap}}<section class="card" aria-labelledby="roadmap"><h2 id="roadmap">[[Roadmap|路线图]]</h2>
         <div class="table" tabindex="0" role="region" aria-labelledby="roadmap"><table><thead><tr><th scope="col">[[Year|年]]</th><th scope="col" class="n">[[Outlay|投资]] [{{currency}}]</th><th scope="col">[[Measures|措施]]</th></tr></thead><tbody>

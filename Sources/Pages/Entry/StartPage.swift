@@ -14,10 +14,14 @@ public enum StartPage {
     public static func page(_ context: PageContext, _ entries: FormEntries = FormEntries()) -> Page
     {
         let title = context.words("Organisation and first site", "单位与第一个站点")
+        var entries = entries
+        // A short name has Latin letters, which a Chinese name does not give.
+        if entries.values["site_id"] == nil { entries.values["site_id"] = "site-1" }
         let organisation = [
             entries.field(
                 "organisation", BilingualText("Organisation", zh: "单位名称（英文或通用）"),
-                complete: "organization", context),
+                hint: BilingualText("One of the two names is enough.", zh: "两个名称填一个即可。"),
+                complete: "organization", isNeeded: false, context),
             entries.field(
                 "organisation_zh", BilingualText("Its name in Chinese", zh: "单位中文名称"),
                 isNeeded: false, context),
@@ -29,7 +33,9 @@ public enum StartPage {
                     "Letters, digits, - and _; it stands in every table.",
                     zh: "字母、数字、- 与 _；用于所有表格。"), limit: 64, example: "GZ-01", context),
             entries.field(
-                "site_name", BilingualText("Name of the site", zh: "站点名称（英文或通用）"), context),
+                "site_name", BilingualText("Name of the site", zh: "站点名称（英文或通用）"),
+                hint: BilingualText("One of the two names is enough.", zh: "两个名称填一个即可。"),
+                isNeeded: false, context),
             entries.field(
                 "site_name_zh", BilingualText("Its name in Chinese", zh: "站点中文名称"),
                 isNeeded: false, context),

@@ -63,11 +63,10 @@ enum Figure {
         grouped(ratio.text(places: places))
     }
 
-    /// A share in percent, cut and not rounded: 99.996 % is not all.
+    /// A share in percent, cut and not rounded, always to two places: 99.996 % is 99.99 % and not all.
     static func percent(_ ratio: ExactRatio) -> String {
         let hundredths = ratio.numerator * 10_000 / ratio.denominator
-        let text = Rounding.pointed(hundredths, places: 2)
-        return (text.hasSuffix(".00") ? String(text.dropLast(3)) : text) + " %"
+        return Rounding.pointed(hundredths, places: 2) + " %"
     }
 
     /// The names of gases as they are set: `CO₂`, `CO₂e (AR5)`.

@@ -9,10 +9,16 @@ enum FindingList {
 
     /// The list; empty markup without findings.
     ///
-    /// - Parameter folds: Whether those of one kind after the third are only counted.
+    /// - Parameters:
+    ///   - folds: Whether those of one kind after the third are only counted.
+    ///   - calendar: That of the site in whose time dates are told; without one they are UTC.
     static func markup(
-        _ findings: [Finding], _ context: PageContext, folds: Bool = true
+        _ findings: [Finding], _ context: PageContext, folds: Bool = true,
+        in calendar: LocalCalendar? = nil
     ) -> HTML {
+        func text(_ instant: Int64) -> String {
+            calendar?.text(at: instant) ?? LocalCalendar.utcText(at: instant)
+        }
         guard !findings.isEmpty else { return HTML("") }
         let language = context.spoken
         let sorted = Severity.allCases.sorted(by: >).flatMap { severity in
@@ -32,8 +38,8 @@ enum FindingList {
                 "message": finding.message(in: language), "remedy": finding.remedy(in: language),
                 "place": place.isEmpty ? nil : place, "value": finding.value,
                 "whom": finding.meterID ?? finding.siteID,
-                "from": finding.interval.map { LocalCalendar.utcText(at: $0.start) },
-                "to": finding.interval.map { LocalCalendar.utcText(at: $0.end) },
+                "from": finding.interval.map { text($0.start) },
+                "to": finding.interval.map { text($0.end) },
             ]
         }
         return template.render(

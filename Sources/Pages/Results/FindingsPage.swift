@@ -43,7 +43,8 @@ struct FindingsPage {
                     "severity": kind.rawValue, "isCurrent": kind == severity,
                 ]
             },
-            "findingsHTML": FindingList.markup(shown, context, folds: false),
+            "findingsHTML": FindingList.markup(
+                shown, context, folds: false, in: site.site.calendar),
             "isEmpty": shown.isEmpty,
         ]
         return PageBody(

@@ -19,7 +19,7 @@ struct Hours {
         let known =
             isMetered
             ? journal.hours(of: accounts, countingEstimates: true)
-            : present(journal.columns(of: accounts))
+            : wholeHours
         return amounts.indices.map { slot in
             known[slot] ? Self.kilowatts(amounts[slot], journal.slotSeconds) : nil
         }
@@ -39,11 +39,24 @@ struct Hours {
         }
     }
 
+    /// Tells for each slot whether every meter of the balance that is valid then covers it; what no meter
+    /// measures, such as what is not allocated, follows from all of them and is known only there.
+    var wholeHours: [Bool] {
+        journal.hours(of: Self.balanced, countingEstimates: true)
+    }
+
+    private static let balanced = Set(
+        Account.allCases.filter { $0.side == .supply || $0.side == .use })
+
     private static let known = Journal.Column.covered | Journal.Column.filled
 
-    private func present(_ columns: [Journal.Column]) -> [Bool] {
-        (0..<journal.slotCount).map { slot in
-            columns.contains { $0.states[slot] & LoadProfile.present != 0 }
+    /// Tells for each part whether something was read or estimated in it at meters of a dimension.
+    func hasReadings(in parts: [Period], of dimension: Dimension) -> [Bool] {
+        let columns = journal.columns.filter { $0.meterID != nil && $0.dimension == dimension }
+        let known = LoadProfile.present | Journal.Column.filled
+        return parts.map { part in
+            let slots = journal.slots(of: part)
+            return columns.contains { $0.states[slots].contains { $0 & known != 0 } }
         }
     }
 

@@ -52,7 +52,8 @@ struct MeterPage {
                     "address": figure.map { pages.explanation(site, $0).text },
                 ]
             },
-            "findingsHTML": FindingList.markup(findings, context), "hasFindings": !findings.isEmpty,
+            "findingsHTML": FindingList.markup(findings, context, in: site.site.calendar),
+            "hasFindings": !findings.isEmpty,
         ]
         return PageBody(
             id + " · " + context.name(of: site), Self.template.render(model, in: context.language),

@@ -30,6 +30,10 @@ struct SiteCharts {
 
     private func block(_ charts: [ChartFigure], isWide: Bool = false) -> HTML {
         guard !charts.isEmpty else { return HTML("") }
+        // One alone takes the row, not half of it.
+        let isWide = isWide || charts.count == 1
+        var charts = charts
+        if charts.count == 1 { charts[0].width = 1_200 }
         let all = charts.map { $0.markup(context).html }.joined(separator: "\n")
         return HTML("<div class=\"\(isWide ? "charts" : "pair")\">\n\(all)\n</div>")
     }
@@ -53,15 +57,16 @@ struct SiteCharts {
 
     /// Hour by hour, the accounts one on the other.
     private func area(_ uses: [Account]) -> ChartFigure {
-        ChartFigure(
+        let series = uses.map { Series(name($0), hours.power(of: [$0]), tone: $0.tone) }
+        return ChartFigure(
             chart: AreaChart(
                 title: context.words("Power by the hour, by account", "逐小时用电功率（按账户）"),
-                series: uses.map { Series(name($0), hours.power(of: [$0]), tone: $0.tone) },
-                marks: hours.fittingMarks(period), measure: Measure("kW", places: 1), words: words),
-            width: 1_200, height: 300,
+                series: series, marks: hours.fittingMarks(period), isWhole: hours.wholeHours,
+                measure: Measure("kW", places: 1), words: words), width: 1_200, height: 300,
+            focus: ChartFigure.focus(series),
             note: context.words(
-                "Hours that no reading and no estimate covers are gaps, never zero.",
-                "没有读数也没有估算的小时留空，不按零计。"))
+                "Hours that no reading and no estimate covers are gaps, never zero. Where one meter of the balance is missing, the space above the others is hatched, and nothing is shown as not allocated.",
+                "没有读数也没有估算的小时留空，不按零计。平衡中任一计量点缺失的小时，其余用量之上以斜线标示，不显示未分配量。"))
     }
 
     /// One account by day and hour: the one that is asked for, else what enters the site.
@@ -71,7 +76,8 @@ struct SiteCharts {
         let accounts = asked.map { [$0] } ?? supply
         guard !accounts.isEmpty else { return nil }
         let what = asked.map(name) ?? context.words("all supply", "全部供电")
-        let (days, first) = hours.days(hours.power(of: accounts))
+        let power = hours.power(of: accounts)
+        let (days, first) = hours.days(power)
         return ChartFigure(
             chart: HeatMap(
                 title: context.words(
@@ -83,19 +89,24 @@ struct SiteCharts {
                         AxisMark($0, String("\(first.adding(days: Int64($0)))".suffix(5)))
                     },
                 measure: Measure("kW", places: 1), words: words),
-            width: 1_200, height: 300)
+            width: 1_200, height: 300, focus: ChartFigure.focus([Series("", power)]))
     }
 
     private func monthly(_ uses: [Account]) -> ChartFigure? {
         let months = period.months
         guard months.count > 1, !uses.isEmpty else { return nil }
         let series = uses.map { account -> Series in
-            let known = hours.power(of: [account])
-            let values = journal.monthly(account, months: months).map { month, energy in
-                known[journal.slots(of: month)].contains { $0 != nil }
-                    ? DecimalText(
-                        Rounding.text(Int128(energy.joules), over: 3_600_000_000, places: 3))
-                    : nil
+            let known = hours.power(of: [account]).map { $0 != nil }
+            let amounts = journal.amounts(of: [account])
+            // What is not allocated is told only of hours that all meters of the balance have.
+            let isOpen = account == .unallocated
+            let values = months.map { month -> DecimalText? in
+                let slots = journal.slots(of: month)
+                guard known[slots].contains(true) else { return nil }
+                let sum = slots.reduce(Int128(0)) {
+                    $0 + (isOpen && !known[$1] ? 0 : Int128(amounts[$1]))
+                }
+                return DecimalText(Rounding.text(sum, over: 3_600_000_000, places: 3))
             }
             return Series(name(account), values, tone: account.tone)
         }
@@ -103,7 +114,7 @@ struct SiteCharts {
             chart: ColumnChart(
                 title: context.words("Energy by month, by account", "逐月用电量（按账户）"),
                 categories: months.map(\.label), series: series, measure: Measure("MWh", places: 1),
-                words: words))
+                words: words), focus: ChartFigure.focus(series))
     }
 
     /// PUE of each day, or of each month where the days are many.
@@ -125,6 +136,7 @@ struct SiteCharts {
             chart: LineChart(
                 title: context.words("PUE by day", "逐日 PUE"), series: [Series("PUE", values)],
                 marks: marks, measure: Measure("", places: 3), words: words),
+            focus: ChartFigure.focus([Series("PUE", values)]),
             note: context.words(
                 "Over the hours of each day that both supply and IT meters have; each day is a ratio of sums.",
                 "按每日进线与 IT 计量都完整的小时计算；每日为合计之比。"))
@@ -136,10 +148,16 @@ struct SiteCharts {
         let months = period.months
         guard months.count > 1 else { return HTML("") }
         let scopes: [EmissionScope] = [.scope2Location, .scope2Market]
+        // A month in which nothing was read has no emission that is known; its entries say nothing.
+        let known = hours.hasReadings(in: months, of: .energy)
         let series = scopes.filter { site.inventory.mass(of: $0) != nil }.map { scope in
             Series(
                 context.words(FigureWords.scope(scope)),
-                months.map { DecimalText(significand: Int128(mass(scope, $0)), scale: 9) })
+                zip(months, known).map { month, isKnown in
+                    let mass = mass(scope, month)
+                    return isKnown || mass != 0
+                        ? DecimalText(significand: Int128(mass), scale: 9) : nil
+                })
         }
         guard !series.isEmpty else { return HTML("") }
         let gases = site.inventory.gases(of: .scope2Location)
@@ -151,8 +169,7 @@ struct SiteCharts {
                         series: series,
                         marks: months.indices.map { AxisMark($0, months[$0].label) },
                         measure: Measure("t " + Figure.gases(gases), places: 1), includesZero: true,
-                        words: words)
-                ),
+                        words: words), focus: ChartFigure.focus(series)),
                 categories,
             ].compactMap { $0 })
     }
@@ -223,7 +240,9 @@ struct SiteCharts {
                 let slots = journal.slots(of: month)
                 let columns = journal.columns(of: [account])
                 let isKnown = columns.contains { column in
-                    column.states[slots].contains { $0 & LoadProfile.present != 0 }
+                    column.states[slots].contains {
+                        $0 & (LoadProfile.present | Journal.Column.filled) != 0
+                    }
                 }
                 let sum = columns.reduce(Int64(0)) { $0 + journal.sum(of: $1, over: month) }
                 return isKnown ? DecimalText(significand: Int128(sum), scale: 6) : nil

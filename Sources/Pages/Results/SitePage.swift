@@ -39,7 +39,8 @@ struct SitePage {
             "indicators": indicators(where: true),
             "absent": ["indicators": indicators(where: false)] as Model, "factors": factors,
             "findingsCount": String(findings.reduce(0) { $0 + $1.count }),
-            "findingsHTML": FindingList.markup(Array(heaviest), context),
+            "findingsHTML": FindingList.markup(
+                Array(heaviest), context, in: site.site.calendar),
             "findingsAddress": pages.address(["sites", site.site.id, "findings"]).text,
             "hasFindings": !findings.isEmpty,
         ]
@@ -74,12 +75,19 @@ struct SitePage {
 
     private var pue: KeyFigure {
         let pue = site.indicators.pue
-        let category = pue.category.map { context.words(", category \($0)", "，类别 \($0)") } ?? ""
+        let parts = [
+            pue.designation == .annual
+                ? nil : context.words("interim, not of a whole year", "期间值，不足完整一年"),
+            pue.category.map { context.words("category \($0)", "类别 \($0)") },
+        ]
+        let note =
+            pue.figure.value == nil
+            ? "" : parts.compactMap { $0 }.joined(separator: context.words(", ", "，"))
         return KeyFigure(
             name: "PUE", value: pue.figure.value.map { Figure.ratio($0) },
             address: pages.explanation(site, "indicators.pue"),
             reason: pue.figure.reason.map(context.words),
-            note: pue.figure.value == nil ? nil : pue.designation.rawValue + category)
+            note: note.isEmpty ? nil : note)
     }
 
     private func energy(_ symbol: String, _ energy: Energy?, _ figure: String) -> KeyFigure {

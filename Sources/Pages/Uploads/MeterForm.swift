@@ -11,7 +11,7 @@ public enum MeterForm {
     public static let most = 60
 
     /// The form: `POST /uploads/{id}/meters`, fields `meter.N`, `site.N`, `account.N`, `quantity.N`,
-    /// `unit.N`, `multiplier.N`, `parent.N`, `point.N`, and `csrf`.
+    /// `unit.N`, `multiplier.N`, `interval.N`, `label.N`, `parent.N`, `point.N`, and `csrf`.
     static func markup(
         _ meters: [Inspection.MeterSeen], _ inspection: Inspection, _ upload: UploadLine,
         _ sites: [Site], _ context: PageContext
@@ -28,6 +28,10 @@ public enum MeterForm {
             return [
                 "n": String(number), "id": meter.id,
                 "basis": guess.words(in: context.spoken),
+                "interval": Draft.interval(of: meter), "label": meter.namesEnds ? "end" : "start",
+                "labelText": meter.namesEnds
+                    ? context.words("stamps name the end", "时间戳为区间末")
+                    : context.words("stamps name the begin", "时间戳为区间始"),
                 "sites": sites.map { site -> Model in
                     ["value": site.id, "label": site.id, "isChosen": false]
                 },
@@ -84,6 +88,10 @@ public enum MeterForm {
                 "unit": fields["unit.\(number)"], "multiplier": fields["multiplier.\(number)"],
                 "parent_meter": fields["parent.\(number)"],
                 "measurement_point": fields["point.\(number)"],
+                // A lone mended row tells no step of its own.
+                "interval": fields["quantity.\(number)"] == Meter.Quantity.register.rawValue
+                    ? nil : fields["interval.\(number)"],
+                "label": fields["label.\(number)"],
             ]
             result += columns.map { quoted((cells[$0] ?? nil) ?? "") }.joined(separator: ",") + "\n"
             count += 1
@@ -91,9 +99,17 @@ public enum MeterForm {
         return (result, count)
     }
 
+    /// The meters that the form leaves out.
+    public static func leftOut(of fields: [String: String]) -> Set<String> {
+        Set(
+            (0..<most).compactMap {
+                fields["skip.\($0)"] == nil ? nil : fields["meter.\($0)"]
+            })
+    }
+
     private static let columns = [
-        "meter_id", "site_id", "account", "quantity", "unit", "multiplier", "parent_meter",
-        "measurement_point",
+        "meter_id", "site_id", "account", "quantity", "unit", "multiplier", "interval", "label",
+        "parent_meter", "measurement_point",
     ]
 
     private static func quoted(_ cell: String) -> String {
@@ -107,7 +123,7 @@ public enum MeterForm {
         <p class="quiet">[[What stands here is a draft from names and values. A wrong account makes a wrong balance, so look at each.|以下由名称与数值推测。账户错误会使平衡错误，请逐一核对。]]</p>
         <form method="post" action="/uploads/{{id}}/meters"><input type="hidden" name="csrf" value="{{csrf}}">
         <div class="table" tabindex="0" role="region" aria-labelledby="declare"><table><thead><tr><th scope="col">[[Meter|计量点]]</th><th scope="col">[[Site|站点]]</th><th scope="col">[[Account|账户]]</th><th scope="col">[[Reads|读数]]</th><th scope="col">[[Unit|单位]]</th><th scope="col">[[Multiplier|倍率]]</th><th scope="col">[[Measured at|测量点]]</th><th scope="col">[[Leave out|不登记]]</th></tr></thead><tbody>
-        {{#lines}}<tr><th scope="row">{{id}}<small>{{basis}}</small><input type="hidden" name="meter.{{n}}" value="{{id}}"></th>
+        {{#lines}}<tr><th scope="row">{{id}}<small>{{basis}}{{#interval}} · {{interval}}, {{labelText}}{{/interval}}</small><input type="hidden" name="meter.{{n}}" value="{{id}}">{{#interval}}<input type="hidden" name="interval.{{n}}" value="{{interval}}">{{/interval}}<input type="hidden" name="label.{{n}}" value="{{label}}"></th>
         <td><select name="site.{{n}}" aria-label="[[Site of|站点：]] {{id}}">{{#sites}}<option>{{value}}</option>{{/sites}}</select></td>
         <td><select name="account.{{n}}" aria-label="[[Account of|账户：]] {{id}}">{{#accounts}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{label}}</option>{{/accounts}}</select></td>
         <td><select name="quantity.{{n}}" aria-label="[[Kind of reading of|读数类型：]] {{id}}">{{#quantities}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{label}}</option>{{/quantities}}</select></td>

@@ -94,13 +94,27 @@ public struct BookedBatch: Sendable {
     public let at: String?
     /// Whether who looks may take it back.
     public let mayUndo: Bool
-    /// Where its rejected rows are to be had; nil without any.
-    public let rejected: PageAddress?
+    /// Where its rejected rows are to be had, file by file.
+    public let rejected: [Rejected]
+
+    /// A file of rejected rows.
+    public struct Rejected: Sendable {
+        /// What it is called.
+        public let name: String
+        /// Where it is.
+        public let address: PageAddress
+
+        /// Makes one.
+        public init(name: String, address: PageAddress) {
+            self.name = name
+            self.address = address
+        }
+    }
 
     /// Makes a batch.
     public init(
         number: Int, files: [FileStatement], by: String? = nil, at: String? = nil, mayUndo: Bool,
-        rejected: PageAddress? = nil
+        rejected: [Rejected] = []
     ) {
         self.number = number
         self.files = files

@@ -31,6 +31,10 @@ public struct UploadPage {
         public var layouts: [String]
         /// The layout that was chosen for it; nil where the file decides.
         public var chosenLayout: String?
+        /// The layout of the portfolio whose patterns fit it; nil without one.
+        public var fittingLayout: String?
+        /// Why booking would refuse it as it stands; nil where nothing is in the way.
+        public var bookingRefusal: Finding?
         /// Where rejected rows are to be had; nil without any.
         public var rejectedAddress: PageAddress?
 
@@ -39,7 +43,8 @@ public struct UploadPage {
             inspection: Inspection? = nil, refusal: [Finding] = [], statement: FileStatement? = nil,
             isTrial: Bool = false, findings: [Finding] = [], lines: [Int: String] = [:],
             knownMeters: Set<String> = [], sites: [Site] = [], layouts: [String] = [],
-            chosenLayout: String? = nil, rejectedAddress: PageAddress? = nil
+            chosenLayout: String? = nil, fittingLayout: String? = nil,
+            bookingRefusal: Finding? = nil, rejectedAddress: PageAddress? = nil
         ) {
             self.inspection = inspection
             self.refusal = refusal
@@ -51,6 +56,8 @@ public struct UploadPage {
             self.sites = sites
             self.layouts = layouts
             self.chosenLayout = chosenLayout
+            self.fittingLayout = fittingLayout
+            self.bookingRefusal = bookingRefusal
             self.rejectedAddress = rejectedAddress
         }
     }
@@ -88,7 +95,15 @@ public struct UploadPage {
             "otherHTML": FindingList.markup(facts.findings.filter { $0.line == nil }, context),
             "rejected": facts.rejectedAddress?.text,
             "chosenLayout": facts.chosenLayout,
-            "trial": upload.state == .received && !facts.isTrial
+            "fittingLayout": facts.chosenLayout == nil ? facts.fittingLayout : nil,
+            "blocked": facts.bookingRefusal.map { finding -> Model in
+                [
+                    "message": finding.message(in: context.spoken),
+                    "way": !unknown.isEmpty && !facts.sites.isEmpty && context.may(.administer)
+                        ? "#declare" : "#form",
+                ]
+            },
+            "trial": upload.state == .received && !facts.isTrial && facts.bookingRefusal == nil
                 ? context.address.with("trial", "1").with("done", nil).text : nil,
             "mayBook": context.may(.upload)
                 && (upload.state == .received || upload.state == .failed),
@@ -121,6 +136,7 @@ public struct UploadPage {
 
     private func inspection(_ inspection: Inspection) -> Model {
         let spoken = context.spoken
+        let needsLayout = inspection.needsLayout && facts.fittingLayout == nil
         return [
             "rows": Figure.grouped(String(inspection.rows), places: 0),
             "digest": inspection.digest.hexadecimal,
@@ -143,8 +159,8 @@ public struct UploadPage {
                 ["text": $0.text(in: spoken)] as Model
             },
             "hasTroubles": !inspection.troubles.isEmpty,
-            "needsLayout": inspection.needsLayout,
-            "layoutYAML": inspection.needsLayout ? Draft.layoutYAML(inspection) : nil,
+            "needsLayout": needsLayout,
+            "layoutYAML": needsLayout ? Draft.layoutYAML(inspection) : nil,
             "layouts": facts.layouts.map { name -> Model in
                 ["name": name, "isChosen": name == facts.chosenLayout]
             },
@@ -153,10 +169,18 @@ public struct UploadPage {
     }
 
     private func meter(_ meter: Inspection.MeterSeen, _ inspection: Inspection) -> Model {
-        [
+        // Naive stamps as they stand; others in the time of the sites, where these have one.
+        let zones = Set(facts.sites.map(\.calendar.identifier))
+        let calendar = zones.count == 1 ? facts.sites.first?.calendar : nil
+        func text(_ instant: Int64) -> String {
+            inspection.isLocal
+                ? String(LocalCalendar.utcText(at: instant).dropLast())
+                : calendar?.text(at: instant) ?? LocalCalendar.utcText(at: instant)
+        }
+        return [
             "id": meter.id, "readings": Figure.grouped(String(meter.readings), places: 0),
-            "first": String(LocalCalendar.utcText(at: meter.first).dropLast()),
-            "last": String(LocalCalendar.utcText(at: meter.last).dropLast()),
+            "first": text(meter.first),
+            "last": text(meter.last),
             "step": meter.step.map { "\($0) s" },
             "isKnown": facts.knownMeters.contains(meter.id),
             "guess": Draft.Guess(meter, in: inspection).words(in: context.spoken),
@@ -188,16 +212,18 @@ public struct UploadPage {
     static let template = Template(
         """
         <div class="head"><div><p class="crumbs"><a href="{{back}}">[[Upload|上传]]</a></p><h1>{{name}}</h1>{{#upload}}<p class="quiet">{{size}} · {{by}} · {{at}} <span class="badge {{badge}}">{{stateText}}</span></p>{{/upload}}</div>
-        <div class="row">{{#mayBook}}<form method="post" action="/uploads/{{id}}/book"><input type="hidden" name="csrf" value="{{csrf}}">{{#chosenLayout}}<input type="hidden" name="layout" value="{{chosenLayout}}">{{/chosenLayout}}<button class="primary">[[Book it|入账]]</button></form>{{/mayBook}}{{#trial}}<a class="button" href="{{trial}}">[[Try it, write nothing|试算（不写入）]]</a>{{/trial}}{{#mayDrop}}<form method="post" action="/uploads/{{id}}/delete" data-question="[[Throw this file away?|删除此文件？]]"><input type="hidden" name="csrf" value="{{csrf}}"><button class="danger">[[Throw away|删除]]</button></form>{{/mayDrop}}</div></div>
-        {{#upload}}{{#problem}}<p class="notice wrong" role="alert">{{problem}}</p>{{/problem}}{{/upload}}
+        <div class="row">{{#mayBook}}<form method="post" action="/uploads/{{id}}/book"><input type="hidden" name="csrf" value="{{csrf}}">{{#chosenLayout}}<input type="hidden" name="layout" value="{{chosenLayout}}">{{/chosenLayout}}<button class="primary"{{#blocked}} disabled aria-describedby="blocked"{{/blocked}}>[[Book it|入账]]</button></form>{{/mayBook}}{{#trial}}<a class="button" href="{{trial}}">[[Try it, write nothing|试算（不写入）]]</a>{{/trial}}{{#mayDrop}}<form method="post" action="/uploads/{{id}}/delete" data-question="[[Throw this file away?|删除此文件？]]"><input type="hidden" name="csrf" value="{{csrf}}"><button class="danger">[[Throw away|删除]]</button></form>{{/mayDrop}}</div></div>
+        {{#upload}}{{#problem}}<p class="notice wrong" role="alert">[[The last try to book it failed:|上次入账失败：]] {{problem}}</p>{{/problem}}{{/upload}}
+        {{#mayBook}}{{#blocked}}<p class="notice note" id="blocked">[[It cannot be booked yet:|暂不能入账：]] {{message}} <a href="{{way}}">[[Mend it here|在此处理]]</a></p>{{/blocked}}{{/mayBook}}
         {{{refusalHTML}}}
         {{#chosenLayout}}<p class="notice note">[[Trial and booking read it by the layout|试算与入账按以下版式读取：]] <code>{{chosenLayout}}</code></p>{{/chosenLayout}}
+        {{#fittingLayout}}<p class="notice note">[[Trial and booking read it by the portfolio's layout|试算与入账按组合的以下版式读取：]] <code>{{fittingLayout}}</code></p>{{/fittingLayout}}
         {{#unknown}}<p class="notice note">[[These meters are not declared in meters.csv; their rows would be rejected. An administrator can declare them:|以下计量点未在 meters.csv 登记，其行将被拒收；可由管理员登记：]] {{unknown}}</p>{{/unknown}}
         {{{meterFormHTML}}}
         {{#statementHTML}}<section class="card"><h2>{{#isTrial}}[[What booking would do|入账预演]]{{/isTrial}}{{^isTrial}}[[What became of its energy|电量去向]]{{/isTrial}}</h2>{{{statementHTML}}}</section>{{/statementHTML}}
         {{#hasRows}}<section class="card" aria-labelledby="rows"><div class="head"><h2 id="rows">[[Rows with a finding|有问题的行]]</h2>{{#rejected}}<a class="button small" href="{{rejected}}">[[Rejected rows, to mend and upload again|下载拒收行，改正后重新上传]]</a>{{/rejected}}</div>
-        <div class="table" tabindex="0" role="region" aria-labelledby="rows"><table><thead><tr><th scope="col" class="n">[[Line|行]]</th><th scope="col">[[As it stands in the file|文件原文]]</th><th scope="col">[[What is said of it|问题与处理]]</th></tr></thead><tbody>
-        {{#rows}}<tr{{#isBad}} class="bad"{{/isBad}}><td class="n">{{line}}</td><td class="raw">{{text}}</td><td>{{#findings}}<div><span class="badge {{severity}}">{{code}}</span>{{#times}} ×{{times}}{{/times}} {{message}}{{#value}} <code class="cell">{{value}}</code>{{/value}}<small>{{remedy}}</small></div>{{/findings}}</td></tr>
+        <div class="table" tabindex="0" role="region" aria-labelledby="rows"><table class="stacked"><thead><tr><th scope="col" class="n">[[Line|行]]</th><th scope="col">[[As it stands in the file|文件原文]]</th><th scope="col">[[What is said of it|问题与处理]]</th></tr></thead><tbody>
+        {{#rows}}<tr{{#isBad}} class="bad"{{/isBad}}><td class="n" data-label="[[Line|行]]">{{line}}</td><td class="raw">{{text}}</td><td>{{#findings}}<div><span class="badge {{severity}}">{{code}}</span>{{#times}} ×{{times}}{{/times}} {{message}}{{#value}} <code class="cell">{{value}}</code>{{/value}}<small>{{remedy}}</small></div>{{/findings}}</td></tr>
         {{/rows}}</tbody></table></div></section>{{/hasRows}}
         {{{otherHTML}}}
         {{#inspection}}

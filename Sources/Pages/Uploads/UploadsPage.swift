@@ -31,7 +31,9 @@ public enum UploadsPage {
             "number": String(batch.number), "by": batch.by, "at": batch.at,
             "statementHTML": StatementBlock.markup(batch.files, context),
             "mayUndo": batch.mayUndo,
-            "rejectedAddress": batch.rejected?.text,
+            "rejected": batch.rejected.map { file -> Model in
+                ["name": file.name, "address": file.address.text]
+            },
         ]
     }
 
@@ -59,7 +61,7 @@ public enum UploadsPage {
         {{^hasBatches}}<p class="quiet">[[Nothing is booked yet.|尚无入账。]]</p>{{/hasBatches}}
         {{#batches}}<details class="batch"><summary>[[Batch|批次]] {{number}} <span class="quiet">{{by}} {{at}}</span></summary>
         {{{statementHTML}}}
-        <div class="row">{{#rejectedAddress}}<a class="button small" href="{{rejectedAddress}}">[[Rejected rows, to mend and upload again|下载拒收行，改正后重新上传]]</a>{{/rejectedAddress}}
+        <div class="row">{{#rejected}}<a class="button small" href="{{address}}" title="{{name}}">[[Rejected rows, to mend and upload again|下载拒收行，改正后重新上传]] <small>{{name}}</small></a>{{/rejected}}
         {{#mayUndo}}<form method="post" action="/batches/{{number}}/undo" data-question="[[Take batch {{number}} back? Its readings leave the ledger; the files are kept.|撤销批次 {{number}}？其读数将退出账簿，文件保留。]]"><input type="hidden" name="csrf" value="{{csrf}}"><button class="small danger">[[Take back|撤销]]</button></form>{{/mayUndo}}</div>
         </details>
         {{/batches}}</section>

@@ -19,7 +19,7 @@ enum SessionRoutes {
     ) { call in
         guard try await isOpen(call.platform) else { return .seeOther("/sign-in") }
         return FormCookie.page(call) { word in
-            call.platform.pages.setup(call.language, formWord: word, problem: nil)
+            call.platform.pages.setup(call.language, formWord: word)
         }
     }
 
@@ -36,13 +36,16 @@ enum SessionRoutes {
             }
             let name = fields["name"] ?? ""
             let password = fields["password"] ?? ""
-            guard platform.isSetupCode(fields["code"] ?? "") else {
-                throw Problem(
-                    .forbidden, "wrong-code", "this is not the code that the terminal shows",
-                    zh: "设置码与终端显示的不一致")
+            let faults = setupFaults(fields, platform)
+            if let first = faults.first {
+                return try refused(first.problem, call) { word in
+                    platform.pages.setup(
+                        call.language, formWord: word, values: typed(fields),
+                        faults: Dictionary(faults.map { ($0.field, $0.problem.detail) }) { one, _ in
+                            one
+                        })
+                }
             }
-            guard Accounts.isName(name) else { throw AccountRoutes.nameFault }
-            if let fault = Accounts.fault(ofPassword: password, name: name) { throw fault }
             guard let user = try await administrator(name, password, platform) else {
                 throw Problem(
                     .conflict, "set-up-already", "there is an owner already", zh: "已有所有者")
@@ -52,9 +55,48 @@ enum SessionRoutes {
             return try await begin(user, call, next: "/")
         } catch let problem as Problem {
             return try refused(problem, call) { word in
-                platform.pages.setup(call.language, formWord: word, problem: problem)
+                platform.pages.setup(
+                    call.language, formWord: word, values: typed(fields),
+                    faults: ["": problem.detail])
             }
         }
+    }
+
+    /// What a form shows again; neither the code nor a password is.
+    private static func typed(_ fields: [String: String]) -> [String: String] {
+        fields.filter { $0.key == "name" }
+    }
+
+    /// All that is wrong with the form at once, in the order of its fields.
+    private static func setupFaults(
+        _ fields: [String: String], _ platform: Platform
+    ) -> [(field: String, problem: Problem)] {
+        let (name, password) = (fields["name"] ?? "", fields["password"] ?? "")
+        var faults: [(field: String, problem: Problem)] = []
+        if !platform.isSetupCode(fields["code"] ?? "") {
+            faults.append(
+                (
+                    "code",
+                    Problem(
+                        .forbidden, "wrong-code", "this is not the code that the terminal shows",
+                        zh: "设置码与终端显示的不一致")
+                ))
+        }
+        if !Accounts.isName(name) { faults.append(("name", AccountRoutes.nameFault)) }
+        if let fault = Accounts.fault(ofPassword: password, name: name) {
+            faults.append(("password", fault))
+        }
+        if let again = fields["password_again"], again != password {
+            faults.append(
+                (
+                    "password_again",
+                    Problem(
+                        .unprocessableContent, "password-again",
+                        "the two passwords are not the same",
+                        zh: "两次输入的密码不一致")
+                ))
+        }
+        return faults
     }
 
     /// Set-up is open while there is nobody, and where the server was started to recover.

@@ -58,7 +58,12 @@ struct JobWorker: Service {
             detail = given.detail
         } catch {
             let told = Problem(error)
-            problem = told.json(.both, request: "job-\(job.number)")
+            // A page shows one language and picks it when it is asked for.
+            problem = Job.problem(told, job: job.number).with(
+                "words",
+                .object([
+                    "en": told.lines(in: .english), "zh": told.lines(in: .chinese),
+                ]))
             if told.status.code >= 500 {
                 platform.logger.error(
                     "job failed",
@@ -140,7 +145,9 @@ struct JobWork: Sendable {
         }
         return Given(
             document: document.with("rejected_rows", .array(rejected)),
-            detail: outcome.batch.map { "batch \($0)" } ?? "no batch")
+            detail: ([outcome.batch.map { "batch \($0)" } ?? "no batch"]
+                + (job.input["files"]?.elements ?? []).compactMap { $0["name"]?.string })
+                .joined(separator: ", "))
     }
 
     // MARK: - Booking
@@ -160,14 +167,14 @@ struct JobWork: Sendable {
         let allowed = sites.map { ids in
             Set(portfolio.meters.filter { ids.contains($0.siteID) }.map(\.id))
         }
-        let target = Self.folder(of: job.number, platform) + "/rejected.csv"
+        let target = Self.folder(of: job.number, platform)
         let jobs = platform.jobs
         let number = job.number
         let before = try newestBatchBefore()
         do {
             var outcome = try Ingest.run(
                 named: files, into: portfolio, layout: job.input["layout"]?.string,
-                rejected: Ingest.RejectedTarget(path: target, language: portfolio.fileLanguage),
+                rejected: Ingest.RejectedTarget(folder: target, language: portfolio.fileLanguage),
                 allowed: allowed
             ) { step in
                 jobs.note(JobProgress(step), of: number)
@@ -179,9 +186,9 @@ struct JobWork: Sendable {
         } catch let other as Ingest.OutOfScope {
             throw Problem(
                 .forbidden, "meters-out-of-scope",
-                "the files hold meters of sites that are not yours: "
+                "the files hold meters that your sites do not have: "
                     + other.meterIDs.prefix(20).joined(separator: ", "),
-                zh: "文件含有不属于您的站点的计量点：" + other.meterIDs.prefix(20).joined(separator: "、"))
+                zh: "文件含有您的站点所没有的计量点：" + other.meterIDs.prefix(20).joined(separator: "、"))
         }
     }
 

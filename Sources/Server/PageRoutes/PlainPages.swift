@@ -11,9 +11,12 @@ import Runs
 struct PlainPages: Sendable {
     /// The form for the first user.
     func setup(
-        _ language: Language, formWord: String, problem: Problem?, values: [String: String] = [:]
+        _ language: Language, formWord: String, values: [String: String] = [:],
+        faults: [String: BilingualText] = [:]
     ) -> String {
-        SetupPage.page(context(language, "/setup", formWord), entries(problem, values)).html
+        SetupPage.page(
+            context(language, "/setup", formWord), FormEntries(values: values, faults: faults)
+        ).html
     }
 
     /// The form for signing in.
@@ -32,15 +35,13 @@ struct PlainPages: Sendable {
         PageContext(language: language, formToken: formWord, address: PageAddress(path))
     }
 
-    private func entries(_ problem: Problem?, _ values: [String: String]) -> FormEntries {
-        FormEntries(
-            values: values, faults: problem.map { ["": $0.detail] } ?? [:])
-    }
-
     /// A problem as a page; whoever is not signed in is led to where that is done.
     func problem(
-        _ problem: Problem, _ language: Language, request: String, path: String
+        _ problem: Problem, _ language: Language, request: String, path: String,
+        isUnowned: Bool = false
     ) -> Response {
+        // Where nobody has an account yet, signing in is no way.
+        if problem.status == .unauthorized, isUnowned { return .seeOther("/setup") }
         let context = context(language, path)
         let body =
             problem.status == .unauthorized

@@ -30,8 +30,8 @@ enum UploadPages {
         let uploads = try await call.platform.uploads.all(
             of: identity.mayEverywhere(.administer) ? nil : identity.userID)
         var lines: [UploadLine] = []
-        for upload in uploads.prefix(100) { lines.append(try await line(upload, call)) }
         let jobs = try await call.platform.jobs.all(of: nil, before: .max, limit: 1_000)
+        for upload in uploads.prefix(100) { lines.append(try await line(upload, jobs, call)) }
         let mine =
             identity.may(.account)
             ? Set(try await PortfolioRoutes.visibleBatches(call, ground, .account).map(\.number))
@@ -43,7 +43,7 @@ enum UploadPages {
                     number: batch.number, files: batch.files.map(\.statement), by: job?.userName,
                     at: job.map { LocalCalendar.utcText(at: $0.endedAt ?? $0.createdAt) },
                     mayUndo: mine.contains(batch.number),
-                    rejected: identity.may(.evidence) ? job.flatMap { rejected($0, call) } : nil)
+                    rejected: identity.may(.evidence) ? job.map(rejected) ?? [] : [])
             }
         return PageAnswer.page(
             UploadsPage.page(
@@ -51,15 +51,42 @@ enum UploadPages {
                 isFirst: batches.isEmpty && jobs.isEmpty), call)
     }
 
-    /// Where the rejected rows of a booking are; nil where none were.
-    private static func rejected(_ job: Job, _ call: Call) -> PageAddress? {
-        let name = job.outcome?["rejected_rows"]?.elements.first?["file"]?.string
-        return name.map {
-            PageAddress(["api", "v1", "jobs", String(job.number), "files", $0])
+    /// Where the rejected rows of a booking are, by the names of their files.
+    private static func rejected(_ job: Job) -> [BookedBatch.Rejected] {
+        (job.outcome?["rejected_rows"]?.elements ?? []).compactMap { file in
+            guard let name = file["file"]?.string, file["rows"]?.integer != 0 else { return nil }
+            return BookedBatch.Rejected(
+                name: name,
+                address: PageAddress(["api", "v1", "jobs", String(job.number), "files", name]))
         }
     }
 
-    private static func line(_ upload: Upload, _ call: Call) async throws -> UploadLine {
+    /// Why the last try to book a file that is still to be booked failed.
+    private static func failure(_ upload: Upload, _ jobs: [Job]) -> Job? {
+        guard upload.state == .complete else { return nil }
+        let last = jobs.first { job in
+            job.kind == .book
+                && (job.input["files"]?.elements ?? []).contains {
+                    $0["upload_id"]?.string == upload.id
+                }
+        }
+        return last?.state == .failed ? last : nil
+    }
+
+    private static func words(of job: Job) -> BilingualText? {
+        func text(_ language: String) -> String? {
+            let lines = (job.problem?["words"]?[language]?.elements ?? []).compactMap(\.string)
+            return lines.isEmpty ? nil : lines.joined(separator: " · ")
+        }
+        guard let english = text("en"), let chinese = text("zh") else {
+            return job.problem?["detail"]?.string.map { BilingualText($0, zh: $0) }
+        }
+        return BilingualText(english, zh: chinese)
+    }
+
+    private static func line(
+        _ upload: Upload, _ jobs: [Job], _ call: Call
+    ) async throws -> UploadLine {
         let job: Job?
         if let number = upload.job {
             job = try await call.platform.jobs.job(number)
@@ -77,7 +104,7 @@ enum UploadPages {
         return UploadLine(
             id: upload.id, name: upload.name, size: upload.size, received: upload.received,
             state: state, by: upload.userName, at: LocalCalendar.utcText(at: upload.createdAt),
-            job: upload.job)
+            job: upload.job, problem: failure(upload, jobs).flatMap(words))
     }
 
     // MARK: - One file
@@ -91,6 +118,9 @@ enum UploadPages {
         }
         return upload
     }
+
+    /// The largest file that is tried without being asked to [bytes].
+    private static let mostTriedUnasked: Int64 = 4 << 20
 
     private static let show = Route(
         method: .get, path: "/uploads/{upload}", access: .needs(.upload),
@@ -107,14 +137,19 @@ enum UploadPages {
                 (try? call.identity.may(.administer, at: $0)) ?? false
             },
             layouts: portfolio.layouts.map(\.name) + Preset.all.map(\.name),
-            chosenLayout: context.address["layout"])
+            chosenLayout: context.address["layout"],
+            fittingLayout: portfolio.layoutName(for: upload.name))
         if upload.state == .complete {
             let path = call.platform.uploads.path(of: upload)
             do {
                 facts.inspection = try await call.platform.inspections.inspection(upload.id) {
                     try await call.platform.inspecting.run {
-                        try Draft.inspect(path, called: upload.name)
+                        try Draft.preview(path, called: upload.name)
                     }
+                }
+                let chosen = facts.chosenLayout
+                facts.bookingRefusal = try await call.platform.inspecting.run {
+                    try portfolio.refusal(of: path, called: upload.name, layout: chosen)
                 }
                 facts.findings = facts.inspection?.findings ?? []
                 let wanted = Set(facts.findings.compactMap(\.line).sorted().prefix(100))
@@ -124,8 +159,20 @@ enum UploadPages {
                     }
                     facts.lines = Dictionary(lines.map { ($0.line, $0.text) }) { first, _ in first }
                 }
-                if context.address["trial"] != nil {
+                // What booking says of rows and values, a preview says as well; of large files when asked. What
+                // is looked at in part only is not tried out while somebody waits.
+                let isSeenWhole = facts.inspection?.isExcerpt == false
+                let isReady =
+                    isSeenWhole && facts.bookingRefusal == nil && upload.size <= mostTriedUnasked
+                    && facts.inspection?.meters.allSatisfy {
+                        facts.knownMeters.contains($0.id)
+                    } == true
+                if context.address["trial"] != nil, isSeenWhole {
                     try await tryOut(upload, ground, &facts, call)
+                } else if isReady {
+                    // A file of other people's sites is shown all the same.
+                    do { try await tryOut(upload, ground, &facts, call) } catch is Ingest.OutOfScope
+                    {}
                 }
             } catch let refusal as Refusal {
                 facts.refusal = refusal.findings
@@ -134,8 +181,17 @@ enum UploadPages {
         if let number = upload.job, let job = try await call.platform.jobs.job(number) {
             try await tell(of: job, upload, ground, &facts, call)
         }
+        var jobs = try await call.platform.jobs.all(of: nil, before: .max, limit: 200)
+        // A refusal for want of a layout is over when there is one.
+        if facts.bookingRefusal == nil, let failed = failure(upload, jobs),
+            (failed.problem?["findings"]?.elements ?? []).contains(where: {
+                $0["code"]?.string == FindingCode.noLayout.rawValue
+            })
+        {
+            jobs = []
+        }
         return PageAnswer.page(
-            UploadPage(try await line(upload, call), facts, context).page, call)
+            UploadPage(try await line(upload, jobs, call), facts, context).page, call)
     }
 
     /// What booking would do: all of it but writing.
@@ -171,7 +227,11 @@ enum UploadPages {
         of job: Job, _ upload: Upload, _ ground: Results.Ground, _ facts: inout UploadPage.Facts,
         _ call: Call
     ) async throws {
-        facts.rejectedAddress = try call.identity.may(.evidence) ? rejected(job, call) : nil
+        if try call.identity.may(.evidence) {
+            let files = rejected(job)
+            let own = RejectedName.name(for: upload.name)
+            facts.rejectedAddress = (files.first { $0.name == own } ?? files.first)?.address
+        }
         let name = "uploads/" + upload.name
         guard let number = job.outcome?["batch"], case .number(let digits) = number,
             let batch = Int(digits)
@@ -248,17 +308,30 @@ enum UploadPages {
 
     private static let meters = Route(
         method: .post, path: "/uploads/{upload}/meters", access: .needsEverywhere(.administer),
-        summary: "Adds meters to meters.csv.", parameters: [upload], body: .form(limit: 256 << 10),
+        summary: "Adds meters to meters.csv, and the layout that leads the file's columns to them.",
+        parameters: [upload], body: .form(limit: 256 << 10),
         answers: ResultPages.html, limit: .write, action: "adopt-meters", isPage: true
     ) { call in
         let upload = try await own(call)
         let folder = call.platform.settings.portfolioFolder
         let fields = FormFields.decode(call.body, most: 2_000)
+        let ground = try await call.platform.results.ground()
+        let path = call.platform.uploads.path(of: upload)
+        let inspection = try await call.platform.inspections.inspection(upload.id) {
+            try await call.platform.inspecting.run { try Draft.inspect(path, called: upload.name) }
+        }
         let count = try await call.platform.tables.run {
             let standing = PortfolioTables.bytes(of: "meters.csv", in: folder) ?? []
             let table = MeterForm.table(
                 adding: fields, to: String(decoding: standing, as: UTF8.self))
-            try PortfolioTables.write(["meters.csv": Array(table.text.utf8)], in: folder)
+            var tables = ["meters.csv": Array(table.text.utf8)]
+            let left = MeterForm.leftOut(of: fields)
+            if let layout = PortfolioTables.layout(
+                of: inspection, omitting: left, in: ground.portfolio)
+            {
+                tables[layout.name] = layout.bytes
+            }
+            try PortfolioTables.write(tables, in: folder)
             return table.count
         }
         call.platform.results.expire()
