@@ -13,7 +13,9 @@ extension Draft {
         _ inspection: Inspection, named name: String? = nil, omitting omitted: Set<String> = []
     ) -> String {
         let layout = inspection.layout
-        var lines = ["layout: " + quoted(name ?? layout.name), "files:", "  - " + quoted(inspection.file)]
+        var lines = [
+            "layout: " + quoted(name ?? layout.name), "files:", "  - " + quoted(inspection.file),
+        ]
         if let preset = inspection.preset {
             lines.append("preset: " + preset.name)
             return lines.joined(separator: "\n") + "\n"
