@@ -128,8 +128,8 @@ struct GradesPage {
         {{#ranking}}
         {{{chartHTML}}}
         <section class="card" aria-labelledby="ranking"><h2 id="ranking">{{title}} <small>{{scheme}}</small></h2>
-        <div class="table" tabindex="0" role="region" aria-labelledby="ranking"><table><thead><tr><th scope="col" class="n">[[Place|名次]]</th><th scope="col">[[Site|站点]]</th><th scope="col">[[Level|等级]]</th><th scope="col" class="n">[[Value|数值]]</th><th scope="col">[[To the next level|与上一级差距]]</th></tr></thead><tbody>
-        {{#rows}}<tr><td class="n">{{place}}</td><th scope="row"><a href="{{address}}">{{site}}</a></th><td><span class="level {{state}}">{{mark}}</span></td><td class="n">{{figure}}</td><td>{{#gap}}{{gap}}{{/gap}}{{^gap}}{{reason}}{{/gap}}</td></tr>
+        <div class="table" tabindex="0" role="region" aria-labelledby="ranking"><table class="stacked"><thead><tr><th scope="col" class="n">[[Place|名次]]</th><th scope="col">[[Site|站点]]</th><th scope="col">[[Level|等级]]</th><th scope="col" class="n">[[Value|数值]]</th><th scope="col">[[To the next level|与上一级差距]]</th></tr></thead><tbody>
+        {{#rows}}<tr><td class="n" data-label="[[Place|名次]]">{{place}}</td><th scope="row"><a href="{{address}}">{{site}}</a></th><td><span class="level {{state}}">{{mark}}</span></td><td class="n" data-label="[[Value|数值]]">{{figure}}</td><td>{{#gap}}{{gap}}{{/gap}}{{^gap}}{{reason}}{{/gap}}</td></tr>
         {{/rows}}</tbody></table></div>{{#more}}<p class="quiet">[[and {{more}} more|另有 {{more}} 个]]</p>{{/more}}</section>
         {{/ranking}}
         {{#hasOperators}}<section class="card" aria-labelledby="operators"><h2 id="operators">[[Operators|运营者]]</h2><div class="table"><table><tbody>{{#operators}}<tr><th scope="row">{{name}}</th><td>{{scheme}}</td><td><span class="level {{state}}">{{mark}}</span></td><td>{{text}}</td></tr>{{/operators}}</tbody></table></div></section>{{/hasOperators}}

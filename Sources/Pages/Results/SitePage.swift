@@ -243,10 +243,10 @@ struct SitePage {
         {{{matchingHTML}}}
         {{{waterHTML}}}
         <section class="card" aria-labelledby="grades"><div class="head"><h2 id="grades">[[Grades|等级]]</h2><a href="{{gradesAddress}}">[[Criteria, gaps, what if|条款、差距与情景]]</a></div>
-        <div class="table" tabindex="0" role="region" aria-labelledby="grades"><table><tbody>
+        <div class="table" tabindex="0" role="region" aria-labelledby="grades"><table class="stacked"><tbody>
         {{#grades}}<tr><td><span class="level {{state}}">{{mark}}</span></td><th scope="row"><a href="{{address}}">{{scheme}}</a></th><td>{{text}}{{#gap}}<small>{{gap}}</small>{{/gap}}</td></tr>
         {{/grades}}</tbody></table></div>
-        {{#silent}}<details class="behind"><summary>[[{{count}} schemes without a level, and why|{{count}} 个体系无等级及原因]]</summary><div class="table" tabindex="0" role="region" aria-label="[[Schemes without a level|无等级的体系]]"><table><tbody>{{#grades}}<tr><th scope="row"><a href="{{address}}">{{scheme}}</a></th><td>{{text}}</td></tr>
+        {{#silent}}<details class="behind"><summary>[[{{count}} schemes without a level, and why|{{count}} 个体系无等级及原因]]</summary><div class="table" tabindex="0" role="region" aria-label="[[Schemes without a level|无等级的体系]]"><table class="stacked"><tbody>{{#grades}}<tr><th scope="row"><a href="{{address}}">{{scheme}}</a></th><td>{{text}}</td></tr>
         {{/grades}}</tbody></table></div></details>{{/silent}}</section>
         <section class="card" aria-labelledby="findings"><div class="head"><h2 id="findings">[[Findings|问题]] <small>{{findingsCount}}</small></h2>{{#hasFindings}}<a href="{{findingsAddress}}">[[All of them|全部]]</a>{{/hasFindings}}</div>
         {{{findingsHTML}}}{{^hasFindings}}<p class="quiet">[[Nothing was found.|没有发现问题。]]</p>{{/hasFindings}}</section>
