@@ -4,7 +4,7 @@
 make_fleet.py DIR [--sites 10000] [--seed 1] [--hourly N] [--kinds mixed|rooms] [--lots N]
 
 Most sites have daily readings of grid and IT, which the ledger lays on the hours; the first N are read by the hour. One site in
-four meters its cooling, one data center in twenty has solar power, one site in ten lacks some days. Nothing here is real.
+four meters its cooling, one site in twenty has solar power, one site in ten lacks some days. Nothing here is real.
 """
 
 import argparse

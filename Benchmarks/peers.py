@@ -18,9 +18,13 @@ if tool == "duckdb":
     db = duckdb.connect(config={"threads": threads})
     db.execute("SET preserve_insertion_order=false")
     if form == "wide":
+        hourly = (
+            "SELECT date_trunc('hour', timestamp) AS hour, sum(COLUMNS(* EXCLUDE (timestamp))) "
+            f"FROM read_csv('{source}', header=true, types={{'timestamp': 'TIMESTAMP'}}) GROUP BY 1"
+        )
         db.execute(
-            f"COPY (SELECT date_trunc('hour', timestamp) AS hour, sum(COLUMNS(* EXCLUDE (timestamp))) "
-            f"FROM read_csv('{source}', header=true, types={{'timestamp': 'TIMESTAMP'}}) GROUP BY 1) TO '{out}'"
+            f"COPY (SELECT date_trunc('month', hour + INTERVAL 8 HOUR) AS month, sum(COLUMNS(* EXCLUDE (hour))) "
+            f"FROM ({hourly}) GROUP BY 1) TO '{out}'"
         )
     else:
         scan = (
@@ -41,7 +45,9 @@ else:
     data = pl.scan_csv(source)
     if form == "wide":
         hour = pl.col("timestamp").str.to_datetime("%Y-%m-%dT%H:%M:%S%z", time_zone="UTC").dt.truncate("1h")
-        data.with_columns(hour).group_by("timestamp").sum().collect(engine="streaming").write_csv(out)
+        hourly = data.with_columns(hour).group_by("timestamp").sum()
+        month = pl.col("timestamp").dt.offset_by("8h").dt.truncate("1mo")
+        hourly.with_columns(month).group_by("timestamp").sum().collect(engine="streaming").write_csv(out)
     else:
         stamp = pl.col("timestamp")
         parsed = stamp.str.to_datetime(

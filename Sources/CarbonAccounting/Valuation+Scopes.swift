@@ -30,7 +30,10 @@ extension Valuation {
         {
             valueUpstream(of: entry)
         }
-        guard let reason = upstreamReason else { return }
+        // Where it is not known what was bought, its upstream is not known either.
+        let unknown =
+            entries.contains { $0.scope == .scope3 } ? nil : reasons[.scope2Location]
+        guard let reason = upstreamReason ?? unknown else { return }
         refuse(.scope3, reason)
         report(.scopeNotEvaluated, ["value": "Scope 3"], reason)
     }

@@ -24,7 +24,7 @@ struct Scale {
         let (mantissa, exponent) = Self.step((greatest - least) / Double(max(1, wanted)))
         let step = Double(mantissa) * Self.power(exponent)
         let first = Self.whole((least / step).rounded(.down))
-        let last = Self.whole((greatest / step).rounded(.up))
+        let last = min(Self.whole((greatest / step).rounded(.up)), first + 100)
         low = Double(first) * step
         high = Double(max(last, first + 1)) * step
         ticks = (first...max(last, first + 1)).map { number in
@@ -52,7 +52,7 @@ struct Scale {
         return (1, exponent + 1)
     }
 
-    private static func whole(_ value: Double) -> Int { Int(min(max(value, -1e6), 1e6)) }
+    private static func whole(_ value: Double) -> Int { Int(min(max(value, -9e17), 9e17)) }
 
     /// Powers of ten by multiplication: the same on every machine.
     private static func power(_ exponent: Int) -> Double {

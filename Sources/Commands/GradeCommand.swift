@@ -55,7 +55,23 @@ struct GradeCommand: ParsableCommand, CommandWithOptions {
             "One self-contained HTML page on standard output.", zh: "在标准输出写出单个自包含 HTML 页面。"))
     var html = false
 
+    @Option(
+        help: Help.of(
+            "The level at each month, quarter or year of the period, each over the twelve months that end with it.",
+            zh: "统计期内每月、每季或每年的等级，均按截至当时的十二个月计算。"))
+    var overTime: GradeSeries.Step?
+
+    func validate() throws {
+        guard overTime == nil || !(html || rank) else {
+            throw ValidationError(
+                options.words(
+                    "--over-time stands alone, without --html and --rank.",
+                    zh: "--over-time 不能与 --html、--rank 同用。"))
+        }
+    }
+
     func run() throws {
+        if let overTime { return try GradeSeriesPrinter.show(self, by: overTime) }
         let run = try options.run(
             chosen, schemes: scheme.isEmpty ? nil : scheme, depth: .months)
         FindingPrinter.show(run.findings, options)
@@ -63,7 +79,8 @@ struct GradeCommand: ParsableCommand, CommandWithOptions {
             Terminal.print(
                 GradePage.html(
                     run.heading, sites: run.sites.map { ($0.site, $0.grades) },
-                    operators: run.operators, language: options.documentLanguage(run.portfolio)))
+                    operators: run.operators, titles: run.data.schemeTitles,
+                    language: options.documentLanguage(run.portfolio)))
         } else if rank {
             let ranking = PortfolioRanking.all(
                 run.sites.map { ($0.site.id, $0.grades) }, by: run.data.rulebooks.map(\.rulebook))

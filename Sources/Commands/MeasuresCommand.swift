@@ -10,7 +10,7 @@ struct MeasuresCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measures",
         abstract: Help.text("The published retrofit measures.", zh: "已发布的改造措施。"),
-        subcommands: [List.self, Show.self])
+        subcommands: [List.self, Show.self, Verify.self])
 
     /// `measures list`.
     struct List: ParsableCommand, CommandWithOptions {

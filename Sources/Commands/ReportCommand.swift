@@ -11,8 +11,9 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
         abstract: Help.text("The quarterly report in all its forms.", zh: "季度报告（各种形式）。"),
         discussion: Help.text(
             """
-            Writes report.json, report-*.csv and summary.txt (for a mail) into the output folder, all
-            together or not at all: all sites, every level of the organisation, regions, hubs and
+            Writes report.pdf, report.xlsx (workbook), report.html, report.json, report-*.csv and summary.txt
+            (for a mail) into the output folder, all together or not at all, and removes what an earlier
+            run left there that this one does not make: all sites, every level of the organisation, regions, hubs and
             sites; against the period before and the year before, with the difference by cause;
             levels, obligations, plan, data quality, methods, sources, statistical returns. The
             ledger is read and not changed; `run` ingests first. A submission that cannot be verified ends
@@ -25,7 +26,8 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
               carbongrade report --from submissions --keys units.pub --organisation "Group" -o rolled-up --public
             """,
             zh: """
-                将 report.json、report-*.csv 和 summary.txt（邮件摘要）一并写入输出文件夹，要么全部写成，要么一个不写：
+                将 report.pdf、report.xlsx（工作簿）、report.html、report.json、report-*.csv 和 summary.txt（邮件摘要）一并写入
+                输出文件夹，要么全部写成，要么一个不写，并清除先前运行写入而本次未生成的文件：
                 全部站点、组织各级、地区、枢纽与站点；与上期、上年同期对比并按原因分解差异；等级、义务、改造方案、
                 数据质量、方法、来源和统计报表。只读取台账，不作更改；`run` 会先导入。报送无法验证时退出码为 4，不能一并汇总时为 3。
                 手册：Documentation/report.zh.md
@@ -140,7 +142,12 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
         var name = organisation.map { BilingualText($0, zh: $0) }
         var language = options.chosenLanguage ?? .both
         if name == nil {
-            let portfolio = try options.portfolio()
+            guard let portfolio = try? options.portfolio() else {
+                throw ValidationError(
+                    options.words(
+                        "Say who rolls up with --organisation; there is no portfolio here that says it.",
+                        zh: "请用 --organisation 指明汇总单位；此处没有可说明的组合。"))
+            }
             name = portfolio.organisation
             language = options.documentLanguage(portfolio)
         }

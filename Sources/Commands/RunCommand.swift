@@ -88,7 +88,7 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
             tellRestatements(report.report, log)
         }
         let names = try outbox.commit()
-        log.findings(ReportQuality.kinds(of: run.findings))
+        log.findings(run.findings)
         log.event("written", ["files": .array(names.map(JSONValue.string))])
         if !log.isOn { FindingPrinter.show(run.findings, options) }
         show(run, outcome, names)

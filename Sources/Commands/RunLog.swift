@@ -27,9 +27,13 @@ struct RunLog {
         Terminal.note(JSONValue.object(members).line + "\n")
     }
 
-    /// Tells of findings, each kind once.
-    func findings(_ kinds: [ReportQuality.Kind]) {
-        for kind in kinds {
+    /// Tells of findings, each kind once, with the place of the first of its weight.
+    func findings(_ findings: [Finding]) {
+        guard isOn else { return }
+        for kind in ReportQuality.kinds(of: findings) {
+            let first = findings.first {
+                $0.code.rawValue == kind.code && $0.severity == kind.severity
+            }
             let level =
                 switch kind.severity {
                 case .note: "info"
@@ -42,6 +46,10 @@ struct RunLog {
                     "code": .string(kind.code), "severity": .string(kind.severity.rawValue),
                     "count": .integer(kind.count),
                     "message": .string(ReportText.plain(kind.example.text(in: language))),
+                    "remedy": .string(ReportText.plain(kind.remedy.text(in: language))),
+                    "file": .text(first?.file.map(ReportText.plain)),
+                    "line": first?.line.map { .integer($0) } ?? .null,
+                    "column": .text(first?.column.map(ReportText.plain)),
                 ])
         }
     }
@@ -60,7 +68,7 @@ struct RunLog {
         } catch {
             let refused = (error as? Refusal)?.findings
             let status: Int32 = refused != nil ? 3 : error is ValidationError ? 2 : 5
-            findings(ReportQuality.kinds(of: refused ?? []))
+            findings(refused ?? [])
             event(
                 "failed", level: "error",
                 [

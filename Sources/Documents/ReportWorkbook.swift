@@ -37,7 +37,10 @@ public struct ReportWorkbook {
             }
             for (number, table) in tables.enumerated() {
                 let (sheet, name) = try file.sheet(table.tab.isEmpty ? section.tab : table.tab)
-                WorkbookTable(table, file: file, sheet: sheet, name: name).write(
+                WorkbookTable(
+                    table, file: file, sheet: sheet, name: name,
+                    partly: outline.words("of some sites only", "仅含部分站点")
+                ).write(
                     notes: [table.note] + (number == 0 ? paragraphs : []))
                 let title = tables.count == 1 ? section.title : "\(section.title): \(table.title)"
                 tabs.append((name, title, table.rows.count))

@@ -9,12 +9,18 @@ struct WorkbookTable {
     private let file: WorkbookFile
     private let sheet: WorkbookFile.Sheet
     private let name: String
+    /// The heading of the column that says which values are of some sites only.
+    private let partly: String
 
     /// Title in the first row, headings in the third, then the rows.
     private static let headerRow = 2
     private var firstRow: Int { Self.headerRow + 1 }
 
-    init(_ table: ReportTable, file: WorkbookFile, sheet: WorkbookFile.Sheet, name: String) {
+    init(
+        _ table: ReportTable, file: WorkbookFile, sheet: WorkbookFile.Sheet, name: String,
+        partly: String
+    ) {
+        self.partly = partly
         self.table = table
         self.file = file
         self.sheet = sheet
@@ -27,6 +33,11 @@ struct WorkbookTable {
         for (column, one) in table.columns.enumerated() {
             file.text(
                 one.heading, sheet, row: Self.headerRow, column: column,
+                WorkbookFile.Look(kind: .header))
+        }
+        if !partly.isEmpty, hasPartial {
+            file.text(
+                partly, sheet, row: Self.headerRow, column: table.columns.count,
                 WorkbookFile.Look(kind: .header))
         }
         for (number, row) in table.rows.enumerated() {
@@ -46,7 +57,24 @@ struct WorkbookTable {
         addPictures(below: next + 1)
     }
 
+    /// Whether some value of the table is that of some sites only; a column of words then says which.
+    private var hasPartial: Bool { table.rows.contains { !Self.shortfall($0, table).isEmpty } }
+
+    /// The values of a row behind which only some sites stand: `E_DC 1/2`.
+    private static func shortfall(_ row: ReportTable.Row, _ table: ReportTable) -> String {
+        zip(table.columns, row.cells).compactMap { column, cell -> String? in
+            guard case .amount(let amount) = cell, let behind = amount.behind else { return nil }
+            return "\(column.title) \(behind.sites)/\(behind.all)"
+        }.joined(separator: "; ")
+    }
+
     private func write(_ row: ReportTable.Row, at place: Int, isTotal: Bool) {
+        let shortfall = Self.shortfall(row, table)
+        if !partly.isEmpty, !shortfall.isEmpty {
+            file.text(
+                shortfall, sheet, row: place, column: table.columns.count,
+                WorkbookFile.Look(kind: .text, isTotal: isTotal))
+        }
         for (column, cell) in row.cells.enumerated() {
             var look = WorkbookFile.Look(kind: .text, isTotal: isTotal)
             switch cell {
@@ -142,6 +170,10 @@ struct WorkbookTable {
         for column in table.columns.indices {
             _ = worksheet_set_column(
                 sheet, UInt16(column), UInt16(column), width(of: column), nil)
+        }
+        if hasPartial {
+            let column = UInt16(table.columns.count)
+            _ = worksheet_set_column(sheet, column, column, 32, nil)
         }
         worksheet_freeze_panes(sheet, UInt32(firstRow), 1)
         if !table.rows.isEmpty {

@@ -22,11 +22,12 @@ public struct ComprehensiveEnergy: Sendable {
     ///   - coverage: The hours behind it.
     ///   - factor: Kilograms of coal equivalent for each kWh, from the factor release; nil while it
     ///     holds none.
-    init(_ energy: Energy?, coverage: ExactRatio?, factor: DecimalText?) {
+    ///   - absent: What is said then.
+    init(
+        _ energy: Energy?, coverage: ExactRatio?, factor: DecimalText?, absent: BilingualText
+    ) {
         guard let factor else {
-            figure = IndicatorFigure(
-                absent: "the factor release holds no coal equivalent of electricity",
-                zh: "因子版本中没有电力折标煤系数")
+            figure = .notEvaluated(reason: absent)
             return
         }
         guard let energy, let coverage else {

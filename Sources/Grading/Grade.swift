@@ -97,6 +97,8 @@ public struct Robustness: Hashable, Sendable {
     public let worst: String?
     /// Tells whether the level is the same in both.
     public let holds: Bool
+    /// Tells that the classes of the meters count as well; else only hours that are missing do.
+    public let countsMeters: Bool
 }
 
 /// A level that its own body gave, as declared (申报等级); never a result of this program.

@@ -141,21 +141,27 @@ public final class Grader: Sendable {
             level: fact.text, evidence: fact.evidence, assurance: fact.assurance)
     }
 
-    /// The level with the missing hours as in the best and in the worst month.
+    /// The level with everything that is not known to one side and to the other: missing hours as in the best
+    /// and in the worst month, meters off by their classes.
     private func robustness(_ graded: GradingCase, _ reached: RulebookLevel) -> Robustness? {
-        let usesPUE = rulebook.criteria.contains {
-            $0.quantity == .indicator(.pue) && $0.decides
+        guard let ranges = graded.indicators.ranges else { return nil }
+        var (best, worst) = ([IndicatorID: ExactRatio](), [IndicatorID: ExactRatio]())
+        for criterion in rulebook.criteria where criterion.decides {
+            guard case .indicator(let id) = criterion.quantity, let ends = ranges.ends[id] else {
+                continue
+            }
+            (best[id], worst[id]) = (ends.best, ends.worst)
         }
-        guard usesPUE, let range = graded.indicators.pueRange else { return nil }
-        if range.best == range.worst {
-            return Robustness(best: reached.level, worst: reached.level, holds: true)
-        }
-        func level(_ pue: ExactRatio) -> String? {
-            let tried = Appraisal(of: graded, by: self, replacing: [.pue: pue])
+        if best.isEmpty { return nil }
+        func level(_ values: [IndicatorID: ExactRatio]) -> String? {
+            let tried = Appraisal(of: graded, by: self, replacing: values)
             return tried.reached(tried.points())?.level
         }
-        let (best, worst) = (level(range.best), level(range.worst))
-        return Robustness(best: best, worst: worst, holds: best == worst)
+        let isPoint = best == worst
+        let (high, low) =
+            isPoint ? (reached.level, reached.level) : (level(best), level(worst))
+        return Robustness(
+            best: high, worst: low, holds: high == low, countsMeters: ranges.countsMeters)
     }
 
     private static let tooLittleConfidence = BilingualText(

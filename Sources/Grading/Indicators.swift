@@ -16,6 +16,8 @@ public struct Indicators: Sendable {
     public let wue: WaterUsageEffectiveness
     /// Fresh water for each unit of IT energy.
     public let wueFresh: WaterUsageEffectiveness
+    /// How far PUE, WUE, CUE and REF would move with missing hours and with the errors of meters.
+    public private(set) var ranges: IndicatorRanges?
     /// How far the PUE would move with the hours that are missing.
     public let pueRange: PowerUsageRange?
     /// Energy that entered the boundary [J].
@@ -43,12 +45,14 @@ public struct Indicators: Sendable {
     ///   - facts: The declared facts of the portfolio.
     ///   - coal: Kilograms of coal equivalent for each kWh, equal-value and calorific, from the
     ///     factor release; nil where it holds none.
+    ///   - meterClasses: The classes of the meters, as far as they are stated.
     ///   - hub: The green share that notices name for hub nodes.
     ///   - scale: The points of green power; without them its quality is not evaluated.
     public init(
         of balances: Balances, inventory: Inventory, meters: [Meter], facts: [Fact] = [],
         coal: (equal: DecimalText?, calorific: DecimalText?) = (nil, nil),
-        scale: GreenPowerScale? = nil, hub: HubTarget? = nil
+        scale: GreenPowerScale? = nil, hub: HubTarget? = nil,
+        meterClasses: [MeterClass.Key: MeterClass] = [:]
     ) {
         let site = balances.site
         siteID = site.id
@@ -91,12 +95,14 @@ public struct Indicators: Sendable {
         figures[.peakLoad] = peak
         figures[.demandResponseShare] = DemandResponseShare(peak, declared).figure
         let equal = ComprehensiveEnergy(
-            balances.facilityEnergy, coverage: balances.coverage, factor: coal.equal
+            balances.facilityEnergy, coverage: balances.coverage, factor: coal.equal,
+            absent: Self.noEqualValue(site.region)
         ).figure
         figures[.coalEquivalentEqual] = equal
         figures[.coalEquivalentCalorific] =
             ComprehensiveEnergy(
-                balances.facilityEnergy, coverage: balances.coverage, factor: coal.calorific
+                balances.facilityEnergy, coverage: balances.coverage, factor: coal.calorific,
+                absent: Self.noCalorificValue(site.region)
             ).figure
         figures[.carbonPerEnergy] =
             CarbonPerEnergy(inventory.mass(of: .scope2Location), over: equal).figure
@@ -110,6 +116,21 @@ public struct Indicators: Sendable {
         figures[.baseStationGain] = station.gain
         metered = Self.metered(meters, of: site, in: balances.interval)
         findings = Self.findings(balances, pue)
+        ranges = IndicatorRanges(of: balances, pueRange, classes: meterClasses) { [figures] id in
+            figures[id] ?? IndicatorFigure(absent: "", zh: "")
+        }
+    }
+
+    private static func noEqualValue(_ region: String) -> BilingualText {
+        BilingualText(
+            "no equal-value coal equivalent of electricity is published for \(region) in the factor release; the calorific one stands beside",
+            zh: "因子版本中没有 \(region) 的电力等价值折标煤系数；当量值另列")
+    }
+
+    private static func noCalorificValue(_ region: String) -> BilingualText {
+        BilingualText(
+            "no calorific coal equivalent of electricity is published for \(region) in the factor release",
+            zh: "因子版本中没有 \(region) 的电力当量值折标煤系数")
     }
 
     /// The figure that a rulebook or an output asks for by name.

@@ -15,7 +15,25 @@ public struct PowerUsageRange: Hashable, Sendable {
     /// With `m` missing and `h` complete hours, `I / h` the mean IT energy of an hour and `f / i` the
     /// ratio of the month: `(F + m I/h f/i) / (I + m I/h) = (F h i + m I f) / (I i (h + m))`.
     public init?(of balances: Balances) {
-        guard let parts = balances.facilityToIT, parts.denominator > 0 else { return nil }
+        guard let parts = balances.facilityToIT else { return nil }
+        let terms = BoundaryTerms(excluding: balances.site.boundaryExcludes)
+        let isGrid = balances.closing.hasMeter(of: .gridImport)
+        self.init(
+            parts,
+            Self.months(
+                of: balances.closing, terms.inside, less: terms.off, terms.all,
+                anchors: isGrid ? [.gridImport] : Balances.facilitySupply))
+    }
+
+    /// The same of other accounts in the place of the boundary's energy, such as water.
+    init?(of balances: Balances, _ parts: Balances.Parts, _ accounts: Set<Account>) {
+        self.init(
+            parts,
+            Self.months(of: balances.closing, accounts, less: [], accounts, anchors: accounts))
+    }
+
+    private init?(_ parts: Balances.Parts, _ months: [Month]) {
+        guard parts.denominator > 0 else { return nil }
         let (facility, it) = (Int128(parts.numerator), Int128(parts.denominator))
         guard let mean = ExactRatio(facility, to: it) else { return nil }
         let complete = parts.coverage.numerator
@@ -24,7 +42,6 @@ public struct PowerUsageRange: Hashable, Sendable {
             (best, worst) = (mean, mean)
             return
         }
-        let months = Self.months(of: balances)
         func filled(_ month: Month) -> ExactRatio? {
             let (left, a) = facility.multipliedReportingOverflow(by: complete)
             let (leftWhole, b) = left.multipliedReportingOverflow(by: month.it)
@@ -57,12 +74,11 @@ public struct PowerUsageRange: Hashable, Sendable {
     }
 
     /// The months with both energies, over the hours that have both.
-    private static func months(of balances: Balances) -> [Month] {
-        let closing = balances.closing
-        let terms = BoundaryTerms(excluding: closing.site.boundaryExcludes)
-        let anchors =
-            closing.hasMeter(of: .gridImport) ? [.gridImport] : Balances.facilitySupply
-        var both = closing.hours(of: terms.all, anchoredBy: anchors)
+    private static func months(
+        of closing: Closing, _ inside: Set<Account>, less off: Set<Account>, _ all: Set<Account>,
+        anchors: Set<Account>
+    ) -> [Month] {
+        var both = closing.hours(of: all, anchoredBy: anchors)
         let it = closing.hours(of: Balances.itAccounts)
         for place in both.indices where !it[place] { both[place] = false }
         return closing.months.compactMap { month in
@@ -73,7 +89,7 @@ public struct PowerUsageRange: Hashable, Sendable {
                     return range.reduce(total) { both[$1] ? $0 + line.amounts[$1] : $0 }
                 }
             }
-            return Month(sum(terms.inside) - sum(terms.off), sum(Balances.itAccounts))
+            return Month(sum(inside) - sum(off), sum(Balances.itAccounts))
         }
     }
 }

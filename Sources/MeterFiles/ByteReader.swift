@@ -20,6 +20,11 @@ public final class ByteReader {
     private var aheadOffset = 0
     /// Tells that they are all of the file.
     private var isPeekedWhole = false
+    /// How many bytes of a plain file were given [bytes].
+    private var given: Int64 = 0
+    /// Called now and then with how many bytes of a plain file were given; how far a compressed one has
+    /// come is not known.
+    public var watch: ((Int64) -> Void)?
 
     /// Opens a file.
     ///
@@ -125,6 +130,15 @@ public final class ByteReader {
 
     /// Reads expanded bytes into a buffer; 0 at the end of the file.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = try readNext(into: buffer)
+        if let watch, expansion == nil {
+            given += Int64(count)
+            watch(given)
+        }
+        return count
+    }
+
+    private func readNext(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard aheadOffset < ahead.count else {
             return isPeekedWhole ? 0 : try readOn(into: buffer)
         }

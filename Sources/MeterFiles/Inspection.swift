@@ -52,15 +52,17 @@ public struct Inspection: Sendable {
     /// The file's name.
     public let file: String
     /// Tells whether the file is compressed.
-    public let isCompressed: Bool
+    public private(set) var isCompressed: Bool
     /// Its size on the disk [bytes].
-    public let byteCount: Int64
+    public private(set) var byteCount: Int64
     /// The SHA-256 of its bytes on the disk.
-    public let digest: Digest
+    public private(set) var digest: Digest
     /// The byte between cells.
     public let delimiter: UInt8
     /// The line of the header; nil without one.
     public let headerLine: Int?
+    /// Tells that only the beginning of the file was read.
+    public private(set) var isExcerpt = false
     /// The names of the columns.
     public let columns: [String]
     /// How the file was read.
@@ -84,7 +86,7 @@ public struct Inspection: Sendable {
     /// What was told, how sure and why.
     public let tellings: [Telling]
     /// What a person should know of the values and stamps.
-    public let troubles: [BilingualText]
+    public private(set) var troubles: [BilingualText]
     /// What was found on the way.
     public let findings: [Finding]
 
@@ -140,6 +142,19 @@ public struct Inspection: Sendable {
         tellings = Telling.all(
             sample: sample, shape: shape, guess: guess, reading: reading, decoded: decoded)
         troubles = Trouble.all(in: decoded.batches, meters: meters)
+    }
+
+    /// What was inspected is only the beginning of a file, all of whose stored bytes have been read.
+    package mutating func isExcerpt(of file: ByteReader) {
+        isExcerpt = true
+        isCompressed = file.isCompressed
+        byteCount = file.size
+        digest = file.digest
+        troubles.insert(
+            BilingualText(
+                "only the first \(rows) readings were looked at; booking reads the whole file, "
+                    + "and a batch can be taken back",
+                zh: "仅识别了前 \(rows) 条读数；入账时读取整个文件，批次可以撤回"), at: 0)
     }
 }
 

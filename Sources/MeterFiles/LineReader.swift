@@ -13,7 +13,8 @@ public enum LineReader {
             }
             return found.count < wanted.count
         }
-        let encoding = try Sample(path: path, name: name).encoding
+        let encoding = try Sample(path: path, name: name)
+            .encodingOfWhole(path: path, name: name)
         let file = try ByteReader(path: path, name: name)
         if encoding != .utf8, let transcoder = Transcoder(from: encoding) {
             try file.forEachBlock { block in

@@ -154,6 +154,8 @@ public final class MeterFileReader {
             regular[id] = scanner.takeReadings(
                 index, source: decoder.source, file: decoder.file)
         }
+        // Of thousands of small files each would hold on to the room of what it does not keep.
+        if kept.isEmpty { kept = [:] }
         scanner.forget()
     }
 

@@ -28,8 +28,9 @@ extension PlainScanner {
         defer {
             (memo.text, memo.words) = (text, words)
             memo.clock = clock
+            // The clock may have moved on for a row that was not taken after all.
+            if at != start || memo.seconds != seconds { memo.cell = [] }
             memo.seconds = seconds
-            if at != start { memo.cell = [] }
             self.line = line
             self.current = index(atOffset: current)
             if previous >= 0 { self.previous = index(atOffset: previous) }

@@ -93,15 +93,22 @@ extension ReadingDecoder {
             lastMeter.map { $0.id.elementsEqual(cell) } ?? false
         }
         if isLast, let lastMeter { return (lastMeter.batch, lastMeter.name) }
+        // A name in another encoding is said aloud in its first row.
+        let isForeign = record.text(column) == nil
+        let bytes = record.withCell(column) { Array($0) }
+        if isForeign, let known = foreignNames[bytes] { return known }
         guard let written = text(record, column) else { return nil }
         // A name that no meter bears as it stands may be wrapped in what no eye sees.
         let cleaned = CellText.cleanedText(written)
         let isKnown = meterIDs?.contains(written) ?? (cleaned == written)
         let name = isKnown ? written : cleaned
-        let found = (record.withCell(column) { Array($0) }, batchIndex(of: name), name)
-        // A name in another encoding is said aloud in each row.
-        lastMeter = record.text(column) == nil ? nil : found
-        return (found.1, name)
+        let batch = batchIndex(of: name)
+        if isForeign {
+            if foreignNames.count < 4_096 { foreignNames[bytes] = (batch, name) }
+        } else {
+            lastMeter = (bytes, batch, name)
+        }
+        return (batch, name)
     }
 
     private mutating func takeLong(

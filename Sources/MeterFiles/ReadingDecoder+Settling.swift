@@ -82,31 +82,14 @@ extension ReadingDecoder {
         }
         if let file = try decoded(as: sample.encoding, from: sample) { return file }
         // The beginning was ASCII and the rest is not UTF-8: told again by all of the file.
-        let whole = try TextEncoding.detect(Self.foreignBytes(path: path, name: name))
-        guard let encoding = whole?.encoding, encoding != .utf8 else {
+        let whole = try TextEncoding.ofWhole(path: path, name: name)
+        guard let encoding = whole, encoding != .utf8 else {
             throw FileRefusal(
                 Finding(.encodingUnsupported, file: name, line: 1, arguments: ["line": "1"]))
         }
         let again = try Sample(path: path, name: name, encoding: encoding)
         guard let file = try decoded(as: encoding, from: again) else { throw again.refusal(name) }
         return file
-    }
-
-    /// The lines of a file that are not ASCII, up to a mebibyte.
-    private static func foreignBytes(path: String, name: String) throws -> [UInt8] {
-        var found: [UInt8] = []
-        var lines = PhysicalLines()
-        try ByteReader(path: path, name: name).forEachBlock { block in
-            lines.feed(block) { line, _ in
-                if line.contains(where: { $0 >= 0x80 }) { found.append(contentsOf: line) }
-                return found.count < 1 << 20
-            }
-        }
-        lines.finish { line, _ in
-            if line.contains(where: { $0 >= 0x80 }) { found.append(contentsOf: line) }
-            return true
-        }
-        return found
     }
 
     private static func notes(on plan: FilePlan, _ sample: Sample, file: String) -> [Finding] {

@@ -35,6 +35,8 @@ public struct ReadingDecoder {
     /// The batch of each column that names its meter; nil where no meter bears its name.
     var wide: [(column: Int, meterID: String, batch: Int?)] = []
     var lastMeter: (id: [UInt8], batch: Int?, name: String)?
+    /// Meters whose names are written in another encoding than the file's.
+    var foreignNames: [[UInt8]: (batch: Int?, name: String)] = [:]
     /// The batches of a meter's registers, by the meter's name.
     var registers: [String: [(column: Int, meterID: String, batch: Int?)]] = [:]
     /// What is said of cells under a name that no meter bears, by column.

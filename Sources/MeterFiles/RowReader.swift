@@ -24,8 +24,10 @@ public enum RowReader {
                 sampleOf: sample.bytes, delimiter: layout?.delimiter ?? sample.delimiter,
                 times: layout?.times ?? .plain, shape: layout?.shape, meterIDs: meterIDs)
         else { throw sample.refusal(name) }
+        let encoding =
+            try layout?.encoding ?? sample.encodingOfWhole(path: path, name: name)
         let plan = try FilePlan(
-            shape: shape, file: name, layout: layout, meterIDs: meterIDs, encoding: sample.encoding)
+            shape: shape, file: name, layout: layout, meterIDs: meterIDs, encoding: encoding)
         var meterID: String?
         if case .single(let id, _) = plan.columns { meterID = id }
         try heading(
@@ -33,7 +35,7 @@ public enum RowReader {
         var missing = wanted
         let reader = RecordReader(delimiter: plan.delimiter)
         let bytes = try ByteReader(path: path, name: name)
-        try reader.read(bytes, encoding: sample.encoding) { record in
+        try reader.read(bytes, encoding: encoding) { record in
             if missing.remove(record.line) != nil {
                 let cells = (0..<record.count).map { index in
                     record.withCell(index) { String(decoding: $0, as: UTF8.self) }

@@ -85,6 +85,12 @@ struct Sample {
             ? first[4] : Self.tabNamed(line)
     }
 
+    /// How all of the file became text: a beginning of nothing but ASCII leaves open what the rest is in.
+    func encodingOfWhole(path: String, name: String) throws -> TextEncoding {
+        guard encoding == .utf8, !isWhole, bytes.allSatisfy({ $0 < 0x80 }) else { return encoding }
+        return try TextEncoding.ofWhole(path: path, name: name) ?? encoding
+    }
+
     /// `sep=` and a tab, which cleaning takes for a blank.
     private static func tabNamed(_ line: ArraySlice<UInt8>) -> UInt8? {
         let text = String(decoding: line, as: UTF8.self).lowercased()

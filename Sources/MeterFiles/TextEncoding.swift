@@ -39,6 +39,29 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
         return form.isValid ? (.gb18030, .likeliest) : nil
     }
 
+    /// Tells the encoding of a file by all of its lines beyond ASCII, up to a mebibyte of them; nil when
+    /// nothing fits.
+    static func ofWhole(path: String, name: String) throws -> TextEncoding? {
+        try detect(foreignBytes(path: path, name: name))?.encoding
+    }
+
+    /// The lines of a file that are not ASCII, up to a mebibyte.
+    private static func foreignBytes(path: String, name: String) throws -> [UInt8] {
+        var found: [UInt8] = []
+        var lines = PhysicalLines()
+        try ByteReader(path: path, name: name).forEachBlock { block in
+            lines.feed(block) { line, _ in
+                if line.contains(where: { $0 >= 0x80 }) { found.append(contentsOf: line) }
+                return found.count < 1 << 20
+            }
+        }
+        lines.finish { line, _ in
+            if line.contains(where: { $0 >= 0x80 }) { found.append(contentsOf: line) }
+            return true
+        }
+        return found
+    }
+
     /// Files of unlike encodings that were joined: more lines beyond ASCII are UTF-8 than are not.
     private static func isMostlyUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
         var (valid, others) = (0, 0)

@@ -140,9 +140,20 @@ package struct TwoWays {
         for id in one.meterIDs where !summed.contains(id) {
             guard let rows = try one.batch(of: id), let same = try other.batch(of: id),
                 Self.areAlike(rows, same)
-            else { return "rows of \(id)" }
+            else {
+                return "rows of \(id): \(try Self.text(one.batch(of: id))) and "
+                    + "\(try Self.text(other.batch(of: id)))"
+            }
         }
         return nil
+    }
+
+    private static func text(_ batch: ReadingBatch?) -> String {
+        guard let batch else { return "none" }
+        return (0..<batch.count).map { row in
+            "\(batch.lines[row]) @\(batch.stamps[row])\(batch.isLocal[row] ? "w" : "")"
+                + " = \(batch.values[row])"
+        }.joined(separator: ", ")
     }
 
     private static func areAlike(_ one: ReadingBatch, _ other: ReadingBatch) -> Bool {

@@ -32,5 +32,13 @@ extension FindingCode {
             remedy: BilingualText(
                 "Ask the unit to report the same period by the same settings.",
                 zh: "请该单位按相同统计期和相同设定报送。")),
+        .submissionSharedKey: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{file} of {unit} is signed by the key that signs for {other} in {first}",
+                zh: "{unit} 的 {file} 与 {other} 的 {first} 由同一密钥签名"),
+            remedy: BilingualText(
+                "Ask both units whether they share a key; a unit that has its own shows who speaks for it.",
+                zh: "请向两单位核实是否共用密钥；各单位应使用自己的密钥，以明确由谁报送。")),
     ]
 }

@@ -124,6 +124,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case submissionDuplicate = "submission-duplicate"
     case submissionOverlap = "submission-overlap"
     case submissionUnlike = "submission-unlike"
+    case submissionSharedKey = "submission-shared-key"
 }
 
 extension FindingCode {

@@ -81,6 +81,7 @@ public enum GradeDocument {
             grade.robustness.map {
                 .object([
                     "best": .text($0.best), "worst": .text($0.worst), "holds": .bool($0.holds),
+                    "counts_meters": .bool($0.countsMeters),
                 ])
             } ?? .null
         members["obligations"] = .array(grade.obligations.map(obligation))

@@ -7,9 +7,11 @@ import Quantities
 /// `grade` as one HTML page (评级页面): self-contained, nothing is fetched, everything is escaped.
 public enum GradePage {
     /// The page.
+    ///
+    /// - Parameter titles: The schemes' titles, by id; without one its id stands alone.
     public static func html(
         _ heading: DocumentHeading, sites: [(site: Site, grades: [Grade])], operators: [Grade],
-        language: Language
+        titles: [String: BilingualText] = [:], language: Language
     ) -> String {
         func words(_ english: String, _ chinese: String) -> String {
             Markup.escaped(BilingualText(english, zh: chinese).text(in: language))
@@ -34,12 +36,12 @@ public enum GradePage {
             let name = language == .english ? site.name : site.nameChinese
             page +=
                 "<section>\n<h2>\(Markup.escaped(name)) <small>\(Markup.escaped(site.id))</small></h2>\n"
-            page += table(grades, language)
+            page += table(grades, titles, language)
             page += "</section>\n"
         }
         if !operators.isEmpty {
             page += "<section>\n<h2>\(words("Operators", "运营者"))</h2>\n"
-            page += table(operators, language, showsSite: true) + "</section>\n"
+            page += table(operators, titles, language, showsSite: true) + "</section>\n"
         }
         page +=
             "<p class=\"about\">"
@@ -55,15 +57,19 @@ public enum GradePage {
     }
 
     private static func table(
-        _ grades: [Grade], _ language: Language, showsSite: Bool = false
+        _ grades: [Grade], _ titles: [String: BilingualText], _ language: Language,
+        showsSite: Bool = false
     ) -> String {
         var text = "<table>\n"
         for grade in grades {
             let mark = grade.level ?? grade.rank?.mark ?? grade.indicativeLevel.map { "(\($0))" }
             let state =
                 grade.level == nil ? "none" : grade.isInformative ? "informs" : "level"
-            let name = showsSite ? "\(grade.siteID) · \(grade.scheme)" : grade.scheme
-            text += "<tr class=\"\(state)\"><th scope=\"row\">\(Markup.escaped(name))</th>"
+            let title = titles[grade.scheme]?.text(in: language) ?? grade.scheme
+            let name = showsSite ? "\(grade.siteID) · \(title)" : title
+            text += "<tr class=\"\(state)\"><th scope=\"row\">\(Markup.escaped(name))"
+            text +=
+                "<br><small>\(Markup.escaped(grade.scheme)) \(Markup.escaped(grade.edition))</small></th>"
             text += "<td class=\"mark\">\(Markup.escaped(mark ?? "–"))</td><td>"
             text += Markup.escaped(GradeText.level(grade, language)) + meter(grade, language)
             if let gap = grade.gapToNext {

@@ -114,8 +114,8 @@ public struct Ingest {
 
     /// How far an ingest has come.
     public enum Progress: Sendable {
-        /// A file is being read; how many bytes and rows were read before it, and how many bytes
-        /// there are in all.
+        /// A file is being read; how many bytes of all were read so far, with those of a plain file
+        /// that is being read, and how many rows before it.
         case reading(file: String, number: Int, of: Int, bytes: Int64, ofBytes: Int64, rows: Int64)
         case deriving(meter: String, number: Int, of: Int)
         case writing
@@ -151,7 +151,9 @@ public struct Ingest {
         }
     }
 
-    /// Meters occur in the files that the one who ingests has no say over.
+    /// Meters occur in the files that the one who ingests has no say over, or that nobody declared: a meter that is
+    /// declared later must not come in by a file of somebody who may not write to its site, and whoever may not see a
+    /// meter does not learn whether there is one of that name.
     public struct OutOfScope: Error, Sendable {
         /// These.
         public let meterIDs: [String]
@@ -214,12 +216,17 @@ public struct Ingest {
         var intake = Intake(live: live, inputs: inputs, next: numbers)
         defer { for draft in intake.drafts { workspace.originals.discard(draft) } }
         for (number, input) in inputs.enumerated() {
-            progress(
-                .reading(
-                    file: input.name, number: number + 1, of: inputs.count, bytes: intake.bytes,
-                    ofBytes: intake.allBytes, rows: intake.rows))
+            let (bytes, allBytes, rows) = (intake.bytes, intake.allBytes, intake.rows)
+            let watch: (Int64) -> Void = { [progress] given in
+                progress(
+                    .reading(
+                        file: input.name, number: number + 1, of: inputs.count,
+                        bytes: bytes + given, ofBytes: allBytes, rows: rows))
+            }
+            watch(0)
             do {
-                try take(input, layoutName: layoutName, into: &intake, outcome: &outcome)
+                try take(
+                    input, layoutName: layoutName, into: &intake, outcome: &outcome, watch: watch)
             } catch let refusal as FileRefusal {
                 intake.refused.append(refusal.finding)
             }
@@ -236,8 +243,13 @@ public struct Ingest {
                     layout: intake.layouts[source] ?? nil, layoutName: layoutName))
         }
         var touched = Set(files.values.flatMap(\.meterIDs))
-        if let allowed, !touched.isSubset(of: allowed) {
-            throw OutOfScope(meterIDs: touched.subtracting(allowed).sorted())
+        if let allowed {
+            let unknown = files.values.flatMap { file in
+                file.findings.filter { $0.code == .unknownMeter }
+                    .compactMap { $0.meterID ?? $0.value }
+            }
+            let others = touched.union(unknown).subtracting(allowed)
+            if !others.isEmpty { throw OutOfScope(meterIDs: others.sorted()) }
         }
         try rereadChanged(live, into: &files, change: &change, touched: &touched)
         var refusals = rejected.map {
@@ -271,7 +283,8 @@ public struct Ingest {
 
     /// Reads one file; its bytes are read once for the digest, the copy that is kept and its readings.
     private func take(
-        _ input: Input, layoutName: String?, into intake: inout Intake, outcome: inout Outcome
+        _ input: Input, layoutName: String?, into intake: inout Intake, outcome: inout Outcome,
+        watch: @escaping (Int64) -> Void
     ) throws {
         // A dry run keeps nothing and needs a digest only to know a file again.
         let copy = isDryRun ? nil : try workspace.originals.copy(number: intake.copies)
@@ -284,6 +297,7 @@ public struct Ingest {
             path: input.path, name: input.name,
             wantsDigest: !isDryRun || intake.repeatedSizes.contains(size),
             copy: copy?.descriptor ?? -1)
+        bytes.watch = watch
         let source = intake.nextSource
         let path = copy?.path ?? input.path
         let readings: Result<(FileReadings, Layout?), FileRefusal>

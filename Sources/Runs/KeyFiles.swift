@@ -41,6 +41,14 @@ public enum KeyFiles {
             throw CertificateRefusal(
                 .unsafeKey, "there is no key file \(path.lastPart)", zh: "没有密钥文件 \(path.lastPart)")
         }
+        if Files.text(at: path, limit: 4_096)?.hasPrefix("did:key:") ?? false {
+            let name = path.lastPart
+            let pair = name.hasSuffix(".pub") ? String(name.dropLast(4)) : "FILE"
+            throw CertificateRefusal(
+                .unsafeKey,
+                "\(name) is a public key, which cannot sign: give the private one, \(pair)",
+                zh: "\(name) 是公钥，不能签名：请给出私钥文件 \(pair)")
+        }
         guard status.st_mode & 0o077 == 0 else {
             throw CertificateRefusal(
                 .unsafeKey, "\(path.lastPart) can be read by others: chmod 600",

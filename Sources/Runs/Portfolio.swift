@@ -42,6 +42,8 @@ public struct Portfolio: Sendable {
     let accounting: AccountingTables
     /// What `measures.csv` says of retrofit measures.
     let ownMeasures: OwnMeasures
+    /// Savings that were proven afterwards.
+    let verified: VerifiedTable
     /// The SHA-256 of each table, by its name.
     public let digests: [(name: String, digest: Digest)]
 
@@ -114,6 +116,9 @@ public struct Portfolio: Sendable {
                 path: path("measures.csv"), name: "measures.csv",
                 siteIDs: sites.sites.map(\.id), findings: &findings)
             if let digest = ownMeasures.digest { digests.append(("measures.csv", digest)) }
+            verified = try VerifiedTable(
+                folder: folder, siteIDs: sites.sites.map(\.id), findings: &findings)
+            if let digest = verified.digest { digests.append((VerifiedTable.name, digest)) }
         } catch let refusal as FileRefusal {
             throw Refusal(findings + [refusal.finding])
         }

@@ -99,6 +99,11 @@ public struct PublishedData: Sendable {
     /// Where the published data lie: the folder that is named, else the one that is found.
     static func folder(_ named: String?) throws -> String { try named ?? find() }
 
+    /// The titles of the schemes, by id.
+    public var schemeTitles: [String: BilingualText] {
+        rulebooks.reduce(into: [:]) { $0[$1.rulebook.id] = $1.rulebook.title }
+    }
+
     /// `../share/carbongrade` beside the executable's real path, else the nearest folder above it
     /// that holds `EmissionFactors`.
     private static func find() throws -> String {

@@ -28,6 +28,18 @@ enum Releases {
         }
     }
 
+    /// The periods of which something was released, the earliest first.
+    static func periods(_ releases: [StoredRelease]) -> [Period] {
+        var seen: Set<String> = []
+        return releases.compactMap { release -> Period? in
+            guard seen.insert(release.periodStart + "/" + release.periodEnd).inserted,
+                let start = CivilDate(iso: release.periodStart),
+                let end = CivilDate(iso: release.periodEnd)
+            else { return nil }
+            return Period(from: start, to: end, label: release.label)
+        }.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+    }
+
     /// Tells how figures differ from those of the newest release of the same period.
     static func restatements(
         _ releases: [StoredRelease], sites: [Run.SiteResult], period: Period

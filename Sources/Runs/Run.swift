@@ -275,7 +275,7 @@ public struct Run: Sendable {
         let indicators = Indicators(
             of: balances, inventory: inventory, meters: meters, facts: portfolio.facts,
             coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale,
-            hub: data.hubTarget)
+            hub: data.hubTarget, meterClasses: portfolio.accounting.classes)
         return SiteResult(
             site: site, meters: meters, balances: balances, inventory: inventory,
             indicators: indicators, grades: graders.grades(site, indicators), loads: loads,

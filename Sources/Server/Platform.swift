@@ -25,7 +25,7 @@ final class Platform: Sendable {
     let inspections = Inspections()
     let exports = Exports()
     /// Looking at uploaded files yields to serving.
-    let inspecting = Lane("inspecting", niceness: 10)
+    let inspecting = Lane("inspecting", width: 2, niceness: 10, mostWaiting: 8, mostOfOne: 3)
     /// Tables are written by one at a time, and so are certificates.
     let tables = Lane("tables")
     let certifying = Lane("certifying", niceness: 5)
@@ -48,7 +48,7 @@ final class Platform: Sendable {
         audit = AuditLog(database: database, clock: clock)
         accounts = Accounts(
             database: database, clock: clock, cost: settings.passwordCost,
-            lane: Lane("passwords"))
+            lane: Lane("passwords", width: 2, mostWaiting: 64, mostOfOne: 4))
         sessions = Sessions(database: database, clock: clock)
         tokens = Tokens(database: database, clock: clock)
         limiter = RateLimiter(clock)

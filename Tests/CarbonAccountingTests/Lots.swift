@@ -21,7 +21,7 @@ extension Instrument {
         cancelled: String? = "2025-06-01", for beneficiary: String? = "org",
         contract: String? = nil, settlement: String? = nil, year: Int? = 2025,
         serials: (String, String)? = nil, tradable: Bool? = nil, ccer: Bool? = nil,
-        profile: String? = nil
+        profile: String? = nil, tenants: Bool = false
     ) -> Instrument {
         Instrument(
             id: id, kind: kind, siteID: site, quantity: .kilowattHours(kWh),
@@ -32,7 +32,7 @@ extension Instrument {
             cancelledOn: cancelled.map(CivilDate.day), cancelledFor: beneficiary,
             contract: contract, settlement: settlement, claimYear: year,
             serials: serials.flatMap { SerialRange(from: $0.0, to: $0.1) }, isTradable: tradable,
-            hasCCER: ccer, profileFile: profile, evidence: "statement")
+            hasCCER: ccer, profileFile: profile, isForTenants: tenants, evidence: "statement")
     }
 }
 

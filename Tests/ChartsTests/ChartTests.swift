@@ -121,6 +121,32 @@ import Testing
         }
     }
 
+    @Test("a small change of a large value is seen: its axis does not begin at zero, and says so")
+    func zoom() throws {
+        let chart = Waterfall(
+            title: "x",
+            steps: [
+                .level("a", DecimalText(significand: 123_456_789_000, scale: 3)),
+                .change("b", DecimalText(significand: -12, scale: 0)),
+                .level("c", DecimalText(significand: 123_456_777_000, scale: 3)),
+            ], measure: Measure("t"), words: .english)
+        let shapes = chart.drawing(width: 700, height: 200).shapes
+        let labels = shapes.compactMap { shape -> String? in
+            if case .text(let caption) = shape { caption.text } else { nil }
+        }
+        #expect(labels.contains("123,456,780"))
+        // The bars of beginning and end differ by a good part of the field.
+        let bars = shapes.compactMap { shape -> Double? in
+            guard case .group(let parts, _, _) = shape else { return nil }
+            return parts.compactMap {
+                if case .boxes(let boxes, _) = $0 { boxes[0].width } else { nil }
+            }
+            .first
+        }
+        try #require(bars.count == 3)
+        #expect(bars[0] - bars[2] > 50)
+    }
+
     @Test("marks of an axis are printed exactly")
     func ticks() {
         let chart = ColumnChart(

@@ -161,6 +161,16 @@ import Testing
                 == location["difference_kgco2e"]?.text)
         #expect(try compare().allSatisfy { $0["difference_kgco2e"]?.text == "0" })
 
+        // Two released versions side by side, whatever the ledger says now.
+        let both = try compare("--against", "1", "--newer", "2")
+        #expect(
+            both.first { $0["scope"]?.text == "scope2_location" }?["restatement_kgco2e"]?.text
+                == location["restatement_kgco2e"]?.text)
+        let unknown = try Program.run(
+            "account", "-C", example.path, "--period", "2025Q2", "--compare", "--against", "1",
+            "--newer", "9", "--quiet")
+        #expect(unknown.status == 2)
+
         // Another rule is called one, and the location-based figure does not move.
         let settings = try String(contentsOfFile: example.path + "/portfolio.yaml", encoding: .utf8)
         try example.write(

@@ -32,6 +32,26 @@ import Testing
         #expect(run.errors.contains(place))
     }
 
+    @Test("levels over time: each over the twelve months that end with the quarter")
+    func overTime() throws {
+        let example = try Folder.example("pearl-river")
+        try Program.run("ingest", "-C", example.path, "--quiet")
+        let base = [
+            "grade", "-C", example.path, "--period", "2025", "--scheme", "gb-40879-2021", "--site",
+            "dc-nansha", "--quiet", "--over-time",
+        ]
+        let document = try Document(Program.run(base + ["quarter", "--format", "json"]).output)
+        let points = document["series"]?[0]?["points"]?.elements ?? []
+        #expect(points.map { $0["step"]?.text } == ["2025-03", "2025-06", "2025-09", "2025-12"])
+        // The readings begin with 2025: only the last has twelve months of hours.
+        #expect(points.map { $0["level"]?.text } == [nil, nil, nil, "2"])
+        #expect(points.last?["period"]?.text == "2025-01-01/2026-01-01")
+        #expect(points.first?["reason"]?.text != nil)
+        let csv = try Program.run(base + ["year", "--format", "csv"])
+        #expect(csv.output.split(separator: "\n").count == 2)
+        #expect(try Program.run(base + ["year", "--html"]).status == 2)
+    }
+
     @Test("facts enter the grades with their evidence; text of a portfolio is never markup")
     func page() throws {
         let example = try Folder.example("pearl-river")

@@ -199,6 +199,84 @@ import Testing
         #expect(try Self.read(output + "/report.json").hasPrefix("{"))
     }
 
+    @Test("what an earlier run left does not look current, and nothing else is touched")
+    func leftovers() throws {
+        let folder = try Self.portfolio()
+        let output = folder.path + "/out"
+        try Program.run("ingest", "-C", folder.path)
+        try Program.run("keygen", "-o", folder.path + "/key")
+        func report(_ more: [String] = []) throws -> Set<String> {
+            let run = try Program.run(
+                ["report", "-C", folder.path, "--period", "2025Q3", "-o", output] + more)
+            #expect(run.status == 0, "\(run.errors)")
+            return Set(try Self.files(in: output).keys)
+        }
+        let first = try report(["--public", "--sign", folder.path + "/key"])
+        #expect(first.isSuperset(of: ["submission.json", "public-statistics.csv"]))
+        // The user's own file, and a manifest that names what lies outside the folder.
+        try folder.write("mine", to: "out/notes.txt")
+        try folder.write("mine", to: "kept.txt")
+        let manifest = output + "/.carbongrade-results"
+        let hostile = String(repeating: "0", count: 64) + "  ../kept.txt\n"
+        try (try Self.read(manifest) + hostile).write(
+            toFile: manifest, atomically: true, encoding: .utf8)
+        let second = try report()
+        #expect(
+            first.subtracting(second) == [
+                "submission.json", "public-statistics.csv", "public-statistics.json",
+            ])
+        #expect(second.contains("notes.txt"))
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/kept.txt"))
+        let named = Set(
+            try Self.read(manifest).split(separator: "\n").map { String($0.dropFirst(66)) })
+        #expect(named == second.subtracting(["notes.txt"]))
+    }
+
+    @Test("a failure names the path as it was given, the system's reason and what to do")
+    func failures() throws {
+        let folder = try Self.portfolio()
+        try Program.run("ingest", "-C", folder.path)
+        try Program.run("keygen", "-o", folder.path + "/key")
+        try folder.write("in the way", to: "file")
+        let quarter = ["-C", folder.path, "--period", "2025Q3"]
+        let blocked = try Program.run(
+            ["report", "--lang", "en"] + quarter + ["-o", folder.path + "/file/out"])
+        #expect(blocked.status == 5)
+        #expect(blocked.errors.contains(folder.path + "/file/out cannot be written: "))
+        #expect(blocked.errors.contains("-o"))
+        let sealed = folder.path + "/out"
+        try folder.write("in the way", to: "out/report.json/x")
+        let taken = try Program.run(["report", "--lang", "en"] + quarter + ["-o", sealed])
+        #expect(taken.status == 5)
+        #expect(taken.errors.contains(sealed + "/report.json cannot be written: Is a directory"))
+        let unsigned = try Program.run(
+            ["report", "--lang", "en"] + quarter + [
+                "-o", folder.path + "/signed", "--sign", folder.path + "/key.pub",
+            ])
+        #expect(unsigned.status == 3)
+        #expect(unsigned.errors.contains("key.pub is a public key"))
+        let keys = ["--keys", folder.path + "/key.pub", "-o", folder.path + "/rolled"]
+        let absent = try Program.run(
+            ["report", "--lang", "en", "--from", folder.path + "/nodir"] + keys)
+        #expect(absent.status == 5)
+        #expect(absent.errors.contains("there is no folder \(folder.path)/nodir"))
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/empty", withIntermediateDirectories: false)
+        let empty = try Program.run(
+            ["report", "--lang", "en", "--from", folder.path + "/empty"] + keys)
+        #expect(empty.errors.contains("\(folder.path)/empty holds no submission"))
+    }
+
+    @Test("a period without any reading is told")
+    func noReading() throws {
+        let folder = try Self.portfolio()
+        try Program.run("ingest", "-C", folder.path)
+        let run = try Program.run(
+            "report", "-C", folder.path, "--period", "2030Q1", "-o", folder.path + "/out", "--lang",
+            "en")
+        #expect(run.errors.contains("no reading"))
+    }
+
     @Test("a released quarter that would be another is told, and the difference is by cause")
     func restated() throws {
         let folder = try Self.portfolio()

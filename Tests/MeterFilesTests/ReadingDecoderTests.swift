@@ -219,3 +219,36 @@ import Testing
                 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     }
 }
+
+/// Rows handed out for mending.
+@Suite struct RowReaderTests {
+    @Test("rows beyond an ASCII beginning come back in the encoding of the whole file")
+    func lateEncoding() throws {
+        var bytes = Array("timestamp,meter_id,value\n".utf8)
+        for row in 0..<8_000 {
+            bytes += Array("2026-01-01 \(row % 24 < 10 ? "0" : "")\(row % 24):00,m1,\(row)\n".utf8)
+        }
+        #expect(bytes.count > 131_072)
+        // 停机 in GB18030 where a number should stand.
+        bytes += Array("2026-01-02 00:00,m1,".utf8) + [0xCD, 0xA3, 0xBB, 0xFA, 0x0A]
+        let file = try TemporaryFile(bytes)
+        var rows: [[String]] = []
+        try RowReader.rows(
+            [8_002], path: file.path, name: "a.csv", layout: nil, meterIDs: ["m1"],
+            heading: { _ in }, row: { rows.append($1) })
+        #expect(rows == [["2026-01-02 00:00", "m1", "停机"]])
+        let lines = try LineReader.lines([8_002], path: file.path, name: "a.csv")
+        #expect(lines.map(\.text) == ["2026-01-02 00:00,m1,停机"])
+    }
+
+    @Test("whoever watches a plain file is told how many bytes were given")
+    func watch() throws {
+        let file = try TemporaryFile(String(repeating: "2026-01-01 00:00,1\n", count: 50_000))
+        let reader = try ByteReader(path: file.path, name: "a.csv")
+        var seen: [Int64] = []
+        reader.watch = { seen.append($0) }
+        try reader.forEachBlock { _ in true }
+        #expect(seen.last == 950_000)
+        #expect(seen == seen.sorted() && seen.count > 3)
+    }
+}

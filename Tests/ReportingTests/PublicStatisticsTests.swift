@@ -65,32 +65,90 @@ import Testing
         #expect(!(cells.contains("region:CN-GD") && cells.contains("organisation:a")))
     }
 
-    @Test("no sum or difference of shown cells of a family isolates fewer sites", arguments: 1...40)
+    @Test("groups of unlike kinds do not tell a site together")
+    func acrossKinds() throws {
+        // The portfolio less the level g/gd less the hub jjj would be the site c1 alone.
+        let all =
+            (1...4).map { ReportSample.site("a\($0)", 10, organisation: "g/gd", hub: "gba") }
+            + (1...4).map {
+                ReportSample.site("b\($0)", 10, region: "CN-BJ", organisation: "g/bj", hub: "jjj")
+            } + [ReportSample.site("c1", 77, region: "CN-BJ", organisation: "g/bj")]
+        let cells = try shown(all)
+        #expect(cells.contains("portfolio:"))
+        let isGuangdong = cells.contains("organisation:g/gd") || cells.contains("region:CN-GD")
+        #expect(!(isGuangdong && cells.contains("hub:jjj")))
+        #expect(!(cells.contains("organisation:g/bj") && cells.contains("hub:jjj")))
+        #expect(cells.count > 1)
+    }
+
+    @Test("a group of the same sites as a hidden one is hidden as well")
+    func twins() throws {
+        // Region BJ and level b are the same four sites; GZ's two sites would follow from either.
+        let all = sites([("CN-GD", "a", 5), ("CN-BJ", "b", 4), ("CN-GZ", "c", 2)])
+        #expect(try shown(all) == ["portfolio:", "region:CN-GD", "organisation:a"])
+    }
+
+    @Test("no combination of shown cells speaks of fewer than three sites", arguments: 1...80)
     func law(seed: UInt64) throws {
         var state = seed
         func next(_ limit: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int((state >> 33) % UInt64(limit))
         }
-        let all = (0..<(3 + next(25))).map { number in
+        let kinds = 1 + next(4)
+        let all = (0..<(3 + next(22))).map { number in
             ReportSample.site(
-                "s\(number)", 10, region: "CN-\(next(5))", organisation: "g/\(next(3))/\(next(3))")
+                "s\(number)", 10, region: "CN-\(next(kinds))",
+                organisation: "g/\(next(3))/\(next(2))", hub: next(4) == 0 ? nil : "h\(next(kinds))"
+            )
         }
         let report = try ReportSample.report(all)
-        let statistics = PublicStatistics(report, sitesAtLeast: 3, source: "rule")
-        let visible = statistics.cells.filter { $0.reason == nil }.map(\.group)
+        let visible = PublicStatistics(report, sitesAtLeast: 3, source: "rule").cells
+            .filter { $0.reason == nil }.map(\.group)
+        #expect(visible.contains { $0.kind == .portfolio })
         #expect(visible.allSatisfy { $0.present.sites >= 3 })
-        let regions = visible.filter { $0.kind == .region }.reduce(0) { $0 + $1.present.sites }
-        if visible.contains(where: { $0.kind == .portfolio }) {
-            #expect(all.count == regions || all.count - regions >= 3)
+        let rows = visible.map { group in all.map { Self.isMember($0, of: group) ? 1 : 0 } }
+        let rank = Self.rank(rows)
+        // A vector that is not zero inside a set only is one that the rows without that set lose.
+        for one in all.indices {
+            for other in one..<all.count {
+                let rest = rows.map { row in
+                    row.indices.filter { $0 != one && $0 != other }.map { row[$0] }
+                }
+                #expect(Self.rank(rest) == rank, "sites \(one) and \(other) follow")
+            }
         }
-        for parent in visible where parent.kind == .organisation {
-            let below = visible.filter {
-                $0.kind == .organisation && $0.depth == parent.depth + 1
-                    && $0.id.hasPrefix(parent.id + "/")
-            }.reduce(0) { $0 + $1.present.sites }
-            #expect(parent.present.sites == below || parent.present.sites - below >= 3)
+    }
+
+    private static func isMember(_ site: ReportGroup, of group: ReportGroup) -> Bool {
+        switch group.kind {
+        case .portfolio: true
+        case .region: site.site?.region == group.id
+        case .hub: site.site?.hub == group.id
+        case .organisation: ((site.site?.organisation ?? "") + "/").hasPrefix(group.id + "/")
+        case .site: false
         }
+    }
+
+    /// The rank over the rational numbers, without fractions (Bareiss).
+    private static func rank(_ rows: [[Int]]) -> Int {
+        var matrix = rows.map { $0.map { Int128($0) } }
+        var (rank, previous) = (0, Int128(1))
+        for column in 0..<(matrix.first?.count ?? 0) where rank < matrix.count {
+            guard let pivot = (rank..<matrix.count).first(where: { matrix[$0][column] != 0 })
+            else { continue }
+            matrix.swapAt(rank, pivot)
+            for row in (rank + 1)..<max(rank + 1, matrix.count) {
+                for place in matrix[row].indices.reversed() where place >= column {
+                    matrix[row][place] =
+                        (matrix[rank][column] * matrix[row][place] - matrix[row][column]
+                            * matrix[rank][place]) / previous
+                }
+            }
+            previous = matrix[rank][column]
+            rank += 1
+        }
+        return rank
     }
 
     @Test("a figure that a site of the cell lacks is not shown")

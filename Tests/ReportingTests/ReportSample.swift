@@ -72,7 +72,8 @@ enum ReportSample {
     /// A report over sites.
     static func report(
         _ sites: [ReportGroup], organisation: String = "Example", period: String = "2026Q3",
-        settings: [String: String] = ["profile": "ghg_protocol_2015", "gwp_set": "AR5"]
+        settings: [String: String] = ["profile": "ghg_protocol_2015", "gwp_set": "AR5"],
+        grades: [ReportGrade] = []
     ) throws -> QuarterlyReport {
         let name = BilingualText(organisation, zh: organisation)
         let period = try #require(Period(period))
@@ -84,7 +85,7 @@ enum ReportSample {
             organisation: name, tool: "0.1.0", zoneRelease: "2025b", period: period,
             periodBefore: period.before, periodYearBefore: period.yearBefore,
             twelveMonths: period.twelveMonths,
-            groups: ReportGrouping.groups(of: sites, organisation: name), grades: [],
+            groups: ReportGrouping.groups(of: sites, organisation: name), grades: grades,
             plan: ReportPlan(
                 currency: "CNY", measures: [], progress: [],
                 reason: BilingualText("none", zh: "无")),

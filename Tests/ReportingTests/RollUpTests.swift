@@ -74,6 +74,25 @@ import Testing
         #expect(!shared.isSound)
     }
 
+    @Test("one key that signs for units of unlike names is told, and the sum stands")
+    func sharedKey() throws {
+        let one = try ReportSample.report([ReportSample.site("a", 10)], organisation: "North")
+        let other = try ReportSample.report([ReportSample.site("b", 10)], organisation: "South")
+        let rolled = RollUp([
+            try part("1.json", one, key: "k"), try part("2.json", other, key: "k"),
+        ])
+        #expect(rolled.findings.map(\.code) == [.submissionSharedKey])
+        #expect(rolled.findings.map(\.severity) == [.warning])
+        #expect(
+            rolled.findings[0].message(in: .english)
+                == "2.json of South is signed by the key that signs for North in 1.json")
+        #expect(rolled.isSound)
+        let apart = RollUp([
+            try part("1.json", one, key: "k"), try part("2.json", other, key: "l"),
+        ])
+        #expect(apart.findings.isEmpty)
+    }
+
     @Test("unlike periods and ways of reckoning are not added up")
     func unlike() throws {
         let one = try ReportSample.report([ReportSample.site("a", 10)], organisation: "North")

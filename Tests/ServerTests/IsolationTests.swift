@@ -29,7 +29,8 @@ import Testing
                 RouteTable.all.filter {
                     $0.method == .get && $0.access != .open
                 }.map {
-                    $0.path.replacing("{period}", with: "2025-01").replacing("{site}", with: "north")
+                    $0.path.replacing("{period}", with: "2025-01").replacing(
+                        "{site}", with: "north")
                 }
                 + [
                     "/api/v1/periods/2025-01/ledger?format=csv",

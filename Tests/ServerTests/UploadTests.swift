@@ -208,7 +208,9 @@ import Testing
             let file = try await client.ask(
                 .get, path + "/files/february.rejected.csv", token: token)
             #expect(file.status == 200 && file.text.contains("2025-02-03T04:00:00+08:00"))
-            #expect(file.headers[.contentDisposition]?.hasPrefix("attachment") == true)
+            #expect(
+                file.headers[.contentDisposition]
+                    == FileAnswer.disposition("february.rejected.csv"))
             for name in ["..%2F..%2Fplatform.sqlite", "%2e%2e", "newest-before", "x"] {
                 #expect(
                     try await client.ask(.get, path + "/files/" + name, token: token).status == 404)

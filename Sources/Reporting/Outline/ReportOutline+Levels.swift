@@ -106,10 +106,7 @@ extension ReportOutline {
 
     /// Limits that fall due, the nearest first.
     var obligations: ReportSection? {
-        let rows = report.grades.flatMap { grade in grade.obligations.map { (grade, $0) } }
-            .enumerated().sorted { one, other in
-                (one.element.1.due, one.offset) < (other.element.1.due, other.offset)
-            }.map(\.element)
+        let rows = report.obligations
         guard !rows.isEmpty else { return nil }
         let table = ReportTable(
             title: words("Limits that fall due", "到期限值"),

@@ -6,6 +6,7 @@ extension ReportOutline {
     /// The figures of all sites against both earlier periods, and the twelve months as pictures.
     var summary: ReportSection {
         var blocks: [ReportSection.Block] = [.paragraph(headline), .table(summaryTable)]
+        blocks += gaps.map { .paragraph($0) }
         blocks += [energyChart, carbonChart, pueChart].compactMap { $0 }.map { .chart($0) }
         return ReportSection(
             id: "summary", title: words("Summary", "摘要"), tab: tab("Summary", "摘要"),
@@ -18,9 +19,52 @@ extension ReportOutline {
             report.grades.filter { $0.level != nil && !$0.isInformative }.map(\.siteID))
         let heavy = report.quality.count(.disqualifies)
         return words(
-            "\(sites) sites; \(reached.count) of them reach a level by a scheme that applies to them; "
+            "\(sites) \(sites == 1 ? "site" : "sites"); \(reached.count) of them reach a level by a scheme that applies to them; "
                 + "\(heavy) findings stand against a certificate.",
             "共 \(sites) 个站点，其中 \(reached.count) 个达到适用体系的等级；不可出证的发现 \(heavy) 项。")
+    }
+
+    /// What paper and workbook cannot show behind a pointer: each reason with the figures that are not known
+    /// for it, and the figures behind which only some sites stand.
+    private var gaps: [String] {
+        guard let portfolio = report.portfolio else { return [] }
+        let periods: [(String, ReportFigures?, BilingualText?)] = [
+            (report.period.label, portfolio.present, nil),
+            (report.periodBefore.label, portfolio.before.figures, portfolio.before.reason),
+            (
+                report.periodYearBefore.label, portfolio.yearBefore.figures,
+                portfolio.yearBefore.reason
+            ),
+        ]
+        var reasons: [String] = []
+        var lacking: [String: [String]] = [:]
+        var partial: [String] = []
+        for (label, figures, reason) in periods {
+            func lacks(_ reason: String, _ what: String) {
+                if lacking[reason] == nil { reasons.append(reason) }
+                lacking[reason, default: []].append(what)
+            }
+            guard let figures else {
+                lacks(reason.map(text) ?? words("not known", "未知"), label)
+                continue
+            }
+            for line in lines {
+                switch line.cell(figures) {
+                case .absent(let reason): lacks(reason, "\(line.name) \(label)")
+                case .amount(let amount):
+                    guard let behind = amount.behind else { continue }
+                    partial.append("\(line.name) \(label): \(behind.sites)/\(behind.all)")
+                case .text: continue
+                }
+            }
+        }
+        let unknown = reasons.map { reason in
+            words("Not known (\(reason)): ", "未知（\(reason)）：")
+                + (lacking[reason] ?? []).joined(separator: "; ") + "."
+        }
+        guard !partial.isEmpty else { return unknown }
+        return [words("Of some sites only: ", "仅含部分站点：") + partial.joined(separator: "; ") + "."]
+            + unknown
     }
 
     /// One line of the summary, drawn from the figures of a period.

@@ -31,7 +31,7 @@ public struct QuarterlyReport: Sendable {
     public let plan: ReportPlan
     /// Findings and the statement of energy.
     public let quality: ReportQuality
-    /// Released figures of the three periods that are others today.
+    /// Released figures, of whatever period, that are others today.
     public let restatements: [ReportRestatement]
     /// Statistical returns.
     public let returns: [ReportReturn]

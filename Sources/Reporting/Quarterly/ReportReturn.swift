@@ -21,7 +21,7 @@ public struct ReportReturn: Hashable, Sendable {
         public let change: String?
         /// The change over last year's value [%], two places half to even; nil when not known.
         public let changePercent: String?
-        /// Why this year's value is not known; nil when it is.
+        /// Why this year's value is not known, or last year's where that alone is not; nil when both are.
         public let reason: BilingualText?
         /// What is said of the value: the factor used, the sites behind it.
         public let note: BilingualText?

@@ -42,7 +42,7 @@ private struct Lines {
         return [
             plain(report.organisation)
                 + words(": energy and carbon ", "：能源与碳排放 ") + report.period.label,
-            words("\(sites) sites, ", "\(sites) 个站点，")
+            words(sites == 1 ? "1 site, " : "\(sites) sites, ", "\(sites) 个站点，")
                 + "\(report.period.start) – \(report.period.end.adding(days: -1))",
         ]
     }
@@ -70,7 +70,7 @@ private struct Lines {
             let parts = [
                 (label("QoQ"), group.before.figures), (label("YoY"), group.yearBefore.figures),
             ].map { label, figures in
-                "  \(label) " + (figures.flatMap { ratio($0).text } ?? words("not known", "未知"))
+                "  \(label) " + (figures.map { earlier(ratio($0)) } ?? words("not known", "未知"))
             }
             return name + ": " + (now.text.map { $0 + unit } ?? absence(now.reason))
                 + partly(now.sites, now.missing) + parts.joined()
@@ -119,13 +119,21 @@ private struct Lines {
         words("not known", "未知") + (reason.map { " (\(plain($0)))" } ?? "")
     }
 
-    /// The change in per cent with one place; not known where sites differ.
+    /// An earlier ratio, with how many sites stand behind it where some lack it.
+    private func earlier(_ ratio: ReportRatio) -> String {
+        ratio.text.map { $0 + partly(ratio.sites, ratio.missing) } ?? words("not known", "未知")
+    }
+
+    /// The change in per cent with one place, between sums over all sites only: equal counts of
+    /// sites may still be other sites.
     private func change<Quantity: ExtensiveQuantity>(
         from then: ReportTotal<Quantity>?, to now: ReportTotal<Quantity>
     ) -> String {
-        guard let then, then.sites == now.sites, then.missing == now.missing,
-            let old = then.known, let new = now.known, old.whole > 0
-        else { return words("not known", "未知") }
+        guard let then, then.known != nil, now.known != nil else { return words("not known", "未知") }
+        guard let old = then.total, let new = now.total else {
+            return words("not compared, unlike sites", "站点范围不同，不作对比")
+        }
+        guard old.whole > 0 else { return words("not known", "未知") }
         let percent = Rounding.text(
             (Int128(new.whole) - Int128(old.whole)) * 100, over: Int128(old.whole), places: 1)
         return (new.whole > old.whole ? "+" : "") + percent + " %"
@@ -155,6 +163,8 @@ private struct Lines {
     private func signed(_ mass: EmissionMass) -> String {
         let size = EmissionMass(milligrams: abs(mass.milligrams))
         let digits = GradeText.grouped(size.kilogramsText, places: 0)
+        // What rounds to nothing has no sign.
+        guard digits != "0" else { return digits }
         return mass.milligrams < 0 ? "-" + digits : "+" + digits
     }
 
@@ -173,9 +183,7 @@ private struct Lines {
     }
 
     private var obligations: [String] {
-        let open = report.obligations.filter {
-            $0.due.standing == .notMet && !$0.grade.isInformative
-        }
+        let open = report.obligations.filter { $0.due.standing == .notMet }
         guard !open.isEmpty else { return [] }
         let shown = open.prefix(10).map { grade, due in
             "  \(due.due) \(ReportText.plain(grade.siteID)): \(grade.scheme) "

@@ -145,9 +145,12 @@ extension ReportTables {
 }
 
 extension QuarterlyReport {
-    /// All obligations, the nearest first, then by site and scheme.
+    /// The obligations of schemes that bind their site, the nearest first, then by site and scheme;
+    /// a scheme that only informs, such as one of another jurisdiction, obliges nobody.
     public var obligations: [(grade: ReportGrade, due: ReportObligation)] {
-        let all = grades.flatMap { grade in grade.obligations.map { (grade: grade, due: $0) } }
+        let all = grades.filter { !$0.isInformative }.flatMap { grade in
+            grade.obligations.map { (grade: grade, due: $0) }
+        }
         return all.sorted {
             ($0.due.due, $0.grade.siteID, $0.grade.scheme, $0.due.criterion)
                 < ($1.due.due, $1.grade.siteID, $1.grade.scheme, $1.due.criterion)

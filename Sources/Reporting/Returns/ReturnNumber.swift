@@ -72,12 +72,14 @@ struct ReturnNumber {
 }
 
 extension ReportReturn.Row {
-    /// A line of numbers; the change is exact and printed like them.
+    /// A line of numbers; the change is exact and printed like them. The reason says why this year's value
+    /// is not known, or else why last year's is not, and with it the change.
     init(
         _ code: String, _ title: BilingualText, _ unit: String, subject: String = "",
         present: ReturnNumber?, before: ReturnNumber? = nil, reason: BilingualText? = nil,
-        note: BilingualText? = nil
+        earlierReason: BilingualText? = nil, note: BilingualText? = nil
     ) {
+        let unknown = BilingualText("a part is not known", zh: "有组成部分未知")
         let change = present.flatMap { now in before.flatMap { now.minus($0) } }
         let percent = ReturnNumber.over(change, before)?.value
             .multiplied(by: ExactRational(DecimalText(significand: 100, scale: 0)))
@@ -86,7 +88,10 @@ extension ReportReturn.Row {
             before: before?.text, change: change?.text,
             changePercent: percent?.text(places: 2),
             reason: present?.text == nil
-                ? reason ?? BilingualText("a part is not known", zh: "有组成部分未知") : nil,
+                ? reason ?? unknown
+                : earlierReason.map {
+                    BilingualText("last year: \($0.english)", zh: "上年：\($0.chinese)")
+                },
             note: note)
     }
 
@@ -102,5 +107,15 @@ extension ReportReturn.Row {
                 ? reason
                     ?? BilingualText("no table of the portfolio states it", zh: "组合各表均未填写")
                 : nil, note: nil)
+    }
+}
+
+extension BilingualText {
+    /// Texts as one, parted by semicolons; nil of none.
+    static func joined(_ texts: [BilingualText]) -> BilingualText? {
+        guard !texts.isEmpty else { return nil }
+        return BilingualText(
+            texts.map(\.english).joined(separator: "; "),
+            zh: texts.map(\.chinese).joined(separator: "；"))
     }
 }

@@ -11,30 +11,43 @@ public import Quantities
 /// keep them. The official manual of the indicator system of 2024 is not public, so the lines' numbers
 /// are this program's own.
 public enum StatisticalReturn {
-    /// The return over all sites of a portfolio.
+    /// The return over the sites of a portfolio that lie in China.
     ///
     /// - Parameters:
     ///   - present: The sites in the year to date.
     ///   - before: The sites in the same days of the year before.
+    ///   - sitesAbroad: How many sites lie elsewhere and are left out.
     public static func made(
-        present: [ReturnSite], _ period: Period, before: [ReturnSite], _ earlier: Period
+        present: [ReturnSite], _ period: Period, before: [ReturnSite], _ earlier: Period,
+        sitesAbroad: Int = 0
     ) -> ReportReturn {
         let (now, then) = (Totals(present), Totals(before))
-        let note = now.shortfall
+        let abroad =
+            sitesAbroad == 0
+            ? nil
+            : BilingualText(
+                "sites outside China, left out: \(sitesAbroad)", zh: "未计入中国境外站点 \(sitesAbroad) 个")
+        let generators = BilingualText(
+            "fuel of generators counts as the electricity they give", zh: "发电机燃料以其输出电量计入")
+        let location = BilingualText(
+            "Scope 2, location-based, over the volume", zh: "范围二（位置法）除以业务总量")
         func row(
             _ code: String, _ english: String, _ chinese: String, _ unit: String,
-            reason: (String, String)? = nil, _ value: (Totals) -> ReturnNumber?
+            reason: (String, String)? = nil, why: ((Totals) -> BilingualText?)? = nil,
+            note: BilingualText? = nil, _ value: (Totals) -> ReturnNumber?
         ) -> ReportReturn.Row {
-            ReportReturn.Row(
-                code, BilingualText(english, zh: chinese), unit, present: value(now),
-                before: value(then), reason: reason.map { BilingualText($0.0, zh: $0.1) },
-                note: value(now) == nil ? nil : note)
+            func absence(_ totals: Totals) -> BilingualText? {
+                totals.absence ?? why?(totals) ?? reason.map { BilingualText($0.0, zh: $0.1) }
+            }
+            let (known, earlier) = (value(now), value(then))
+            let notes = known == nil ? [abroad] : [note, now.shortfall, abroad]
+            return ReportReturn.Row(
+                code, BilingualText(english, zh: chinese), unit, present: known,
+                before: earlier, reason: known == nil ? absence(now) : nil,
+                earlierReason: earlier == nil ? absence(then) : nil,
+                note: BilingualText.joined(notes.compactMap { $0 }))
         }
         let noEnergy = ("a site has no supply meter with readings", "有站点没有进线计量读数")
-        let noEqual = (
-            "no equal-value coal equivalent of electricity is published for a region, or a site has no supply",
-            "有地区没有已发布的电力等价折标煤系数，或有站点无进线计量"
-        )
         let noVolume = (
             "facts.csv states no business volume of exactly this stretch of time",
             "facts.csv 未填写恰为该时段的电信业务总量"
@@ -44,6 +57,7 @@ public enum StatisticalReturn {
             "facts.csv 未填写恰为该时段的信息流量"
         )
         let noKind = ("the portfolio has no such site with both meters", "组合中没有两部分计量齐全的此类站点")
+        let missingEmission = BilingualText("the figure is absent at a site", zh: "有站点缺少该数据")
         let rows = [
             row("1", "electricity", "全部用电量", "kWh", reason: noEnergy) { $0.electricity() },
             row("1.1", "of which data centers", "其中：数据中心", "kWh", reason: noKind) {
@@ -55,13 +69,14 @@ public enum StatisticalReturn {
             row("1.3", "of which base stations", "其中：通信基站", "kWh", reason: noKind) {
                 $0.electricity(of: [.baseStation])
             },
-            row("2", "comprehensive energy, equal value", "综合能耗（等价值）", "tce", reason: noEqual) {
-                $0.coal(isEqual: true)
-            },
-            row("3", "comprehensive energy, calorific value", "综合能耗（当量值）", "tce", reason: noEnergy)
-            {
-                $0.coal(isEqual: false)
-            },
+            row(
+                "2", "comprehensive energy, equal value", "综合能耗（等价值）", "tce",
+                why: { $0.coalAbsence(isEqual: true) }, note: generators
+            ) { $0.coal(isEqual: true) },
+            row(
+                "3", "comprehensive energy, calorific value", "综合能耗（当量值）", "tce",
+                why: { $0.coalAbsence(isEqual: false) }, note: generators
+            ) { $0.coal(isEqual: false) },
             row(
                 "4", "green power consumed", "绿色电力消费量", "kWh",
                 reason: ("instruments.csv states no lot", "instruments.csv 没有凭证")
@@ -90,23 +105,29 @@ public enum StatisticalReturn {
             },
             row(
                 "8.1", "energy for each unit of business volume, equal value",
-                "单位电信业务总量综合能耗（等价值）", "tce/10^4 CNY", reason: noVolume
+                "单位电信业务总量综合能耗（等价值）", "tce/10^4 CNY", reason: noVolume,
+                why: { $0.coalAbsence(isEqual: true) }, note: generators
             ) { .over($0.coal(isEqual: true), $0.declared("telecom_business_volume")) },
             row(
                 "8.2", "energy for each unit of business volume, calorific value",
-                "单位电信业务总量综合能耗（当量值）", "tce/10^4 CNY", reason: noVolume
+                "单位电信业务总量综合能耗（当量值）", "tce/10^4 CNY", reason: noVolume,
+                why: { $0.coalAbsence(isEqual: false) }, note: generators
             ) { .over($0.coal(isEqual: false), $0.declared("telecom_business_volume")) },
             row(
                 "9.1", "energy for each unit of information flow, equal value",
-                "单位信息流量综合能耗（等价值）", "tce/10^4 TB", reason: noFlow
+                "单位信息流量综合能耗（等价值）", "tce/10^4 TB", reason: noFlow,
+                why: { $0.coalAbsence(isEqual: true) }, note: generators
             ) { .over($0.coal(isEqual: true), $0.declared("information_flow")) },
             row(
                 "9.2", "energy for each unit of information flow, calorific value",
-                "单位信息流量综合能耗（当量值）", "tce/10^4 TB", reason: noFlow
+                "单位信息流量综合能耗（当量值）", "tce/10^4 TB", reason: noFlow,
+                why: { $0.coalAbsence(isEqual: false) }, note: generators
             ) { .over($0.coal(isEqual: false), $0.declared("information_flow")) },
             row(
                 "10", "carbon for each unit of business volume", "单位电信业务总量碳排放",
-                "tCO2/10^4 CNY", reason: noVolume
+                "tCO2/10^4 CNY", reason: noVolume,
+                why: { $0.emission(.scope2Location) == nil ? missingEmission : nil },
+                note: location
             ) { .over($0.emission(.scope2Location), $0.declared("telecom_business_volume")) },
             row("11.1", "PUE of data centers", "数据中心 PUE", "1", reason: noKind) {
                 $0.pue { Totals.dataCenters.contains($0.site.kind) }
@@ -139,9 +160,13 @@ public enum StatisticalReturn {
                         + "equivalent of electricity; fuel of generators enters as their output.",
                     zh: "综合能耗按边界内电量及载能工质、以电力折标煤系数计；发电机燃料以其输出电量计入。"),
                 BilingualText(
+                    "Carbon for each unit of business volume (10) is Scope 2, location-based, over the volume.",
+                    zh: "单位电信业务总量碳排放（10）为范围二（位置法）除以业务总量。"),
+                BilingualText(
                     "This year is the year to date; last year the same days.",
                     zh: "本年为年初至期末累计，上年为同期。"),
-            ], presentLabel: period.label, beforeLabel: earlier.label, rows: rows)
+            ] + (abroad.map { [$0] } ?? []), presentLabel: period.label, beforeLabel: earlier.label,
+            rows: rows)
     }
 }
 
@@ -172,6 +197,29 @@ private struct Totals {
                         .times(factor)
                 }
             })
+    }
+
+    /// Why nothing at all is known; nil where there are sites with readings.
+    var absence: BilingualText? {
+        sites.isEmpty ? BilingualText("no reading in this stretch of time", zh: "该时段没有读数") : nil
+    }
+
+    /// Why there is no coal equivalent; nil where it is known.
+    func coalAbsence(isEqual: Bool) -> BilingualText? {
+        if sites.contains(where: { $0.figures.facilityEnergy.total == nil }) {
+            return BilingualText("a site has no supply meter with readings", zh: "有站点没有进线计量读数")
+        }
+        let regions = Set(
+            sites.filter { (isEqual ? $0.coalEqual : $0.coalCalorific) == nil }.map(\.site.region))
+        guard !regions.isEmpty else { return nil }
+        let names = regions.sorted().joined(separator: ", ")
+        return isEqual
+            ? BilingualText(
+                "no equal-value coal equivalent of electricity is published for \(names)",
+                zh: "\(names) 没有已发布的电力等价折标煤系数")
+            : BilingualText(
+                "no calorific coal equivalent of electricity is published for \(names)",
+                zh: "\(names) 没有已发布的电力当量折标煤系数")
     }
 
     /// That hours are missing, where they are: sums are then of the covered hours.

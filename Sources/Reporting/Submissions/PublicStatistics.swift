@@ -6,10 +6,10 @@ import Quantities
 ///
 /// A cell is shown with at least as many sites as the publication rule of Delegated Regulation (EU)
 /// 2024/1364, Annex IV asks for (three). A figure is shown where every site of the cell has it, so
-/// that no figure rests on fewer. What is left out may not follow from a margin: the hidden cells
-/// of a family are together at least two and have at least as many sites, else the smallest shown
-/// ones are hidden as well; below a hidden level of the organisation all is hidden; a cell that
-/// differs from a shown larger one by too few sites is hidden. What two publications tell
+/// that no figure rests on fewer. No sum and difference of any shown cells, of whatever kinds, speaks of
+/// fewer sites: cells are taken from the largest to the smallest, and one is left out when something
+/// about too few sites would follow from it and those taken before. Cells of the same sites share one
+/// fate, and below a hidden level of the organisation all is hidden. What two publications tell
 /// together, when sites join or leave between them, is not guarded.
 public struct PublicStatistics: Sendable {
     /// One cell.
@@ -19,6 +19,11 @@ public struct PublicStatistics: Sendable {
         /// Why it is left out; nil where it is shown.
         public let reason: BilingualText?
     }
+
+    /// How many sets of sites are held against each other; of more, the smaller ones are hidden.
+    public static let setsAtMost = 300
+    /// The greatest least number of sites that can be checked; beyond, only the portfolio is shown.
+    static let leastChecked = 3
 
     /// The cells: the portfolio, levels of the organisation, regions, hubs.
     public let cells: [Cell]
@@ -31,30 +36,21 @@ public struct PublicStatistics: Sendable {
     public init(_ report: QuarterlyReport, sitesAtLeast: Int, source: String) {
         self.sitesAtLeast = sitesAtLeast
         self.source = source
-        var guardian = Guardian(report, sitesAtLeast)
-        guardian.hideSmall()
-        guardian.hideWhatFollows()
-        cells = guardian.cells
+        cells = Guardian(report, sitesAtLeast).cells
     }
 
     static let tooFew = BilingualText("too few sites to be published", zh: "站点数不足，不予发布")
     static let derivable = BilingualText(
         "left out so that a smaller group cannot be worked out", zh: "为防止推算较小分组而不予发布")
+    static let tooMany = BilingualText(
+        "left out: more groups than are checked together", zh: "分组过多，超出联合检查范围，不予发布")
 }
 
 /// Decides which groups are hidden.
 private struct Guardian {
-    /// The cells of which a shown cell is the sum, and how many sites no cell of them holds.
-    private struct Family {
-        let whole: Int
-        let cells: [Int]
-        let rest: Int
-    }
-
     private let groups: [ReportGroup]
-    private let members: [Set<String>]
+    private let members: [[Int]]
     private let parents: [Int?]
-    private let families: [Family]
     private let least: Int
     private var hidden: [Int: BilingualText] = [:]
 
@@ -63,23 +59,23 @@ private struct Guardian {
         let places = Dictionary(
             groups.enumerated().map { (Self.key($1.kind, $1.id), $0) }
         ) { first, _ in first }
-        var members = groups.map { _ in Set<String>() }
-        for site in report.groups(.site) {
+        let sites = report.groups(.site)
+        var members = groups.map { _ in [Int]() }
+        for (number, site) in sites.enumerated() {
             for key in Self.keys(of: site) {
-                if let place = places[key] { members[place].insert(site.id) }
+                if let place = places[key] { members[place].append(number) }
             }
         }
         let portfolio = places[Self.key(.portfolio, "")]
-        let parents = groups.map { group -> Int? in
+        parents = groups.map { group -> Int? in
             guard group.kind == .organisation else { return nil }
             let path = group.id.split(separator: "/").dropLast().joined(separator: "/")
             return path.isEmpty ? portfolio : places[Self.key(.organisation, path)]
         }
         self.groups = groups
         self.members = members
-        self.parents = parents
         self.least = least
-        families = Self.families(groups, members, parents, portfolio)
+        hideWhatTells(sites.count)
     }
 
     private static func key(_ kind: ReportGroup.Kind, _ id: String) -> String {
@@ -98,88 +94,51 @@ private struct Guardian {
         return keys
     }
 
-    private static func families(
-        _ groups: [ReportGroup], _ members: [Set<String>], _ parents: [Int?], _ portfolio: Int?
-    ) -> [Family] {
-        var cells: [(whole: Int, cells: [Int])] = []
-        let children = Dictionary(grouping: groups.indices.filter { parents[$0] != nil }) {
-            parents[$0] ?? 0
-        }
-        cells += children.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        if let portfolio {
-            for kind in [ReportGroup.Kind.region, .hub] {
-                let all = groups.indices.filter { groups[$0].kind == kind }
-                if !all.isEmpty { cells.append((portfolio, all)) }
-            }
-        }
-        return cells.map { whole, cells in
-            Family(
-                whole: whole, cells: cells,
-                rest: members[whole].count - cells.reduce(0) { $0 + members[$1].count })
-        }
-    }
-
     var cells: [PublicStatistics.Cell] {
         groups.indices.map { PublicStatistics.Cell(group: groups[$0], reason: hidden[$0]) }
     }
 
-    mutating func hideSmall() {
+    /// Takes sets of sites from the largest to the smallest; of equal size the one that comes first.
+    private mutating func hideWhatTells(_ sites: Int) {
         for index in groups.indices where members[index].count < least {
             hidden[index] = PublicStatistics.tooFew
         }
-    }
-
-    /// Hides until nothing more follows from what is shown; each round hides or ends.
-    mutating func hideWhatFollows() {
-        while hideBelowHidden() || hideInFamilies() || hideNearlyEqual() {}
-    }
-
-    private mutating func hide(_ index: Int) { hidden[index] = PublicStatistics.derivable }
-
-    /// A hidden level of the organisation hides all below it.
-    private mutating func hideBelowHidden() -> Bool {
-        let below = groups.indices.filter { index in
-            hidden[index] == nil && parents[index].map { hidden[$0] != nil } ?? false
+        let sets = Dictionary(grouping: groups.indices.filter { hidden[$0] == nil }) {
+            members[$0]
+        }.values.sorted {
+            let (one, other) = (members[$0[0]].count, members[$1[0]].count)
+            return one == other ? $0[0] < $1[0] : one > other
         }
-        for index in below { hide(index) }
-        return !below.isEmpty
-    }
-
-    /// The hidden part of a family whose sum is shown must be large enough by itself.
-    private mutating func hideInFamilies() -> Bool {
-        var changed = false
-        for family in families where hidden[family.whole] == nil {
-            let covered = family.cells.filter { hidden[$0] != nil }
-            let sites = covered.reduce(family.rest) { $0 + members[$1].count }
-            let parts = covered.count + (family.rest > 0 ? 1 : 0)
-            guard sites > 0, sites < least || (parts < 2 && !covered.isEmpty) else { continue }
-            let smallest = family.cells.filter { hidden[$0] == nil }.min {
-                (members[$0].count, groups[$0].id) < (members[$1].count, groups[$1].id)
+        let limit = least > PublicStatistics.leastChecked ? 1 : PublicStatistics.setsAtMost
+        for index in sets.dropFirst(limit).joined() { hidden[index] = PublicStatistics.tooMany }
+        let checked = Array(sets.prefix(limit))
+        let (atoms, weights) = Self.atoms(checked.map { members[$0[0]] }, sites)
+        var span = SiteSpan(weights: weights, least: least)
+        for (set, atoms) in zip(checked, atoms) {
+            let isBelowHidden = set.contains { parents[$0].map { hidden[$0] != nil } ?? false }
+            if isBelowHidden || !span.add(atoms) {
+                for index in set { hidden[index] = PublicStatistics.derivable }
             }
-            // Without another cell to hide, the sum itself would tell.
-            hide(smallest ?? family.whole)
-            changed = true
         }
-        return changed
     }
 
-    /// Of two shown cells, one within the other, the smaller is hidden where they differ by too few.
-    private mutating func hideNearlyEqual() -> Bool {
-        let shown = groups.indices.filter { hidden[$0] == nil }.sorted {
-            members[$0].count < members[$1].count
+    /// Sites that stand in the same sets are one atom: the atoms of each set, and the sites of each atom.
+    private static func atoms(_ sets: [[Int]], _ sites: Int) -> (of: [[Int]], weights: [Int]) {
+        var marks = [[Int]](repeating: [], count: sites)
+        for (number, set) in sets.enumerated() {
+            for site in set { marks[site].append(number) }
         }
-        var changed = false
-        for (place, one) in shown.enumerated() {
-            let isWithin = shown[(place + 1)...].prefix {
-                members[$0].count - members[one].count < least
-            }.contains { other in
-                members[one].count < members[other].count
-                    && members[one].isSubset(of: members[other])
+        var places: [[Int]: Int] = [:]
+        var (atoms, weights) = (sets.map { _ in [Int]() }, [Int]())
+        for mark in marks where !mark.isEmpty {
+            if let place = places[mark] {
+                weights[place] += 1
+            } else {
+                places[mark] = weights.count
+                for set in mark { atoms[set].append(weights.count) }
+                weights.append(1)
             }
-            guard isWithin else { continue }
-            hide(one)
-            changed = true
         }
-        return changed
+        return (atoms, weights)
     }
 }

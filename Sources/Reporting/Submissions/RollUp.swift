@@ -33,7 +33,9 @@ public struct RollUp: Sendable {
     /// Holds submissions against each other, in the order of their files' names.
     public init(_ parts: [Part]) {
         self.parts = parts.sorted { $0.file < $1.file }
-        findings = Self.doubles(self.parts) + Self.overlaps(self.parts) + Self.unlike(self.parts)
+        findings =
+            Self.doubles(self.parts) + Self.overlaps(self.parts) + Self.unlike(self.parts)
+            + Self.sharedKeys(self.parts)
     }
 
     /// Tells that they may be added up.
@@ -54,6 +56,22 @@ public struct RollUp: Sendable {
                     arguments: ["first": first],
                     phrases: ["unit": part.submission.organisation])
             }
+        }
+    }
+
+    /// One key that speaks for units of other names: the file of keys does not say which it may.
+    private static func sharedKeys(_ parts: [Part]) -> [Finding] {
+        var seen: [String: Part] = [:]
+        return parts.compactMap { part in
+            guard let first = seen[part.key] else {
+                seen[part.key] = part
+                return nil
+            }
+            let (unit, other) = (part.submission.organisation, first.submission.organisation)
+            guard unit != other else { return nil }
+            return Finding(
+                .submissionSharedKey, file: part.file, arguments: ["first": first.file],
+                phrases: ["unit": unit, "other": other])
         }
     }
 

@@ -64,7 +64,7 @@ public struct PlanRun: Sendable {
         let stated = try ChainFacts.read(run.portfolio, for: run.period)
         let plannings = run.sites.map {
             SitePlanning(
-                $0, run, measures: measures, terms: own.terms,
+                $0, run, measures: measures, terms: run.portfolio.verified.over(own.terms),
                 stated: stated[$0.site.id] ?? .nothing, settings: settings)
         }.sorted { $0.site.siteID < $1.site.siteID }
         let request = try Self.request(question, run, plannings)

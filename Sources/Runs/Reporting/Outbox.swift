@@ -6,13 +6,16 @@ import Provenance
 /// when the last is whole, and one run at a time owns it.
 ///
 /// The lock is the operating system's own (`flock`), so one that a dead process held is free again.
-/// A run that was killed leaves the results of the run before and a hidden folder, which the next
-/// run clears.
+/// A run that was killed while it made its results leaves those of the run before and a hidden folder,
+/// which the next run clears. One that was killed while it moved them leaves some of each; the
+/// manifest, which is moved last, then does not hold, and the next run clears that as well.
 public final class Outbox {
     /// Where results are made; they are moved from here by `commit`.
     public let staging: String
     private let folder: String
     private let lock: Int32
+    /// What earlier runs put into the folder.
+    private let earlier: Set<String>
 
     /// Opens a folder, which is made where it does not exist.
     ///
@@ -20,17 +23,22 @@ public final class Outbox {
     public init(_ folder: String) throws {
         self.folder = folder
         staging = folder + "/.carbongrade-partial"
-        let name = folder.lastPart
-        do { try Files.makeFolder(folder) } catch { throw Self.unwritable(name) }
+        do { try Files.makeFolder(folder) } catch {
+            // Foundation does not always say why; the system does.
+            throw mkdir(folder, 0o777) == 0
+                ? Unwritable.failure(folder, error) : Unwritable.failure(folder, code: errno)
+        }
         lock = open(folder + "/.carbongrade-lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard lock >= 0 else { throw Self.unwritable(name) }
+        guard lock >= 0 else { throw Unwritable.failure(folder, code: errno) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             let owner = Self.owner(of: lock)
             close(lock)
             throw RunFailure(
-                "another carbongrade (process \(owner)) is writing to \(name)",
-                zh: "另一个 carbongrade（进程 \(owner)）正在写入 \(name)")
+                "another carbongrade (process \(owner)) is writing to \(folder)",
+                zh: "另一个 carbongrade（进程 \(owner)）正在写入 \(folder)")
         }
+        // The manifest of a run that was killed while it moved its results lies in the hidden folder.
+        earlier = ResultManifest.names(in: folder).union(ResultManifest.names(in: staging))
         do {
             Self.note(owner: "\(getpid())\n", in: lock)
             if Files.exists(staging) { try FileManager.default.removeItem(atPath: staging) }
@@ -39,35 +47,52 @@ public final class Outbox {
                 attributes: [.posixPermissions: 0o700])
         } catch {
             close(lock)
-            throw Self.unwritable(name)
+            throw Unwritable.failure(folder, error)
         }
     }
 
     /// Makes one file more.
     public func put(_ bytes: [UInt8], as name: String) throws {
         do { try Files.write(bytes, to: staging + "/" + name) } catch {
-            throw Self.unwritable(folder.lastPart)
+            throw Unwritable.failure(folder + "/" + name, error)
         }
     }
 
-    /// Moves everything that was made into the folder; each file replaces an older one as a whole.
+    /// Moves everything that was made into the folder; each file replaces an older one as a whole, and
+    /// files that an earlier run put there and this one did not make are removed.
     ///
     /// - Returns: The names of the files, in byte order.
     @discardableResult
     public func commit() throws -> [String] {
         let names = Files.names(in: staging)
-        do {
-            for name in names { try Self.settle(staging + "/" + name) }
-            for name in names
-            where rename(staging + "/" + name, folder + "/" + name) != 0 {
-                throw Self.unwritable(folder.lastPart)
-            }
-            try Self.settle(folder)
-            try FileManager.default.removeItem(atPath: staging)
-        } catch {
-            throw Self.unwritable(folder.lastPart)
+        do { try ResultManifest.write(names, in: staging) } catch {
+            throw Unwritable.failure(folder + "/" + ResultManifest.name, error)
         }
+        for name in names + [ResultManifest.name] { try settle(staging + "/" + name, as: name) }
+        for name in names { try move(name) }
+        for name in earlier.subtracting(names).sorted() { try remove(name) }
+        try settle(folder, as: "")
+        try move(ResultManifest.name)
+        try settle(folder, as: "")
+        try? FileManager.default.removeItem(atPath: staging)
         return names
+    }
+
+    private func move(_ name: String) throws {
+        guard rename(staging + "/" + name, folder + "/" + name) == 0 else {
+            throw Unwritable.failure(folder + "/" + name, code: errno)
+        }
+    }
+
+    /// Removes a file of an earlier run; a folder or link of its name is none.
+    private func remove(_ name: String) throws {
+        var status = stat()
+        guard lstat(folder + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return
+        }
+        guard unlink(folder + "/" + name) == 0 else {
+            throw Unwritable.failure(folder + "/" + name, code: errno)
+        }
     }
 
     deinit {
@@ -77,11 +102,11 @@ public final class Outbox {
     }
 
     /// Brings a file or folder to the disk.
-    private static func settle(_ path: String) throws {
+    private func settle(_ path: String, as name: String) throws {
         let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw unwritable(path.lastPart) }
+        guard file >= 0 else { throw Unwritable.failure(folder + "/" + name, code: errno) }
         defer { close(file) }
-        guard fsync(file) == 0 else { throw unwritable(path.lastPart) }
+        guard fsync(file) == 0 else { throw Unwritable.failure(folder + "/" + name, code: errno) }
     }
 
     /// Who holds a lock, as its file says.
@@ -96,9 +121,5 @@ public final class Outbox {
         ftruncate(lock, 0)
         let bytes = Array(owner.utf8)
         _ = pwrite(lock, bytes, bytes.count, 0)
-    }
-
-    private static func unwritable(_ name: String) -> RunFailure {
-        RunFailure("the results cannot be written to \(name)", zh: "结果无法写入 \(name)")
     }
 }

@@ -30,6 +30,9 @@ struct ReportBuilder {
             SiteComparisons(
                 earlier, ReportDifferences(of: own, since: earlier, releases: releases))
         }
+        let restatements = try Releases.periods(releases).flatMap {
+            try walks.figures(of: $0).restatements(releases)
+        }
         let sites = present.sites.map { result in
             let id = result.site.id
             return ReportGroup(
@@ -47,7 +50,7 @@ struct ReportBuilder {
             periodYearBefore: period.yearBefore, twelveMonths: period.twelveMonths,
             groups: ReportGrouping.groups(of: sites, organisation: portfolio.organisation),
             grades: levels.grades, plan: plan, quality: ReportQuality(present),
-            restatements: [own, before, yearBefore].flatMap { $0.restatements(releases) },
+            restatements: restatements,
             returns: try Returns.all(present, &walks), methods: ReportMethods.all(present),
             sources: ReportSources(present, rulebooks: levels.schemes))
     }

@@ -28,15 +28,13 @@ public enum ReportFiles {
             ("report.pdf", try ReportSheet.pdf(of: report, language: language)),
             ("report.xlsx", try ReportWorkbook.bytes(of: report, language: language)),
             ("summary.txt", Array(ReportSummary.text(report, language: language).utf8)),
-            ("report.html", Array(ReportPage.html(of: report, language: language).utf8)),
-            ("report.pdf", try ReportSheet.pdf(of: report, language: language)),
-            ("report.xlsx", try ReportWorkbook.bytes(of: report, language: language)),
         ]
         files += ReportTables.all(report, language: language).map { ($0.name, Array($0.csv.utf8)) }
-        do {
-            for file in files { try Files.write(file.bytes, to: folder + "/" + file.name) }
-        } catch {
-            throw RunFailure("the report cannot be written", zh: "无法写入报告")
+        for file in files {
+            let path = folder + "/" + file.name
+            do { try Files.write(file.bytes, to: path) } catch {
+                throw Unwritable.failure(staged: path, error)
+            }
         }
         return files.map(\.name)
     }

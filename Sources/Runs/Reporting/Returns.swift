@@ -17,10 +17,17 @@ enum Returns {
         func sites(_ figures: PeriodFigures) -> [ReturnSite] {
             figures.hasReadings ? order.compactMap { figures.returns[$0] } : []
         }
-        var returns = [
-            StatisticalReturn.made(
-                present: sites(now), toDate, before: sites(then), toDate.yearBefore)
-        ]
+        var returns: [ReportReturn] = []
+        // The industry's statistics are China's; sites elsewhere are no part of them.
+        let chinese = Set(present.sites.map(\.site).filter(isChinese).map(\.id))
+        if !chinese.isEmpty {
+            let abroad = order.count - chinese.count
+            returns.append(
+                StatisticalReturn.made(
+                    present: sites(now).filter { chinese.contains($0.site.id) }, toDate,
+                    before: sites(then).filter { chinese.contains($0.site.id) },
+                    toDate.yearBefore, sitesAbroad: abroad))
+        }
         guard let european = present.data.rulebook("eu-2024-1364") else { return returns }
         let bound = present.sites.map(\.site).filter {
             european.holds(in: $0.region) && european.applies(to: $0.kind)
@@ -32,6 +39,10 @@ enum Returns {
         let german = members.filter { FactorCatalogue.nation(of: $0.site.region) == "DE" }
         if !german.isEmpty { returns.append(GermanReturn.made(german, year)) }
         return returns
+    }
+
+    private static func isChinese(_ site: Site) -> Bool {
+        FactorCatalogue.nation(of: site.region) == "CN"
     }
 
     /// The newest calendar year that is over when a period ends.

@@ -14,14 +14,13 @@ public struct RolledUpReport: Sendable {
     /// - Throws: `Refusal` when they do not belong together.
     public init(_ parts: [RollUp.Part], of organisation: BilingualText) throws {
         let rollUp = RollUp(parts)
+        guard !parts.isEmpty else {
+            throw RunFailure("there is no submission to roll up", zh: "没有可汇总的报送文件")
+        }
         guard
             let report = rollUp.report(
                 of: organisation, tool: Tool.version, zoneRelease: TimeZones.release)
         else {
-            guard !rollUp.findings.isEmpty else {
-                throw RunFailure(
-                    "there is no submission in the folder", zh: "文件夹中没有报送文件")
-            }
             throw Refusal(rollUp.findings)
         }
         self.report = report
@@ -53,10 +52,11 @@ extension ReportFiles {
                 PublicDocument.csv(statistics, report, language: language)
             ),
         ]
-        do {
-            for (name, text) in files { try Files.write(text, to: folder + "/" + name) }
-        } catch {
-            throw RunFailure("the report cannot be written", zh: "无法写入报告")
+        for (name, text) in files {
+            let path = folder + "/" + name
+            do { try Files.write(text, to: path) } catch {
+                throw Unwritable.failure(staged: path, error)
+            }
         }
         return files.map(\.0)
     }

@@ -42,9 +42,19 @@ public enum SubmissionFiles {
     /// Reads and verifies all `.json` files of a folder, in the order of their names.
     ///
     /// - Throws: `Unverified` when a file is malformed, not canonical, not signed by a trusted key on a
-    ///   day on which it may sign, or signed by another than it names.
+    ///   day on which it may sign, or signed by another than it names; `RunFailure` when there is none.
     public static func read(folder: String, keys: KeyRing) throws -> [RollUp.Part] {
+        guard Files.isFolder(folder) else {
+            throw RunFailure(
+                "there is no folder \(folder) to take submissions from",
+                zh: "没有报送文件夹 \(folder)")
+        }
         let names = Files.all(below: folder).filter { $0.hasSuffix(".json") }
+        guard !names.isEmpty else {
+            throw RunFailure(
+                "\(folder) holds no submission: put the submission.json of each unit there",
+                zh: "\(folder) 中没有报送文件：请放入各单位的 submission.json")
+        }
         var parts: [RollUp.Part] = []
         var findings: [Finding] = []
         for name in names {

@@ -47,7 +47,7 @@ enum AccountRoutes {
             [
                 "name": .text(most: 64), "display_name": .text(most: 200),
                 "password": .text(most: 800), "grants": .list(grantSchema, most: 200),
-            ], needs: ["name", "password", "grants"]),
+            ], needs: ["name", "password"]),
         answers: [
             Route.Answer(status: 201, summary: "The user.", schema: .document(["user"]))
         ], limit: .write, action: "make-user", keepsAnswer: true
@@ -124,7 +124,15 @@ enum AccountRoutes {
     }
 
     private static func grants(_ fields: Fields) throws -> [Grant]? {
-        try fields.list("grants", most: 200)?.map { value in
+        try fields.list("grants", most: 200)?.enumerated().map { place, value in
+            guard case .object(let members) = value else {
+                throw Fields.fault("grants[\(place)]", "is an object", "应为对象")
+            }
+            var needed = ["role", "scope"]
+            if members["scope"]?.string.map({ $0 != "all" }) == true { needed.append("value") }
+            for name in needed where members[name] == nil {
+                throw Fields.fault("grants[\(place)].\(name)", "is missing", "缺失")
+            }
             let grant = try Fields(value)
             try grant.only("role", "scope", "value")
             guard let role = Role(rawValue: try grant.needed("role")),
@@ -194,7 +202,13 @@ enum AccountRoutes {
             throw Fields.fault("permissions", "is a list of permissions", "应为权限列表")
         }
         // A token never gets more than the one who makes it has.
-        guard permissions.allSatisfy(identity.may) else { throw Problem.forbidden }
+        let missing = permissions.filter { !identity.may($0) }.map(\.rawValue).sorted()
+        guard missing.isEmpty else {
+            let list = missing.joined(separator: ", ")
+            throw Problem(
+                .forbidden, "not-permitted", "your roles do not hold: \(list)",
+                zh: "您的角色不具有：\(list)")
+        }
         guard let days = try fields.integer("days", in: 1...Int64(Tokens.mostDays)) else {
             throw Fields.fault("days", "is missing", "缺失")
         }

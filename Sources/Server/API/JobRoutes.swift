@@ -1,12 +1,10 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Provenance
 import Quantities
 import Reporting
 import Runs
-import ServiceLifecycle
 
 /// Jobs and what they give (作业接口): undo, refresh, report, backup; progress as server-sent events.
 enum JobRoutes {
@@ -21,7 +19,8 @@ enum JobRoutes {
     /// The answer to whoever asked for work.
     static func accept(_ job: Job, _ call: Call) -> Response {
         var response = Document.of(
-            "carbongrade-job/1", ["job": job.json(progress: nil, isWhole: false)]
+            "carbongrade-job/1",
+            ["job": job.json(progress: nil, isWhole: false, language: call.language)]
         ).response(to: call, status: .accepted)
         response.headers[.location] = "/api/v1/jobs/\(job.number)"
         return response
@@ -44,10 +43,14 @@ enum JobRoutes {
         return job
     }
 
-    private static func document(_ job: Job, _ platform: Platform) -> Document {
+    private static func document(_ job: Job, _ call: Call) -> Document {
         Document.of(
             "carbongrade-job/1",
-            ["job": job.json(progress: platform.jobs.progress(of: job.number), isWhole: true)])
+            [
+                "job": job.json(
+                    progress: call.platform.jobs.progress(of: job.number), isWhole: true,
+                    language: call.language)
+            ])
     }
 
     // MARK: - Watching
@@ -81,7 +84,8 @@ enum JobRoutes {
                 "jobs": .array(
                     jobs.map {
                         $0.json(
-                            progress: call.platform.jobs.progress(of: $0.number), isWhole: false)
+                            progress: call.platform.jobs.progress(of: $0.number), isWhole: false,
+                            language: call.language)
                     }),
                 "next_before": jobs.count == limit
                     ? jobs.last.map { .integer($0.number) } ?? .null : .null,
@@ -97,7 +101,7 @@ enum JobRoutes {
             Route.Answer(status: 200, summary: "The job.", schema: .document(["job"])),
             PortfolioRoutes.notFound,
         ]
-    ) { call in document(try await job(call), call.platform).response(to: call) }
+    ) { call in document(try await job(call), call).response(to: call) }
 
     private static let events = Route(
         method: .get, path: "/api/v1/jobs/{job}/events", access: .needs(.read),
@@ -110,7 +114,7 @@ enum JobRoutes {
         ]
     ) { call in
         let first = try await job(call)
-        let platform = call.platform
+        let (platform, language) = (call.platform, call.language)
         return Response(
             status: .ok,
             headers: [
@@ -118,7 +122,8 @@ enum JobRoutes {
                 FieldName.accelBuffering: "no",
             ],
             body: ResponseBody { writer in
-                try await JobEvents(platform: platform, job: first).write(to: &writer)
+                try await JobEvents(platform: platform, job: first, language: language).write(
+                    to: &writer)
             })
     }
 
@@ -167,7 +172,20 @@ enum JobRoutes {
         let name = try call.text("file")
         // Only a name that the folder itself tells is opened.
         guard names(in: folder).contains(name) else { throw Problem.notFound }
-        return try FileAnswer.response(folder + "/" + name, name: name)
+        return try FileAnswer.response(folder + "/" + name, name: told(name, of: job))
+    }
+
+    /// Under which name a file is given: rejected rows as those of the file that they come from. They may be
+    /// mended and booked under it.
+    private static func told(_ name: String, of job: Job) -> String {
+        let files = (job.input["files"]?.elements ?? []).compactMap { $0["name"]?.string }
+        guard job.kind == .book, name.hasPrefix("rejected"), name.hasSuffix(".csv"),
+            files.count == 1, let file = files.first
+        else { return name }
+        var parts = file.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if parts.count > 1, ["gz", "zst"].contains(parts.last?.lowercased()) { parts.removeLast() }
+        if parts.count > 1 { parts.removeLast() }
+        return parts.joined(separator: ".") + "." + name
     }
 
     private static func names(in folder: String) -> [String] {
@@ -263,50 +281,5 @@ enum JobRoutes {
             kind, input, by: try call.identity, requestKey: call.requestKey)
         call.context.target.note("job \(job.number)")
         return accept(job, call)
-    }
-}
-
-/// A job told as it goes (作业事件流).
-struct JobEvents: Sendable {
-    /// So often it is looked whether something changed.
-    private static let interval = Duration.milliseconds(150)
-    /// After so many looks without news a comment keeps the connection open.
-    private static let quietLooks = 100
-
-    let platform: Platform
-    let job: Job
-
-    func write(to writer: inout any ResponseBodyWriter) async throws {
-        var told: JobProgress?
-        var quiet = 0
-        try await writer.write(event("job", job.json(progress: nil, isWhole: false)))
-        while true {
-            guard let now = try await platform.jobs.job(job.number) else { break }
-            if now.isOver {
-                try await writer.write(event("end", now.json(progress: nil, isWhole: true)))
-                break
-            }
-            // The reader comes back by itself; the server is not held up by who watches.
-            if Task.isShuttingDownGracefully || platform.isStopping.isSet { break }
-            let progress = platform.jobs.progress(of: job.number)
-            if progress != told, let progress {
-                try await writer.write(event("progress", progress.json))
-                told = progress
-                quiet = 0
-            } else {
-                quiet += 1
-                if quiet % Self.quietLooks == 0 {
-                    try await writer.write(ByteBuffer(string: ": \n\n"))
-                }
-            }
-            try await Task.sleep(for: Self.interval)
-        }
-        try await writer.finish(nil)
-    }
-
-    private func event(_ name: String, _ value: JSONValue) -> ByteBuffer {
-        // The document has no empty line; each of its lines is a line of data.
-        let lines = value.text.split(separator: "\n").map { "data: \($0)\n" }.joined()
-        return ByteBuffer(string: "event: \(name)\n\(lines)\n")
     }
 }

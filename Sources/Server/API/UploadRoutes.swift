@@ -134,10 +134,14 @@ enum UploadRoutes {
         ]
     ) { call in
         let upload = try await upload(call)
-        guard let offset = call.request.headers[FieldName.uploadOffset].flatMap({ Int64($0) }),
-            offset >= 0
-        else {
+        guard let given = call.request.headers[FieldName.uploadOffset] else {
             throw Problem.malformed("`Upload-Offset` is missing", zh: "缺少 `Upload-Offset`")
+        }
+        guard given.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let offset = Int64(given)
+        else {
+            throw Problem.malformed(
+                "`Upload-Offset` is a whole number of bytes, in digits alone",
+                zh: "`Upload-Offset` 应为字节数，仅含数字")
         }
         let received = try await call.platform.uploads.receive(
             call.request.body, for: upload.id, at: offset)
@@ -184,7 +188,9 @@ enum UploadRoutes {
 
     private static let inspect = Route(
         method: .get, path: "/api/v1/uploads/{upload}/inspect", access: .needs(.upload),
-        summary: "What the file is: encoding, layout, meters, troubles; as `carbongrade inspect`.",
+        summary:
+            "What the file is: encoding, layout, meters, troubles; as `carbongrade inspect`, from the first 50,000 "
+            + "lines or 4 MiB at most: `sampled` tells that there is more, `rows_read` how much was read.",
         parameters: [
             inPath,
             Route.Parameter(
@@ -194,16 +200,27 @@ enum UploadRoutes {
         answers: [
             Route.Answer(
                 status: 200, summary: "The inspection.",
-                schema: .document(["files", "findings", "proposed_meters_csv"])),
-            PortfolioRoutes.notFound,
+                schema: .document([
+                    "files", "findings", "proposed_meters_csv", "sampled", "rows_read",
+                ])), PortfolioRoutes.notFound,
+            Route.Answer(
+                status: 503,
+                summary: "Too many files are being looked at; `Retry-After` says when.",
+                type: "application/problem+json"),
         ], limit: .write
     ) { call in
         let upload = try await complete(try await upload(call), call)
         let path = call.platform.uploads.path(of: upload)
         let language = call.language
-        let document = try await call.platform.inspecting.run {
-            let inspection = try Draft.inspect(path, called: upload.name)
-            return Document(
+        let platform = call.platform
+        let asker = "user \(try call.identity.userID)"
+        let inspection = try await platform.inspections.inspection(upload.id) {
+            try await platform.inspecting.run(by: asker) {
+                try Draft.preview(path, called: upload.name)
+            }
+        }
+        let document = try await platform.inspecting.run(by: asker) {
+            Document(
                 Draft.inspectionDocument([inspection], language)
                     .with(
                         "findings",
@@ -211,6 +228,8 @@ enum UploadRoutes {
                             inspection.findings.map { FindingDocument.json($0, language: language) }
                         )
                     )
+                    .with("sampled", .bool(inspection.isExcerpt))
+                    .with("rows_read", .integer(inspection.rows))
                     .with(
                         "proposed_meters_csv",
                         .string(Draft.metersCSV([inspection], site: "SITE"))))

@@ -234,7 +234,9 @@ struct Accounts: Sendable {
     }
 
     /// The user whose name and password these are; it takes as long when there is none of that name.
-    func user(named name: String, password: String) async throws -> User? {
+    ///
+    /// - Parameter address: Who asks; one address may not keep all others waiting.
+    func user(named name: String, password: String, from address: String) async throws -> User? {
         let row = try await database.pool.read { database in
             try Row.fetchOne(
                 database, sql: "SELECT id, password, disabled FROM users WHERE name = ?",
@@ -248,7 +250,7 @@ struct Accounts: Sendable {
         }
         let cost = cost
         let kept = row.map { PasswordHash(text: $0.password) }
-        let isRight = try await lane.run {
+        let isRight = try await lane.run(by: address) {
             let hash = try kept ?? PasswordHash(of: "nobody has this password", cost: cost)
             return hash.accepts(password) && kept != nil
         }

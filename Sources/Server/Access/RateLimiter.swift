@@ -10,8 +10,14 @@ final class RateLimiter: Sendable {
         /// Seconds until one more try is there.
         let secondsPerTry: Double
 
-        /// Sign-in and set-up, by address and by account.
+        /// Set-up by address; wrong passwords by address and name together.
         static let signIn = Rule(name: "sign-in", burst: 10, secondsPerTry: 30)
+        /// Wrong passwords by address, whatever the name: many people may share one.
+        static let address = Rule(name: "address", burst: 30, secondsPerTry: 10)
+        /// Wrong passwords by name, whatever the address; the right password passes all the same.
+        static let name = Rule(name: "name", burst: 50, secondsPerTry: 60)
+        /// Lines of the audit log about what was refused at the gate, by user.
+        static let refusal = Rule(name: "refusal", burst: 20, secondsPerTry: 60)
         /// New uploads, by user.
         static let upload = Rule(name: "upload", burst: 200, secondsPerTry: 0.5)
         /// Verifications, by address.
@@ -58,6 +64,15 @@ final class RateLimiter: Sendable {
             }
             bucket.tries -= 1
             return nil
+        }
+    }
+
+    /// Gives a try back that was no failure.
+    func giveBack(_ rule: Rule, by name: String) {
+        let key = Key(rule: rule.name, name: name)
+        buckets.withLock { buckets in
+            guard let bucket = buckets[key] else { return }
+            buckets[key]?.tries = min(rule.burst, bucket.tries + 1)
         }
     }
 

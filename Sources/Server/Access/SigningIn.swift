@@ -3,13 +3,35 @@ import HTTPTypes
 import Hummingbird
 
 extension Platform {
-    /// The user whose name and password these are; tries are counted by address and by name.
+    /// The user whose name and password these are.
+    ///
+    /// Wrong passwords count, right ones do not: by address, by address and name together, and slowly by name alone.
+    /// Whoever tries a name from elsewhere cannot lock it, because the right password passes the limit of the name.
     func signedIn(_ name: String, _ password: String, from address: String) async throws -> User? {
-        for who in ["address " + address, "name " + name.lowercased().prefix(64)] {
-            if let seconds = limiter.take(.signIn, by: who) { throw Problem.tooMany(seconds) }
+        let key = String(name.lowercased().prefix(64))
+        let pair = "address \(address) name \(key)"
+        if let seconds = limiter.take(.address, by: address) { throw Problem.tooMany(seconds) }
+        if let seconds = limiter.take(.signIn, by: pair) {
+            limiter.giveBack(.address, by: address)
+            throw Problem.tooMany(seconds)
+        }
+        func giveBack() {
+            limiter.giveBack(.address, by: address)
+            limiter.giveBack(.signIn, by: pair)
         }
         guard Accounts.isName(name), password.utf8.count <= 800 else { return nil }
-        let user = try await accounts.user(named: name, password: password)
+        let user: User?
+        do {
+            user = try await accounts.user(named: name, password: password, from: address)
+        } catch {
+            giveBack()
+            throw error
+        }
+        if user != nil {
+            giveBack()
+        } else if let seconds = limiter.take(.name, by: key) {
+            throw Problem.tooMany(seconds)
+        }
         try await audit.add(
             AuditLog.Event(
                 userID: user?.id, actor: name, means: "password", action: "sign-in", target: "",

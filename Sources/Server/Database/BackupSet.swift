@@ -77,7 +77,8 @@ enum BackupSet {
         try Data(lines.utf8).write(to: URL(fileURLWithPath: draft + "/SHA256SUMS"))
         try syncAll(draft)
         guard rename(draft, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
-        try Backup.sync((target as NSString).deletingLastPathComponent)
+        let parent = (target as NSString).deletingLastPathComponent
+        try Backup.sync(parent.isEmpty ? "." : parent)
         return manifest
     }
 

@@ -23,6 +23,11 @@ struct Front: RouterMiddleware {
         } catch {
             response = answer(to: error, request, context)
         }
+        if response.status == .tooManyRequests || response.status == .serviceUnavailable,
+            response.headers[.retryAfter] == nil
+        {
+            response.headers[.retryAfter] = "5"
+        }
         SafetyHeaders.add(to: &response, isSecure: platform.settings.isSecure)
         response.headers[FieldName.requestID] = context.requestID
         let seconds = ContinuousClock.now - begin
@@ -53,7 +58,7 @@ struct Front: RouterMiddleware {
         to error: any Error, _ request: Request, _ context: PlatformContext
     ) -> Response {
         let problem = Problem(error)
-        if problem.status.code >= 500 {
+        if problem.status.code >= 500, problem.status != .serviceUnavailable {
             // The inside is told to the log alone.
             context.logger.error(
                 "failed", metadata: ["error": "\(String(describing: error).prefix(600))"])

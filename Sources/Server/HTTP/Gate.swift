@@ -14,7 +14,13 @@ struct Gate: Sendable {
     {
         let address = platform.clientAddress(of: request, context)
         let caller = try await caller(of: request, route, address)
-        try Self.allow(caller, route)
+        do {
+            try Self.allow(caller, route)
+            if route.writes { try checkOrigin(request, caller) }
+        } catch let problem as Problem {
+            try await noteRefusal(problem, caller, request, route, address)
+            throw problem
+        }
         if let limit = route.limit {
             let name = caller.map { "user \($0.userID)" } ?? address
             if let seconds = platform.limiter.take(limit, by: name) {
@@ -22,12 +28,18 @@ struct Gate: Sendable {
             }
         }
         let values = try Parameters.read(request, context, route)
-        if route.writes { try checkOrigin(request, caller) }
         let body = try await body(of: request, route)
         let call = Call(
             platform: platform, route: route, request: request, context: context, caller: caller,
             values: values, body: body, address: address)
-        if route.writes, route.access != .open { try checkForm(call) }
+        if route.writes, route.access != .open {
+            do {
+                try checkForm(call)
+            } catch let problem as Problem {
+                try await noteRefusal(problem, caller, request, route, address)
+                throw problem
+            }
+        }
         guard route.keepsAnswer, let key = request.headers[FieldName.idempotencyKey], let caller
         else { return try await answer(call) }
         return try await platform.answers.once(key, call, by: caller) { try await answer(call) }
@@ -141,13 +153,30 @@ struct Gate: Sendable {
         guard let action = call.route.action else { return try await call.route.handle(call) }
         do {
             let response = try await call.route.handle(call)
-            try await note(action, call, status: response.status.code, outcome: "done")
+            let status = response.status.code
+            try await note(
+                action, call, status: status, outcome: status >= 400 ? "refused" : "done")
             return response
         } catch {
             let problem = Problem(error)
             try await note(action, call, status: problem.status.code, outcome: problem.code)
             throw error
         }
+    }
+
+    /// A signed-in user was refused before any handler; so many lines and no more, so that probing fills no disk.
+    private func noteRefusal(
+        _ problem: Problem, _ caller: Identity?, _ request: Request, _ route: Route,
+        _ address: String
+    ) async throws {
+        guard problem.status == .forbidden, let caller,
+            platform.limiter.take(.refusal, by: "user \(caller.userID)") == nil
+        else { return }
+        try await platform.audit.add(
+            AuditLog.Event(
+                userID: caller.userID, actor: caller.userName, means: caller.means.word,
+                action: route.action ?? "ask", target: "\(request.method) \(route.path)",
+                outcome: problem.code, status: problem.status.code, detail: "", address: address))
     }
 
     private func note(_ action: String, _ call: Call, status: Int, outcome: String) async throws {

@@ -62,9 +62,11 @@ struct KeptAnswers: Sendable {
                 }
                 if let status: Int = row["status"] { return .kept(Self.response(row, status)) }
                 guard row["start"] as String != start else {
-                    throw Problem(
+                    var problem = Problem(
                         .conflict, "still-under-way", "the first request is still under way",
                         zh: "首次请求仍在处理中")
+                    problem.headers[.retryAfter] = "2"
+                    throw problem
                 }
             }
             try database.execute(

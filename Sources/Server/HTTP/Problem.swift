@@ -54,6 +54,15 @@ struct Problem: Error, Sendable {
         return problem
     }
 
+    /// Too much waits already for work of a kind.
+    static let busy: Problem = {
+        var problem = Problem(
+            .serviceUnavailable, "busy", "too much is being worked on: try again in 5 s",
+            zh: "当前处理任务过多：请 5 秒后重试")
+        problem.headers[.retryAfter] = "5"
+        return problem
+    }()
+
     /// What a failure of any kind is to the one who asked; what is unknown says nothing about the inside.
     init(_ error: any Error) {
         switch error {

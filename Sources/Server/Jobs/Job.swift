@@ -1,3 +1,4 @@
+import Provenance
 import Quantities
 import Reporting
 
@@ -38,8 +39,25 @@ struct Job: Sendable {
     /// Tells whether nothing more will happen to it.
     var isOver: Bool { state == .done || state == .failed }
 
+    /// A problem as it is kept: in each language beside both together.
+    static func problem(_ problem: Problem, job: Int64) -> JSONValue {
+        let request = "job-\(job)"
+        return problem.json(.both, request: request).with(
+            "in",
+            .object([
+                Language.english.rawValue: problem.json(.english, request: request),
+                Language.chinese.rawValue: problem.json(.chinese, request: request),
+            ]))
+    }
+
+    /// What went wrong, in one language; in both where an earlier version kept it so.
+    func problem(in language: Language) -> JSONValue? {
+        guard let problem else { return nil }
+        return problem["in"]?[language.rawValue] ?? problem.without("in")
+    }
+
     /// The job as JSON; a list leaves out what it gave.
-    func json(progress: JobProgress?, isWhole: Bool) -> JSONValue {
+    func json(progress: JobProgress?, isWhole: Bool, language: Language) -> JSONValue {
         var members: [String: JSONValue] = [
             "job": .integer(number), "kind": .string(kind.rawValue),
             "state": .string(state.rawValue),
@@ -48,7 +66,7 @@ struct Job: Sendable {
             "created_at": .string(LocalCalendar.utcText(at: createdAt)),
             "started_at": .text(startedAt.map { LocalCalendar.utcText(at: $0) }),
             "ended_at": .text(endedAt.map { LocalCalendar.utcText(at: $0) }),
-            "problem": problem ?? .null,
+            "problem": problem(in: language) ?? .null,
         ]
         if isWhole { members["outcome"] = outcome ?? .null }
         return .object(members)

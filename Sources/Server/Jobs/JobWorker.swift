@@ -19,14 +19,29 @@ struct JobWorker: Service {
     init(platform: Platform) { self.platform = platform }
 
     func run() async throws {
-        try await platform.jobs.resume()
-        try await platform.uploads.tidy()
+        var mustResume = true
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            guard platform.jobs.mayHaveWork(), let job = try await platform.jobs.next() else {
-                do { try await Task.sleep(for: .milliseconds(50)) } catch { return }
-                continue
+            do {
+                if mustResume {
+                    try await platform.jobs.resume()
+                    try await platform.uploads.tidy()
+                    mustResume = false
+                }
+                guard platform.jobs.mayHaveWork(), let job = try await platform.jobs.next() else {
+                    try await Task.sleep(for: .milliseconds(50))
+                    continue
+                }
+                try await perform(job)
+            } catch is CancellationError {
+                return
+            } catch {
+                // A full disk must not end the server: whoever looks at figures is still served.
+                platform.logger.error(
+                    "jobs cannot go on",
+                    metadata: ["error": "\(String(describing: error).prefix(600))"])
+                mustResume = true
+                try? await Task.sleep(for: .seconds(5))
             }
-            try await perform(job)
         }
     }
 
@@ -44,7 +59,7 @@ struct JobWorker: Service {
         } catch {
             let told = Problem(error)
             // A page shows one language and picks it when it is asked for.
-            problem = told.json(.both, request: "job-\(job.number)").with(
+            problem = Job.problem(told, job: job.number).with(
                 "words",
                 .object([
                     "en": told.lines(in: .english), "zh": told.lines(in: .chinese),
@@ -130,7 +145,9 @@ struct JobWork: Sendable {
         }
         return Given(
             document: document.with("rejected_rows", .array(rejected)),
-            detail: outcome.batch.map { "batch \($0)" } ?? "no batch")
+            detail: ([outcome.batch.map { "batch \($0)" } ?? "no batch"]
+                + (job.input["files"]?.elements ?? []).compactMap { $0["name"]?.string })
+                .joined(separator: ", "))
     }
 
     // MARK: - Booking
@@ -169,9 +186,9 @@ struct JobWork: Sendable {
         } catch let other as Ingest.OutOfScope {
             throw Problem(
                 .forbidden, "meters-out-of-scope",
-                "the files hold meters of sites that are not yours: "
+                "the files hold meters that your sites do not have: "
                     + other.meterIDs.prefix(20).joined(separator: ", "),
-                zh: "文件含有不属于您的站点的计量点：" + other.meterIDs.prefix(20).joined(separator: "、"))
+                zh: "文件含有您的站点所没有的计量点：" + other.meterIDs.prefix(20).joined(separator: "、"))
         }
     }
 

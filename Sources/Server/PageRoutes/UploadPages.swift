@@ -144,7 +144,7 @@ enum UploadPages {
             do {
                 facts.inspection = try await call.platform.inspections.inspection(upload.id) {
                     try await call.platform.inspecting.run {
-                        try Draft.inspect(path, called: upload.name)
+                        try Draft.preview(path, called: upload.name)
                     }
                 }
                 let chosen = facts.chosenLayout
@@ -159,13 +159,15 @@ enum UploadPages {
                     }
                     facts.lines = Dictionary(lines.map { ($0.line, $0.text) }) { first, _ in first }
                 }
-                // What booking says of rows and values, a preview says as well; of large files when asked.
+                // What booking says of rows and values, a preview says as well; of large files when asked. What
+                // is looked at in part only is not tried out while somebody waits.
+                let isSeenWhole = facts.inspection?.isExcerpt == false
                 let isReady =
-                    facts.bookingRefusal == nil && upload.size <= mostTriedUnasked
+                    isSeenWhole && facts.bookingRefusal == nil && upload.size <= mostTriedUnasked
                     && facts.inspection?.meters.allSatisfy {
                         facts.knownMeters.contains($0.id)
                     } == true
-                if context.address["trial"] != nil {
+                if context.address["trial"] != nil, isSeenWhole {
                     try await tryOut(upload, ground, &facts, call)
                 } else if isReady {
                     // A file of other people's sites is shown all the same.

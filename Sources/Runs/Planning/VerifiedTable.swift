@@ -1,0 +1,102 @@
+import EnergyLedger
+import Foundation
+import MeterFiles
+import Provenance
+import Quantities
+import Reporting
+import Retrofit
+
+/// `verified.csv`: savings that were proven at a site, one line a measure and site (已核证节能率). A plan takes
+/// them as the site's own, before what `measures.csv` states.
+struct VerifiedTable: Sendable {
+    static let columns = [
+        "measure", "site_id", "saving_low", "saving_high", "baseline", "reporting", "saved_kwh",
+        "fractional_uncertainty", "method",
+    ]
+    static let name = "verified.csv"
+
+    /// A line that gives a share.
+    struct Line: Sendable {
+        let measureID: String
+        let siteID: String
+        let low: DecimalText
+        let high: DecimalText
+        let reporting: String
+    }
+
+    private(set) var lines: [Line] = []
+    /// All lines as written.
+    private var rows: [[String]] = []
+    /// The SHA-256 of the table; nil where there is none.
+    private(set) var digest: Digest?
+
+    /// Reads the table; a missing one says nothing.
+    init(folder: String, siteIDs: [String], findings: inout [Finding]) throws {
+        let path = folder + "/" + Self.name
+        guard Files.exists(path) else { return }
+        let table = try Table(
+            path: path, name: Self.name, known: Self.columns, mandatory: ["measure", "site_id"])
+        digest = table.digest
+        findings += table.findings
+        let known = Set(siteIDs)
+        for row in table.rows {
+            var reader = TableRow(row, of: table)
+            rows.append(Self.columns.map { row[$0] ?? "" })
+            if let id = row["site_id"], !known.contains(id) {
+                reader.add(
+                    .danglingReference, "site_id",
+                    ["expected": siteIDs.prefix(20).joined(separator: ", ")])
+            }
+            let (low, high) = (reader.decimal("saving_low"), reader.decimal("saving_high"))
+            findings += reader.findings
+            guard let low, let high, let measure = row["measure"], let site = row["site_id"] else {
+                continue
+            }
+            lines.append(
+                Line(
+                    measureID: measure, siteID: site, low: low, high: high,
+                    reporting: row["reporting"] ?? ""))
+        }
+    }
+
+    /// Writes a saving in the place of an earlier one of the same measure and site.
+    static func write(_ saving: VerifiedSaving, into portfolio: Portfolio) throws {
+        var findings: [Finding] = []
+        let table = try VerifiedTable(
+            folder: portfolio.folder, siteIDs: portfolio.sites.map(\.id), findings: &findings)
+        guard findings.isEmpty else { throw Refusal(findings) }
+        var text = CSVText.row(columns)
+        for row in table.rows where row[0] != saving.measure.id || row[1] != saving.siteID {
+            text += CSVText.row(row)
+        }
+        text += CSVText.row(saving.cells)
+        do {
+            try Data(text.utf8).write(
+                to: URL(filePath: portfolio.folder + "/" + name), options: .atomic)
+        } catch {
+            throw RunFailure("\(name) cannot be written", zh: "无法写入 \(name)")
+        }
+    }
+
+    /// The terms of `measures.csv` with what was proven in the place of what was stated.
+    func over(_ terms: [MeasureTerms]) -> [MeasureTerms] {
+        var terms = terms
+        for line in lines {
+            let own = terms.firstIndex {
+                $0.measureID == line.measureID && $0.siteID == line.siteID
+            }
+            let base =
+                own.map { terms[$0] }
+                ?? terms.first { $0.measureID == line.measureID && $0.siteID == nil }
+            let verified = MeasureTerms(
+                measureID: line.measureID, siteID: line.siteID, capex: base?.capex,
+                basis: base?.basis ?? .site, annualCost: base?.annualCost,
+                lifeYears: base?.lifeYears, low: line.low, high: line.high,
+                quantity: base?.quantity, requiredBy: base?.requiredBy,
+                status: base?.status ?? .available,
+                evidence: "\(Self.name): \(line.reporting)", line: base?.line ?? 0)
+            if let own { terms[own] = verified } else { terms.append(verified) }
+        }
+        return terms
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+/// `measures verify` as a user meets it: a year before, a quarter after, a table of temperatures.
+@Suite(.serialized) struct VerifyMeasureTests {
+    /// Overhead of a day before: 200 + 0.1 x IT + 8 for each degree above 18.33 °C, with a small even error; after
+    /// the measure 60 kWh a day less.
+    private static func portfolio() throws -> Folder {
+        let folder = try Folder()
+        try folder.write("organisation: One\n", to: "portfolio.yaml")
+        try folder.write(
+            "site_id,kind,region,timezone\ndc,data_center,CN-GD,Asia/Shanghai\n", to: "sites.csv")
+        try folder.write(
+            """
+            meter_id,site_id,account,quantity,unit,interval
+            g,dc,grid_import,interval,kWh,P1D
+            i,dc,it,interval,kWh,P1D
+            c,dc,cooling,interval,kWh,P1D
+
+            """, to: "meters.csv")
+        var readings = "timestamp,meter_id,value\n"
+        var temperatures = "date,temperature_c\n"
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(secondsFromGMT: 0) ?? .gmt
+        let formatter = DateFormatter()
+        formatter.calendar = calendar
+        formatter.timeZone = calendar.timeZone
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.dateFormat = "yyyy-MM-dd"
+        for day in 0..<456 {
+            // 19723 days after 1970 is 2024-01-01.
+            let stamp = formatter.string(
+                from: Date(timeIntervalSince1970: Double(19_723 + day) * 86_400))
+            // A year of 0 to 36 °C in whole degrees, IT of 900 to 1,099 kWh.
+            let degrees = 36 - abs(36 - day % 73)
+            let load = 900 + day * 37 % 200
+            let hot = max(0, degrees * 100 - 1_833) * 8
+            let error = (day * 7 % 5 - 2) * 100
+            let saved = day >= 366 ? 6_000 : 0
+            let overhead = 20_000 + load * 10 + hot + error - saved
+            let total = load * 100 + overhead
+            func text(_ hundredths: Int) -> String {
+                "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
+            }
+            readings +=
+                "\(stamp),g,\(text(total))\n\(stamp),i,\(load)\n\(stamp),c,\(text(overhead - 10_000))\n"
+            temperatures += "\(stamp),\(degrees)\n"
+        }
+        try folder.write(readings, to: "readings/days.csv")
+        try folder.write(temperatures, to: "temperatures.csv")
+        try Program.run("ingest", "-C", folder.path, "--quiet")
+        return folder
+    }
+
+    @Test(
+        "60 kWh a day are found within their uncertainty, and the plan takes them as the site's own"
+    )
+    func verified() throws {
+        let folder = try Self.portfolio()
+        let base = [
+            "measures", "verify", "air-side-economizer", "-C", folder.path, "--site", "dc",
+            "--baseline",
+            "2024", "--reporting", "2025Q1", "--temperature", folder.path + "/temperatures.csv",
+        ]
+        let run = try Program.run(base + ["--format", "json", "--write"])
+        try #require(run.status == 0, "\(run.errors)")
+        let document = try Document(run.output)
+        #expect(document["ipmvp_option"]?.text == "C")
+        #expect(document["baseline_days"]?.text == "366")
+        #expect(document["reporting_days"]?.text == "90")
+        #expect(document["passes_guideline14"]?.text == "true")
+        // 90 days of 60 kWh
+        let saved = try #require(document["saved_kwh"]?.text.flatMap { Double($0) })
+        #expect(abs(saved - 5_400) < 60)
+        let uncertainty = document["fractional_uncertainty_90"]?.text.flatMap { Double($0) }
+        #expect((uncertainty ?? 1) < 0.1)
+        let table = try String(contentsOfFile: folder.path + "/verified.csv", encoding: .utf8)
+        #expect(table.hasPrefix("measure,site_id,saving_low,saving_high,"))
+        #expect(table.split(separator: "\n").count == 2)
+        // Again: one line, not two.
+        try Program.run(base + ["--write", "--quiet"])
+        let again = try String(contentsOfFile: folder.path + "/verified.csv", encoding: .utf8)
+        #expect(again == table)
+    }
+
+    @Test("a table of temperatures that is wrong is refused with its place; too few days are said")
+    func refused() throws {
+        let folder = try Self.portfolio()
+        try folder.write("date,temperature_c\n2024-01-01,99\n2024-01-01,=1\n", to: "bad.csv")
+        let base = [
+            "measures", "verify", "air-side-economizer", "-C", folder.path, "--site", "dc",
+            "--reporting",
+            "2025Q1",
+        ]
+        let wrong = try Program.run(
+            base + ["--baseline", "2024", "--temperature", folder.path + "/bad.csv"])
+        #expect(wrong.status == 3)
+        #expect(wrong.errors.contains("bad.csv:2:temperature_c"))
+        #expect(wrong.errors.contains("bad.csv:3:temperature_c"))
+        let short = try Program.run(base + ["--baseline", "2024Q4"])
+        #expect(short.status == 2)
+        #expect(short.errors.contains("92"))
+        #expect(try Program.run(base + ["--baseline", "2025"]).status == 2)
+    }
+}

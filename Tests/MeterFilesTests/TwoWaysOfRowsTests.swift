@@ -1,0 +1,44 @@
+import MeterFiles
+import Metering
+import Quantities
+import TestSupport
+import Testing
+
+/// Small files that once were read unlike in the two ways; fuzzing found them.
+@Suite struct TwoWaysOfRowsTests {
+    @Test(
+        "both ways read a file alike",
+        arguments: [
+            // The clock of a row that is rejected must not stay for a row written otherwise.
+            """
+            timestamp,meter_id,value
+            2025-01-01T00:15:00Z,m,1
+            2025-01-01T01:15:00Z,m
+            "2025-01-01T00:15:00Z",m,2
+            2025-01-01T00:30:00Z,m,3
+            """,
+            // A file of one meter none of whose rows has a stamp.
+            "timestamp,value\n2025-01-01 00:00x,1\n,2\n2025-13-01 00:00,3\n",
+        ])
+    func alike(text: String) throws {
+        let ways = TwoWays([Meter.example(every: 900)], siteCalendar: .utc)
+        let file = try TemporaryFile(text + "\n")
+        #expect(
+            ways.difference(on: Array((text + "\n").utf8), path: file.path, name: "m.csv") == nil)
+    }
+
+    @Test("a name in another encoding is said aloud once, whatever stands between its rows")
+    func foreignNames() throws {
+        let ways = TwoWays([Meter.example(every: 900)], siteCalendar: .utc)
+        let form = try #require(
+            try ways.form(
+                head: "timestamp,meter_id,value\n",
+                rows: "2025-01-01 00:00,m,1\n2025-01-01 00:15,m,1\n"))
+        var rows: [UInt8] = []
+        for hour in 0..<4 {
+            rows += Array("2025-01-01 0\(hour):00,m,1\n2025-01-01 0\(hour):15,".utf8)
+            rows += [0xBB, 0xFA, 0xB7, 0xBF] + Array(",1\n".utf8)
+        }
+        #expect(rows.withUnsafeBufferPointer { ways.difference(onRows: $0, of: form) } == nil)
+    }
+}
