@@ -84,6 +84,8 @@ enum Files {
     }
 
     static func makeFolder(of path: String) throws {
-        try makeFolder((path as NSString).deletingLastPathComponent)
+        let folder = (path as NSString).deletingLastPathComponent
+        // A bare name lies in the current folder, which is there.
+        if !folder.isEmpty { try makeFolder(folder) }
     }
 }
