@@ -33,6 +33,11 @@ import Testing
         try String(contentsOfFile: path, encoding: .utf8)
     }
 
+    /// The text without the release of the time zones, which is the machine's.
+    private static func withoutZones(_ text: String) -> String {
+        text.replacing(/tzdata [0-9a-z]+/, with: "tzdata -")
+    }
+
     private static func files(in folder: String) throws -> [String: Data] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
         return try names.filter { !$0.hasPrefix(".") }.reduce(into: [:]) {
@@ -48,7 +53,8 @@ import Testing
         #expect(run.status == 0, "\(run.errors)")
         for name in Self.tables {
             let expected = try Self.read(Self.cases + "/expected/" + name)
-            #expect(try Self.read(folder.path + "/out/" + name) == expected, "\(name)")
+            let written = try Self.read(folder.path + "/out/" + name)
+            #expect(Self.withoutZones(written) == Self.withoutZones(expected), "\(name)")
         }
         for name in ["report.json", "report.html", "report.pdf", "report.xlsx"] {
             #expect(FileManager.default.fileExists(atPath: folder.path + "/out/" + name))
