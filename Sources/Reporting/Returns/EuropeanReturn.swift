@@ -29,102 +29,87 @@ public enum EuropeanReturn {
     }
 
     private static func rows(_ one: ReturnSite) -> [ReportReturn.Row] {
-        let (site, figures, id) = (one.site, one.figures, one.site.id)
-        func number(
-            _ code: String, _ english: String, _ chinese: String, _ unit: String,
-            _ value: ReturnNumber?, _ reason: BilingualText? = nil
-        ) -> ReportReturn.Row {
-            ReportReturn.Row(
-                code, BilingualText(english, zh: chinese), unit, subject: id, present: value,
-                reason: reason)
-        }
-        func words(
-            _ code: String, _ english: String, _ chinese: String, _ unit: String = "",
-            _ value: String? = nil
-        ) -> ReportReturn.Row {
-            ReportReturn.Row(
-                code, BilingualText(english, zh: chinese), unit, subject: id, words: value)
-        }
+        let (site, figures) = (one.site, one.figures)
         let noMeter = BilingualText("no meter of it has a reading", zh: "没有该项计量读数")
         let noLots = BilingualText("instruments.csv states no lot", zh: "instruments.csv 没有凭证")
         let isAtUPS = figures.pueCategory == 1
         let renewable = [one.certificates, one.contracts, one.ownGreen].compactMap { $0 }
         return [
-            words("name", "name", "名称", "", site.name),
-            words("owner", "owner and operator with contacts", "所有者与运营者及联系方式"),
-            words("location", "location, LAU or NUTS3 code", "位置（LAU 或 NUTS3 代码）"),
-            words("type", "type: enterprise, colocation, co-hosting", "类型：企业自用、托管、联合托管"),
-            words(
+            one.words("name", "name", "名称", "", site.name),
+            one.words("owner", "owner and operator with contacts", "所有者与运营者及联系方式"),
+            one.words("location", "location, LAU or NUTS3 code", "位置（LAU 或 NUTS3 代码）"),
+            one.words("type", "type: enterprise, colocation, co-hosting", "类型：企业自用、托管、联合托管"),
+            one.words(
                 "start", "start of operation", "投运年月", "",
                 site.commissioned.map { String("\($0)".prefix(7)) }),
-            words("redundancy", "redundancy of power and cooling", "供电与制冷冗余"),
-            number(
+            one.words("redundancy", "redundancy of power and cooling", "供电与制冷冗余"),
+            one.number(
                 "PD_IT", "installed IT power demand", "IT 装机功率", "kW",
                 ReturnNumber(site.itDesignKilowatts), unstated("it_design_kw")),
-            number(
+            one.number(
                 "S_DC", "total floor area", "总建筑面积", "m2",
                 ReturnNumber(site.floorAreaSquareMetres), unstated("floor_area_m2")),
-            words("S_CR", "floor area of computer rooms", "机房面积", "m2"),
-            number(
+            one.words("S_CR", "floor area of computer rooms", "机房面积", "m2"),
+            one.number(
                 "E_DC", "total energy", "总能耗", "kWh",
                 .kilowattHours(figures.facilityEnergy.total), figures.facilityEnergy.reason),
-            number(
+            one.number(
                 "E_DC-BG", "part from backup generators", "其中：备用发电机", "kWh",
                 .kilowattHours(one.energy(.generator)), noMeter),
-            number(
+            one.number(
                 "E_IT", "energy of IT at UPS outputs", "IT 能耗（UPS 输出）", "kWh",
                 isAtUPS ? .kilowattHours(figures.itEnergy.total) : nil,
                 figures.itEnergy.total == nil
                     ? figures.itEnergy.reason
                     : BilingualText(
                         "IT is not measured at the UPS outputs", zh: "IT 用电并非在 UPS 输出端计量")),
-            words("flexibility", "grid functions and flexibility", "电网功能与灵活性"),
-            words("C_BtG", "average battery capacity", "平均电池容量", "kWh"),
-            number(
+            one.words("flexibility", "grid functions and flexibility", "电网功能与灵活性"),
+            one.words("C_BtG", "average battery capacity", "平均电池容量", "kWh"),
+            one.number(
                 "W_IN", "water input", "用水量", "m3", .cubicMetres(one.water(.waterIn)), noMeter),
-            number(
+            one.number(
                 "W_IN-POT", "potable water input", "饮用水用量", "m3",
                 .cubicMetres(one.water(.waterPotable)), noMeter),
-            number(
+            one.number(
                 "W_IN-FRE", "fresh water input", "新鲜水用量", "m3",
                 .cubicMetres(one.water(.waterFresh)), noMeter),
-            number(
+            one.number(
                 "E_REUSE", "energy reused outside", "外供再利用能量", "kWh",
                 .kilowattHours(one.energy(.heatExport)), noMeter),
-            words("T_WH", "average waste heat temperature", "余热平均温度", "°C"),
-            words("T_IN", "set point of intake air", "进风设定温度", "°C"),
-            words("refrigerants", "types of refrigerant", "制冷剂类型"),
-            words("CDD", "cooling degree days", "制冷度日", "°C·d"),
-            number(
+            one.words("T_WH", "average waste heat temperature", "余热平均温度", "°C"),
+            one.words("T_IN", "set point of intake air", "进风设定温度", "°C"),
+            one.words("refrigerants", "types of refrigerant", "制冷剂类型"),
+            one.words("CDD", "cooling degree days", "制冷度日", "°C·d"),
+            one.number(
                 "E_RES-TOT", "renewable energy", "可再生能源", "kWh",
                 renewable.isEmpty ? nil : .kilowattHours(renewable.reduce(.zero, +)), noLots),
-            number(
+            one.number(
                 "E_RES-GOO", "from guarantees of origin", "来源担保证书", "kWh",
                 .kilowattHours(one.certificates), noLots),
-            number(
+            one.number(
                 "E_RES-PPA", "from power purchase agreements", "购电协议", "kWh",
                 .kilowattHours(one.contracts), noLots),
-            number(
+            one.number(
                 "E_RES-OS", "from the site", "现场自发", "kWh", .kilowattHours(one.ownGreen), noLots),
-            words("C_SERV", "ICT capacity of servers", "服务器 ICT 容量"),
-            words("C_STOR", "ICT capacity of storage", "存储 ICT 容量", "PB"),
-            words("traffic", "bandwidth and data traffic, in and out", "带宽与数据流量（进、出）"),
-            number(
+            one.words("C_SERV", "ICT capacity of servers", "服务器 ICT 容量"),
+            one.words("C_STOR", "ICT capacity of storage", "存储 ICT 容量", "PB"),
+            one.words("traffic", "bandwidth and data traffic, in and out", "带宽与数据流量（进、出）"),
+            one.number(
                 "PUE", "power usage effectiveness", "电能利用效率", "1",
                 ReturnNumber(figures.pue.value), figures.pue.reason),
-            number(
+            one.number(
                 "WUE", "water usage effectiveness", "水资源利用效率", "m3/MWh",
                 ReturnNumber(figures.wue.value), figures.wue.reason),
-            number(
+            one.number(
                 "WUE-FRE", "water usage effectiveness, fresh water", "水资源利用效率（新鲜水）", "m3/MWh",
                 ReturnNumber(figures.wueFresh.value), figures.wueFresh.reason),
-            number(
+            one.number(
                 "ERF", "energy reuse factor", "能源再利用率", "1", ReturnNumber(one.reuse.value),
                 one.reuse.reason),
-            number(
+            one.number(
                 "REF", "renewable energy factor", "可再生能源利用率", "1",
                 ReturnNumber(one.renewable.value), one.renewable.reason),
-            words("LEEF", "indicator LEEF; its definition was not seen", "指标 LEEF（定义未见）"),
+            one.words("LEEF", "indicator LEEF; its definition was not seen", "指标 LEEF（定义未见）"),
         ]
     }
 

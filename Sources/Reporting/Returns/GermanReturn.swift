@@ -37,74 +37,59 @@ public enum GermanReturn {
     }
 
     private static func rows(_ one: ReturnSite) -> [ReportReturn.Row] {
-        let (site, figures, id) = (one.site, one.figures, one.site.id)
-        func number(
-            _ code: String, _ english: String, _ chinese: String, _ unit: String,
-            _ value: ReturnNumber?, _ reason: BilingualText? = nil
-        ) -> ReportReturn.Row {
-            ReportReturn.Row(
-                code, BilingualText(english, zh: chinese), unit, subject: id, present: value,
-                reason: reason)
-        }
-        func words(
-            _ code: String, _ english: String, _ chinese: String, _ unit: String = "",
-            _ value: String? = nil
-        ) -> ReportReturn.Row {
-            ReportReturn.Row(
-                code, BilingualText(english, zh: chinese), unit, subject: id, words: value)
-        }
+        let (site, figures) = (one.site, one.figures)
         let noMeter = BilingualText("no meter of it has a reading", zh: "没有该项计量读数")
         let own = [Account.onsiteSolar, .onsiteWind, .onsiteOther, .generator].compactMap(
             one.energy)
         let bought = [Account.gridImport, .directLine].compactMap(one.energy)
         let used = (own + bought).isEmpty ? nil : (own + bought).reduce(.zero, +)
         return [
-            words("name", "name", "名称", "", site.name),
-            words("owner", "owner and operator", "所有者与运营者"),
-            words(
+            one.words("name", "name", "名称", "", site.name),
+            one.words("owner", "owner and operator", "所有者与运营者"),
+            one.words(
                 "size", "size class by IT connection", "按 IT 接入功率的规模等级", "",
                 sizeClass(site.itDesignKilowatts)),
-            words("postcode", "postcode", "邮政编码"),
-            number(
+            one.words("postcode", "postcode", "邮政编码"),
+            one.number(
                 "area", "floor area", "建筑面积", "m2", ReturnNumber(site.floorAreaSquareMetres),
                 EuropeanReturn.unstated("floor_area_m2")),
-            number(
+            one.number(
                 "it_power", "rated power of IT", "IT 额定功率", "kW",
                 ReturnNumber(site.itDesignKilowatts), EuropeanReturn.unstated("it_design_kw")),
-            number(
+            one.number(
                 "connection", "rated load without redundancy", "非冗余额定接入功率", "kW",
                 ReturnNumber(one.facts["connection_kw"]?.number),
                 BilingualText(
                     "facts.csv states no connection_kw", zh: "facts.csv 未填写 connection_kw")),
-            number(
+            one.number(
                 "electricity", "electricity with own generation", "总用电量（含自发）", "kWh",
                 .kilowattHours(used), figures.facilityEnergy.reason ?? noMeter),
-            number(
+            one.number(
                 "bought", "electricity bought", "外购电量", "kWh",
                 bought.isEmpty ? nil : .kilowattHours(bought.reduce(.zero, +)), noMeter),
-            number(
+            one.number(
                 "fed_back", "electricity fed back", "反送电量", "kWh",
                 .kilowattHours(one.energy(.gridExport)), noMeter),
-            number(
+            one.number(
                 "renewable_share", "renewable share (EN 50600-4-3)", "可再生能源占比（EN 50600-4-3）", "1",
                 ReturnNumber(one.renewable.value), one.renewable.reason),
-            words("waste_heat", "waste heat released", "排出余热", "kWh"),
-            words("waste_heat_temperature", "its mean temperature", "余热平均温度", "°C"),
-            number(
+            one.words("waste_heat", "waste heat released", "排出余热", "kWh"),
+            one.words("waste_heat_temperature", "its mean temperature", "余热平均温度", "°C"),
+            one.number(
                 "heat_delivered", "heat delivered", "外供热量", "kWh",
                 .kilowattHours(one.energy(.heatExport)), noMeter),
-            words("heat_delivered_temperature", "its temperature", "外供热温度", "°C"),
-            words("data_stored", "data stored and processed", "存储与处理的数据量"),
-            number(
+            one.words("heat_delivered_temperature", "its temperature", "外供热温度", "°C"),
+            one.words("data_stored", "data stored and processed", "存储与处理的数据量"),
+            one.number(
                 "PUE", "PUE (EN 50600-4-2)", "PUE（EN 50600-4-2）", "1",
                 ReturnNumber(figures.pue.value), figures.pue.reason),
-            number(
+            one.number(
                 "ERF", "ERF (EN 50600-4-6)", "ERF（EN 50600-4-6）", "1",
                 ReturnNumber(one.reuse.value), one.reuse.reason),
-            number(
+            one.number(
                 "CER", "CER (EN 50600-4-7)", "CER（EN 50600-4-7）", "1",
                 ReturnNumber(one.coolingEfficiency.value), one.coolingEfficiency.reason),
-            number(
+            one.number(
                 "WUE", "WUE", "WUE", "L/kWh", ReturnNumber(figures.wue.value), figures.wue.reason),
         ]
     }

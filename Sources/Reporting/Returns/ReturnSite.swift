@@ -97,3 +97,24 @@ public struct ReturnSite: Sendable {
         figures.waterLines.first { $0.name == account.rawValue }?.amount
     }
 }
+
+extension ReturnSite {
+    /// A row with a quantity of this site; without one it says why.
+    func number(
+        _ code: String, _ english: String, _ chinese: String, _ unit: String,
+        _ value: ReturnNumber?, _ reason: BilingualText? = nil
+    ) -> ReportReturn.Row {
+        ReportReturn.Row(
+            code, BilingualText(english, zh: chinese), unit, subject: site.id, present: value,
+            reason: reason)
+    }
+
+    /// A row with a text of this site.
+    func words(
+        _ code: String, _ english: String, _ chinese: String, _ unit: String = "",
+        _ value: String? = nil
+    ) -> ReportReturn.Row {
+        ReportReturn.Row(
+            code, BilingualText(english, zh: chinese), unit, subject: site.id, words: value)
+    }
+}
