@@ -210,19 +210,31 @@ import Testing
             return (outcome.status, try Document(outcome.output)["reason"]?.text ?? "")
         }
         #expect(try replay(["LC_ALL": "zh_CN.UTF-8", "TZ": "Asia/Kathmandu"]).0 == 0)
-        // One digit of one reading.
-        let file = issuer.folder.path + "/readings/nansha-house-2025.csv"
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        try (text + "\n").write(toFile: file, atomically: true, encoding: .utf8)
-        let changed = try replay()
-        #expect(changed.0 == 4)
-        #expect(changed.1.contains("readings/nansha-house-2025.csv"))
-        try text.write(toFile: file, atomically: true, encoding: .utf8)
-        let meters = issuer.folder.path + "/meters.csv"
-        let table = try String(contentsOfFile: meters, encoding: .utf8)
-        try (table + "\n").write(toFile: meters, atomically: true, encoding: .utf8)
-        #expect(try replay().1.contains("meters.csv"))
-        try table.write(toFile: meters, atomically: true, encoding: .utf8)
+        // One byte more of each input, one after the other; and one digit of one reading.
+        let credential = try Document(
+            String(contentsOfFile: "\(issuer.out)/\(identity).json", encoding: .utf8))
+        let data = credential["credentialSubject"]?["data"]
+        let inputs = ["tables", "readings"].flatMap { data?[$0]?.elements ?? [] }
+            .compactMap { $0["name"]?.text }
+        #expect(inputs.count == 16)
+        func changed(_ name: String, _ edit: (Data) -> Data) throws -> (Int32, String) {
+            let file = URL(fileURLWithPath: issuer.folder.path + "/" + name)
+            let bytes = try Data(contentsOf: file)
+            try edit(bytes).write(to: file)
+            defer { try? bytes.write(to: file) }
+            return try replay()
+        }
+        for name in inputs {
+            let outcome = try changed(name) { $0 + Data("\n".utf8) }
+            #expect(outcome.0 == 4)
+            #expect(outcome.1.contains(name), "\(name): \(outcome.1)")
+        }
+        let digit = try changed("readings/nansha-house-2025.csv") { bytes in
+            var bytes = bytes
+            bytes[bytes.count - 3] ^= 0x01
+            return bytes
+        }
+        #expect(digit.0 == 4 && digit.1.contains("nansha-house-2025.csv"))
         #expect(try replay().0 == 0)
         // Without the readings, the kept originals are the inputs.
         try FileManager.default.removeItem(atPath: issuer.folder.path + "/readings")

@@ -65,12 +65,12 @@ def check_colours(pdf):
     for page in pdf.pages:
         for instruction in pikepdf.parse_content_stream(page):
             operators.add(str(instruction.operator))
-        for state in page.Resources.get("/ExtGState", {}).values():
+        for _, state in page.Resources.get("/ExtGState", {}).items():
             hold("/TR" not in state and "/HTP" not in state, "6.2.5", "a transfer function")
             hold(state.get("/BM", "/Normal") == "/Normal", "6.2.10", "a blend mode")
         group = page.get("/Group")
         hold(group is None or group.get("/CS") == "/DeviceRGB", "6.2.10", "a group without colours")
-        for one in page.Resources.get("/XObject", {}).values():
+        for _, one in page.Resources.get("/XObject", {}).items():
             hold(one.get("/Subtype") in ("/Form", "/Image") and "/PS" not in one, "6.2.9", "an external object")
             hold(not one.get("/Interpolate", False), "6.2.8", "interpolation")
     # DeviceRGB is what the output intent says; DeviceGray always is; DeviceCMYK would be nothing.
