@@ -377,7 +377,7 @@ import Testing
             "report", "-C", folder.path, "--period", "2030Q1", "-o", folder.path + "/out", "--lang",
             "en")
         #expect(run.status == 0)
-        let sentence = "there is no reading at all in 2030Q1 (2030-01-01 – 2030-03-31)"
+        let sentence = "There is no reading at all in 2030Q1 (2030-01-01 – 2030-03-31)"
         #expect(run.errors.contains(sentence))
         for name in ["summary.txt", "report.html", "report.json"] {
             #expect(try Self.read(folder.path + "/out/" + name).contains(sentence), "\(name)")

@@ -20,7 +20,7 @@ extension ReportOutline {
             report.grades.filter { $0.level != nil && !$0.isInformative }.map(\.siteID))
         let heavy = report.quality.count(.disqualifies)
         return words(
-            "\(sites) \(sites == 1 ? "site" : "sites"); \(reached.count) of them reach a level by a scheme that applies to them; "
+            "\(sites) \(sites == 1 ? "site" : "sites"); \(reached.count) of them \(reached.count == 1 ? "reaches" : "reach") a level by a scheme that applies to them; "
                 + "\(heavy) findings stand against a certificate.",
             "共 \(sites) 个站点，其中 \(reached.count) 个达到适用体系的等级；不可出证的发现 \(heavy) 项。")
     }
