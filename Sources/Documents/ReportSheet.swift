@@ -148,8 +148,10 @@ public final class ReportSheet {
         canvas.line(.green, [(Self.left, y), (Self.left + 56, y)], line: 1.6)
         y += 30
         for (name, value) in outline.imprint.dropFirst(2) {
+            let quiet = Canvas.Style(size: 8.5, ink: .quiet)
             canvas.text(
-                name, x: Self.left, y: y, width: 104, Canvas.Style(size: 8.5, ink: .quiet))
+                name, x: Self.left, y: y, width: 104,
+                canvas.fitting(name, width: 104, quiet, least: 0.6))
             canvas.text(
                 value, x: Self.left + 110, y: y, width: half - 110, Canvas.Style(size: 8.5))
             y += 14
