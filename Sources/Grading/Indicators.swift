@@ -22,6 +22,8 @@ public struct Indicators: Sendable {
     public let pueRange: PowerUsageRange?
     /// Energy that entered the boundary [J].
     public let facilityEnergy: Energy?
+    /// Energy of the IT equipment [J].
+    public let itEnergy: Energy?
     /// Complete hours into which nothing was spread, over the hours of the period.
     public let resolvedShare: ExactRatio?
     /// Renewable energy over all consumption, with the rule of the hub nodes.
@@ -59,6 +61,7 @@ public struct Indicators: Sendable {
         period = balances.period
         self.facts = facts.filter { $0.siteID == site.id }
         facilityEnergy = balances.facilityEnergy
+        itEnergy = balances.itEnergy
         resolvedShare = balances.resolvedShare
         pue = PowerUsageEffectiveness(of: balances, meters: meters)
         wue = WaterUsageEffectiveness(of: balances, counting: .total)

@@ -85,7 +85,8 @@ public struct Run: Sendable {
     ///   - depth: How far it looks; `balances.journal` may be asked for only after `hours`.
     ///   - schemes: The rulebooks to grade by; nil takes every one made for the site's kind.
     ///   - site: One site only; nil takes all.
-    ///   - verifyingOriginals: Whether every kept original is held against its digest.
+    ///   - verifyingOriginals: Whether every kept original is held against its digest, and every kept closing
+    ///     against its hours.
     public init(
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
         schemes: [String]? = nil, site: String? = nil, verifyingOriginals: Bool = false,
@@ -166,6 +167,7 @@ public struct Run: Sendable {
         if verifyingOriginals {
             findings += files.filter { !workspace.originals.isWhole($0.digest) }.map(
                 Finding.altered)
+            findings += try ClosingBook.altered(portfolio, store, over: period, site: site)
         }
         let asked = Dictionary(results.map { ($0.site.id, $0.balances.interval) }) {
             first, _ in first
