@@ -70,11 +70,11 @@ extension Valuation {
 
     mutating func valueScope3() {
         valueStated()
-        for entry in entries
-        where entry.scope == .scope2Location && entry.category == .electricity
-            && entry.instrumentID == nil
+        for place in entries.indices
+        where entries[place].scope == .scope2Location
+            && entries[place].category == .electricity && entries[place].instrumentID == nil
         {
-            valueUpstream(of: entry)
+            valueUpstream(of: entries[place])
         }
         // Where it is not known what was bought, its upstream is not known either.
         let unknown =

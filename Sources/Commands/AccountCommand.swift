@@ -90,7 +90,9 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
     }
 
     func run() throws {
-        let run = try options.run(chosen, schemes: [], depth: .months)
+        // Of one site the document lists hours as well.
+        let run = try options.run(
+            chosen, schemes: [], depth: chosen.site == nil ? .months : .hours)
         FindingPrinter.show(run.findings, options)
         if release {
             try VersionPrinter.release(run, options)

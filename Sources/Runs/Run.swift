@@ -111,11 +111,13 @@ public struct Run: Sendable {
         let matching = try Matching(
             portfolio, data, over: period, spent: Releases.spentClaims(releases),
             closing: { book?.closing(of: $0, over: $1) }
-        ) { site, interval in
-            try Journal(
+        ) { site, interval, supplyOnly in
+            let meters = portfolio.meters(of: site).filter {
+                !supplyOnly || $0.account.side == .supply
+            }
+            return try Journal(
                 of: site, over: interval,
-                loads: Self.loads(
-                    portfolio.meters(of: site), of: site, portfolio, over: interval, store))
+                loads: Self.loads(meters, of: site, portfolio, over: interval, store))
         }
         self.matching = matching
         let graders = Graders(data.rulebooks.map(\.rulebook), schemes: schemes)
@@ -172,7 +174,11 @@ public struct Run: Sendable {
         let asked = Dictionary(results.map { ($0.site.id, $0.balances.interval) }) {
             first, _ in first
         }
-        self.findings = findings.filter { Self.concerns($0, asked) }.sorted(by: Finding.byPlace)
+        // Their places are sorted, not the findings, which are large.
+        let order = findings.indices.filter { Self.concerns(findings[$0], asked) }.sorted {
+            Finding.byPlace(findings[$0], findings[$1])
+        }
+        self.findings = order.map { findings[$0] }
     }
 
     /// The same with a finding for every certificate whose figures the ledger no longer gives.
@@ -241,7 +247,10 @@ public struct Run: Sendable {
         let interval = period.interval(in: site.calendar)
         let meters = portfolio.meters(of: site)
         if let book, !needsHours(site, meters, portfolio, data, matching),
-            let closing = book.closing(of: site, over: period)
+            let closing = book.closing(of: site, over: period),
+            matching.hourly.isEmpty
+                || (period.years.count == 1
+                    && HourlyGreen.buysOnly(closing.lines.map(\.account)))
         {
             let loads = book.headsOfLoads(of: site)
             return valued(

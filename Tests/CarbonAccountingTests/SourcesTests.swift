@@ -264,6 +264,19 @@ import Testing
         #expect(try self.inventory(site).uncertaintyReason != nil)
     }
 
+    @Test(
+        "T6: a meter of class 0.2 behind transformers of 0.5: 1000 kWh are 993 to 1007, or 0.538516 %"
+    )
+    func classes() throws {
+        let meterClass = try #require(MeterClass(meter: "0.2", transformer: "0.5"))
+        // In milliwatt-hours, so that six digits of the percentage are whole numbers.
+        let interval = try #require(
+            Uncertainty(of: [(amount: 1_000_000_000_000, meterClass: meterClass)]))
+        #expect(interval.worst == 7_000_000_000)
+        // sqrt(0.2^2 + 0.5^2) = sqrt(0.29) = 0.5385164807... %, up to the next whole
+        #expect(interval.root == 5_385_164_808)
+    }
+
     @Test("a class that is no number gives no interval", arguments: ["A", "", "0", "101"])
     func noClass(text: String) {
         #expect(MeterClass(meter: text, transformer: nil) == nil)

@@ -1,5 +1,6 @@
 import Foundation
 import Grading
+import Metering
 import Quantities
 import TestSupport
 import Testing
@@ -70,9 +71,10 @@ struct EditedRulebook {
         }
         // One milligram is 36 / (10 E_IT): the fewest are (CUE - 1.25) x 10 E_IT / 36, rounded up.
         let it = Int128(1_000_003) * 3_600_000
-        let above = try #require(exact.adding(try #require(ExactRational(-5, over: 4))))
-        let fewest = try #require(
-            above.multiplied(by: try #require(ExactRational(10 * it, over: 36))))
+        let (limit, perUnit) = (
+            try #require(ExactRational(-5, over: 4)), try #require(ExactRational(10 * it, over: 36))
+        )
+        let fewest = try #require(exact.adding(limit)?.multiplied(by: perUnit))
         let rounded = (fewest.numerator + fewest.denominator - 1) / fewest.denominator
         #expect(Int128(saving.milligrams) == rounded)
         // 1,306,565.5 - 1.25 x 1,000,003 = 56,561.75 kg, but for the rounding of twelve months
