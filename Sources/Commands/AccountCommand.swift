@@ -90,9 +90,7 @@ struct AccountCommand: ParsableCommand, CommandWithOptions {
     }
 
     func run() throws {
-        // Of one site the document lists hours as well.
-        let run = try options.run(
-            chosen, schemes: [], depth: chosen.site == nil ? .months : .hours)
+        let run = try options.run(chosen, schemes: [], depth: .months)
         FindingPrinter.show(run.findings, options)
         if release {
             try VersionPrinter.release(run, options)

@@ -1,47 +1,28 @@
-public import CarbonAccounting
+import CarbonAccounting
 import EnergyLedger
 import Metering
 import Provenance
 import Quantities
 
-/// What a document says hour by hour (逐小时记录): the matching of lots whose generation is known by the hour, and
-/// the surplus of single sites.
-public struct HourlyRecord: Sendable {
-    /// The matching by the hour of each year, the earliest first.
-    public let allocations: [Allocation]
-    /// What a site had left over, by its name; only of sites whose hours were walked and asked for.
-    public let surplus: [String: [HourlyBook.Surplus]]
-
-    /// Makes a record; without arguments nothing is known by the hour.
-    public init(allocations: [Allocation] = [], surplus: [String: [HourlyBook.Surplus]] = [:]) {
-        self.allocations = allocations
-        self.surplus = surplus
-    }
-}
-
-/// Matching by the hour as JSON (逐小时匹配): the sums of a site, and what was left over in which hour.
+/// Matching by the hour as JSON (逐小时匹配): the sums of a site, and what lots had left over in which hour.
+///
+/// A site itself has nothing left over hour by hour: lots are drawn up to its load, and own generation beyond it is
+/// its export, which the journal shows by the hour.
 enum HourlyDocument {
     /// The hours that one document lists: eleven years of one lot. What is beyond is left out whole, with the reason.
     static let mostHours = 100_000
 
     /// The match of a site; null where no green power is known by the hour.
-    static func match(
-        _ inventory: Inventory, _ surplus: [HourlyBook.Surplus]?, _ language: Language
-    ) -> JSONValue {
+    static func match(_ inventory: Inventory) -> JSONValue {
         guard let green = inventory.hourlyGreen, green.matching.generation > 0 else { return .null }
         let matching = green.matching
-        var members: [String: JSONValue] = [
+        return .object([
             "consumption_kwh": kilowattHours(matching.load),
             "green_kwh": kilowattHours(matching.generation),
             "matched_kwh": kilowattHours(matching.matched),
-            "surplus_kwh": kilowattHours(matching.surplus),
             "covered_hours_share": .decimal(matching.hourShare?.text()),
             "coverage": .decimal(green.coverage.text()),
-        ]
-        let known = matching.surplus == 0 ? [] : surplus
-        members["surplus_by_hour"] = known.map(list) ?? .null
-        members["reason"] = .text(known == nil ? askForOne.text(in: language) : nil)
-        return .object(members)
+        ])
     }
 
     /// What each lot with hours gave, and what it had left over in which hour.
@@ -67,9 +48,6 @@ enum HourlyDocument {
             })
     }
 
-    private static let askForOne = BilingualText(
-        "hours are listed where the account is asked for this site alone (--site)",
-        zh: "仅在单独查询该站点（--site）时列出各小时")
     private static let tooMany = BilingualText(
         "a document lists at most \(mostHours) hours", zh: "一份文档最多列出 \(mostHours) 个小时")
 

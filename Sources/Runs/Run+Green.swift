@@ -1,5 +1,4 @@
 import CarbonAccounting
-import Reporting
 
 extension Run {
     /// Consumption and green power of a site hour by hour [J] (逐小时绿电); nil in both where an hour does not
@@ -8,19 +7,8 @@ extension Run {
         HourlyGreen.hours(of: site.balances, allocations: matching.hourly)
     }
 
-    /// What is known hour by hour: the matching of lots, and of a run over one site, whose hours were walked, what
-    /// that site had left over.
-    var hourlyRecord: HourlyRecord {
-        let allocations = matching.hourly.sorted { $0.key < $1.key }.map(\.value)
-        guard sites.count == 1, sites[0].balances.hours != nil else {
-            return HourlyRecord(allocations: allocations)
-        }
-        let (load, green) = greenHours(of: sites[0])
-        let journal = sites[0].balances.journal
-        let surplus = load.indices.compactMap { slot -> HourlyBook.Surplus? in
-            guard let used = load[slot], let made = green[slot], made > used else { return nil }
-            return HourlyBook.Surplus(start: journal.start(ofSlot: slot), joules: made - used)
-        }
-        return HourlyRecord(allocations: allocations, surplus: [sites[0].site.id: surplus])
+    /// The matching by the hour of each year, the earliest first.
+    var hourlyAllocations: [Allocation] {
+        matching.hourly.sorted { $0.key < $1.key }.map(\.value)
     }
 }

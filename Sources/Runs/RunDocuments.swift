@@ -22,7 +22,7 @@ extension Run {
     public func accountDocument(language: Language) -> JSONValue {
         let document = AccountDocument.json(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
-            allocations: allocations, statements: statements, hourly: hourlyRecord,
+            allocations: allocations, statements: statements, hourly: hourlyAllocations,
             language: language)
         guard isLimited, let portfolio = document["portfolio"] else { return document }
         // What was drawn by whom over all sites is not for someone who sees some of them.
@@ -35,7 +35,7 @@ extension Run {
     public func accountText(language: Language) -> String {
         AccountDocument.text(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
-            allocations: allocations, statements: statements, hourly: hourlyRecord,
+            allocations: allocations, statements: statements, hourly: hourlyAllocations,
             language: language)
     }
 
