@@ -152,6 +152,7 @@ struct Walk {
         }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }
+        if reproducer.has("alter-closings.txt") { try Reproducer.alterClosings(in: folder) }
         let portfolio = try Portfolio(folder: folder.path)
         let run = try Run(
             portfolio, try PublishedData(folder: Self.project.path, for: portfolio),
