@@ -67,15 +67,30 @@ struct CertificateRegistry {
         }
     }
 
-    /// Keeps a new certificate.
+    /// Keeps a new certificate, and revokes with it the one whose place it takes: both stand in the log or neither.
     mutating func issue(
-        _ credential: JSONValue, on date: CivilDate, by key: SigningKey
+        _ credential: JSONValue, superseding predecessor: Digest?, on date: CivilDate,
+        by key: SigningKey
     ) throws {
         let digest = CertificateIdentity(computedFrom: credential).digest
         try write(CanonicalJSON.bytes(of: credential), to: path(digest))
         log.add(.issued, digest, on: date, statusIndex: nextIndex, reason: "", by: key)
         credentials.append((digest, credential))
+        if let predecessor,
+            let index = credentials.firstIndex(where: { $0.digest == predecessor })
+        {
+            log.add(
+                .revoked, predecessor, on: date, statusIndex: index,
+                reason: "superseded by \(digest)", by: key)
+        }
         try save(on: date, by: key)
+    }
+
+    /// Keeps a certificate with the proof of its verifier; its number and its place in the log stay as they are.
+    mutating func countersign(_ digest: Digest, _ credential: JSONValue) throws {
+        guard let place = credentials.firstIndex(where: { $0.digest == digest }) else { return }
+        try write(CanonicalJSON.bytes(of: credential), to: path(digest))
+        credentials[place].credential = credential
     }
 
     /// Notes what happened to a certificate.
@@ -88,17 +103,42 @@ struct CertificateRegistry {
         try save(on: date, by: key)
     }
 
+    /// Makes the status lists say what the log says, where writing was cut off between the two.
+    ///
+    /// - Returns: Whether there was anything to mend.
+    func mend(on date: CivilDate, by key: SigningKey) throws -> Bool {
+        let isWhole = issuers.allSatisfy { issuer in
+            lists(of: issuer).allSatisfy { list in
+                let bytes = Files.bytes(at: path(of: list, issuer), limit: Self.limit)
+                let kept = bytes.flatMap { try? StrictJSON.canonicalValue(of: $0) }
+                return kept?["credentialSubject"]
+                    == list.credential(signedBy: key, on: date)["credentialSubject"]
+            }
+        }
+        if !isWhole { try writeLists(on: date, by: key) }
+        return !isWhole
+    }
+
     /// The log first: status lists can be made again from it, it from nothing.
     private func save(on date: CivilDate, by key: SigningKey) throws {
         try write(Array(log.text.utf8), to: folder + "/log.jsonl")
-        let issuers = Set(
-            credentials.compactMap { $0.credential["issuer"]?["id"]?.string })
-        for issuer in issuers.compactMap(PublicKey.init(identifier:)) {
+        try writeLists(on: date, by: key)
+    }
+
+    private var issuers: [PublicKey] {
+        Set(credentials.compactMap { $0.credential["issuer"]?["id"]?.string })
+            .compactMap(PublicKey.init(identifier:))
+    }
+
+    private func path(of list: StatusList, _ issuer: PublicKey) -> String {
+        "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json"
+    }
+
+    private func writeLists(on date: CivilDate, by key: SigningKey) throws {
+        for issuer in issuers {
             for list in lists(of: issuer) {
                 let credential = list.credential(signedBy: key, on: date)
-                try write(
-                    CanonicalJSON.bytes(of: credential),
-                    to: "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json")
+                try write(CanonicalJSON.bytes(of: credential), to: path(of: list, issuer))
             }
         }
     }

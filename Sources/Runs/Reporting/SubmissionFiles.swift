@@ -72,6 +72,23 @@ public enum SubmissionFiles {
         return parts
     }
 
+    /// Verifies one submission by its bytes.
+    ///
+    /// - Throws: `Unverified` when it cannot be trusted.
+    public static func verify(_ bytes: [UInt8], named name: String, keys: KeyRing) throws
+        -> RollUp.Part
+    {
+        do {
+            return try part(name, bytes, keys)
+        } catch {
+            throw Unverified(findings: [
+                Finding(
+                    .submissionUnverified, file: ReportText.plain(name),
+                    phrases: ["reason": error.reason])
+            ])
+        }
+    }
+
     private struct Fault: Error { let reason: BilingualText }
 
     private static func part(
