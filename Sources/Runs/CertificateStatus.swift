@@ -54,6 +54,17 @@ public enum CertificateStatus {
         return date.adding(days: StatusList.days)
     }
 
+    /// Makes the published status lists say what the log says, where a process ended between writing the two.
+    ///
+    /// - Returns: Whether there was anything to mend.
+    public static func mend(
+        in folder: String, on date: CivilDate, by key: SigningKey
+    ) throws -> Bool {
+        let workspace = try Workspace(of: folder, writing: true)
+        defer { withExtendedLifetime(workspace) {} }
+        return try CertificateRegistry(of: folder).mend(on: date, by: key)
+    }
+
     private static func allowed(
         _ event: TransparencyLog.Event, from state: TransparencyLog.Event?
     ) -> Bool {
