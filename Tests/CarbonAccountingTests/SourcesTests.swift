@@ -270,8 +270,8 @@ import Testing
     func classes() throws {
         let meterClass = try #require(MeterClass(meter: "0.2", transformer: "0.5"))
         // In milliwatt-hours, so that six digits of the percentage are whole numbers.
-        let interval = try #require(
-            Uncertainty(of: [(amount: 1_000_000_000_000, meterClass: meterClass)]))
+        let parts: [(amount: Int64, meterClass: MeterClass)] = [(1_000_000_000_000, meterClass)]
+        let interval = try #require(Uncertainty(of: parts))
         #expect(interval.worst == 7_000_000_000)
         // sqrt(0.2^2 + 0.5^2) = sqrt(0.29) = 0.5385164807... %, up to the next whole
         #expect(interval.root == 5_385_164_808)
