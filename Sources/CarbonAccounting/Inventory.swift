@@ -172,8 +172,9 @@ public final class Inventory: Sendable {
         if equivalents.isEmpty { return "CO2" }
         if !all.contains("CO2"), equivalents.count == 1 { return equivalents[0] }
         // Methods of Scope 2 mostly count CO2 alone; the sum may not hide that.
-        let sets = equivalents.map { $0.replacing("CO2e", with: "").filter { !"() ".contains($0) } }
-            .filter { !$0.isEmpty }
+        let sets = equivalents.map {
+            $0.replacing("CO2e", with: "").replacing(" (", with: "").replacing(")", with: "")
+        }.filter { !$0.isEmpty }
         let basis = sets.isEmpty ? "" : " (\(sets.joined(separator: ", ")))"
         return all.contains("CO2") ? "CO2e\(basis), parts CO2 only" : "CO2e\(basis)"
     }

@@ -40,7 +40,7 @@ public struct LoadProfile: Hashable, Sendable {
     public static let spread: UInt8 = 1
     /// The spread interval was a span between register readings.
     public static let registerSpread: UInt8 = 2
-    /// The amount in a slot was estimated by a named method.
+    /// The amount in a slot was estimated: by a named method, or the file itself calls some of it so.
     public static let estimated: UInt8 = 4
     /// A booking touches the slot, even if it covers no second or counts nothing.
     public static let present: UInt8 = 8
@@ -68,6 +68,7 @@ public struct LoadProfile: Hashable, Sendable {
             if booking.interval.seconds > 3_600, booking.source >= 0 {
                 flags |= Self.spread | (booking.isRegisterSpan ? Self.registerSpread : 0)
             }
+            if booking.isEstimate { flags |= Self.estimated }
             let source = Int32(booking.source)
             booking.forEachPart(slotSeconds: slotSeconds) { slot, seconds, amount in
                 if slot != filling.slot { filling.turn(to: slot) }

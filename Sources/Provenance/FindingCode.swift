@@ -126,6 +126,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case submissionOverlap = "submission-overlap"
     case submissionUnlike = "submission-unlike"
     case submissionSharedKey = "submission-shared-key"
+    case submissionWrongUnit = "submission-wrong-unit"
+    case submissionUnboundKey = "submission-unbound-key"
 }
 
 extension FindingCode {

@@ -75,7 +75,14 @@ struct CertificateRegistry {
         try write(CanonicalJSON.bytes(of: credential), to: path(digest))
         log.add(.issued, digest, on: date, statusIndex: nextIndex, reason: "", by: key)
         credentials.append((digest, credential))
-        try save(on: date, by: key)
+        try save(on: date, by: key, touching: digest)
+    }
+
+    /// Signs all status lists anew, so that they hold for another while.
+    func renew(on date: CivilDate, by key: SigningKey) throws {
+        for issuer in Set(credentials.compactMap { Self.issuer(of: $0.credential) }) {
+            try save(lists(of: issuer), of: issuer, on: date, by: key)
+        }
     }
 
     /// Notes what happened to a certificate.
@@ -85,22 +92,31 @@ struct CertificateRegistry {
     ) throws {
         guard let index = credentials.firstIndex(where: { $0.digest == digest }) else { return }
         log.add(event, digest, on: date, statusIndex: index, reason: reason, by: key)
-        try save(on: date, by: key)
+        try save(on: date, by: key, touching: digest)
     }
 
-    /// The log first: status lists can be made again from it, it from nothing.
-    private func save(on date: CivilDate, by key: SigningKey) throws {
+    /// The log first: status lists can be made again from it, it from nothing. The lists of other issuers
+    /// than that of the certificate stay as they were signed.
+    private func save(on date: CivilDate, by key: SigningKey, touching digest: Digest) throws {
         try write(Array(log.text.utf8), to: folder + "/log.jsonl")
-        let issuers = Set(
-            credentials.compactMap { $0.credential["issuer"]?["id"]?.string })
-        for issuer in issuers.compactMap(PublicKey.init(identifier:)) {
-            for list in lists(of: issuer) {
-                let credential = list.credential(signedBy: key, on: date)
-                try write(
-                    CanonicalJSON.bytes(of: credential),
-                    to: "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json")
-            }
+        guard let credential = credentials.first(where: { $0.digest == digest })?.credential,
+            let issuer = Self.issuer(of: credential)
+        else { return }
+        try save(lists(of: issuer), of: issuer, on: date, by: key)
+    }
+
+    private func save(
+        _ lists: [StatusList], of issuer: PublicKey, on date: CivilDate, by key: SigningKey
+    ) throws {
+        for list in lists {
+            try write(
+                CanonicalJSON.bytes(of: list.credential(signedBy: key, on: date)),
+                to: "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json")
         }
+    }
+
+    private static func issuer(of credential: JSONValue) -> PublicKey? {
+        credential["issuer"]?["id"]?.string.flatMap(PublicKey.init(identifier:))
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws {

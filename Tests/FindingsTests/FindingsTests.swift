@@ -14,6 +14,7 @@ import Testing
     static let toldInWords: Set<FindingCode> = [
         .statementUnbalanced, .certificateRestated, .submissionUnverified, .submissionDuplicate,
         .submissionOverlap, .submissionUnlike, .submissionSharedKey,
+        .submissionWrongUnit, .submissionUnboundKey,
     ]
 
     static let reproducers = FindingCode.allCases.filter { !toldInWords.contains($0) }

@@ -253,10 +253,10 @@ struct JobWork: Sendable {
             names = try run.write(to: target, language: portfolio.fileLanguage)
             heading = run.heading
         } else {
-            let outbox = try Outbox(target)
+            let outbox = try Outbox(target, of: "report")
             let made = try ReportRun(portfolio, data, over: period)
             try made.write(to: outbox.staging)
-            names = try outbox.commit()
+            names = try outbox.commit(period: period.label)
             heading = portfolio.heading(period: period, data: data, findings: made.findings)
         }
         var members = heading.members("carbongrade-report-files/1")
