@@ -25,6 +25,8 @@ public struct Journal: Sendable {
         public internal(set) var sources: [Int32]
         /// What of the amounts is estimated, by slot.
         public internal(set) var estimates: [Int: Estimate] = [:]
+        /// Slots in which a file itself calls a reading an estimate, and a part is filled in beside it.
+        var mixedEstimates = Set<Int>()
         /// Where the line stands among those of the site.
         var place = Closing.Place.remainder
 

@@ -76,6 +76,7 @@ struct CertificateRegistry {
         try write(CanonicalJSON.bytes(of: credential), to: path(digest))
         log.add(.issued, digest, on: date, statusIndex: nextIndex, reason: "", by: key)
         credentials.append((digest, credential))
+<<<<<<< HEAD
         if let predecessor,
             let index = credentials.firstIndex(where: { $0.digest == predecessor })
         {
@@ -84,6 +85,16 @@ struct CertificateRegistry {
                 reason: "superseded by \(digest)", by: key)
         }
         try save(on: date, by: key)
+=======
+        try save(on: date, by: key, touching: digest)
+    }
+
+    /// Signs all status lists anew, so that they hold for another while.
+    func renew(on date: CivilDate, by key: SigningKey) throws {
+        for issuer in Set(credentials.compactMap { Self.issuer(of: $0.credential) }) {
+            try save(lists(of: issuer), of: issuer, on: date, by: key)
+        }
+>>>>>>> 6e7f7e0f4ae1a399c3ce9cee9cec0201f40bf10a
     }
 
     /// Keeps a certificate with the proof of its verifier; its number and its place in the log stay as they are.
@@ -100,9 +111,10 @@ struct CertificateRegistry {
     ) throws {
         guard let index = credentials.firstIndex(where: { $0.digest == digest }) else { return }
         log.add(event, digest, on: date, statusIndex: index, reason: reason, by: key)
-        try save(on: date, by: key)
+        try save(on: date, by: key, touching: digest)
     }
 
+<<<<<<< HEAD
     /// Makes the status lists say what the log says, where writing was cut off between the two.
     ///
     /// - Returns: Whether there was anything to mend.
@@ -140,7 +152,30 @@ struct CertificateRegistry {
                 let credential = list.credential(signedBy: key, on: date)
                 try write(CanonicalJSON.bytes(of: credential), to: path(of: list, issuer))
             }
+=======
+    /// The log first: status lists can be made again from it, it from nothing. The lists of other issuers
+    /// than that of the certificate stay as they were signed.
+    private func save(on date: CivilDate, by key: SigningKey, touching digest: Digest) throws {
+        try write(Array(log.text.utf8), to: folder + "/log.jsonl")
+        guard let credential = credentials.first(where: { $0.digest == digest })?.credential,
+            let issuer = Self.issuer(of: credential)
+        else { return }
+        try save(lists(of: issuer), of: issuer, on: date, by: key)
+    }
+
+    private func save(
+        _ lists: [StatusList], of issuer: PublicKey, on date: CivilDate, by key: SigningKey
+    ) throws {
+        for list in lists {
+            try write(
+                CanonicalJSON.bytes(of: list.credential(signedBy: key, on: date)),
+                to: "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json")
+>>>>>>> 6e7f7e0f4ae1a399c3ce9cee9cec0201f40bf10a
         }
+    }
+
+    private static func issuer(of credential: JSONValue) -> PublicKey? {
+        credential["issuer"]?["id"]?.string.flatMap(PublicKey.init(identifier:))
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws {

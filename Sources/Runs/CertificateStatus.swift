@@ -37,6 +37,7 @@ public enum CertificateStatus {
         return certificate.digest.hexadecimal
     }
 
+<<<<<<< HEAD
     /// Makes the published status lists say what the log says, where a process ended between writing the two.
     ///
     /// - Returns: Whether there was anything to mend.
@@ -46,6 +47,23 @@ public enum CertificateStatus {
         let workspace = try Workspace(of: folder, writing: true)
         defer { withExtendedLifetime(workspace) {} }
         return try CertificateRegistry(of: folder).mend(on: date, by: key)
+=======
+    /// Signs the status lists of a portfolio anew; they then hold for another `StatusList.days`.
+    ///
+    /// - Returns: The first day on which they no longer hold.
+    public static func renew(
+        in portfolio: Portfolio, on date: CivilDate, by key: SigningKey
+    ) throws -> CivilDate {
+        let workspace = try Workspace(of: portfolio.folder, writing: true)
+        defer { withExtendedLifetime(workspace) {} }
+        let registry = try CertificateRegistry(of: portfolio.folder)
+        guard !registry.credentials.isEmpty else {
+            throw CertificateRefusal(
+                .notInRegistry, "this portfolio has issued no certificate", zh: "本组合尚未签发证书")
+        }
+        try registry.renew(on: date, by: key)
+        return date.adding(days: StatusList.days)
+>>>>>>> 6e7f7e0f4ae1a399c3ce9cee9cec0201f40bf10a
     }
 
     private static func allowed(

@@ -112,6 +112,45 @@ import Testing
         #expect(march.scope1?.kilogramsText == "1626.664386")
     }
 
+    @Test(
+        "before the first and after the last stated source Scope 1 is absent, between them it is zero",
+        arguments: [
+            ("2025-01", nil), ("2025-02", "3095.909637"), ("2025-05", "0.000000"),
+            ("2025-08", "3095.909637"), ("2025-09", nil), ("2025", "6191.819274"),
+        ] as [(String, String?)])
+    func unstated(period: String, expected: String?) throws {
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025", .kWh(1_000_000))])
+        // 1 t of diesel in February and in August: 2 x 3,095.909637 kg in the year.
+        let bills = try ["2025-02", "2025-08"].map {
+            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: "bill-\($0)")
+        }
+        let inventory = try inventory(site, period, activities: bills)
+        #expect(inventory.scope1?.kilogramsText == expected)
+        let reason = inventory.reasons[.scope1]?.text(in: .english)
+        #expect((reason == nil) == (expected != nil))
+        #expect(reason?.contains("from 2025-02-01 to 2025-08-31 only") ?? true)
+        #expect(
+            inventory.findings.contains { $0.code == .scopeNotEvaluated } == (expected == nil))
+    }
+
+    @Test("a row of zero states that there was nothing")
+    func statedZero() throws {
+        let none = try activity(.stationaryFuel, "diesel", "0", "t")
+        #expect(try inventory(buyer(), activities: [none]).scope1 == .zero)
+    }
+
+    @Test("a meter of fuel without a reading leaves Scope 1 absent, whatever else is stated")
+    func unreadFuel() throws {
+        var site = buyer()
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [])
+        let refill = try activity(.refrigerantTopup, "R-134a", "1", "kg")
+        let absent = try inventory(site, activities: [refill])
+        #expect(absent.scope1 == nil)
+        #expect(absent.findings.contains { $0.code == .scopeNotEvaluated })
+        #expect(try inventory(buyer(), activities: [refill]).scope1?.kilogramsText == "1300.000000")
+    }
+
     // MARK: - Gases
 
     @Test("refilled gases count with their potential; ozone-depleting ones outside the scopes")
@@ -223,6 +262,19 @@ import Testing
         // sqrt(0.5^2 + 0.5^2) % = 0.7071068 % of 220,950 kg: 1,562.3524... kg
         #expect(abs(interval.root - 1_562_352_433) <= 4)
         #expect(try self.inventory(site).uncertaintyReason != nil)
+    }
+
+    @Test(
+        "T6: a meter of class 0.2 behind transformers of 0.5: 1000 kWh are 993 to 1007, or 0.538516 %"
+    )
+    func classes() throws {
+        let meterClass = try #require(MeterClass(meter: "0.2", transformer: "0.5"))
+        // In milliwatt-hours, so that six digits of the percentage are whole numbers.
+        let interval = try #require(
+            Uncertainty(of: [(amount: 1_000_000_000_000, meterClass: meterClass)]))
+        #expect(interval.worst == 7_000_000_000)
+        // sqrt(0.2^2 + 0.5^2) = sqrt(0.29) = 0.5385164807... %, up to the next whole
+        #expect(interval.root == 5_385_164_808)
     }
 
     @Test("a class that is no number gives no interval", arguments: ["A", "", "0", "101"])

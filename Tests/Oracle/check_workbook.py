@@ -4,7 +4,7 @@
     check_workbook.py FILE
 
 Prints one line of counts. Ends with 1 and a line for each fault otherwise. Knows the formulas that the
-report writes and no others: A-B, A-B-C, A+B, A/B, (A-B)/B, SUM(A:B). The reckoning is in fractions of the
+report writes and no others: A-B, A-B-C, A+B, A/B, (A-B)/B, (A-B)*100, SUM(A:B). The reckoning is in fractions of the
 doubles that the cells hold.
 """
 import re
@@ -14,7 +14,7 @@ from fractions import Fraction
 import openpyxl
 
 CELL = r"[A-Z]{1,3}[0-9]+"
-FORMULA = re.compile(rf"^=(SUM\({CELL}:{CELL}\)|\({CELL}-{CELL}\)/{CELL}|{CELL}([-+/]{CELL})+)$")
+FORMULA = re.compile(rf"^=(SUM\({CELL}:{CELL}\)|\({CELL}-{CELL}\)(/{CELL}|\*100)|{CELL}([-+/]{CELL})+)$")
 
 
 def number(sheet, name):
@@ -31,6 +31,8 @@ def reckon(sheet, formula):
         return sum(values, Fraction(0)), max([abs(v) for v in values], default=Fraction(0))
     values = [number(sheet, name) for name in names]
     largest = max(abs(v) for v in values)
+    if formula.endswith(")*100"):
+        return (values[0] - values[1]) * 100, 100 * largest
     if formula.startswith("=("):
         return (values[0] - values[1]) / values[2], Fraction(1)
     result = values[0]

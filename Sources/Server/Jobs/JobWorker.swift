@@ -285,8 +285,26 @@ struct JobWork: Sendable {
         guard let period = job.input["period"]?.string.flatMap({ Period($0) }) else {
             throw Problem.notFound
         }
+<<<<<<< HEAD
         let sites = job.input["sites"].flatMap { value -> Set<String>? in
             value == .null ? nil : Set(value.elements.compactMap(\.string))
+=======
+        let target = Self.folder(of: job.number, platform)
+        let names: [String]
+        let heading: DocumentHeading
+        if let sites = job.input["sites"], sites != .null {
+            // A report speaks of the whole portfolio; someone of some sites gets the results of these.
+            let run = try Run(portfolio, data, over: period)
+                .limited(to: Set(sites.elements.compactMap(\.string)))
+            names = try run.write(to: target, language: portfolio.fileLanguage)
+            heading = run.heading
+        } else {
+            let outbox = try Outbox(target, of: "report")
+            let made = try ReportRun(portfolio, data, over: period)
+            try made.write(to: outbox.staging)
+            names = try outbox.commit(period: period.label)
+            heading = portfolio.heading(period: period, data: data, findings: made.findings)
+>>>>>>> 6e7f7e0f4ae1a399c3ce9cee9cec0201f40bf10a
         }
         let outbox = try Outbox(Self.folder(of: job.number, platform))
         let made = try ReportRun(portfolio, data, over: period, sites: sites)
