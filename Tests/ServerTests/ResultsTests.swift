@@ -11,7 +11,9 @@ import Testing
 /// What viewers see while the ledger is written.
 @Suite struct ResultsTests {
     private static func ingest(_ test: TestPlatform, month: Int, _ kilowattHours: Int) throws {
-        let path = test.folder + "/more-\(month).csv"
+        // Not in the portfolio's folder, where every CSV may be a table.
+        let path = NSTemporaryDirectory() + UUID().uuidString + ".csv"
+        defer { try? FileManager.default.removeItem(atPath: path) }
         try Data(
             TestPlatform.readings(month: month, [("n-grid", kilowattHours), ("n-it", 1)]).utf8
         ).write(to: URL(fileURLWithPath: path))
