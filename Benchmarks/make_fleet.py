@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """An invented fleet of sites, the same bytes everywhere: what accounting, grading and planning are measured on.
 
-make_fleet.py DIR [--sites 10000] [--seed 1] [--hourly N] [--kinds mixed|rooms] [--lots N]
+make_fleet.py DIR [--sites 10000] [--seed 1] [--hourly N] [--kinds mixed|rooms] [--lots N] [--contract]
 
 Most sites have daily readings of grid and IT, which the ledger lays on the hours; the first N are read by the hour. One site in
-four meters its cooling, one site in twenty has solar power, one site in ten lacks some days. Nothing here is real.
+four meters its cooling, one site in twenty has solar power, one site in ten lacks some days. A contract brings its generation of 8,760 hours and is matched by the hour over all
+sites. Nothing here is real.
 """
 
 import argparse
 import os
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 REGIONS = ["CN-GD", "CN-ZJ", "CN-JS", "CN-BJ", "CN-SH", "CN-SC", "CN-GZ", "CN-NM", "CN-GS", "CN-NX", "CN-HE", "CN-SD"]
 KINDS = ["telecom_room"] * 5 + ["base_station"] * 3 + ["data_center", "edge_data_center"]
@@ -40,6 +41,7 @@ def main():
     parser.add_argument("--hourly", type=int, default=100)
     parser.add_argument("--kinds", choices=["mixed", "rooms"], default="mixed")
     parser.add_argument("--lots", type=int, default=0)
+    parser.add_argument("--contract", action="store_true")
     options = parser.parse_args()
     readings = os.path.join(options.folder, "readings")
     os.makedirs(readings, exist_ok=True)
@@ -50,6 +52,8 @@ def main():
         file.write("# Invented by Benchmarks/make_fleet.py.\norganisation: Fleet\nlanguage: en\n")
         if options.kinds == "rooms":
             file.write("discount_rate: 0.08\ntariff:\n  flat: 0.66\n")
+        if options.contract:
+            file.write("profile: ghg_protocol_hourly\n")
     daily = open(os.path.join(readings, "daily.csv"), "w", newline="")
     daily.write("timestamp,meter_id,value\n")
     hourly = open(os.path.join(readings, "hourly.csv"), "w", newline="")
@@ -92,6 +96,8 @@ def main():
     hourly.close()
     if not options.hourly:
         os.remove(hourly.name)
+    if options.hourly >= options.sites:
+        os.remove(daily.name)
     write(
         options.folder, "sites.csv",
         "site_id,name,name_zh,kind,region,timezone,organisation,commissioned,it_design_kw,racks_design,"
@@ -99,6 +105,25 @@ def main():
     write(
         options.folder, "meters.csv",
         "meter_id,site_id,account,medium,quantity,unit,interval,timezone,measurement_point,accuracy_class", meters)
+    if options.contract:
+        hours = [200_000_000 + numbers.below(200_000_000) for _ in range(8_760)]
+        os.makedirs(os.path.join(options.folder, "profiles"), exist_ok=True)
+        begin = datetime(2024, 12, 31, 16)
+        write(
+            options.folder, "profiles/contract.csv", "hour_start_utc,kwh",
+            [
+                f"{begin + timedelta(hours=number):%Y-%m-%dT%H:%M:%SZ},{energy // 1000}.{energy % 1000:03d}"
+                for number, energy in enumerate(hours)
+            ])
+        whole = sum(hours)
+        write(
+            options.folder, "instruments.csv",
+            "instrument_id,kind,quantity_kwh,generation_start,generation_end,technology,region,cancelled_on,"
+            "cancelled_for,contract,settlement,claim_year,profile_file,evidence",
+            [
+                f"contract,ppa,{whole // 1000}.{whole % 1000:03d},2025-01-01,2026-01-01,wind,CN-GS,2026-02-10,Fleet,c,s,2025,"
+                "profiles/contract.csv,invented"
+            ])
     if options.lots:
         write(
             options.folder, "instruments.csv",
