@@ -14,6 +14,19 @@ public struct LoadProfile: Hashable, Sendable {
         /// The file that last gave to each slot, in the order of evidence; -1 for none.
         public var sources: [Int32]
 
+        /// Makes a month of columns of one length.
+        public init(
+            amounts: [Int64], coveredSeconds: [UInt16], flags: [UInt8], sources: [Int32]
+        ) {
+            precondition(
+                amounts.count == coveredSeconds.count && amounts.count == flags.count
+                    && amounts.count == sources.count, "the columns hold the same slots")
+            self.amounts = amounts
+            self.coveredSeconds = coveredSeconds
+            self.flags = flags
+            self.sources = sources
+        }
+
         /// Makes a month without readings.
         public init(slots: Int) {
             amounts = Array(repeating: 0, count: slots)

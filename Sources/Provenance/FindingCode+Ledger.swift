@@ -68,6 +68,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Import what is missing of the sub-meters.",
                 zh: "请补充分表的缺失数据。")),
+        .closingAltered: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "The kept closing of {year} at {site} is not what its hours come to",
+                zh: "{site} {year} 年的留存月结与其小时数据不符"),
+            remedy: BilingualText(
+                "Find out what wrote to the store beside carbongrade. `carbongrade undo` of the site's newest batch and an ingest of it close its years anew.",
+                zh: "请查明除 carbongrade 外什么改动了存储。对该站点最新批次执行 `carbongrade undo` 并重新导入，即可重新月结。")),
         .stuckCounter: Texts(
             severity: .disqualifies,
             message: BilingualText(
