@@ -53,10 +53,12 @@ extension FindingCode {
         .checkMeterDifference: Texts(
             severity: .note,
             message: BilingualText(
-                "In the {hours} hours that all have, {others} show {sum} where the check meter {meter} shows {shown}: {difference} ({share} %)",
-                zh: "在均有读数的 {hours} 个小时内，{others} 合计 {sum}，核对表 {meter} 为 {shown}：相差 {difference}（{share} %）"),
+                "{others} show {sum}, the check meter {meter} {shown}: {difference} ({share} %) in the {hours} hours that all have",
+                zh:
+                    "在均有读数的 {hours} 个小时内，{others} 合计 {sum}，核对表 {meter} 为 {shown}：相差 {difference}（{share} %）"
+            ),
             remedy: BilingualText(
-                "Compare with the errors that the classes of these meters allow; beyond them look for a wrong multiplier or a load that another meter counts.",
+                "Compare with the errors that the meters' classes allow; beyond them look for a wrong multiplier or a load counted elsewhere.",
                 zh: "请与这些表计准确度等级允许的误差比较；超出时请检查倍率是否有误，或是否有负载由其他表计量。")),
         .parentUnresolved: Texts(
             severity: .warning,
