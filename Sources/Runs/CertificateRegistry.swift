@@ -76,7 +76,6 @@ struct CertificateRegistry {
         try write(CanonicalJSON.bytes(of: credential), to: path(digest))
         log.add(.issued, digest, on: date, statusIndex: nextIndex, reason: "", by: key)
         credentials.append((digest, credential))
-<<<<<<< HEAD
         if let predecessor,
             let index = credentials.firstIndex(where: { $0.digest == predecessor })
         {
@@ -84,8 +83,6 @@ struct CertificateRegistry {
                 .revoked, predecessor, on: date, statusIndex: index,
                 reason: "superseded by \(digest)", by: key)
         }
-        try save(on: date, by: key)
-=======
         try save(on: date, by: key, touching: digest)
     }
 
@@ -94,7 +91,6 @@ struct CertificateRegistry {
         for issuer in Set(credentials.compactMap { Self.issuer(of: $0.credential) }) {
             try save(lists(of: issuer), of: issuer, on: date, by: key)
         }
->>>>>>> 6e7f7e0f4ae1a399c3ce9cee9cec0201f40bf10a
     }
 
     /// Keeps a certificate with the proof of its verifier; its number and its place in the log stay as they are.
@@ -114,45 +110,33 @@ struct CertificateRegistry {
         try save(on: date, by: key, touching: digest)
     }
 
-<<<<<<< HEAD
-    /// Makes the status lists say what the log says, where writing was cut off between the two.
+    /// Makes the status lists say what the log says, where writing was cut off between the two, and signs those
+    /// anew that hold for less than half their time.
     ///
     /// - Returns: Whether there was anything to mend.
     func mend(on date: CivilDate, by key: SigningKey) throws -> Bool {
-        let isWhole = issuers.allSatisfy { issuer in
-            lists(of: issuer).allSatisfy { list in
+        var isMended = false
+        for issuer in Set(credentials.compactMap { Self.issuer(of: $0.credential) }) {
+            let lists = lists(of: issuer)
+            let isWhole = lists.allSatisfy { list in
                 let bytes = Files.bytes(at: path(of: list, issuer), limit: Self.limit)
                 let kept = bytes.flatMap { try? StrictJSON.canonicalValue(of: $0) }
+                let from = kept?["validFrom"]?.string.flatMap { CivilDate(iso: $0.prefix(10)) }
                 return kept?["credentialSubject"]
                     == list.credential(signedBy: key, on: date)["credentialSubject"]
+                    && from.map { date < $0.adding(days: StatusList.days / 2) } ?? false
             }
+            guard !isWhole else { continue }
+            try save(lists, of: issuer, on: date, by: key)
+            isMended = true
         }
-        if !isWhole { try writeLists(on: date, by: key) }
-        return !isWhole
-    }
-
-    /// The log first: status lists can be made again from it, it from nothing.
-    private func save(on date: CivilDate, by key: SigningKey) throws {
-        try write(Array(log.text.utf8), to: folder + "/log.jsonl")
-        try writeLists(on: date, by: key)
-    }
-
-    private var issuers: [PublicKey] {
-        Set(credentials.compactMap { $0.credential["issuer"]?["id"]?.string })
-            .compactMap(PublicKey.init(identifier:))
+        return isMended
     }
 
     private func path(of list: StatusList, _ issuer: PublicKey) -> String {
         "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json"
     }
 
-    private func writeLists(on date: CivilDate, by key: SigningKey) throws {
-        for issuer in issuers {
-            for list in lists(of: issuer) {
-                let credential = list.credential(signedBy: key, on: date)
-                try write(CanonicalJSON.bytes(of: credential), to: path(of: list, issuer))
-            }
-=======
     /// The log first: status lists can be made again from it, it from nothing. The lists of other issuers
     /// than that of the certificate stay as they were signed.
     private func save(on date: CivilDate, by key: SigningKey, touching digest: Digest) throws {
@@ -169,8 +153,7 @@ struct CertificateRegistry {
         for list in lists {
             try write(
                 CanonicalJSON.bytes(of: list.credential(signedBy: key, on: date)),
-                to: "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json")
->>>>>>> 6e7f7e0f4ae1a399c3ce9cee9cec0201f40bf10a
+                to: path(of: list, issuer))
         }
     }
 

@@ -37,7 +37,6 @@ public enum CertificateStatus {
         return certificate.digest.hexadecimal
     }
 
-<<<<<<< HEAD
     /// Makes the published status lists say what the log says, where a process ended between writing the two.
     ///
     /// - Returns: Whether there was anything to mend.
@@ -47,7 +46,8 @@ public enum CertificateStatus {
         let workspace = try Workspace(of: folder, writing: true)
         defer { withExtendedLifetime(workspace) {} }
         return try CertificateRegistry(of: folder).mend(on: date, by: key)
-=======
+    }
+
     /// Signs the status lists of a portfolio anew; they then hold for another `StatusList.days`.
     ///
     /// - Returns: The first day on which they no longer hold.
@@ -63,7 +63,6 @@ public enum CertificateStatus {
         }
         try registry.renew(on: date, by: key)
         return date.adding(days: StatusList.days)
->>>>>>> 6e7f7e0f4ae1a399c3ce9cee9cec0201f40bf10a
     }
 
     private static func allowed(

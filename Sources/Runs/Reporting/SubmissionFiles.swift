@@ -74,31 +74,27 @@ public enum SubmissionFiles {
         return parts
     }
 
-<<<<<<< HEAD
     /// Verifies one submission by its bytes.
     ///
     /// - Throws: `Unverified` when it cannot be trusted.
-    public static func verify(_ bytes: [UInt8], named name: String, keys: KeyRing) throws
-        -> RollUp.Part
+    public static func verify(_ bytes: [UInt8], named name: String, trusting trust: SubmissionTrust)
+        throws -> RollUp.Part
     {
         do {
-            return try part(name, bytes, keys)
+            return try part(name, bytes, trust)
         } catch {
             throw Unverified(findings: [
                 Finding(
-                    .submissionUnverified, file: ReportText.plain(name),
+                    error.code, file: ReportText.plain(name),
                     phrases: ["reason": error.reason])
             ])
         }
     }
 
-    private struct Fault: Error { let reason: BilingualText }
-=======
     private struct Fault: Error {
         var code = FindingCode.submissionUnverified
         let reason: BilingualText
     }
->>>>>>> 6e7f7e0f4ae1a399c3ce9cee9cec0201f40bf10a
 
     private static func part(
         _ name: String, _ bytes: [UInt8], _ trust: SubmissionTrust

@@ -28,6 +28,9 @@ struct JobWorker: Service {
     /// So long the first of several bookings may wait for the others to be done too.
     private static let mostTogether = Duration.seconds(2)
 
+    /// So often it is looked whether published lists must be signed anew.
+    private static let mendingInterval = Duration.seconds(3_600)
+
     let platform: Platform
     private let lane = Lane("booking", niceness: 10)
 
@@ -35,6 +38,7 @@ struct JobWorker: Service {
 
     func run() async throws {
         var mustResume = true
+        var mendedAt = ContinuousClock.now
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 if mustResume {
@@ -42,6 +46,10 @@ struct JobWorker: Service {
                     try await platform.uploads.tidy()
                     await platform.mendCertificates()
                     mustResume = false
+                }
+                if ContinuousClock.now - mendedAt > Self.mendingInterval {
+                    await platform.mendCertificates()
+                    mendedAt = .now
                 }
                 guard platform.jobs.mayHaveWork(), let job = try await platform.jobs.next() else {
                     try await Task.sleep(for: .milliseconds(50))
@@ -285,28 +293,10 @@ struct JobWork: Sendable {
         guard let period = job.input["period"]?.string.flatMap({ Period($0) }) else {
             throw Problem.notFound
         }
-<<<<<<< HEAD
         let sites = job.input["sites"].flatMap { value -> Set<String>? in
             value == .null ? nil : Set(value.elements.compactMap(\.string))
-=======
-        let target = Self.folder(of: job.number, platform)
-        let names: [String]
-        let heading: DocumentHeading
-        if let sites = job.input["sites"], sites != .null {
-            // A report speaks of the whole portfolio; someone of some sites gets the results of these.
-            let run = try Run(portfolio, data, over: period)
-                .limited(to: Set(sites.elements.compactMap(\.string)))
-            names = try run.write(to: target, language: portfolio.fileLanguage)
-            heading = run.heading
-        } else {
-            let outbox = try Outbox(target, of: "report")
-            let made = try ReportRun(portfolio, data, over: period)
-            try made.write(to: outbox.staging)
-            names = try outbox.commit(period: period.label)
-            heading = portfolio.heading(period: period, data: data, findings: made.findings)
->>>>>>> 6e7f7e0f4ae1a399c3ce9cee9cec0201f40bf10a
         }
-        let outbox = try Outbox(Self.folder(of: job.number, platform))
+        let outbox = try Outbox(Self.folder(of: job.number, platform), of: "report")
         let made = try ReportRun(portfolio, data, over: period, sites: sites)
         try made.write(to: outbox.staging)
         let heading = portfolio.heading(period: period, data: data, findings: made.findings)
@@ -322,7 +312,7 @@ struct JobWork: Sendable {
         let data = try PublishedData(folder: platform.settings.dataFolder, for: portfolio)
         let parts = try platform.submissions.parts(start: start, stop: stop)
         let made = try RolledUpReport(parts, of: portfolio.organisation)
-        let outbox = try Outbox(Self.folder(of: job.number, platform))
+        let outbox = try Outbox(Self.folder(of: job.number, platform), of: "report")
         let language = portfolio.fileLanguage
         try ReportFiles.write(made.report, to: outbox.staging, language: language)
         if job.input["public"] == .bool(true) {
@@ -335,7 +325,7 @@ struct JobWork: Sendable {
     private func report(
         _ outbox: Outbox, _ heading: DocumentHeading, _ period: Period
     ) throws -> Given {
-        let names = try outbox.commit()
+        let names = try outbox.commit(period: period.label)
         var members = heading.members("carbongrade-report-files/1")
         members["files"] = .array(names.map(JSONValue.string))
         return Given(document: .object(members), detail: period.label)
