@@ -50,6 +50,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Check multipliers and the parent_meter column.",
                 zh: "请检查倍率和 parent_meter。")),
+        .checkMeterDifference: Texts(
+            severity: .note,
+            message: BilingualText(
+                "In the {hours} hours that all have, {others} show {sum} where the check meter {meter} shows {shown}: {difference} ({share} %)",
+                zh: "在均有读数的 {hours} 个小时内，{others} 合计 {sum}，核对表 {meter} 为 {shown}：相差 {difference}（{share} %）"),
+            remedy: BilingualText(
+                "Compare with the errors that the classes of these meters allow; beyond them look for a wrong multiplier or a load that another meter counts.",
+                zh: "请与这些表计准确度等级允许的误差比较；超出时请检查倍率是否有误，或是否有负载由其他表计量。")),
         .parentUnresolved: Texts(
             severity: .warning,
             message: BilingualText(

@@ -85,6 +85,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case mixedMeasurementPoints = "mixed-measurement-points"
     case overMetered = "over-metered"
     case childrenExceedParent = "children-exceed-parent"
+    case checkMeterDifference = "check-meter-difference"
     case parentUnresolved = "parent-unresolved"
     case stuckCounter = "stuck-counter"
     case estimated

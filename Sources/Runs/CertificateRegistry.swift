@@ -83,14 +83,12 @@ struct CertificateRegistry {
                 .revoked, predecessor, on: date, statusIndex: index,
                 reason: "superseded by \(digest)", by: key)
         }
-        try save(on: date, by: key, touching: digest)
+        try save(on: date, by: key, touching: [digest] + (predecessor.map { [$0] } ?? []))
     }
 
     /// Signs all status lists anew, so that they hold for another while.
     func renew(on date: CivilDate, by key: SigningKey) throws {
-        for issuer in Set(credentials.compactMap { Self.issuer(of: $0.credential) }) {
-            try save(lists(of: issuer), of: issuer, on: date, by: key)
-        }
+        for issuer in issuers { try write(lists(of: issuer), of: issuer, on: date, by: key) }
     }
 
     /// Keeps a certificate with the proof of its verifier; its number and its place in the log stay as they are.
@@ -107,7 +105,7 @@ struct CertificateRegistry {
     ) throws {
         guard let index = credentials.firstIndex(where: { $0.digest == digest }) else { return }
         log.add(event, digest, on: date, statusIndex: index, reason: reason, by: key)
-        try save(on: date, by: key, touching: digest)
+        try save(on: date, by: key, touching: [digest])
     }
 
     /// Makes the status lists say what the log says, where writing was cut off between the two, and signs those
@@ -115,10 +113,8 @@ struct CertificateRegistry {
     ///
     /// - Returns: Whether there was anything to mend.
     func mend(on date: CivilDate, by key: SigningKey) throws -> Bool {
-        var isMended = false
-        for issuer in Set(credentials.compactMap { Self.issuer(of: $0.credential) }) {
-            let lists = lists(of: issuer)
-            let isWhole = lists.allSatisfy { list in
+        let broken = issuers.filter { issuer in
+            !lists(of: issuer).allSatisfy { list in
                 let bytes = Files.bytes(at: path(of: list, issuer), limit: Self.limit)
                 let kept = bytes.flatMap { try? StrictJSON.canonicalValue(of: $0) }
                 let from = kept?["validFrom"]?.string.flatMap { CivilDate(iso: $0.prefix(10)) }
@@ -126,28 +122,32 @@ struct CertificateRegistry {
                     == list.credential(signedBy: key, on: date)["credentialSubject"]
                     && from.map { date < $0.adding(days: StatusList.days / 2) } ?? false
             }
-            guard !isWhole else { continue }
-            try save(lists, of: issuer, on: date, by: key)
-            isMended = true
         }
-        return isMended
+        for issuer in broken { try write(lists(of: issuer), of: issuer, on: date, by: key) }
+        return !broken.isEmpty
+    }
+
+    /// The log first: status lists can be made again from it, it from nothing. The lists of other issuers
+    /// than those of the certificates stay as they were signed.
+    private func save(
+        on date: CivilDate, by key: SigningKey, touching digests: [Digest]
+    ) throws {
+        try write(Array(log.text.utf8), to: folder + "/log.jsonl")
+        let touched = credentials.filter { digests.contains($0.digest) }
+        for issuer in Set(touched.compactMap { Self.issuer(of: $0.credential) }) {
+            try write(lists(of: issuer), of: issuer, on: date, by: key)
+        }
+    }
+
+    private var issuers: Set<PublicKey> {
+        Set(credentials.compactMap { Self.issuer(of: $0.credential) })
     }
 
     private func path(of list: StatusList, _ issuer: PublicKey) -> String {
         "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json"
     }
 
-    /// The log first: status lists can be made again from it, it from nothing. The lists of other issuers
-    /// than that of the certificate stay as they were signed.
-    private func save(on date: CivilDate, by key: SigningKey, touching digest: Digest) throws {
-        try write(Array(log.text.utf8), to: folder + "/log.jsonl")
-        guard let credential = credentials.first(where: { $0.digest == digest })?.credential,
-            let issuer = Self.issuer(of: credential)
-        else { return }
-        try save(lists(of: issuer), of: issuer, on: date, by: key)
-    }
-
-    private func save(
+    private func write(
         _ lists: [StatusList], of issuer: PublicKey, on date: CivilDate, by key: SigningKey
     ) throws {
         for list in lists {

@@ -37,17 +37,6 @@ public enum CertificateStatus {
         return certificate.digest.hexadecimal
     }
 
-    /// Makes the published status lists say what the log says, where a process ended between writing the two.
-    ///
-    /// - Returns: Whether there was anything to mend.
-    public static func mend(
-        in folder: String, on date: CivilDate, by key: SigningKey
-    ) throws -> Bool {
-        let workspace = try Workspace(of: folder, writing: true)
-        defer { withExtendedLifetime(workspace) {} }
-        return try CertificateRegistry(of: folder).mend(on: date, by: key)
-    }
-
     /// Signs the status lists of a portfolio anew; they then hold for another `StatusList.days`.
     ///
     /// - Returns: The first day on which they no longer hold.
@@ -63,6 +52,17 @@ public enum CertificateStatus {
         }
         try registry.renew(on: date, by: key)
         return date.adding(days: StatusList.days)
+    }
+
+    /// Makes the published status lists say what the log says, where a process ended between writing the two.
+    ///
+    /// - Returns: Whether there was anything to mend.
+    public static func mend(
+        in folder: String, on date: CivilDate, by key: SigningKey
+    ) throws -> Bool {
+        let workspace = try Workspace(of: folder, writing: true)
+        defer { withExtendedLifetime(workspace) {} }
+        return try CertificateRegistry(of: folder).mend(on: date, by: key)
     }
 
     private static func allowed(

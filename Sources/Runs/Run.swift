@@ -11,7 +11,9 @@ import Store
 /// are valued, indicators and grades follow.
 public struct Run: Sendable {
     /// What came out for one site.
-    public struct SiteResult: Sendable {
+    ///
+    /// A reference, because ten thousand are ranked, summed and printed.
+    public final class SiteResult: Sendable {
         /// The site.
         public let site: Site
         /// Its meters.
@@ -23,17 +25,38 @@ public struct Run: Sendable {
         /// Its indicators.
         public let indicators: Indicators
         /// Its grades, the schemes of its own jurisdiction first.
-        public internal(set) var grades: [Grade]
+        public let grades: [Grade]
         /// The loads its journal was made of.
         let loads: [MeterLoad]
         /// What estimation added in the period [J], by the file that has the next reading.
         let estimated: [Int: Int64]
+
+        init(
+            site: Site, meters: [Meter], balances: Balances, inventory: Inventory,
+            indicators: Indicators, grades: [Grade], loads: [MeterLoad], estimated: [Int: Int64]
+        ) {
+            self.site = site
+            self.meters = meters
+            self.balances = balances
+            self.inventory = inventory
+            self.indicators = indicators
+            self.grades = grades
+            self.loads = loads
+            self.estimated = estimated
+        }
 
         /// The same without hours; ten thousand sites are held at once.
         var withoutHours: SiteResult {
             SiteResult(
                 site: site, meters: meters, balances: balances.withoutHours, inventory: inventory,
                 indicators: indicators, grades: grades, loads: [], estimated: estimated)
+        }
+
+        /// The same with its grades told by a rank.
+        func with(grades: [Grade]) -> SiteResult {
+            SiteResult(
+                site: site, meters: meters, balances: balances, inventory: inventory,
+                indicators: indicators, grades: grades, loads: loads, estimated: estimated)
         }
     }
 

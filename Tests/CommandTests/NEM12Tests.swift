@@ -21,11 +21,13 @@ import Testing
             + ",\(quality),,,20250103000000,\n"
     }
 
-    private func share(_ folder: Folder, _ period: String) throws -> String? {
+    private func share(
+        _ folder: Folder, _ period: String, of key: String = "estimated_share"
+    ) throws -> String? {
         try Document(
             Program.run(
                 "account", "-C", folder.path, "--period", period, "--format", "json", "--quiet"
-            ).output)["sites"]?[0]?["estimated_share"]?.text
+            ).output)["sites"]?[0]?[key]?.text
     }
 
     @Test("what a file calls estimated or substituted is estimated in the ledger, until it is read")
@@ -52,6 +54,8 @@ import Testing
         #expect(lines[23].contains("2025-01-01T13:00:00Z,2.000000000,estimated,declared-in-file"))
         // 4 of 48 kWh; as whole months, 2 of the 4 kWh before midnight in China and 2 of the 44 after it.
         #expect(try share(folder, "2024-12-31/2025-01-03") == "0.083333")
+        // Of 72 hours 22 are measured.
+        #expect(try share(folder, "2024-12-31/2025-01-03", of: "coverage") == "0.305556")
         #expect(try share(folder, "2024-12") == "0.5")
         #expect(try share(folder, "2025-01") == "0.045455")
 
@@ -60,6 +64,7 @@ import Testing
         try Program.run("ingest", "-C", folder.path)
         #expect(try share(folder, "2024-12") == "0")
         #expect(try share(folder, "2024-12-31/2025-01-03") == "0")
+        #expect(try share(folder, "2024-12-31/2025-01-03", of: "coverage") == "0.333333")
     }
 
     @Test("rejected days come back as a NEM12 file, and count once they are mended")

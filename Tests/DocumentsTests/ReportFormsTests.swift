@@ -52,6 +52,22 @@ import Testing
     }
 
     @Test(
+        "LibreOffice finds the value of every formula anew",
+        .enabled(
+            if: Tool.readsWorkbooks && Tool.path("soffice") != nil,
+            "LibreOffice or python3-openpyxl is not installed"))
+    func office() throws {
+        let bytes = try ReportWorkbook.bytes(
+            of: ReportFixture.report(sites: 20), language: .both)
+        let seen = try Tool.withFile(bytes, "xlsx") { path in
+            try Tool.run("python3", Self.checker, path, "--office")
+        }
+        let words = String(decoding: seen.output, as: UTF8.self)
+        #expect(seen.status == 0, "\(words)")
+        #expect(words.contains("formulas reckoned by LibreOffice, 0 differ"))
+    }
+
+    @Test(
         "names that look like formulas are texts in the workbook",
         .enabled(if: Tool.readsWorkbooks, "python3-openpyxl is not installed"))
     func formulaInjection() throws {

@@ -64,10 +64,7 @@ public enum SubmissionFiles {
             do {
                 parts.append(try part(name, bytes, trust))
             } catch {
-                findings.append(
-                    Finding(
-                        error.code, file: ReportText.plain(name),
-                        phrases: ["reason": error.reason]))
+                findings.append(error.finding(in: name))
             }
         }
         guard findings.isEmpty else { throw Unverified(findings: findings) }
@@ -77,23 +74,23 @@ public enum SubmissionFiles {
     /// Verifies one submission by its bytes.
     ///
     /// - Throws: `Unverified` when it cannot be trusted.
-    public static func verify(_ bytes: [UInt8], named name: String, trusting trust: SubmissionTrust)
-        throws -> RollUp.Part
-    {
+    public static func verify(
+        _ bytes: [UInt8], named name: String, trusting trust: SubmissionTrust
+    ) throws -> RollUp.Part {
         do {
             return try part(name, bytes, trust)
         } catch {
-            throw Unverified(findings: [
-                Finding(
-                    error.code, file: ReportText.plain(name),
-                    phrases: ["reason": error.reason])
-            ])
+            throw Unverified(findings: [error.finding(in: name)])
         }
     }
 
     private struct Fault: Error {
         var code = FindingCode.submissionUnverified
         let reason: BilingualText
+
+        func finding(in name: String) -> Finding {
+            Finding(code, file: ReportText.plain(name), phrases: ["reason": reason])
+        }
     }
 
     private static func part(

@@ -41,7 +41,9 @@ enum SubmissionRoutes {
 
     /// Those of the keys that are trusted today.
     static func trusted(_ lines: [Submissions.Line], _ call: Call) async throws -> Set<String> {
-        let (trust, today) = (try await call.platform.submissions.trust(), call.platform.clock.today)
+        let (trust, today) = (
+            try await call.platform.submissions.trust(), call.platform.clock.today
+        )
         return Set(lines.map(\.issuer)).filter { name in
             PublicKey(identifier: name).map { trust.knows($0, on: today) } ?? false
         }
@@ -133,7 +135,8 @@ enum SubmissionRoutes {
 
     private static let writeKeys = Route(
         method: .put, path: "/api/v1/unit-keys", access: .needsEverywhere(.administer),
-        summary: "Puts keys of units in the place of those that stand: a `units.csv`, or public keys a line each.",
+        summary:
+            "Puts keys of units in the place of those that stand: a `units.csv`, or public keys a line each.",
         body: .bytes(limit: Submissions.largestKeys),
         answers: [
             Route.Answer(status: 204, summary: "Kept.", type: nil),

@@ -85,7 +85,8 @@ struct Submissions: Sendable {
             return .keys(try KeyRing(text: text))
         } catch {
             throw Problem(
-                .unprocessableContent, "keys-refused", "line \(error.line): \(error.reason.english)",
+                .unprocessableContent, "keys-refused",
+                "line \(error.line): \(error.reason.english)",
                 zh: "第 \(error.line) 行：\(error.reason.chinese)")
         }
     }
@@ -186,7 +187,9 @@ struct Submissions: Sendable {
             )
         }
         let trust = try Self.trust(keys)
-        return try found.map { try SubmissionFiles.verify($0.bytes, named: $0.name, trusting: trust) }
+        return try found.map {
+            try SubmissionFiles.verify($0.bytes, named: $0.name, trusting: trust)
+        }
     }
 
 }
