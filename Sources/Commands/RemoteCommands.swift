@@ -201,7 +201,7 @@ extension ReportCommand: RemoteCommand {
             throw RemoteFailure(422, job["problem"] ?? .null)
         }
         // All of them or none, as a report that is made here.
-        let outbox = try Outbox(output)
+        let outbox = try Outbox(output, of: "report")
         let number = job["job"].map(\.digits) ?? "0"
         for name in (outcome["files"]?.elements ?? []).compactMap(\.string) {
             let answer = try remote.get(
@@ -209,7 +209,7 @@ extension ReportCommand: RemoteCommand {
             try LocalFiles.write(
                 answer.bytes, to: outbox.staging + "/" + LocalFiles.plain(name))
         }
-        let names = try outbox.commit()
+        let names = try outbox.commit(period: period.label)
         switch options.format {
         case .json:
             Terminal.print(outcome.with("files", .array(names.map(JSONValue.string))).text)

@@ -108,7 +108,8 @@ struct CertificateRegistry {
         try save(on: date, by: key, touching: [digest])
     }
 
-    /// Makes the status lists say what the log says, where writing was cut off between the two.
+    /// Makes the status lists say what the log says, where writing was cut off between the two, and signs those
+    /// anew that hold for less than half their time.
     ///
     /// - Returns: Whether there was anything to mend.
     func mend(on date: CivilDate, by key: SigningKey) throws -> Bool {
@@ -116,8 +117,10 @@ struct CertificateRegistry {
             !lists(of: issuer).allSatisfy { list in
                 let bytes = Files.bytes(at: path(of: list, issuer), limit: Self.limit)
                 let kept = bytes.flatMap { try? StrictJSON.canonicalValue(of: $0) }
+                let from = kept?["validFrom"]?.string.flatMap { CivilDate(iso: $0.prefix(10)) }
                 return kept?["credentialSubject"]
                     == list.credential(signedBy: key, on: date)["credentialSubject"]
+                    && from.map { date < $0.adding(days: StatusList.days / 2) } ?? false
             }
         }
         for issuer in broken { try write(lists(of: issuer), of: issuer, on: date, by: key) }

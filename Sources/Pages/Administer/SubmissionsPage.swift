@@ -93,7 +93,7 @@ public enum SubmissionsPage {
         <label for="submission">[[Or paste it|或粘贴内容]]</label><textarea id="submission" name="submission" required spellcheck="false" class="raw"></textarea>
         <button class="primary">[[Verify and take it|验证并接收]]</button></form>
         <form class="card" method="post" action="/submissions/keys"><h2>[[Keys of units|各单位公钥]]</h2><input type="hidden" name="csrf" value="{{csrf}}">
-        <label for="keys">[[Public keys, a line each, as `keygen` writes them|公钥，每行一个，即 `keygen` 所写]]</label><textarea id="keys" name="keys" spellcheck="false" class="raw"{{^mayChangeKeys}} readonly{{/mayChangeKeys}}>{{keys}}</textarea>
+        <label for="keys">[[A units.csv (unit, key), or public keys a line each, as `keygen` writes them|units.csv（unit、key），或每行一个公钥，即 `keygen` 所写]]</label><textarea id="keys" name="keys" spellcheck="false" class="raw"{{^mayChangeKeys}} readonly{{/mayChangeKeys}}>{{keys}}</textarea>
         {{#mayChangeKeys}}<button class="primary">[[Keep the keys|保存公钥]]</button>{{/mayChangeKeys}}</form>
         """)
 }

@@ -1,7 +1,7 @@
 public import Credentials
 import MeterFiles
 import Provenance
-import Quantities
+public import Quantities
 import Reporting
 
 /// Whom a parent believes (报送信任名单): a list of units with the key that speaks for each, or a bare list of keys.
@@ -31,7 +31,7 @@ public enum SubmissionTrust: Sendable {
     var namesUnits: Bool { if case .units = self { true } else { false } }
 
     /// Tells that a key may sign on a day, for whomever.
-    func knows(_ key: PublicKey, on day: CivilDate) -> Bool {
+    public func knows(_ key: PublicKey, on day: CivilDate) -> Bool {
         switch self {
         case .units(let units): units.contains { $0.key == key && $0.holds(on: day) }
         case .keys(let ring): ring.entry(of: key)?.holds(on: day) ?? false

@@ -172,14 +172,15 @@ enum ResultRoutes {
         ] + ListPage.parameters,
         answers: answers("A page of findings.", ["findings", "next_cursor"])
     ) { call in
-        let asked = ["severity", "code", "cursor", "limit"].map { call.values[$0] ?? "" }
+        let values = call.values
+        let asked = ["severity", "code", "cursor", "limit"].map { values[$0] ?? "" }
         return try await finished("findings \(asked.joined(separator: " "))", call) {
             run, language in
             let chosen = run.findings.enumerated().filter { _, finding in
-                (call.values["severity"].map { $0 == finding.severity.rawValue } ?? true)
-                    && (call.values["code"].map { $0 == finding.code.rawValue } ?? true)
+                (values["severity"].map { $0 == finding.severity.rawValue } ?? true)
+                    && (values["code"].map { $0 == finding.code.rawValue } ?? true)
             }
-            let (page, next) = try ListPage.cut(chosen, call) { String($0.offset) }
+            let (page, next) = try ListPage.cut(chosen, values) { String($0.offset) }
             var members = run.heading.members("carbongrade-findings/1")
             members["findings"] = .array(
                 page.map { FindingDocument.json($0.element, language: language) })

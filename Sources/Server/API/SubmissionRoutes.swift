@@ -27,7 +27,8 @@ enum SubmissionRoutes {
         ]
     ) { call in
         let submissions = call.platform.submissions
-        let (lines, trusted) = (try await submissions.all(), try await trusted(call))
+        let lines = try await submissions.all()
+        let trusted = try await trusted(lines, call)
         let (page, next) = try ListPage.cut(lines, call, key: \.digest)
         return Document.of(
             "carbongrade-submissions/1",
@@ -38,9 +39,14 @@ enum SubmissionRoutes {
         ).response(to: call)
     }
 
-    /// The keys that are trusted now.
-    static func trusted(_ call: Call) async throws -> Set<String> {
-        Set(try await call.platform.submissions.keys().entries.map(\.key.identifier))
+    /// Those of the keys that are trusted today.
+    static func trusted(_ lines: [Submissions.Line], _ call: Call) async throws -> Set<String> {
+        let (trust, today) = (
+            try await call.platform.submissions.trust(), call.platform.clock.today
+        )
+        return Set(lines.map(\.issuer)).filter { name in
+            PublicKey(identifier: name).map { trust.knows($0, on: today) } ?? false
+        }
     }
 
     private static let receive = Route(
@@ -58,7 +64,7 @@ enum SubmissionRoutes {
         ], limit: .write, action: "take-submission", keepsAnswer: true
     ) { call in
         let submissions = call.platform.submissions
-        let keys = try await submissions.keys()
+        let trust = try await submissions.trust()
         var body = call.body
         // What came through a form or an editor ends in a line feed.
         while let last = body.last, last == 0x0A || last == 0x0D || last == 0x20 {
@@ -66,7 +72,7 @@ enum SubmissionRoutes {
         }
         let bytes = body
         let part = try await call.platform.verifying.run {
-            try SubmissionFiles.verify(bytes, named: "submission.json", trusting: .keys(keys))
+            try SubmissionFiles.verify(bytes, named: "submission.json", trusting: trust)
         }
         let older = try await submissions.keep(part, bytes, by: try call.identity)
         let digest = part.digest.hexadecimal
@@ -120,7 +126,7 @@ enum SubmissionRoutes {
 
     private static let keys = Route(
         method: .get, path: "/api/v1/unit-keys", access: .needsEverywhere(.report),
-        summary: "The public keys of units that are trusted, as `keygen` writes them.",
+        summary: "The keys of units that are trusted, as `units.csv` or as `keygen` writes them.",
         answers: [Route.Answer(status: 200, summary: "The keys.", type: "text/plain")]
     ) { call in
         Document(try await call.platform.submissions.keysText(), type: "text/plain; charset=utf-8")
@@ -129,7 +135,8 @@ enum SubmissionRoutes {
 
     private static let writeKeys = Route(
         method: .put, path: "/api/v1/unit-keys", access: .needsEverywhere(.administer),
-        summary: "Puts a file of public keys in the place of the one that stands.",
+        summary:
+            "Puts keys of units in the place of those that stand: a `units.csv`, or public keys a line each.",
         body: .bytes(limit: Submissions.largestKeys),
         answers: [
             Route.Answer(status: 204, summary: "Kept.", type: nil),
@@ -141,8 +148,7 @@ enum SubmissionRoutes {
             throw Problem.malformed("the keys are no UTF-8 text", zh: "密钥文件不是 UTF-8 文本")
         }
         try await call.platform.submissions.write(keys: text)
-        let count = try await call.platform.submissions.keys().entries.count
-        call.context.target.note("\(count) keys", detail: Document(call.body, type: "").tag)
+        call.context.target.note("keys of units", detail: Document(call.body, type: "").tag)
         return .nothing
     }
 

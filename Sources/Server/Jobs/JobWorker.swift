@@ -28,6 +28,9 @@ struct JobWorker: Service {
     /// So long the first of several bookings may wait for the others to be done too.
     private static let mostTogether = Duration.seconds(2)
 
+    /// So often it is looked whether published lists must be signed anew.
+    private static let mendingInterval = Duration.seconds(3_600)
+
     let platform: Platform
     private let lane = Lane("booking", niceness: 10)
 
@@ -35,6 +38,7 @@ struct JobWorker: Service {
 
     func run() async throws {
         var mustResume = true
+        var mendedAt = ContinuousClock.now
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 if mustResume {
@@ -42,6 +46,10 @@ struct JobWorker: Service {
                     try await platform.uploads.tidy()
                     await platform.mendCertificates()
                     mustResume = false
+                }
+                if ContinuousClock.now - mendedAt > Self.mendingInterval {
+                    await platform.mendCertificates()
+                    mendedAt = .now
                 }
                 guard platform.jobs.mayHaveWork(), let job = try await platform.jobs.next() else {
                     try await Task.sleep(for: .milliseconds(50))

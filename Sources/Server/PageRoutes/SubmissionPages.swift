@@ -14,8 +14,9 @@ enum SubmissionPages {
         summary: "What units handed in.", answers: ResultPages.html, isPage: true
     ) { call in
         let context = try await PageFrame.grounded(call)
-        let trusted = try await SubmissionRoutes.trusted(call)
-        let lines = try await call.platform.submissions.all().map { line in
+        let all = try await call.platform.submissions.all()
+        let trusted = try await SubmissionRoutes.trusted(all, call)
+        let lines = all.map { line in
             SubmissionsPage.Line(
                 digest: line.digest, unit: line.unit, period: line.period, start: line.start,
                 stop: line.stop, sites: line.sites, at: LocalCalendar.utcText(at: line.receivedAt),

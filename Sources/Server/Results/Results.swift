@@ -73,6 +73,8 @@ final class Results: Sendable {
     /// What was asked for within this time is prepared when the ledger changes, and at most so much of it.
     private static let preparedFor = Duration.seconds(60)
     private static let mostPrepared = 48
+    /// So long a job is not told to be done for the sake of what is prepared, beside the runs themselves.
+    private static let mostPreparing = Duration.seconds(20)
 
     /// Finished documents of the interface.
     let documents = Shelf<Document>(most: 64 << 20) { $0.bytes.readableBytes }
@@ -201,8 +203,9 @@ final class Results: Sendable {
         let bench = Workbench(results: self, ground: ground, lane: lane)
         if !periods.isEmpty { _ = try? await span(ground, on: lane) }
         for period in periods where !isStale(ground) { _ = try? await bench.run(period) }
-        await bodies.prepare(bench, usedSince: since, most: Self.mostPrepared)
-        await documents.prepare(bench, usedSince: since, most: Self.mostPrepared)
+        let end = ContinuousClock.now + Self.mostPreparing
+        await bodies.prepare(bench, usedSince: since, most: Self.mostPrepared, until: end)
+        await documents.prepare(bench, usedSince: since, most: Self.mostPrepared, until: end)
         held.withLock { held in
             guard held.ground?.number ?? 0 < ground.number else { return }
             install(ground, at: .now - .seconds(60), in: &held)

@@ -89,16 +89,18 @@ final class Shelf<Value: Sendable>: Sendable {
         held.bytes += bytes
     }
 
-    /// Makes for a state to come what was asked for since an instant, the latest first.
+    /// Makes for a state to come what was asked for since an instant, the latest first, as much as there is time for.
     func prepare(
-        _ bench: Results.Workbench, usedSince instant: ContinuousClock.Instant, most count: Int
+        _ bench: Results.Workbench, usedSince instant: ContinuousClock.Instant, most count: Int,
+        until end: ContinuousClock.Instant
     ) async {
         let wanted = held.withLock { held in
             held.grounds.insert(bench.ground.number)
             return held.entries.filter { $0.value.usedAt > instant }
                 .sorted { $0.value.usedAt > $1.value.usedAt }.prefix(count)
         }
-        for (key, entry) in wanted where !bench.results.isStale(bench.ground) {
+        for (key, entry) in wanted
+        where !bench.results.isStale(bench.ground) && ContinuousClock.now < end {
             // What can no longer be made is told to whoever asks for it next.
             _ = try? await value(key.name, bench, usedAt: entry.usedAt, entry.make)
         }

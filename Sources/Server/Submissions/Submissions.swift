@@ -48,19 +48,19 @@ struct Submissions: Sendable {
 
     // MARK: - The keys of units
 
-    /// The text of the file of keys; empty before there is one.
+    /// The text of keys, as `units.csv` or as lines of `.pub` files; empty before there is one.
     func keysText() async throws -> String {
         try await database.pool.read {
             try String.fetchOne($0, sql: "SELECT text FROM unit_keys") ?? ""
         }
     }
 
-    /// The keys that are trusted.
-    func keys() async throws -> KeyRing { try Self.ring(try await keysText()) }
+    /// Whom they say to trust.
+    func trust() async throws -> SubmissionTrust { try Self.trust(try await keysText()) }
 
-    /// Puts a file of keys in the place of the one that stands.
+    /// Puts a text of keys in the place of the one that stands.
     func write(keys text: String) async throws {
-        _ = try Self.ring(text)
+        _ = try Self.trust(text)
         try await database.pool.write {
             try $0.execute(
                 sql: "INSERT OR REPLACE INTO unit_keys(only, text) VALUES (1, ?)", arguments: [text]
@@ -68,14 +68,27 @@ struct Submissions: Sendable {
         }
     }
 
-    private static func ring(_ text: String) throws -> KeyRing {
-        do { return try KeyRing(text: text) } catch { throw problem(error) }
-    }
-
-    private static func problem(_ fault: KeyRing.Fault) -> Problem {
-        Problem(
-            .unprocessableContent, "keys-refused", "line \(fault.line): \(fault.reason.english)",
-            zh: "第 \(fault.line) 行：\(fault.reason.chinese)")
+    /// A `units.csv` says which key speaks for which unit; lines of `.pub` files say it of none.
+    private static func trust(_ text: String) throws -> SubmissionTrust {
+        let first = text.split(whereSeparator: \.isNewline).first { !$0.hasPrefix("#") } ?? ""
+        guard first.isEmpty || first.hasPrefix("did:") else {
+            // The strict reader of tables reads files.
+            let folder = NSTemporaryDirectory() + "carbongrade-" + UUID().uuidString
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/units.csv"))
+            return try SubmissionTrust.read(unitsAt: folder + "/units.csv")
+        }
+        do {
+            return .keys(try KeyRing(text: text))
+        } catch {
+            throw Problem(
+                .unprocessableContent, "keys-refused",
+                "line \(error.line): \(error.reason.english)",
+                zh: "第 \(error.line) 行：\(error.reason.chinese)")
+        }
     }
 
     // MARK: - Submissions
@@ -173,9 +186,9 @@ struct Submissions: Sendable {
                 }
             )
         }
-        let ring = try Self.ring(keys)
+        let trust = try Self.trust(keys)
         return try found.map {
-            try SubmissionFiles.verify($0.bytes, named: $0.name, trusting: .keys(ring))
+            try SubmissionFiles.verify($0.bytes, named: $0.name, trusting: trust)
         }
     }
 
