@@ -237,8 +237,8 @@ let package = Package(
         tests(
             of: "Findings",
             knowing: [
-                "Quantities", "Provenance", "Metering", "EnergyLedger", "Reporting", "Store",
-                "Runs",
+                "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
+                "Grading", "Retrofit", "Reporting", "Store", "Runs",
                 "TestSupport",
             ]),
     ]

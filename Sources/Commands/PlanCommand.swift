@@ -29,6 +29,10 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
               carbongrade plan -C my-site --period 2025
               carbongrade plan -C my-site --period 2025 --budget 500000 --target gb-40879-2021:2
               carbongrade plan -C my-site --period 2025 --budget 200000 --years 3 --html plan.html
+              carbongrade plan -C my-rooms --period 2025 --budget 80000000 --fleet --format csv
+
+            --fleet is for very many sites: archetypes (kind, province, measures) and sites ranked by worth, one
+            package each, in place of every option of every site.
             """,
             zh: """
                 价格与寿命取自 measures.csv，电价取自 portfolio.yaml。法规或 measures.csv 要求的措施列在最前，不占预算；
@@ -38,6 +42,9 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
                   carbongrade plan -C my-site --period 2025
                   carbongrade plan -C my-site --period 2025 --budget 500000 --target gb-40879-2021:2
                   carbongrade plan -C my-site --period 2025 --budget 200000 --years 3 --html plan.html
+                  carbongrade plan -C my-rooms --period 2025 --budget 80000000 --fleet --format csv
+
+                --fleet 用于大量站点：按原型（类型、省份、措施）归并，站点按价值排序，每站一个组合，不再逐项列出所有选项。
                 """))
 
     @OptionGroup var options: CommonOptions
@@ -67,10 +74,17 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
             "Also write an HTML page with curves.", zh: "另写一个带图的 HTML 页面。", valueName: "file"))
     var html: String?
 
+    @Flag(
+        help: Help.of(
+            "For very many sites: archetypes, and sites ranked by worth.", zh: "大量站点：按原型归并，站点按价值排序。"
+        ))
+    var fleet = false
+
     func run() throws {
         let question = try question()
+        if fleet { return try runFleet(question) }
         let run = try options.run(chosen)
-        if case .level(let scheme, let level) = target { try check(scheme, level, run) }
+        if case .level(let scheme, let level) = target { try check(scheme, level, run.data) }
         let plan: PlanRun
         do {
             plan = try PlanRun(run, question)
@@ -86,6 +100,33 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
         }
         if let html { try plan.writePage(to: html, language: language) }
         try run.throwIfDisqualified()
+    }
+
+    private func runFleet(_ question: PlanRun.Question) throws {
+        guard html == nil, chosen.site == nil else {
+            throw ValidationError(
+                options.words(
+                    "--fleet goes without --html and --site; plan one site without --fleet.",
+                    zh: "--fleet 不能与 --html、--site 同用；单个站点请不加 --fleet。"))
+        }
+        let portfolio = try options.portfolio()
+        let data = try options.data(for: portfolio)
+        if case .level(let scheme, let level) = target { try check(scheme, level, data) }
+        let run: FleetRun
+        do {
+            run = try FleetRun(portfolio, data, over: chosen.period, question)
+        } catch let missing as PlanRun.NoYear {
+            throw ValidationError(missing.reason.text(in: options.language))
+        }
+        FindingPrinter.show(run.findings, options)
+        switch options.format {
+        case .json:
+            let language = options.documentLanguage(portfolio)
+            Terminal.print(run.document(language: language).text)
+        case .csv: Terminal.print(FleetTable.csv(run.outcome))
+        case .table: Terminal.print(FleetPrinter(run.outcome, options).text)
+        }
+        if run.severity == .disqualifies { throw ExitCode(1) }
     }
 
     private func question() throws -> PlanRun.Question {
@@ -124,8 +165,8 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
             budget: money, target: target, discountRate: rate, years: years)
     }
 
-    private func check(_ scheme: String, _ level: String, _ run: Run) throws {
-        let levels = run.data.levels(of: scheme)
+    private func check(_ scheme: String, _ level: String, _ data: PublishedData) throws {
+        let levels = data.levels(of: scheme)
         guard !levels.isEmpty else {
             throw ValidationError(
                 options.words(

@@ -5,18 +5,23 @@ public import Quantities
 extension Closing {
     /// Closes a journal: gathers the slots of each month that know the same on every line.
     ///
-    /// - Parameter months: The months of the journal's period, in order and without a gap.
-    public init(of journal: Journal, months: [Period]) {
-        self.init(of: journal, months: months, parts: months.map(journal.slots(of:)))
+    /// - Parameters:
+    ///   - months: The months of the journal's period, in order and without a gap.
+    ///   - marks: A mark for each slot, such as its price band, by which slots are kept apart besides; empty
+    ///     where nobody asks.
+    public init(of journal: Journal, months: [Period], marks: [UInt8] = []) {
+        precondition(marks.isEmpty || marks.count == journal.slotCount, "a mark for each slot")
+        self.init(
+            of: journal, months: months, parts: months.map(journal.slots(of:)), marks: marks)
     }
 
     /// Closes a journal by parts of any length, given as slots in order and without a gap.
     init(of journal: Journal, parts: [Range<Int>]) {
-        self.init(of: journal, months: [], parts: parts)
+        self.init(of: journal, months: [], parts: parts, marks: [])
     }
 
-    private init(of journal: Journal, months: [Period], parts: [Range<Int>]) {
-        var work = Gathering(journal)
+    private init(of journal: Journal, months: [Period], parts: [Range<Int>], marks: [UInt8]) {
+        var work = Gathering(journal, slotMarks: marks)
         var bounds = [0]
         for part in parts {
             work.gather(part)
@@ -29,6 +34,7 @@ extension Closing {
         isSupplyDerived = journal.isSupplyDerived
         lines = work.lines
         weights = work.weights
+        self.marks = work.marks
         monthBounds = bounds
         peaks = work.peaks
         matches = work.matches
@@ -49,11 +55,14 @@ extension Closing {
         private let generation: [Int64]
         var lines: [Line]
         var weights: [Int] = []
+        var marks: [UInt8] = []
         var peaks: [Int64] = []
         var matches: [OwnMatch] = []
+        private let slotMarks: [UInt8]
 
-        init(_ journal: Journal) {
+        init(_ journal: Journal, slotMarks: [UInt8]) {
             columns = journal.columns
+            self.slotMarks = slotMarks
             let count = journal.slotCount
             changes = Array(repeating: false, count: count)
             taken = Array(repeating: 0, count: count)
@@ -81,6 +90,9 @@ extension Closing {
                 (load, generation) = ([], [])
             }
             remainder = columns.lastIndex { $0.account == .unallocated }
+            for slot in slotMarks.indices.dropFirst() where slotMarks[slot] != slotMarks[slot - 1] {
+                changes[slot] = true
+            }
             let supply = Balances.facilitySupply
             for column in columns {
                 let states = column.states
@@ -117,11 +129,14 @@ extension Closing {
 
         private mutating func place(of slot: Int, among known: inout [[UInt8]: Int]) -> Int {
             var key = columns.map { $0.states[slot] }
+            let mark = slotMarks.isEmpty ? 0 : slotMarks[slot]
+            key.append(mark)
             if let remainder, columns[remainder].amounts[slot] < 0 { key.append(1) }
             if let place = known[key] { return place }
             let place = weights.count
             known[key] = place
             weights.append(0)
+            marks.append(mark)
             peaks.append(Int64.min)
             if !load.isEmpty { matches.append(OwnMatch()) }
             for index in lines.indices {

@@ -57,6 +57,8 @@ public struct Closing: Sendable {
     public internal(set) var lines: [Line]
     /// How many slots each stretch has.
     let weights: [Int]
+    /// The mark of each stretch, zero where none were asked for.
+    public let marks: [UInt8]
     /// The first stretch of each month, and the end of the last.
     let monthBounds: [Int]
     /// The highest amount in any slot of each stretch that the site takes: supply without storage less

@@ -12,7 +12,7 @@ public enum KeptClosing {
     /// A site with more meters is walked by the hour; there are few of that size.
     public static let mostMeters = 64
     /// Another form of the bytes, or another rule of the journal, makes kept closings void.
-    public static let edition = 2
+    public static let edition = 3
 
     /// Tells whether closings of a site can be kept at all.
     ///
@@ -26,10 +26,12 @@ public enum KeptClosing {
 
     /// Closes the months of a journal of one year.
     ///
+    /// - Parameter marks: A mark for each slot by which slots are kept apart besides; empty for none.
     /// - Returns: Nil where a month knows so many different things that its hours are hardly more.
-    public static func bytes(of journal: Journal, months: [Period], loads: [MeterLoad]) -> [UInt8]?
-    {
-        let closing = Closing(of: journal, months: months)
+    public static func bytes(
+        of journal: Journal, months: [Period], loads: [MeterLoad], marks: [UInt8] = []
+    ) -> [UInt8]? {
+        let closing = Closing(of: journal, months: months, marks: marks)
         guard closing.weights.count <= 1_200 else { return nil }
         let isPlain = !journal.findings.contains { $0.code != .overMetered }
         var bytes: [UInt8] = [UInt8(edition)]
@@ -51,6 +53,7 @@ public enum KeptClosing {
             for place in stretches {
                 append(UInt32(closing.weights[place]), to: &bytes)
                 append(closing.peaks[place], to: &bytes)
+                bytes.append(closing.marks[place])
                 if !closing.matches.isEmpty {
                     let match = closing.matches[place]
                     append(match.load, to: &bytes)
@@ -103,6 +106,7 @@ extension Closing {
         var places: [Place: Int] = [:]
         var weights: [Int] = []
         var peaks: [Int64] = []
+        var marks: [UInt8] = []
         var matches: [OwnMatch] = []
         let hasOwn = meters.contains { $0.account.isOnsiteGeneration }
         var bounds = [0]
@@ -132,9 +136,10 @@ extension Closing {
                     isRead[meter] = true
                 }
                 for stretch in 0..<kept.stretches {
-                    let (weight, peak) = year.head(of: stretch, in: kept)
-                    weights.append(weight)
-                    peaks.append(peak)
+                    let head = year.head(of: stretch, in: kept)
+                    weights.append(head.weight)
+                    peaks.append(head.peak)
+                    marks.append(head.mark)
                     if hasOwn { matches.append(year.match(of: stretch, in: kept)) }
                     for index in lines.indices {
                         lines[index].amounts.append(0)
@@ -161,6 +166,7 @@ extension Closing {
         isSupplyDerived = !meters.contains { $0.account.side == .supply }
         self.lines = numbers.count == 1 ? lines : lines.sorted { $0.place.order < $1.place.order }
         self.weights = weights
+        self.marks = marks
         self.peaks = peaks
         self.matches = matches
         monthBounds = bounds
@@ -170,7 +176,7 @@ extension Closing {
         reportOverMetered()
     }
 
-    private mutating func reportOverMetered() {
+    mutating func reportOverMetered() {
         guard let open = lines.last(where: { $0.account == .unallocated }),
             open.amounts.contains(where: { $0 < 0 })
         else { return }
@@ -254,7 +260,7 @@ private struct KeptYear {
         func number(_ at: Int) -> Int { Int(bytes[at]) | Int(bytes[at + 1]) << 8 }
         let lines = number(3)
         hasMatches = bytes[5] != 0
-        cells = hasMatches ? 44 : 12
+        cells = hasMatches ? 45 : 13
         stride = cells + lines * 9
         guard number(1) == meters, bytes.count >= 6 + lines * 3 else { return nil }
         var at = 6
@@ -284,13 +290,13 @@ private struct KeptYear {
 
     func isRead(_ meter: Int, in month: Month) -> Bool { bytes[month.readings + meter] != 0 }
 
-    func head(of stretch: Int, in month: Month) -> (weight: Int, peak: Int64) {
+    func head(of stretch: Int, in month: Month) -> (weight: Int, peak: Int64, mark: UInt8) {
         let at = month.first + stretch * stride
-        return (Int(integer(at, as: UInt32.self)), integer(at + 4, as: Int64.self))
+        return (Int(integer(at, as: UInt32.self)), integer(at + 4, as: Int64.self), bytes[at + 12])
     }
 
     func match(of stretch: Int, in month: Month) -> Closing.OwnMatch {
-        let at = month.first + stretch * stride + 12
+        let at = month.first + stretch * stride + 13
         return Closing.OwnMatch(
             load: integer(at, as: Int64.self), generation: integer(at + 8, as: Int64.self),
             matched: integer(at + 16, as: Int64.self),

@@ -68,6 +68,10 @@ struct PlanWriter {
             "packages": .integer(site.plan.table.packages.count),
             "pue_before": .decimal(site.before.indicators.pue.figure.value?.text()),
             "pue_after": .decimal(site.after.indicators.pue.figure.value?.text()),
+            "green_share_before": .decimal(
+                site.before.indicators.greenShare.figure.value?.text()),
+            "green_share_after": .decimal(
+                site.after.indicators.greenShare.figure.value?.text()),
             "grid_import_saved_kwh": .number(site.savedGrid.kilowattHoursText),
             "level_effect": levels(site.before.levelEffects(to: site.after)),
         ])

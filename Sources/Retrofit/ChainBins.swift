@@ -27,20 +27,21 @@ public struct ChainBins: Hashable, Sendable {
     public func ofSlots(of journal: Journal, tariff: Tariff?) -> [Int] {
         let calendar = journal.site.calendar
         let ends = months.map { $0.interval(in: calendar).end }
+        let placesOfMonth = months.map { month in
+            tariff.map { places(of: $0.schedule(ofMonth: month.start.components.month)) }
+        }
         var month = 0
         return (0..<journal.slotCount).map { slot in
             let start = journal.start(ofSlot: slot)
             while month + 1 < ends.count, start >= ends[month] { month += 1 }
-            let band = tariff.flatMap { bands.firstIndex(of: $0.band(at: start, in: calendar)) }
-            return month * bands.count + (band ?? 0)
+            guard let places = placesOfMonth[month] else { return month * bands.count }
+            return month * bands.count + places[Tariff.hour(at: start, in: calendar)]
         }
     }
 
-    /// Amounts of bins summed over months, by band.
-    public func byBand(_ amounts: [Int64]) -> [Int64] {
-        var sums = Array(repeating: Int64(0), count: bands.count)
-        for (bin, amount) in amounts.enumerated() { sums[bin % bands.count] += amount }
-        return sums
+    /// The place of each hour's band among the bands.
+    private func places(of schedule: Tariff.Schedule) -> [Int] {
+        schedule.bandOfHour.map { bands.firstIndex(of: $0) ?? 0 }
     }
 
     /// Amounts of bins summed over bands, by month.

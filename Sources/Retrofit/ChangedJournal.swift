@@ -18,6 +18,9 @@ extension ChainFit {
         if savings.generation.contains(where: { $0 > 0 }) {
             placement.generate(savings.generation, by: generationOfSlot)
         }
+        if savings.given.contains(where: { $0 > 0 }) {
+            placement.shift(given: savings.given, taken: savings.taken)
+        }
         return try journal.changing(placement.amounts, adding: placement.lines)
     }
 }
@@ -85,6 +88,37 @@ private struct Placement {
             if amounts[column] == nil { amounts[column] = journal.columns[column].amounts }
             amounts[column]?[slot] -= part
         }
+    }
+
+    /// Stores slot by slot: they give in proportion to what the grid still gives, and take evenly.
+    mutating func shift(given: [Int64], taken: [Int64]) {
+        var discharge = Array(repeating: Int64(0), count: journal.slotCount)
+        var charge = discharge
+        guard let first = grid.first else { return }
+        for bin in given.indices {
+            let slots = slotsOfBin[bin]
+            let bought = slots.map { slot in grid.reduce(0) { $0 + max(0, amount($1, slot)) } }
+            for (slot, part) in zip(slots, Apportioning.parts(of: given[bin], by: bought))
+            where part > 0 {
+                discharge[slot] += part
+                take(part, from: grid, at: slot)
+            }
+            for (slot, part) in zip(slots, Self.even(taken[bin], over: slots.count))
+            where part > 0 {
+                charge[slot] += part
+                if amounts[first] == nil { amounts[first] = journal.columns[first].amounts }
+                amounts[first]?[slot] += part
+            }
+        }
+        lines.append((.storageDischarge, discharge))
+        lines.append((.storageCharge, charge))
+    }
+
+    /// An amount in parts as alike as whole joules can be, the earlier ones larger.
+    private static func even(_ amount: Int64, over count: Int) -> [Int64] {
+        guard count > 0 else { return [] }
+        let (part, rest) = amount.quotientAndRemainder(dividingBy: Int64(count))
+        return (0..<count).map { part + ($0 < Int(rest) ? 1 : 0) }
     }
 
     /// Own generation slot by slot; it displaces the grid, and what the site does not need is exported.

@@ -41,23 +41,40 @@ public struct Frontier: Sendable {
         let kept = Set(
             count < most ? Array(0...count) : (0..<most).map { $0 * count / (most - 1) })
         var taken = relaxation.first
+        var sums = Sums()
+        for (site, choice) in taken.enumerated() { sums.add(sites[site][choice], 1) }
         var points: [Point] = []
-        if kept.contains(0) { points.append(Self.point(taken, sites)) }
+        if kept.contains(0) { points.append(sums.point(taken, sites)) }
         for (number, step) in relaxation.steps.enumerated() {
+            sums.add(sites[step.site][taken[step.site]], -1)
             taken[step.site] = step.choice
-            if kept.contains(number + 1) { points.append(Self.point(taken, sites)) }
+            sums.add(sites[step.site][step.choice], 1)
+            if kept.contains(number + 1) { points.append(sums.point(taken, sites)) }
         }
         self.points = points
     }
 
-    private static func point(_ taken: [Int], _ sites: [[PackageTable.Package]]) -> Point {
-        let packages = zip(sites, taken).map { $0[$1] }
-        let masses = packages.compactMap(\.savedEmission)
-        return Point(
-            capital: packages.reduce(.zero) { $0 + $1.capital },
-            netPresentValue: packages.reduce(.zero) { $0 + $1.netPresentValue },
-            savedEmission: masses.count == packages.count ? masses.reduce(.zero, +) : nil,
-            savedJoules: packages.reduce(0) { $0 + $1.savedJoules },
-            taken: packages.map(\.mask))
+    /// Sums over the packages taken, carried from point to point.
+    private struct Sums {
+        private var capital: Int64 = 0
+        private var worth: Int64 = 0
+        private var emission: Int64 = 0
+        private var joules: Int64 = 0
+        private var unknown = 0
+
+        mutating func add(_ package: PackageTable.Package, _ sign: Int64) {
+            capital += sign * package.capital.hundredths
+            worth += sign * package.netPresentValue.hundredths
+            joules += sign * package.savedJoules
+            emission += sign * (package.savedEmission?.milligrams ?? 0)
+            if package.savedEmission == nil { unknown += Int(sign) }
+        }
+
+        func point(_ taken: [Int], _ sites: [[PackageTable.Package]]) -> Point {
+            Point(
+                capital: Money(hundredths: capital), netPresentValue: Money(hundredths: worth),
+                savedEmission: unknown == 0 ? EmissionMass(milligrams: emission) : nil,
+                savedJoules: joules, taken: zip(sites, taken).map { $0[$1].mask })
+        }
     }
 }

@@ -41,6 +41,13 @@ public struct Measure: Hashable, Sendable {
         case energyPerUnit = "energy_per_unit"
         /// Generates for own use; `quantity` is the peak power [kWh a year and kWp].
         case generation
+        /// Shifts energy from the cheapest to the dearest hours of each day; `quantity` is the usable capacity
+        /// [kWh], the range is the efficiency of a round trip.
+        case storage
+        /// Green electricity under contract, certificates included; `quantity` is the amount [MWh a year].
+        case greenTrade = "green_trade"
+        /// Green electricity certificates alone; `quantity` is their number, 1 MWh each [MWh a year].
+        case greenCertificates = "green_certificates"
         /// Saves nothing by itself; others need it.
         case enabler
         /// A published result or amount of money that the chain cannot compute with.
@@ -49,13 +56,21 @@ public struct Measure: Hashable, Sendable {
         /// Tells whether the measure cannot be computed without a quantity of the site's own.
         public var needsQuantity: Bool {
             switch self {
-            case .sharePerDegree, .fanSpeed, .energyPerUnit, .generation: true
+            case .sharePerDegree, .fanSpeed, .energyPerUnit, .generation, .storage, .greenTrade,
+                .greenCertificates:
+                true
             case .share, .efficiencyPoints, .enabler, .statement: false
             }
         }
 
         /// Tells whether a range belongs to the effect.
-        public var isComputable: Bool { self != .enabler && self != .statement }
+        public var isComputable: Bool { self != .enabler && self != .statement && !isGreenPower }
+
+        /// Tells whether it buys green power: no energy is saved, the market-based figure and the green share change.
+        public var isGreenPower: Bool { self == .greenTrade || self == .greenCertificates }
+
+        /// Tells whether it acts beside the links: hour by hour against what the site buys.
+        public var actsOnSupply: Bool { self == .generation || self == .storage }
     }
 
     /// What happens to the site's water.
@@ -124,11 +139,13 @@ public struct Measure: Hashable, Sendable {
     /// Why its published range may not be used without the site's own data; nil when it may.
     public var reasonAgainstDefault: Reason? {
         if shipsAsDefault { return nil }
+        if effect == .storage { return .askForSiteData }
         return effect == .statement || low == nil ? .noPublishedSaving : .askForSiteData
     }
 
     /// Tells whether its published range may be used without the site's own data.
     public var shipsAsDefault: Bool {
-        effect == .enabler || (effect.isComputable && confidence.mayBeDefault && low != nil)
+        effect == .enabler || effect.isGreenPower
+            || (effect.isComputable && confidence.mayBeDefault && low != nil)
     }
 }

@@ -112,7 +112,7 @@ public enum MeasureTable {
         _ effect: Measure.Effect, _ endUse: EndUse?, _ low: DecimalText?, _ high: DecimalText?
     ) -> (column: String, english: String, chinese: String)? {
         guard effect.isComputable else { return nil }
-        if effect != .generation, endUse == nil {
+        if !effect.actsOnSupply, endUse == nil {
             return ("end_use", "a link of the power chain", "用电环节")
         }
         if effect == .efficiencyPoints,
@@ -127,11 +127,11 @@ public enum MeasureTable {
             guard let value else { continue }
             let isIn =
                 switch effect {
-                case .share, .sharePerDegree, .efficiencyPoints: Share(value) != nil
+                case .share, .sharePerDegree, .efficiencyPoints, .storage: Share(value) != nil
                 case .fanSpeed: FanLaw.saving(atSpeed: .one, exponent: value) != nil
                 case .energyPerUnit, .generation:
                     value.significand >= 0 && value.rounded(times: .one, times: 1) != nil
-                case .enabler, .statement: true
+                case .enabler, .statement, .greenTrade, .greenCertificates: true
                 }
             guard !isIn else { continue }
             switch effect {

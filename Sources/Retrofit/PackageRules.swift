@@ -1,5 +1,5 @@
 /// Which sets of candidates are packages: prerequisites within, nothing that excludes (前提与互斥).
-struct PackageRules {
+struct PackageRules: Hashable {
     /// For each candidate the groups of which one bit must be set.
     private let needs: [[PackageMask]]
     /// For each candidate the bits that exclude it.
@@ -24,6 +24,17 @@ struct PackageRules {
                     candidates.filter { $0.measure.conflictsWith.contains(candidate.id) }
                         .map(\.id))
         }
+    }
+
+    /// No rules for some candidates.
+    static func free(_ count: Int) -> PackageRules {
+        PackageRules(
+            needs: Array(repeating: [], count: count), excludes: Array(repeating: 0, count: count))
+    }
+
+    private init(needs: [[PackageMask]], excludes: [PackageMask]) {
+        self.needs = needs
+        self.excludes = excludes
     }
 
     /// Tells whether a set is a package.

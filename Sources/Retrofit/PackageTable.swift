@@ -47,12 +47,12 @@ public struct PackageTable: Sendable {
     /// Values some packages of a table again, with other savings: what a draw of the spread needs.
     init(
         _ masks: Set<PackageMask>, of table: PackageTable, at site: SiteCase,
-        settings: PlanningSettings, shares: ActionShares
+        frames: PackageFrames, shares: ActionShares
     ) {
         candidates = table.candidates
         leftOut = table.leftOut
         leftOutBound = .zero
-        let valuer = PackageValuer(site, settings: settings, shares: shares)
+        let valuer = PackageValuer(site, frames, shares: shares)
         packages = valuer.table(
             of: candidates, PackageRules(candidates, all: site.options),
             masks: masks.sorted())
@@ -60,8 +60,13 @@ public struct PackageTable: Sendable {
 
     /// Enumerates the packages of a site.
     public init(of site: SiteCase, settings: PlanningSettings) {
+        self.init(of: site, PackageFrames(settings))
+    }
+
+    /// Enumerates the packages of a site with what is known from other sites.
+    public init(of site: SiteCase, _ frames: PackageFrames) {
         let free = site.options.filter { $0.hindrance == nil }
-        let valuer = PackageValuer(site, settings: settings, shares: .expected)
+        let valuer = PackageValuer(site, frames, shares: .expected)
         var chosen = free
         if free.count > Self.limit {
             chosen = Self.best(free, valuer)
@@ -70,16 +75,19 @@ public struct PackageTable: Sendable {
         let rules = PackageRules(chosen, all: site.options)
         candidates = chosen
         leftOut = free.filter { !names.contains($0.id) }
-        // A candidate that one of them could serve as a prerequisite may be worth more by it.
-        let missing = Set(leftOut.map(\.id))
-        let served = chosen.filter {
-            $0.measure.dependsOn.contains { !missing.isDisjoint(with: $0) }
+        if leftOut.isEmpty {
+            leftOutBound = .zero
+        } else {
+            // A candidate that one of them could serve as a prerequisite may be worth more by it.
+            let missing = Set(leftOut.map(\.id))
+            let served = chosen.filter {
+                $0.measure.dependsOn.contains { !missing.isDisjoint(with: $0) }
+            }
+            leftOutBound = (leftOut + served).reduce(.zero) {
+                $0 + max(.zero, valuer.ceiling(of: $1))
+            }
         }
-        leftOutBound = (leftOut + served).reduce(.zero) {
-            $0 + max(.zero, valuer.ceiling(of: $1))
-        }
-        let full = (PackageMask(1) << PackageMask(chosen.count)) - 1
-        packages = valuer.table(of: chosen, rules, masks: (0...full).filter(rules.admits))
+        packages = valuer.table(of: chosen, rules)
     }
 
     /// The options worth most by themselves, with all that they need, as many as are enumerated.

@@ -4,27 +4,19 @@ import Quantities
 /// of the measures the years.
 struct PackageValuer {
     private let site: SiteCase
-    private let settings: PlanningSettings
+    private let frames: PackageFrames
     private let shares: ActionShares
-    private let energyFactors: Discounting?
-    private let carbonFactors: Discounting?
-    private let costFactors: Discounting?
+    private let prices: BinPrices?
 
-    init(_ site: SiteCase, settings: PlanningSettings, shares: ActionShares) {
+    init(_ site: SiteCase, _ frames: PackageFrames, shares: ActionShares) {
         self.site = site
-        self.settings = settings
+        self.frames = frames
         self.shares = shares
-        let fall = settings.gridFactorDecline
-        energyFactors = Discounting(
-            rate: settings.discountRate, growth: settings.energyPriceGrowth)
-        carbonFactors = Discounting(
-            rate: settings.discountRate,
-            growth: DecimalText(significand: -fall.significand, scale: fall.scale))
-        costFactors = Discounting(rate: settings.discountRate)
+        prices = frames.prices(of: site.chain.bins)
     }
 
     /// What a package brings in one year at today's prices.
-    struct Year {
+    private struct Year {
         var savedJoules: Int64 = 0
         var emission: EmissionMass? = .zero
         var energyMoney = Money.zero
@@ -34,93 +26,81 @@ struct PackageValuer {
 
     /// Packages of some candidates, valued.
     func table(
-        of candidates: [RetrofitOption], _ rules: PackageRules, masks: [PackageMask]
+        of candidates: [RetrofitOption], _ rules: PackageRules, masks: [PackageMask]? = nil
     ) -> [PackageMask: PackageTable.Package] {
+        guard let frame = frames.frame(of: candidates, rules, masks: masks) else { return [:] }
+        var walk = PackageWalk(site.chain, candidates.map(actions))
         var years: [PackageMask: Year] = [:]
+        years.reserveCapacity(frame.entries.count)
         func year(of mask: PackageMask) -> Year {
             if let known = years[mask] { return known }
-            let year = self.year(members(of: mask, candidates))
+            let year = self.year(&walk, mask, candidates)
             years[mask] = year
             return year
         }
-        return masks.reduce(into: [:]) { table, mask in
-            let first = year(of: mask)
-            let capital = members(of: mask, candidates).reduce(Money.zero) {
-                $0 + ($1.capex ?? .zero)
+        var table: [PackageMask: PackageTable.Package] = [:]
+        table.reserveCapacity(frame.entries.count)
+        for entry in frame.entries {
+            let first = year(of: entry.mask)
+            var capital = Money.zero
+            for member in entry.members { capital = capital + (candidates[member].capex ?? .zero) }
+            // The outlay and the years, each with what still works then, discounted and rounded once.
+            var worth = -Int128(capital.hundredths) * Discounting.one
+            for years in entry.years {
+                let year = year(of: years.standing)
+                worth += Int128(year.energyMoney.hundredths) * years.energy
+                worth += Int128(year.carbonMoney.hundredths) * years.carbon
+                worth -= Int128(year.cost.hundredths) * years.cost
             }
-            let worth = presentValue(mask, candidates, capital: capital) {
-                year(of: rules.standing($0))
-            }
-            table[mask] = PackageTable.Package(
-                mask: mask, savedJoules: first.savedJoules, savedEmission: first.emission,
+            table[entry.mask] = PackageTable.Package(
+                mask: entry.mask, savedJoules: first.savedJoules, savedEmission: first.emission,
                 capital: capital, annualCost: first.cost, annualEnergyMoney: first.energyMoney,
-                annualCarbonMoney: first.carbonMoney, netPresentValue: worth)
+                annualCarbonMoney: first.carbonMoney, netPresentValue: Discounting.money(worth))
         }
+        return table
     }
 
     /// The worth that a measure could add to a package at most: alone, with what it needs for nothing.
     ///
     /// Measures that compete save together at most their sum, so nothing adds more than it does alone.
     func ceiling(of option: RetrofitOption) -> Money {
-        let alone = year([option])
-        return presentValue(1, [option], capital: option.capex ?? .zero) {
-            $0 == 0 ? Year() : alone
-        }
+        table(of: [option], .free(1), masks: [1])[1]?.netPresentValue ?? .zero
     }
 
-    private func members(
-        of mask: PackageMask, _ candidates: [RetrofitOption]
-    ) -> [RetrofitOption] {
-        candidates.indices.filter { mask & (1 << PackageMask($0)) != 0 }.map { candidates[$0] }
+    private func actions(of option: RetrofitOption) -> [PowerChain.Action] {
+        shares.realised[option.id]?.actions(of: option) ?? option.actions
     }
 
-    private func year(_ members: [RetrofitOption]) -> Year {
-        guard !members.isEmpty else { return Year() }
-        let actions = members.flatMap { shares.realised[$0.id]?.actions(of: $0) ?? $0.actions }
-        let savings = site.chain.savings(actions)
-        let bought = savings.bought
+    private func year(
+        _ walk: inout PackageWalk, _ mask: PackageMask, _ candidates: [RetrofitOption]
+    ) -> Year {
+        guard mask != 0 else { return Year() }
+        let bought = walk.bought(mask)
         var year = Year()
         year.savedJoules = bought.reduce(0, +)
         year.emission = site.carbon.mass(of: site.chain.bins.byMonth(bought))
-        year.energyMoney = settings.tariff?.cost(of: site.chain.bins.byBand(bought)) ?? .zero
-        if let peaks = site.peaks, let price = settings.tariff?.demand {
-            year.energyMoney += peaks.money(saved: savings, of: site.chain, at: price)
+        year.energyMoney = prices.flatMap { $0.money($0.sum(of: bought)) } ?? .zero
+        if let peaks = site.peaks, let price = frames.settings.tariff?.demand {
+            year.energyMoney =
+                year.energyMoney
+                + peaks.money(saved: walk.savings(mask), of: site.chain, at: price)
         }
         year.carbonMoney = carbonMoney(year.emission)
-        year.cost = members.reduce(.zero) { $0 + $1.annualCost }
+        for index in candidates.indices where mask & (1 << PackageMask(index)) != 0 {
+            year.cost = year.cost + candidates[index].annualCost
+        }
         return year
     }
 
     /// Milligrams at a price for each tonne, rounded half to even to a hundredth once.
     private func carbonMoney(_ mass: EmissionMass?) -> Money {
-        guard let mass, let price = settings.carbonPrice, price.scale <= 9 else { return .zero }
+        guard let mass, let price = frames.settings.carbonPrice, price.scale <= 9 else {
+            return .zero
+        }
         // mg / 10^9 x price x 100
         let value = Rounding.halfToEven(
             Int128(mass.milligrams) * price.significand,
             over: 10_000_000 * Rounding.powerOfTen(price.scale))
         return Money(hundredths: Int64(value))
-    }
-
-    /// The outlay and the years, each with what still works then, discounted and rounded once.
-    private func presentValue(
-        _ mask: PackageMask, _ candidates: [RetrofitOption], capital: Money,
-        _ year: (PackageMask) -> Year
-    ) -> Money {
-        guard let energyFactors, let carbonFactors, let costFactors else { return -capital }
-        let lives = candidates.map { $0.lifeYears ?? 0 }
-        let inside = candidates.indices.filter { mask & (1 << PackageMask($0)) != 0 }
-        var worth = -Int128(capital.hundredths) * Discounting.one
-        var start = 0
-        for end in Set(inside.map { lives[$0] }).sorted() where end > start {
-            let alive = inside.reduce(PackageMask(0)) {
-                lives[$1] >= end ? $0 | (1 << PackageMask($1)) : $0
-            }
-            let year = year(alive)
-            worth += energyFactors.worth(of: year.energyMoney, after: start, through: end)
-            worth += carbonFactors.worth(of: year.carbonMoney, after: start, through: end)
-            worth -= costFactors.worth(of: year.cost, after: start, through: end)
-            start = end
-        }
-        return Discounting.money(worth)
     }
 }

@@ -51,12 +51,13 @@ public struct PlanSpread: Sendable {
         let count = min(200, Self.mostPackages / packages)
         guard count >= 20 else { return nil }
         let sampling = Sampling(count: count)
+        let frames = PackageFrames(settings)
         var (worths, joules) = ([Money](), [Int64]())
         var held: [String: Int] = [:]
         for number in 0..<count {
             let tables = zip(sites, masks).map { site, masks in
                 PackageTable(
-                    masks, of: site.table, at: site.site, settings: settings,
+                    masks, of: site.table, at: site.site, frames: frames,
                     shares: sampling.draw(
                         number, of: site.table.candidates.map(\.id), at: site.site.siteID))
             }

@@ -51,6 +51,8 @@ public struct PowerChain: Hashable, Sendable {
         case remove(Int64, of: EndUse)
         /// Generates an amount a year for own use, spread over the bins by the sun [J].
         case generate(Int64)
+        /// Stores an amount a day in the cheapest hours for the dearest ones [J], with the efficiency of a round trip.
+        case shift(Int64, efficiency: Share)
     }
 
     /// What a package saves.
@@ -59,9 +61,20 @@ public struct PowerChain: Hashable, Sendable {
         public internal(set) var links: [EndUse: [Int64]] = [:]
         /// Own generation in each bin [J].
         public internal(set) var generation: [Int64]
+        /// What stores give in each bin [J]; empty where none stands.
+        public internal(set) var given: [Int64] = []
+        /// What they take in each bin [J]; the loss is taken and never given.
+        public internal(set) var taken: [Int64] = []
 
-        /// What is no longer bought in each bin [J].
+        /// What is no longer bought in each bin [J]; where a store takes more than is saved it is below zero.
         public var bought: [Int64] {
+            var bought = withoutStores
+            for bin in given.indices { bought[bin] += given[bin] - taken[bin] }
+            return bought
+        }
+
+        /// The same without what stores shift.
+        var withoutStores: [Int64] {
             links.values.reduce(generation) { sum, link in zip(sum, link).map { $0 + $1 } }
         }
 
@@ -81,9 +94,15 @@ public struct PowerChain: Hashable, Sendable {
     public let links: [EndUse: Link]
     /// How own generation falls on the bins; empty for a share of the load.
     public let generationWeights: [Int64]
+    /// What a store works against; nil where only months are known.
+    public let supply: SupplyBasis?
 
     /// Makes a chain.
-    public init(bins: ChainBins, links: [EndUse: Link], generationWeights: [Int64] = []) {
+    public init(
+        bins: ChainBins, links: [EndUse: Link], generationWeights: [Int64] = [],
+        supply: SupplyBasis? = nil
+    ) {
+        self.supply = supply
         self.bins = bins
         self.links = links
         self.generationWeights = generationWeights
@@ -112,11 +131,32 @@ public struct PowerChain: Hashable, Sendable {
                 savings.links[endUse] = saved
             }
         }
+        savings.generation = generation(of: actions)
+        (savings.given, savings.taken) = shift(by: actions, after: savings.withoutStores)
+        return savings
+    }
+
+    /// What stores give and take in each bin [J]; empty where none stands.
+    func shift(by actions: [Action], after saved: [Int64]) -> (given: [Int64], taken: [Int64]) {
+        let stores = actions.compactMap { action -> (joules: Int64, efficiency: Share)? in
+            if case .shift(let joules, let efficiency) = action {
+                (joules, efficiency)
+            } else {
+                nil
+            }
+        }.sorted { ($1.efficiency, $1.joules) < ($0.efficiency, $0.joules) }
+        guard let supply, !stores.isEmpty else { return ([], []) }
+        return supply.shift(stores, after: saved)
+    }
+
+    /// What some actions generate in each bin [J].
+    func generation(of actions: [Action]) -> [Int64] {
+        var generation = Array(repeating: Int64(0), count: bins.count)
         for case .generate(let joules) in actions {
             let parts = Apportioning.parts(of: joules, by: sun)
-            savings.generation = zip(savings.generation, parts).map { $0 + $1 }
+            generation = zip(generation, parts).map { $0 + $1 }
         }
-        return savings
+        return generation
     }
 
     /// The weights by which generation falls on the bins.
@@ -128,10 +168,12 @@ public struct PowerChain: Hashable, Sendable {
     }
 
     /// What one link saves; nil when nothing touches it.
-    private func saved(
+    ///
+    /// - Parameter actions: Those on this link, sorted.
+    func saved(
         on endUse: EndUse, _ link: Link, _ actions: [Action], given savings: Savings
     ) -> [Int64]? {
-        let serves = endUse.followsLoad && link.following > .none ? served(by: endUse) : []
+        let serves = relieving(endUse, link)
         let isRelieved = serves.contains { savings.links[$0] != nil }
         guard isRelieved || !actions.isEmpty else { return nil }
         var left = link.energies
@@ -146,6 +188,11 @@ public struct PowerChain: Hashable, Sendable {
         }
         for action in actions { act(action, on: &left, endUse, savings) }
         return zip(link.energies, left).map { $0 - $1 }
+    }
+
+    /// The links whose savings relieve a link; none where it does not follow its load.
+    func relieving(_ endUse: EndUse, _ link: Link) -> [EndUse] {
+        endUse.followsLoad && link.following > .none ? served(by: endUse) : []
     }
 
     /// The links whose load a link follows.
@@ -172,7 +219,7 @@ public struct PowerChain: Hashable, Sendable {
         case .remove(let joules, _):
             let parts = Apportioning.parts(of: min(joules, left.reduce(0, +)), by: left)
             for bin in left.indices { left[bin] -= parts[bin] }
-        case .generate: break
+        case .generate, .shift: break
         }
     }
 }
@@ -182,7 +229,7 @@ extension PowerChain.Action {
     public var endUse: EndUse? {
         switch self {
         case .save(_, let endUse), .convert(_, let endUse), .remove(_, let endUse): endUse
-        case .generate: nil
+        case .generate, .shift: nil
         }
     }
 
@@ -195,6 +242,7 @@ extension PowerChain.Action {
         case .save(let share, _): (1, share.billionths)
         case .remove(let joules, _): (2, joules)
         case .generate(let joules): (3, joules)
+        case .shift(let joules, _): (4, joules)
         }
     }
 }

@@ -21,6 +21,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case excludedByDone = "excluded-by-done"
     case betterAlready = "better-already"
     case savesNothingAtLowEnd = "saves-nothing-at-low-end"
+    case onePrice = "one-price"
     case alreadyDone = "already-done"
     case refusedBySite = "refused-by-site"
     case doesNotPayBack = "does-not-pay-back"
@@ -81,6 +82,10 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
         case .savesNothingAtLowEnd:
             BilingualText(
                 "the low end of its range is no saving at all", zh: "取值范围下限为零")
+        case .onePrice:
+            BilingualText(
+                "the tariff has one price at all hours: there is nothing to shift to",
+                zh: "全天只有一个电价，转移用电没有价值")
         case .alreadyDone: BilingualText("it is done", zh: "已实施")
         case .refusedBySite:
             BilingualText("the site refuses it", zh: "站点不接受")

@@ -8,7 +8,7 @@ public struct RetrofitOption: Hashable, Sendable {
     /// The measure.
     public let measure: Measure
     /// The site.
-    public let siteID: String
+    public private(set) var siteID: String
     /// What the portfolio says of it; nil when nothing.
     public let terms: MeasureTerms?
     /// The expected saving, the low end, as the chain counts it.
@@ -22,9 +22,9 @@ public struct RetrofitOption: Hashable, Sendable {
     /// Tells that the range is the portfolio's own.
     public let isOwnRange: Bool
     /// What it costs; nil when unknown.
-    public let capex: Money?
+    public private(set) var capex: Money?
     /// What it costs each year.
-    public let annualCost: Money
+    public private(set) var annualCost: Money
     /// How long it works [years]; nil when unknown.
     public let lifeYears: Int?
     /// Why it cannot be planned; nil when it can.
@@ -59,9 +59,9 @@ public struct RetrofitOption: Hashable, Sendable {
             measure, chain, quantity: terms?.quantity, low: terms?.low ?? measure.low)
         actions = isUsable ? resolution.actions(low) : []
         highActions = isUsable ? resolution.actions(high) : []
-        let count = Self.count(terms, site)
-        capex = terms?.capex.flatMap { price in count.flatMap { Money(price, times: $0) } }
-        let annual = terms?.annualCost.flatMap { cost in count.flatMap { Money(cost, times: $0) } }
+        let prices = Self.prices(terms, site)
+        capex = prices.capex
+        let annual = prices.annual
         annualCost = annual ?? .zero
         lifeYears = terms?.lifeYears
         hindrance = Self.hindrance(
@@ -70,6 +70,28 @@ public struct RetrofitOption: Hashable, Sendable {
             hindrance = .noPrice
         }
         if hindrance == nil, lifeYears == nil { hindrance = .noLife }
+    }
+
+    /// The same option at another site of the same archetype: only name and prices differ.
+    func at(_ site: Site) -> RetrofitOption {
+        var option = self
+        option.siteID = site.id
+        if terms?.basis != .site {
+            let prices = Self.prices(terms, site)
+            option.capex = prices.capex
+            option.annualCost = prices.annual ?? .zero
+        }
+        return option
+    }
+
+    private static func prices(
+        _ terms: MeasureTerms?, _ site: Site
+    ) -> (capex: Money?, annual: Money?) {
+        let count = count(terms, site)
+        return (
+            terms?.capex.flatMap { price in count.flatMap { Money(price, times: $0) } },
+            terms?.annualCost.flatMap { cost in count.flatMap { Money(cost, times: $0) } }
+        )
     }
 
     /// How often a price counts; nil when the site does not say.
@@ -92,15 +114,33 @@ public struct RetrofitOption: Hashable, Sendable {
         case .refused: return .refusedBySite
         case .available, nil: break
         }
-        if measure.effect == .statement || (!isUsable && measure.low == nil) {
-            return .noPublishedSaving
+        if !isUsable {
+            return measure.effect == .statement
+                || (measure.low == nil && measure.effect != .storage)
+                ? .noPublishedSaving : .askForSiteData
         }
-        if !isUsable { return .askForSiteData }
-        if measure.effect != .enabler {
+        if measure.effect == .statement { return .noPublishedSaving }
+        if measure.effect.isGreenPower {
+            guard let quantity = terms?.quantity, greenMegawattHours(quantity) != nil else {
+                return .quantityNeeded
+            }
+        } else if measure.effect != .enabler {
             if let problem = resolution.problem { return problem }
             if actions.isEmpty { return .savesNothingAtLowEnd }
         }
         return hasTariff ? nil : .noTariff
+    }
+
+    /// Green power that it brings a year [MWh], whole ones as certificates are; nil where it is none.
+    public var greenMegawattHours: Int64? {
+        guard measure.effect.isGreenPower, let quantity = terms?.quantity else { return nil }
+        return Self.greenMegawattHours(quantity)
+    }
+
+    private static func greenMegawattHours(_ quantity: DecimalText) -> Int64? {
+        let whole = quantity.significand / Rounding.powerOfTen(quantity.scale)
+        guard whole > 0, whole <= 1_000_000_000 else { return nil }
+        return Int64(whole)
     }
 
     /// Sets aside options whose prerequisites cannot be had or that something done excludes.
@@ -167,6 +207,10 @@ struct ActionResolution {
         if measure.effect == .generation {
             return chain.links.isEmpty ? .notMetered : nil
         }
+        if measure.effect == .storage {
+            guard let supply = chain.supply, !chain.links.isEmpty else { return .notMetered }
+            return supply.canShift ? nil : .onePrice
+        }
         if links.isEmpty { return .notMetered }
         if measure.effect == .efficiencyPoints, let low = low.flatMap(Share.init(_:)),
             let link = links.first.flatMap({ chain.links[$0] }), let it = chain.links[.it]
@@ -194,7 +238,12 @@ struct ActionResolution {
             guard let joules = energy(value) else { return [] }
             return links.prefix(1).map { .remove(joules, of: $0) }
         case .generation: return energy(value).map { [.generate($0)] } ?? []
-        case .enabler, .statement: return []
+        case .storage:
+            guard let efficiency = Share(value), efficiency > .none,
+                let joules = energy(.one)
+            else { return [] }
+            return [.shift(joules, efficiency: efficiency)]
+        case .enabler, .statement, .greenTrade, .greenCertificates: return []
         }
     }
 

@@ -66,31 +66,21 @@ public struct RetrofitPlan: Sendable {
     /// be, both under the budget. Input in another order gives the same plan.
     public init(_ cases: [SiteCase], settings: PlanningSettings, request: PlanRequest) {
         let sorted = cases.sorted { $0.siteID < $1.siteID }
-        let tables = sorted.map { PackageTable(of: $0, settings: settings) }
+        let frames = PackageFrames(settings)
+        let tables = sorted.map { PackageTable(of: $0, frames) }
         self.init(sorted, tables, request: request)
     }
 
     /// Chooses from tables that were made before, in the order of sorted sites.
     public init(_ sites: [SiteCase], _ tables: [PackageTable], request: PlanRequest) {
         self.request = request
-        let choices = zip(sites, tables).map { SiteChoices($0, $1, request) }
-        let most = choices.reduce(Int128(1)) { $0 + $1.spread }
-        let optimum = Optimum(
-            sites: choices.map { $0.weighed(reaching: most) },
-            budget: request.budget?.hundredths,
-            target: request.leastSavedEmission.map { target in
-                target.milligrams - choices.reduce(0) { $0 + $1.baseEmission }
-            })
-        isFeasible = optimum.taken != nil
-        let taken = optimum.taken ?? choices.map { _ in 0 }
-        let packages = zip(choices, taken).map { $0.packages[$1] }
-        missingTarget = zip(choices, packages).filter { !$0.reaches($1) }.map(\.0.siteID)
-        let worth = zip(choices, packages).reduce(Int128(0)) {
-            $0 + Int128($1.1.netPresentValue.hundredths - $1.0.baseWorth)
-        }
-        let leftOut = tables.reduce(Int128(0)) { $0 + Int128($1.leftOutBound.hundredths) }
-        netPresentValue = Money(hundredths: Int64(worth))
-        bound = Money(hundredths: Int64(worth + min(optimum.gap, most) + leftOut))
+        let choices = zip(sites, tables).map { SiteChoices($0.siteID, $1, request) }
+        let chosen = ChosenPackages(choices, request)
+        isFeasible = chosen.isFeasible
+        missingTarget = chosen.missingTarget
+        netPresentValue = chosen.netPresentValue
+        bound = chosen.bound
+        let packages = chosen.packages
         frontier = Frontier(of: choices.map(\.packages))
         self.sites = zip(zip(sites, tables), zip(choices, packages)).map { pair, choice in
             SitePlan(
@@ -102,90 +92,6 @@ public struct RetrofitPlan: Sendable {
             }
             return worths[0] == worths[1]
                 ? left.site.siteID < right.site.siteID : worths[0] > worths[1]
-        }
-    }
-}
-
-/// The packages of one site from which the optimum chooses.
-private struct SiteChoices {
-    let siteID: String
-    let base: PackageMask
-    let best: PackageMask
-    let packages: [PackageTable.Package]
-    private let baseCapital: Money
-    let baseWorth: Int64
-    let baseEmission: Int64
-    private let reaching: Set<PackageMask>?
-
-    init(_ site: SiteCase, _ table: PackageTable, _ request: PlanRequest) {
-        siteID = site.siteID
-        let must = request.mustDo[site.siteID] ?? 0
-        base = table.packages[must] == nil ? 0 : must
-        let reaching = request.reaching[site.siteID]
-        self.reaching = reaching
-        let all = table.undominated(holding: base)
-        best = all.max { $0.netPresentValue < $1.netPresentValue }?.mask ?? base
-        var packages = all
-        if let reaching {
-            packages += table.undominated(holding: base) { reaching.contains($0.mask) }
-        }
-        if request.leastSavedEmission != nil {
-            // A package that saves more may be needed although it is worth less.
-            packages += Self.savers(table, holding: base)
-        }
-        var seen: Set<PackageMask> = []
-        self.packages = packages.filter { seen.insert($0.mask).inserted }.sorted {
-            $0.capital == $1.capital ? $0.mask < $1.mask : $0.capital < $1.capital
-        }
-        let must0 = table.packages[base]
-        baseCapital = must0?.capital ?? .zero
-        baseWorth = must0?.netPresentValue.hundredths ?? 0
-        baseEmission = 0
-    }
-
-    /// Packages that no other beats in outlay, worth and saved emission together.
-    private static func savers(
-        _ table: PackageTable, holding base: PackageMask
-    ) -> [PackageTable.Package] {
-        let all = table.packages.values.filter { $0.mask & base == base }.sorted {
-            $0.mask < $1.mask
-        }
-        return all.filter { one in
-            !all.contains { other in
-                let isNoWorse =
-                    other.capital <= one.capital && other.netPresentValue >= one.netPresentValue
-                    && saved(other) >= saved(one)
-                let isBetter =
-                    other.capital < one.capital || other.netPresentValue > one.netPresentValue
-                    || saved(other) > saved(one)
-                return isNoWorse && (isBetter || other.mask < one.mask)
-            }
-        }
-    }
-
-    private static func saved(_ package: PackageTable.Package) -> Int64 {
-        package.savedEmission?.milligrams ?? 0
-    }
-
-    /// Tells whether a package reaches the site's target; a site without one reaches it.
-    func reaches(_ package: PackageTable.Package) -> Bool {
-        reaching?.contains(package.mask) ?? true
-    }
-
-    /// The largest difference of worth between two packages.
-    var spread: Int128 {
-        let worths = packages.map(\.netPresentValue.hundredths)
-        return Int128(worths.max() ?? 0) - Int128(worths.min() ?? 0)
-    }
-
-    /// Worth beside what must be done; reaching the target counts more than all worths together.
-    func weighed(reaching most: Int128) -> [Optimum.Choice] {
-        packages.map { package in
-            let reward = reaching != nil && reaches(package) ? most : 0
-            return Optimum.Choice(
-                worth: Int128(package.netPresentValue.hundredths - baseWorth) + reward,
-                outlay: (package.capital - baseCapital).hundredths,
-                gain: Self.saved(package) - baseEmission)
         }
     }
 }

@@ -73,6 +73,7 @@ extension PowerChain.Action {
             .convert(by: Share(billionths: part(share.billionths)), at: endUse)
         case .remove(let joules, let endUse): .remove(part(joules), of: endUse)
         case .generate(let joules): .generate(part(joules))
+        case .shift(let joules, let efficiency): .shift(part(joules), efficiency: efficiency)
         }
     }
 
@@ -89,6 +90,10 @@ extension PowerChain.Action {
         case (.remove(let low, let endUse), .remove(let high, _)):
             .remove(between(low, high), of: endUse)
         case (.generate(let low), .generate(let high)): .generate(between(low, high))
+        case (.shift(let joules, let low), .shift(_, let high)):
+            .shift(
+                joules,
+                efficiency: Share(billionths: between(low.billionths, high.billionths)))
         default: self
         }
     }

@@ -90,9 +90,10 @@ public struct SavingsVerification: Sendable {
         }
         actual = reporting.reduce(0) { $0 + $1.overhead }
         days = (baseline.count, reporting.count)
-        fractionalUncertainty = Self.uncertainty(
-            baseline, best.regression, fit, expected: expected, actual: actual,
-            reporting: reporting.count)
+        fractionalUncertainty = SavingsUncertainty.fraction(
+            metered: baseline.map(\.overhead), modelled: best.regression.modelled,
+            parameters: best.regression.coefficients.count, reporting: reporting.count,
+            expected: expected, actual: actual)
     }
 
     private struct Candidate {
@@ -132,27 +133,5 @@ public struct SavingsVerification: Sendable {
             }
         }
         return best
-    }
-
-    /// `t (a M² + b M + d) CV sqrt(P / P' (1 + 2 / P') / Q) / F` with the daily coefficients; P' from the lag-one
-    /// autocorrelation of the residuals.
-    private static func uncertainty(
-        _ baseline: [Day], _ regression: Regression, _ fit: FitStatistics, expected: Double,
-        actual: Double, reporting: Int
-    ) -> Double? {
-        let saved = expected - actual
-        guard saved > 0, expected > 0,
-            let variation = fit.variation(parameters: regression.coefficients.count)
-        else { return nil }
-        let residuals = zip(baseline.map(\.overhead), regression.modelled).map { $0 - $1 }
-        let square = residuals.reduce(0) { $0 + $1 * $1 }
-        let lagged = zip(residuals, residuals.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
-        let correlation = square > 0 ? max(0, min(0.99, lagged / square)) : 0
-        let (count, report) = (Double(baseline.count), Double(reporting))
-        let effective = count * (1 - correlation) / (1 + correlation)
-        let months = report / 30.4375
-        let shape = -0.00024 * months * months + 0.03535 * months + 1.00286
-        return 1.645 * shape * variation
-            * (count / effective * (1 + 2 / effective) / report).squareRoot() / (saved / expected)
     }
 }

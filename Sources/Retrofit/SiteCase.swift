@@ -1,5 +1,3 @@
-public import EnergyLedger
-
 /// One site, ready to be planned (站点方案输入): its chain, its options, what its energy costs and weighs.
 public struct SiteCase: Sendable {
     /// The site.
@@ -26,19 +24,15 @@ public struct SiteCase: Sendable {
         self.carbon = carbon
     }
 
-    /// The options of a site from the catalogue, its own measures and its terms.
-    public static func options(
-        of site: Site, _ chain: PowerChain, measures: [Measure], terms: [MeasureTerms],
-        hasTariff: Bool
-    ) -> [RetrofitOption] {
-        measures.filter { measure in
-            // A line for this very site is the portfolio's word that the measure fits it.
-            measure.appliesTo.contains(site.kind)
-                || terms.contains { $0.measureID == measure.id && $0.siteID == site.id }
-        }.map { measure in
-            let lines = terms.filter { $0.measureID == measure.id }
-            let own = lines.first { $0.siteID == site.id } ?? lines.first { $0.siteID == nil }
-            return RetrofitOption(measure, at: site, chain, terms: own, hasTariff: hasTariff)
-        }
+    /// Makes a case of options that are settled already, as a shelf gives them.
+    public init(
+        siteID: String, chain: PowerChain, settled options: [RetrofitOption],
+        carbon: CarbonWeights, peaks: DemandPeaks?
+    ) {
+        self.siteID = siteID
+        self.chain = chain
+        self.options = options
+        self.carbon = carbon
+        self.peaks = peaks
     }
 }

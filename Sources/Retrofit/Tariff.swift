@@ -1,6 +1,6 @@
 public import Quantities
 
-/// What a kilowatt-hour costs at which local hour (电价), and what a kilowatt of demand costs.
+/// What a kilowatt-hour costs in which month at which local hour (电价), and what a kilowatt of demand costs.
 ///
 /// The bands are the field's: sharp 尖, peak 峰, flat 平, valley 谷, deep valley 深谷. It is the marginal
 /// price that counts: what is not bought is not paid.
@@ -11,68 +11,169 @@ public struct Tariff: Hashable, Sendable {
         case deepValley = "deep_valley"
     }
 
-    /// The price of each band that is used [currency/kWh].
-    public let prices: [Band: DecimalText]
-    /// The band of each local hour, 24 of them.
-    public let bandOfHour: [Band]
+    /// Prices and hours that hold together (分时电价).
+    public struct Schedule: Hashable, Sendable {
+        /// The price of each band that is used [currency/kWh].
+        public let prices: [Band: DecimalText]
+        /// The band of each local hour, 24 of them.
+        public let bandOfHour: [Band]
+
+        /// Makes a schedule; nil when an hour's band has no price or there are not 24 hours.
+        public init?(prices: [Band: DecimalText], bandOfHour: [Band]) {
+            guard bandOfHour.count == 24, bandOfHour.allSatisfy({ prices[$0] != nil }) else {
+                return nil
+            }
+            self.prices = prices
+            self.bandOfHour = bandOfHour
+        }
+
+        /// One price at all hours.
+        init(flat price: DecimalText) {
+            prices = [.flat: price]
+            bandOfHour = Array(repeating: .flat, count: 24)
+        }
+
+        /// The bands that occur, in the order of `Band`.
+        public var bands: [Band] { Band.allCases.filter(Set(bandOfHour).contains) }
+    }
+
+    /// Months with a schedule of their own (季节性电价), such as the sharp hours of summer.
+    public struct Season: Hashable, Sendable {
+        /// Its name: `summer`.
+        public let name: String
+        /// The calendar months, 1 to 12.
+        public let months: [Int]
+        /// What holds in them.
+        public let schedule: Schedule
+
+        /// Makes a season; nil when it has no month or one that is none.
+        public init?(name: String, months: [Int], schedule: Schedule) {
+            guard !months.isEmpty, months.allSatisfy((1...12).contains),
+                Set(months).count == months.count
+            else { return nil }
+            self.name = name
+            self.months = months
+            self.schedule = schedule
+        }
+    }
+
+    /// What holds in the months of no season.
+    public let common: Schedule
+    /// The seasons, in the order of their first months; no month is in two.
+    public let seasons: [Season]
     /// The price of a kilowatt of a month's maximum demand [currency/(kW month)]; nil when none.
     public let demand: DecimalText?
     /// Surcharges for each kilowatt-hour, which are avoided as well [currency/kWh].
     public let surcharge: DecimalText?
+    /// The bands that occur in any month, in the order of `Band`; bins are counted by it.
+    public let bands: [Band]
+    /// Tells that every month has one price at all its hours, so that no hour need be known.
+    public let isByMonth: Bool
 
-    /// Makes a tariff; nil when an hour's band has no price or there are not 24 hours.
+    /// What holds in each of the twelve months.
+    private let ofMonth: [Schedule]
+
+    /// Makes a tariff; nil when a month is in two seasons.
+    public init?(
+        _ common: Schedule, seasons: [Season] = [], demand: DecimalText? = nil,
+        surcharge: DecimalText? = nil
+    ) {
+        let months = seasons.flatMap(\.months)
+        guard Set(months).count == months.count else { return nil }
+        let ofMonth = (1...12).map { month in
+            seasons.first { $0.months.contains(month) }?.schedule ?? common
+        }
+        let used = Set(ofMonth.flatMap(\.bandOfHour))
+        self.common = common
+        self.seasons = seasons.sorted { ($0.months.min() ?? 0) < ($1.months.min() ?? 0) }
+        self.demand = demand
+        self.surcharge = surcharge
+        self.ofMonth = ofMonth
+        bands = Band.allCases.filter(used.contains)
+        isByMonth = ofMonth.allSatisfy { Set($0.bandOfHour).count == 1 }
+    }
+
+    /// Makes a tariff without seasons; nil when an hour's band has no price or there are not 24 hours.
     public init?(
         prices: [Band: DecimalText], bandOfHour: [Band], demand: DecimalText? = nil,
         surcharge: DecimalText? = nil
     ) {
-        guard bandOfHour.count == 24, bandOfHour.allSatisfy({ prices[$0] != nil }) else {
-            return nil
-        }
-        self.prices = prices
-        self.bandOfHour = bandOfHour
-        self.demand = demand
-        self.surcharge = surcharge
+        guard let schedule = Schedule(prices: prices, bandOfHour: bandOfHour) else { return nil }
+        self.init(schedule, demand: demand, surcharge: surcharge)
     }
 
     /// One price at all hours.
     public init(flat price: DecimalText) {
-        prices = [.flat: price]
-        bandOfHour = Array(repeating: .flat, count: 24)
+        common = Schedule(flat: price)
+        seasons = []
         demand = nil
         surcharge = nil
+        bands = [.flat]
+        isByMonth = true
+        ofMonth = Array(repeating: common, count: 12)
     }
 
-    /// The bands that occur, in the order of `Band`; bins are counted by it.
-    public var bands: [Band] { Band.allCases.filter(Set(bandOfHour).contains) }
+    /// The schedule of a calendar month, 1 to 12.
+    public func schedule(ofMonth month: Int) -> Schedule { ofMonth[(month + 11) % 12] }
 
-    /// The band in force at an instant, by the hour on the local clock.
+    /// The band in force at an instant, by month and hour on the local clock.
     public func band(at instant: Int64, in calendar: LocalCalendar) -> Band {
+        let month = calendar.date(at: instant).components.month
+        return schedule(ofMonth: month).bandOfHour[Self.hour(at: instant, in: calendar)]
+    }
+
+    /// The hour on the local clock, 0 to 23.
+    static func hour(at instant: Int64, in calendar: LocalCalendar) -> Int {
         let local = instant + calendar.offset(at: instant)
-        let day = LocalCalendar.floor(local, by: 86_400)
-        return bandOfHour[Int((local - day * 86_400) / 3_600)]
+        return Int((local - LocalCalendar.floor(local, by: 86_400) * 86_400) / 3_600)
     }
 
-    /// What energy costs, band by band, rounded half to even to a hundredth once, after summing.
+    /// What energy costs, bin by bin, rounded half to even to a hundredth once, after summing.
     ///
-    /// - Parameter energies: Joules of each band in the order of `bands`.
+    /// - Parameter energies: Joules of each bin.
     /// - Returns: Nil when the amount does not fit.
-    public func cost(of energies: [Int64]) -> Money? {
-        // Prices are brought to one scale, so that the sum is exact: J x price / 3,600,000 x 100.
-        let scale = max(
-            bands.compactMap { prices[$0]?.scale }.max() ?? 0, surcharge?.scale ?? 0)
+    public func cost(of energies: [Int64], in bins: ChainBins) -> Money? {
+        BinPrices(of: self, in: bins).flatMap { $0.money($0.sum(of: energies)) }
+    }
+}
+
+/// The price of each bin of a chain at one scale (分箱电价), surcharges included, so that sums of energies times
+/// prices are whole numbers and add up exactly.
+struct BinPrices: Hashable, Sendable {
+    private let prices: [Int128]
+    /// A sum times this is hundredths of money.
+    private let divisor: Int128
+
+    /// Brings the prices to one scale; nil where one has more than nine places.
+    init?(of tariff: Tariff, in bins: ChainBins) {
+        let all = (1...12).flatMap { tariff.schedule(ofMonth: $0).prices.values }
+        let scale = max(all.map(\.scale).max() ?? 0, tariff.surcharge?.scale ?? 0)
         guard scale <= 9 else { return nil }
-        var sum: Int128 = 0
-        for (band, energy) in zip(bands, energies) {
-            guard let price = prices[band] else { return nil }
-            sum += Int128(energy) * Self.raised(price, to: scale)
-            if let surcharge { sum += Int128(energy) * Self.raised(surcharge, to: scale) }
+        func raised(_ price: DecimalText) -> Int128 {
+            price.significand * Rounding.powerOfTen(scale - price.scale)
         }
-        let hundredths = Rounding.halfToEven(
-            sum, over: 36_000 * Rounding.powerOfTen(scale))
-        return Int64(exactly: hundredths).map(Money.init(hundredths:))
+        let surcharge = tariff.surcharge.map(raised) ?? 0
+        prices = (0..<bins.count).map { bin in
+            let month = bins.months[bins.month(of: bin)].start.components.month
+            let band = bins.bands[bin % bins.bands.count]
+            // A band that a month does not have holds no energy there.
+            return tariff.schedule(ofMonth: month).prices[band].map { raised($0) + surcharge } ?? 0
+        }
+        // J x price / 3,600,000 x 100
+        divisor = 36_000 * Rounding.powerOfTen(scale)
     }
 
-    private static func raised(_ price: DecimalText, to scale: Int) -> Int128 {
-        price.significand * Rounding.powerOfTen(scale - price.scale)
+    /// Joules times prices, exactly.
+    func sum(of energies: [Int64]) -> Int128 {
+        var sum: Int128 = 0
+        for (energy, price) in zip(energies, prices) where energy != 0 {
+            sum += Int128(energy) * price
+        }
+        return sum
+    }
+
+    /// A sum as money, rounded half to even to a hundredth; nil when it does not fit.
+    func money(_ sum: Int128) -> Money? {
+        Int64(exactly: Rounding.halfToEven(sum, over: divisor)).map(Money.init(hundredths:))
     }
 }

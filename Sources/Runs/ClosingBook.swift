@@ -4,6 +4,7 @@ import MeterFiles
 import Metering
 import Provenance
 import Quantities
+import Retrofit
 import Store
 
 /// The closings that a store keeps, and what each of them rests on (月结簿).
@@ -21,6 +22,9 @@ struct ClosingBook {
     init(_ portfolio: Portfolio, _ store: LedgerStore, over period: Period?) throws {
         self.portfolio = portfolio
         headers = try store.meterHeaders()
+        prefix =
+            "\(KeptClosing.edition) \(MeterDerivation.edition) \(TimeZones.release) "
+            + (portfolio.settings.planning.tariff?.markBasis ?? "")
         guard let period else { return }
         self.period = (period, period.months)
         // Lots are matched from the first day of a year on.
@@ -55,8 +59,9 @@ struct ClosingBook {
         }
     }
 
-    private let prefix =
-        "\(KeptClosing.edition) \(MeterDerivation.edition) \(TimeZones.release) "
+    /// The rules of the journal, the release of time zones, and the bands of the tariff, by which closings keep
+    /// hours apart.
+    private let prefix: String
 
     /// What the closings of a site rest on, as a digest; nil where none can be kept.
     func basis(of site: Site) -> String? {
@@ -92,13 +97,16 @@ extension ClosingBook {
         let spans = try store.monthSpans()
         var renewed: [String] = []
         var closings: [StoredClosing] = []
+        var marks = BandMarks(portfolio.settings.planning.tariff)
         for site in portfolio.sites {
             let basis = book.basis(of: site)
             if basis == known[site.id] { continue }
             renewed.append(site.id)
             guard let basis else { continue }
             for year in years(of: site, portfolio, spans) {
-                if let months = try months(of: year, at: site, portfolio, store) {
+                if let months = try months(
+                    of: year, at: site, portfolio, store, &marks)
+                {
                     closings.append(
                         StoredClosing(
                             siteID: site.id, year: year, basis: basis, months: months))
@@ -149,7 +157,8 @@ extension ClosingBook {
     }
 
     private static func months(
-        of year: Int, at site: Site, _ portfolio: Portfolio, _ store: LedgerStore
+        of year: Int, at site: Site, _ portfolio: Portfolio, _ store: LedgerStore,
+        _ marks: inout BandMarks
     ) throws -> [UInt8]? {
         guard let period = Period(String(year)) else { return nil }
         let interval = period.interval(in: site.calendar)
@@ -159,6 +168,29 @@ extension ClosingBook {
         guard loads.contains(where: { $0.own.covers(anyOf: interval) }) else { return nil }
         return KeptClosing.bytes(
             of: try Journal(of: site, over: interval, loads: loads), months: period.months,
-            loads: loads)
+            loads: loads, marks: marks.marks(over: interval, in: site.calendar))
+    }
+}
+
+/// The bands of the tariff slot by slot (时段标记), made once for all sites of one clock.
+private struct BandMarks {
+    private struct Key: Hashable {
+        let calendar: String
+        let interval: Interval
+    }
+
+    private let tariff: Tariff?
+    private var known: [Key: [UInt8]] = [:]
+
+    init(_ tariff: Tariff?) { self.tariff = tariff }
+
+    mutating func marks(over interval: Interval, in calendar: LocalCalendar) -> [UInt8] {
+        guard let tariff else { return [] }
+        let key = Key(calendar: calendar.identifier, interval: interval)
+        if let marks = known[key] { return marks }
+        let marks = tariff.marks(
+            over: interval, slotSeconds: calendar.slotSeconds, in: calendar)
+        known[key] = marks
+        return marks
     }
 }

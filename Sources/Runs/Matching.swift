@@ -30,6 +30,8 @@ struct Matching {
     private let spent: [LotChecker.SpentClaim]
     private let end: CivilDate
     private var years: [Year] = []
+    /// Lots that a plan would buy.
+    var planned: [Instrument] = []
 
     private var settings: AccountingSettings { portfolio.settings.accounting }
     private var isHourly: Bool {
@@ -74,25 +76,72 @@ struct Matching {
         matchAll()
     }
 
-    /// The matching with one site's consumption changed, as a plan would change it. Where lots are
-    /// matched over more of the year than the changed journal holds, they stay as they are.
-    func rematched(with journal: Journal) -> Matching {
-        guard let index = portfolio.sites.firstIndex(where: { $0.id == journal.site.id }),
-            let place = years.firstIndex(where: {
-                Self.interval(of: $0.months, at: journal.site) == journal.interval
-            })
-        else { return self }
+    /// Tells that no lot is matched, so that what one site uses is no matter of another.
+    var isEmpty: Bool { years.isEmpty }
+
+    /// The matching with the books of one site changed, as a plan would change them, and green power bought for
+    /// it. Where lots are matched over more of the year than the changed books hold, they stay as they are.
+    func rematched(with book: ChangedBook, adding lots: [Instrument]) -> Matching {
+        guard !years.isEmpty else {
+            return lots.isEmpty ? self : alone(with: book, lots)
+        }
         var other = self
-        let months = years[place].months
-        other.years[place].consumption[index] = SiteConsumption(of: journal, months: months)
-        if isHourly {
-            other.years[place].hours[index] = HourlyConsumption(of: journal, months: months)
+        other.planned = lots
+        if let index = portfolio.sites.firstIndex(where: { $0.id == book.site.id }) {
+            other.change(book, at: index)
         }
         other.matchAll()
         return other
     }
 
-    private mutating func matchAll() {
+    /// Where nothing else is matched, the lots of one site are matched against that site alone.
+    private func alone(with book: ChangedBook, _ lots: [Instrument]) -> Matching {
+        var other = self
+        other.planned = lots
+        for number in Set(lots.map(\.year)).sorted() {
+            guard let months = Self.months(of: number, until: end) else { continue }
+            let interval = Self.interval(of: months, at: book.site)
+            var year = Year(year: number, months: months, consumption: [], hours: [])
+            switch book {
+            case .journal(let journal) where journal.interval == interval:
+                year.consumption = [SiteConsumption(of: journal, months: months)]
+                if isHourly { year.hours = [HourlyConsumption(of: journal, months: months)] }
+            case .closing(let closing) where closing.interval == interval && !isHourly:
+                year.consumption = [SiteConsumption(of: closing)]
+            case .journal, .closing: continue
+            }
+            other.years.append(year)
+        }
+        other.matchAll()
+        return other
+    }
+
+    /// Puts changed books of a site, by its place among the sites, in place of those as they are.
+    mutating func change(_ book: ChangedBook, at index: Int) {
+        switch book {
+        case .journal(let journal):
+            guard
+                let place = years.firstIndex(where: {
+                    Self.interval(of: $0.months, at: journal.site) == journal.interval
+                })
+            else { return }
+            let months = years[place].months
+            years[place].consumption[index] = SiteConsumption(of: journal, months: months)
+            if isHourly {
+                years[place].hours[index] = HourlyConsumption(of: journal, months: months)
+            }
+        case .closing(let closing):
+            guard !isHourly,
+                let place = years.firstIndex(where: {
+                    Self.interval(of: $0.months, at: closing.site) == closing.interval
+                })
+            else { return }
+            years[place].consumption[index] = SiteConsumption(of: closing)
+        }
+    }
+
+    /// Matches every year anew.
+    mutating func matchAll() {
         findings = []
         for year in years {
             let allocation = match(year, settings.profile)
@@ -113,7 +162,7 @@ struct Matching {
         let checker = LotChecker(
             organisation: portfolio.settings.organisation, sites: year.consumption,
             markets: data.markets, rules: settings.instruments, profile: profile, spent: spent)
-        let lots = portfolio.accounting.lots.filter {
+        let lots = (portfolio.accounting.lots + planned).filter {
             $0.year == year.year && Self.began($0, before: end)
         }
         let book =

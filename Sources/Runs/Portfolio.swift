@@ -36,6 +36,7 @@ public struct Portfolio: Sendable {
     let ownFactors: OwnFactors
     /// The declared facts.
     public let facts: [Fact]
+    private let factsBySite: [String: [Fact]]
     /// The layouts.
     public let layouts: [Layout]
     /// What the tables of accounting say: lots, activities, classes of meters.
@@ -112,6 +113,7 @@ public struct Portfolio: Sendable {
             } else {
                 facts = []
             }
+            factsBySite = Dictionary(grouping: facts, by: \.siteID)
             ownMeasures = try OwnMeasures(
                 path: path("measures.csv"), name: "measures.csv",
                 siteIDs: sites.sites.map(\.id), findings: &findings)
@@ -131,6 +133,9 @@ public struct Portfolio: Sendable {
 
     /// The meters of a site.
     public func meters(of site: Site) -> [Meter] { metersBySite[site.id] ?? [] }
+
+    /// The declared facts of a site.
+    func facts(of site: Site) -> [Fact] { factsBySite[site.id] ?? [] }
 
     /// The layout by which a file is read: the one that its meters name or whose patterns fit.
     func layout(for file: String, named chosen: String? = nil) -> Layout? {

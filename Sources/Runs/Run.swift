@@ -227,8 +227,7 @@ public struct Run: Sendable {
     }
 
     /// What changed since the ledger was derived and would change it.
-    private static func staleness(_ portfolio: Portfolio, _ store: LedgerStore) throws -> [Finding]
-    {
+    static func staleness(_ portfolio: Portfolio, _ store: LedgerStore) throws -> [Finding] {
         let derived = try store.definitions()
         let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
         let events = Dictionary(grouping: portfolio.events, by: \.meterID)
@@ -289,7 +288,7 @@ public struct Run: Sendable {
     }
 
     /// Values and grades balances, be they as it was metered or as a plan would leave it.
-    private static func valued(
+    static func valued(
         _ balances: Balances, _ portfolio: Portfolio, _ data: PublishedData, _ period: Period,
         _ graders: Graders, _ matching: Matching, meters: [Meter], loads: [MeterLoad]
     ) -> SiteResult {
@@ -307,7 +306,7 @@ public struct Run: Sendable {
                 .map(\.quantity.value)
         }
         let indicators = Indicators(
-            of: balances, inventory: inventory, meters: meters, facts: portfolio.facts,
+            of: balances, inventory: inventory, meters: meters, facts: portfolio.facts(of: site),
             coal: (coal(.primary), coal(.calorific)), scale: data.greenPowerScale,
             hub: data.hubTarget, meterClasses: portfolio.accounting.classes)
         return SiteResult(
@@ -316,11 +315,36 @@ public struct Run: Sendable {
             estimated: balances.hours.map(Self.estimated) ?? [:])
     }
 
-    /// What a site comes to with a changed journal; the same street as for the metered one.
-    func walked(_ journal: Journal, like result: SiteResult) -> SiteResult {
+    /// What a site comes to with changed books and green power bought for it; the same street as for the metered
+    /// ones.
+    func walked(
+        _ book: ChangedBook, buying lots: [Instrument], like result: SiteResult
+    ) -> SiteResult {
         Self.valued(
-            Balances(journal, period: period, loads: result.loads), portfolio, data, period,
-            graders, matching.rematched(with: journal), meters: result.meters,
+            book.balances(over: period, loads: result.loads), portfolio, data, period, graders,
+            matching.rematched(with: book, adding: lots), meters: result.meters,
             loads: result.loads)
+    }
+}
+
+/// The books of a site as a plan would leave them (改造后账簿).
+enum ChangedBook: Sendable {
+    /// By the hour.
+    case journal(Journal)
+    /// By the month, where that says the same.
+    case closing(Closing)
+
+    var site: Site {
+        switch self {
+        case .journal(let journal): journal.site
+        case .closing(let closing): closing.site
+        }
+    }
+
+    func balances(over period: Period, loads: [MeterLoad]) -> Balances {
+        switch self {
+        case .journal(let journal): Balances(journal, period: period, loads: loads)
+        case .closing(let closing): Balances(closing, period: period, loads: loads)
+        }
     }
 }

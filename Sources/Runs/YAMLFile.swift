@@ -84,6 +84,23 @@ struct YAMLFile {
         }
     }
 
+    /// A value that is a mapping of mappings of texts, in the order of the file; nil when it is anything else.
+    func mappings(_ key: String) -> [(name: String, texts: [String: String])]? {
+        guard let mapping = nodes[key]?.mapping else { return nil }
+        var all: [(name: String, texts: [String: String])] = []
+        for (name, value) in mapping {
+            guard let name = name.string, let inner = value.mapping else { return nil }
+            all.append(
+                (
+                    name,
+                    inner.reduce(into: [:]) { texts, pair in
+                        if let key = pair.key.string { texts[key] = pair.value.string ?? "" }
+                    }
+                ))
+        }
+        return all
+    }
+
     /// A value that is a word, a mapping, or a list of words and mappings, as pairs in the order of the
     /// file; nil when it is anything else.
     func pairs(_ key: String) -> [(name: String, value: String?)]? {

@@ -112,6 +112,73 @@ import Testing
         #expect(try Program.run(all + arguments).status == 2)
     }
 
+    @Test(
+        "certificates that are ordered change the market-based figure and the green share, nothing else"
+    )
+    func greenPower() throws {
+        let folder = try portfolio()
+        let measures = try String(contentsOfFile: folder.path + "/measures.csv", encoding: .utf8)
+        try folder.write(
+            measures
+                + "green-certificates,tr-huangpu,,,20.9,0,unit,6.5,1,2026-06-30,,invented quote\n",
+            to: "measures.csv")
+        func green(_ profile: String) throws -> (measure: Document, site: Document) {
+            let path = folder.path + "/portfolio.yaml"
+            let yaml = try String(contentsOfFile: path, encoding: .utf8)
+            let lines = yaml.split(separator: "\n").filter { !$0.hasPrefix("profile:") }
+            try folder.write(
+                (lines + ["profile: \(profile)"]).joined(separator: "\n") + "\n",
+                to: "portfolio.yaml")
+            let plan = try Document(try plan(folder, "--format", "json").output)
+            let measure = try #require(
+                plan["must_do"]?.elements.first { $0["measure"]?.text == "green-certificates" })
+            return (measure, try #require(plan["sites"]?[0]))
+        }
+        let (measure, site) = try green("ghg_protocol_2015")
+        #expect(measure["annual_kwh_saved"]?.number == 0)
+        #expect(measure["annual_kgco2e_saved"]?.number == 0)
+        // A premium of 6.5 for each of 20.9 MWh: -135.85 a year, and 20 whole certificates.
+        #expect(measure["annual_net"]?.number == Decimal(string: "-135.85"))
+        let account = try Document(
+            try Program.run(
+                "account", "-C", folder.path, "--period", "2025", "--site", "tr-huangpu",
+                "--format", "json", "--quiet"
+            ).output)
+        let figures = try #require(account["sites"]?[0])
+        let grid = try #require(figures["energy_kwh"]?["grid_import"]?.number)
+        let market = try #require(figures["emissions_kgco2e"]?["scope2_market"]?.number)
+        // 20,000 kWh are no longer at the residual factor, which is market / grid.
+        let saved = try #require(measure["annual_kgco2e_saved_market"]?.number)
+        #expect(abs(saved - 20_000 * market / grid) < Decimal(string: "0.001") ?? 0)
+        #expect(site["green_share_before"]?.number ?? 0 == 0)
+        let after = try #require(site["green_share_after"]?.number)
+        #expect(after > 20_000 / grid && after < 1)
+        // Under the profile of the ministry's enterprise accounts a certificate is worth nothing.
+        let (nothing, _) = try green("cn_mee_enterprise")
+        #expect(nothing["annual_kgco2e_saved_market"]?.number == 0)
+    }
+
+    @Test("a battery takes more than it gives: money is saved, energy is not")
+    func storage() throws {
+        let folder = try portfolio()
+        let measures = try String(contentsOfFile: folder.path + "/measures.csv", encoding: .utf8)
+        func option(_ line: String) throws -> Document {
+            try folder.write(measures + line + "\n", to: "measures.csv")
+            let plan = try Document(try plan(folder, "--format", "json").output)
+            return try #require(
+                plan["sites"]?[0]?["options"]?.elements.first {
+                    $0["measure"]?.text == "battery-peak-shift"
+                })
+        }
+        let asked = try option("battery-peak-shift,tr-huangpu,,,10,900,unit,,10,,,invented offer")
+        #expect(asked["reason"]?.text == "ask-for-site-data")
+        let planned = try option(
+            "battery-peak-shift,tr-huangpu,0.8,0.9,10,300,unit,,10,,,invented offer")
+        #expect(planned["planned"]?.text == "true")
+        // 365 x 10 kWh given, 365 x 12.5 taken.
+        #expect(planned["alone_kwh_saved"]?.number == Decimal(string: "-912.5"))
+    }
+
     @Test("measures are listed and shown in both languages")
     func measures() throws {
         let list = try Program.run("measures", "list", "--kind", "telecom_room", "--format", "json")

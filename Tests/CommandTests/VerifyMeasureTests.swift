@@ -83,6 +83,58 @@ import Testing
         #expect(again == table)
     }
 
+    @Test("a plan takes what was proven, in the place of what measures.csv states")
+    func planned() throws {
+        let folder = try Self.portfolio()
+        try folder.write("organisation: One\ntariff: 0.7\n", to: "portfolio.yaml")
+        func terms(_ low: String) throws {
+            try folder.write(
+                """
+                measure,site_id,title,effect,end_use,saving_low,saving_high,capex,life_years
+                mine,dc,Own fans,share,cooling,\(low),\(low),5000,10
+
+                """, to: "measures.csv")
+        }
+        func option() throws -> Document {
+            let plan = try Program.run(
+                "plan", "-C", folder.path, "--period", "2024", "--format", "json", "--quiet")
+            try #require(plan.status <= 1, "\(plan.errors)")
+            return try #require(
+                try Document(plan.output)["sites"]?[0]?["options"]?.elements.first {
+                    $0["measure"]?.text == "mine"
+                })
+        }
+        try terms("0.5")
+        let stated = try option()
+        #expect(stated["range"]?["low"]?.number == Decimal(string: "0.5"))
+        // The whole cooling of 2024 is 366 days of 10,000 hundredths less than the overhead; the option alone saves
+        // its share of it, rounded down month by month.
+        let cooling = try #require(stated["alone_kwh_saved"]?.number) * 2
+        try folder.write(
+            """
+            measure,site_id,saving_low,saving_high,baseline,reporting,saved_kwh,fractional_uncertainty,method
+            mine,dc,0.125,0.2,2023,2024Q1,1000,0.1,"IPMVP C, CalTRACK daily, Guideline 14"
+
+            """, to: "verified.csv")
+        let proven = try option()
+        #expect(proven["range"]?["low"]?.number == Decimal(string: "0.125"))
+        #expect(proven["range"]?["high"]?.number == Decimal(string: "0.2"))
+        #expect(proven["range"]?["own"]?.text == "true")
+        #expect(proven["evidence"]?.text?.contains("verified.csv") == true)
+        #expect(proven["capex"]?.number == 5_000)
+        let saved = try #require(proven["alone_kwh_saved"]?.number)
+        #expect(abs(saved - cooling / 8) < Decimal(string: "0.00001") ?? 0)
+        // Other prices stay; what stands in measures.csv no longer counts.
+        try terms("0.9")
+        #expect(try option()["alone_kwh_saved"]?.number == saved)
+        // What names a measure that nobody describes is not lost in silence.
+        try folder.write(
+            "measure,site_id,saving_low,saving_high\nnobody,dc,0.1,0.2\n", to: "verified.csv")
+        let refused = try Program.run("plan", "-C", folder.path, "--period", "2024")
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("verified.csv:2:measure"))
+    }
+
     @Test("a table of temperatures that is wrong is refused with its place; too few days are said")
     func refused() throws {
         let folder = try Self.portfolio()

@@ -95,9 +95,9 @@ import Testing
         let before = try synthetic.balances("2025")
         let stated = try #require(StatedChain([.unallocatedDistributionLoss: .of("0.5")]))
         let fit = ChainFit(of: before.journal, months: year, tariff: nil, stated: stated)
-        // Half of 300 MWh, rounded down to a joule in each of 8,760 hours.
+        // Half of 300 MWh, rounded down to a joule in each of 12 bins.
         let loss = fit.chain.links[.distributionLoss]?.total ?? 0
-        #expect((Int64.MWh(150) - 8_760...Int64.MWh(150)).contains(loss))
+        #expect((Int64.MWh(150) - 12...Int64.MWh(150)).contains(loss))
         #expect(fit.chain.links[.distributionLoss]?.basis == .stated)
         let savings = fit.chain.savings([.save(.of("0.4"), of: .distributionLoss)])
         let changed = try fit.journal(before.journal, after: savings)

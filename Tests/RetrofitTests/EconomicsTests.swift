@@ -76,7 +76,8 @@ import Testing
                 surcharge: DecimalText("0.05")))
         #expect(tariff.bands == [.flat, .peak])
         // 100 kWh x 0.65 + 10 kWh x 1.05 = 75.50
-        #expect(tariff.cost(of: [.kWh(100), .kWh(10)])?.text == "75.50")
+        let bins = ChainBins(months: ChainBins.single.months, bands: tariff.bands)
+        #expect(tariff.cost(of: [.kWh(100), .kWh(10)], in: bins)?.text == "75.50")
         // 02:30 UTC is 10:30 in Shanghai.
         #expect(tariff.band(at: 9_000, in: .utc) == .flat)
         #expect(

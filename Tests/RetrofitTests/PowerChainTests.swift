@@ -76,7 +76,7 @@ import Testing
         let savings = chain.savings([.save(saved, of: .cooling)])
         #expect(Rounding.text(Int128(savings.total), over: 3_600_000_000, places: 0) == "12614")
         let money = try #require(
-            Tariff(flat: DecimalText("0.1302")).cost(of: savings.bought))
+            Tariff(flat: DecimalText("0.1302")).cost(of: savings.bought, in: .single))
         // Published: 1.7 million; recomputed 1.642 million, 3.4 % less.
         #expect(money > Money(hundredths: 170_000_000 * 96 / 100))
         #expect(money < Money(hundredths: 170_000_000 * 104 / 100))

@@ -9,7 +9,7 @@ import Retrofit
 struct MustDo {
     let mask: PackageMask
 
-    init(_ planning: SitePlanning, _ run: Run) throws {
+    init(_ planning: SitePlanning, _ data: PublishedData) throws {
         let table = planning.table
         let ordered = Set(table.candidates.filter { $0.requiredBy != nil }.map(\.id))
         // The cheapest package that holds all that is ordered.
@@ -19,7 +19,7 @@ struct MustDo {
                 $0.capital == $1.capital ? $0.mask < $1.mask : $0.capital < $1.capital
             }?.mask ?? 0
         let gates = planning.before.grades.filter {
-            Self.isFailedGate($0, planning.before, run.data)
+            Self.isFailedGate($0, planning.before, data)
         }
         guard !gates.isEmpty else {
             mask = base

@@ -30,9 +30,11 @@ struct OwnMeasures: Sendable {
         findings += table.findings
         guard table.findings.isEmpty else { return }
         var seen: [String: Int] = [:]
+        let known = Set(siteIDs)
+        var described = Set<String>()
         for row in table.rows {
             var reader = TableRow(row, of: table)
-            if let id = reader.text("site_id"), !siteIDs.contains(id) {
+            if let id = reader.text("site_id"), !known.contains(id) {
                 reader.add(
                     .danglingReference, "site_id",
                     ["expected": siteIDs.prefix(20).joined(separator: ", ")])
@@ -44,9 +46,7 @@ struct OwnMeasures: Sendable {
             seen[key] = seen[key] ?? row.line
             let measure = Self.measure(&reader)
             if let terms = Self.terms(&reader, measure) { self.terms.append(terms) }
-            if let measure, !measures.contains(where: { $0.id == measure.id }) {
-                measures.append(measure)
-            }
+            if let measure, described.insert(measure.id).inserted { measures.append(measure) }
             findings += reader.findings
         }
     }

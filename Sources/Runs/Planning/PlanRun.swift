@@ -61,11 +61,16 @@ public struct PlanRun: Sendable {
         let settings = question.discountRate.map { base.discounted(at: $0) } ?? base
         let own = run.portfolio.ownMeasures
         let measures = try own.joined(with: run.data.measures)
+        try run.portfolio.verified.check(against: measures)
         let stated = try ChainFacts.read(run.portfolio, for: run.period)
-        let plannings = run.sites.map {
+        let shelf = OptionShelf(
+            measures: measures, terms: run.portfolio.verified.over(own.terms),
+            hasTariff: settings.tariff != nil)
+        let frames = PackageFrames(settings)
+        let plannings = run.sites.map { site in
             SitePlanning(
-                $0, run, measures: measures, terms: run.portfolio.verified.over(own.terms),
-                stated: stated[$0.site.id] ?? .nothing, settings: settings)
+                site, over: run.period, shelf, frames, stated: stated[site.site.id] ?? .nothing
+            ) { run.walked($0, buying: $1, like: site) }
         }.sorted { $0.site.siteID < $1.site.siteID }
         let request = try Self.request(question, run, plannings)
         let plan = RetrofitPlan(plannings.map(\.site), plannings.map(\.table), request: request)
@@ -111,30 +116,11 @@ public struct PlanRun: Sendable {
         var mustDo: [String: PackageMask] = [:]
         var reaching: [String: Set<PackageMask>] = [:]
         for planning in plannings {
-            mustDo[planning.site.siteID] = try MustDo(planning, run).mask
-            switch question.target {
-            case .level(let scheme, _):
-                let levels = run.data.levels(of: scheme)
-                guard planning.before.grades.contains(where: { $0.scheme == scheme }) else { break }
-                reaching[planning.site.siteID] = try planning.reaching {
-                    question.target?.isReached(by: $0, levels: levels) ?? true
-                }
-            case .pue where planning.before.indicators.pue.figure.value != nil:
-                reaching[planning.site.siteID] = try planning.reaching {
-                    question.target?.isReached(by: $0, levels: []) ?? true
-                }
-            case .pue, .tonnes, nil: break
-            }
+            let id = planning.site.siteID
+            mustDo[id] = try MustDo(planning, run.data).mask
+            reaching[id] = try question.reaching(planning, run.data)
         }
-        var tonnes: EmissionMass?
-        if case .tonnes(let value) = question.target {
-            tonnes = value.rounded(times: .one, times: 1_000_000_000).map(
-                EmissionMass.init(milligrams:))
-        }
-        let years = Int64(question.years ?? 1)
-        return PlanRequest(
-            budget: question.budget.map { Money(hundredths: $0.hundredths * years) },
-            leastSavedEmission: tonnes, mustDo: mustDo, reaching: reaching)
+        return question.request(mustDo: mustDo, reaching: reaching)
     }
 
     // MARK: - What the street says of the choice
@@ -143,6 +129,9 @@ public struct PlanRun: Sendable {
         _ planning: SitePlanning, _ site: RetrofitPlan.SitePlan, _ settings: PlanningSettings,
         _ reaching: Set<PackageMask>?
     ) throws -> SiteOutcome {
+        guard let fit = planning.fit else {
+            preconditionFailure("a plan of few sites is made from their hours")
+        }
         var before = planning.before.state
         let list = ChosenMeasure.list(of: site, settings: settings, reaching: reaching)
         let measures = try list.map { measure -> PlannedMeasure in
@@ -151,7 +140,7 @@ public struct PlanRun: Sendable {
             return PlannedMeasure(measure, from: before, to: after)
         }
         return SiteOutcome(
-            site: planning.before.site, fit: planning.fit, plan: site,
+            site: planning.before.site, fit: fit, plan: site,
             before: planning.before.state, measures: measures)
     }
 }
@@ -161,5 +150,37 @@ extension Run.SiteResult {
     var state: SiteState {
         SiteState(
             balances: balances, inventory: inventory, indicators: indicators, grades: grades)
+    }
+}
+
+extension PlanRun.Question {
+    /// The packages with which a site reaches the target; nil where it has none to reach.
+    func reaching(_ planning: SitePlanning, _ data: PublishedData) throws -> Set<PackageMask>? {
+        switch target {
+        case .level(let scheme, _):
+            guard planning.before.grades.contains(where: { $0.scheme == scheme }) else {
+                return nil
+            }
+            let levels = data.levels(of: scheme)
+            return try planning.reaching { target?.isReached(by: $0, levels: levels) ?? true }
+        case .pue where planning.before.indicators.pue.figure.value != nil:
+            return try planning.reaching { target?.isReached(by: $0, levels: []) ?? true }
+        case .pue, .tonnes, nil: return nil
+        }
+    }
+
+    /// The request to the optimum.
+    func request(
+        mustDo: [String: PackageMask], reaching: [String: Set<PackageMask>]
+    ) -> PlanRequest {
+        var tonnes: EmissionMass?
+        if case .tonnes(let value) = target {
+            tonnes = value.rounded(times: .one, times: 1_000_000_000).map(
+                EmissionMass.init(milligrams:))
+        }
+        let years = Int64(years ?? 1)
+        return PlanRequest(
+            budget: budget.map { Money(hundredths: $0.hundredths * years) },
+            leastSavedEmission: tonnes, mustDo: mustDo, reaching: reaching)
     }
 }

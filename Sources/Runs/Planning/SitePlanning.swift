@@ -7,69 +7,105 @@ import Quantities
 import Retrofit
 
 /// One site on the way to its plan: the fitted chain, its packages, and the street walked again with
-/// a package's journal.
+/// a package's books.
 final class SitePlanning {
     let before: Run.SiteResult
-    let fit: ChainFit
+    let basis: FitBasis
     let site: SiteCase
     let table: PackageTable
-    private let run: Run
+    private let walked: (ChangedBook, [Instrument]) -> Run.SiteResult
+    private let period: Period
     private var walks: [PackageMask: Run.SiteResult] = [:]
 
+    /// Plans a site from its hours.
+    convenience init(
+        _ before: Run.SiteResult, over period: Period, _ shelf: OptionShelf,
+        _ frames: PackageFrames, stated: StatedChain,
+        walked: @escaping (ChangedBook, [Instrument]) -> Run.SiteResult
+    ) {
+        let (tariff, months) = (frames.settings.tariff, period.months)
+        let journal = before.balances.journal
+        let fit = ChainFit(of: journal, months: months, tariff: tariff, stated: stated)
+        let options = shelf.options(of: before.site, fit.chain)
+        var peaks: DemandPeaks?
+        if tariff?.demand != nil {
+            let most = fit.chain.savings(options.flatMap(\.highActions))
+            peaks = DemandPeaks(of: fit, in: journal, most: most)
+        }
+        self.init(
+            before, .hours(fit, journal), options, peaks, over: period, frames, walked: walked)
+    }
+
+    /// Plans a site from what was fitted.
     init(
-        _ before: Run.SiteResult, _ run: Run, measures: [Measure], terms: [MeasureTerms],
-        stated: StatedChain, settings: PlanningSettings
+        _ before: Run.SiteResult, _ basis: FitBasis, _ options: [RetrofitOption],
+        _ peaks: DemandPeaks?, over period: Period, _ frames: PackageFrames,
+        walked: @escaping (ChangedBook, [Instrument]) -> Run.SiteResult
     ) {
         self.before = before
-        self.run = run
-        let journal = before.balances.journal
-        fit = ChainFit(
-            of: journal, months: run.period.months, tariff: settings.tariff, stated: stated)
-        let options = SiteCase.options(
-            of: before.site, fit.chain, measures: measures, terms: terms,
-            hasTariff: settings.tariff != nil)
-        let most = fit.chain.savings(options.flatMap(\.highActions))
+        self.period = period
+        self.basis = basis
+        self.walked = walked
         site = SiteCase(
-            siteID: before.site.id, chain: fit.chain, options: options,
+            siteID: before.site.id, chain: basis.chain, settled: options,
             carbon: CarbonWeights(
-                of: before.inventory, method: .location, months: run.period.months),
-            peaks: settings.tariff?.demand == nil
-                ? nil : DemandPeaks(of: fit, in: journal, most: most))
-        table = PackageTable(of: site, settings: settings)
+                of: before.inventory, method: .location, months: period.months),
+            peaks: peaks)
+        table = PackageTable(of: site, frames)
+    }
+
+    /// The fit to the hours; nil where months told.
+    var fit: ChainFit? {
+        if case .hours(let fit, _) = basis { fit } else { nil }
+    }
+
+    /// The measures of a package.
+    private func options(of mask: PackageMask) -> [RetrofitOption] {
+        table.candidates.indices.filter { mask & (1 << PackageMask($0)) != 0 }.map {
+            table.candidates[$0]
+        }
     }
 
     /// What a package saves on the chain.
     func savings(of mask: PackageMask) -> PowerChain.Savings {
-        let names = Set(table.names(of: mask))
-        return fit.chain.savings(
-            table.candidates.filter { names.contains($0.id) }.flatMap(\.actions))
+        basis.chain.savings(options(of: mask).flatMap(\.actions))
     }
 
-    /// The site with a package's journal, closed, valued and graded by the same street.
+    /// The site with a package's books, closed, valued and graded by the same street.
     func walk(_ mask: PackageMask) throws -> Run.SiteResult {
         if mask == 0 { return before }
         if let known = walks[mask] { return known }
-        let journal = try fit.journal(before.balances.journal, after: savings(of: mask))
-        let result = run.walked(journal, like: before)
+        let lots = PlannedLots.lots(of: options(of: mask), at: before.site, over: period)
+        let result = walked(try basis.book(after: savings(of: mask)), lots)
         walks[mask] = result
         return result
     }
 
-    /// The packages with which the site reaches something; packages are held in the order of the PUE that the
-    /// chain gives them, and the first that reaches it is searched by halves, with the grader as judge.
+    /// The packages with which the site reaches something.
+    ///
+    /// Packages that buy the same green power are held in the order of the PUE that the chain gives them, and the
+    /// first that reaches it is searched by halves, with the grader as judge.
     func reaching(_ isReached: (Run.SiteResult) -> Bool) throws -> Set<PackageMask> {
-        let ranked = table.packages.keys.map { (mask: $0, ratio: ratio(of: $0)) }.sorted {
-            let (left, right) = ($0.ratio, $1.ratio)
-            let (one, other) = (left.0 * right.1, right.0 * left.1)
-            return one == other ? $0.mask < $1.mask : one < other
+        let green = table.candidates.indices.reduce(PackageMask(0)) {
+            table.candidates[$1].measure.effect.isGreenPower ? $0 | (1 << PackageMask($1)) : $0
         }
-        // Ranked from the lowest PUE on: reached up to some place, not beyond.
-        var (low, high) = (0, ranked.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isReached(try walk(ranked[middle].mask)) { low = middle + 1 } else { high = middle }
+        var reaching: Set<PackageMask> = []
+        for masks in Dictionary(grouping: table.packages.keys, by: { $0 & green }).values {
+            let ranked = masks.map { (mask: $0, ratio: ratio(of: $0)) }.sorted {
+                let (left, right) = ($0.ratio, $1.ratio)
+                let (one, other) = (left.0 * right.1, right.0 * left.1)
+                return one == other ? $0.mask < $1.mask : one < other
+            }
+            // Ranked from the lowest PUE on: reached up to some place, not beyond.
+            var (low, high) = (0, ranked.count)
+            while low < high {
+                let middle = (low + high) / 2
+                let isReached = isReached(try walk(ranked[middle].mask))
+                if isReached { low = middle + 1 } else { high = middle }
+            }
+            reaching.formUnion(ranked[..<low].map(\.mask))
         }
-        return Set(ranked[..<low].map(\.mask))
+        return reaching
     }
 
     /// Facility and IT energy [kJ] after a package, whose ratio ranks it.

@@ -7,8 +7,8 @@ public import Retrofit
 
 /// The saving of a measure proven from the ledger before and after it (节能量核证).
 ///
-/// IPMVP option C, whole facility: the overhead of the site, `E_DC` less `E_IT`, by complete days, on IT load and
-/// outdoor temperature. Everything else that changed at the site in between is part of it.
+/// IPMVP option C, whole facility: the overhead of the site, `E_DC` less `E_IT`, by complete days or hours, on IT load
+/// and outdoor temperature. Everything else that changed at the site in between is part of it.
 public struct VerifiedSaving: Sendable {
     /// The measure.
     public let measure: Measure
@@ -19,7 +19,7 @@ public struct VerifiedSaving: Sendable {
     /// The time after.
     public let reporting: Period
     /// What came out.
-    public let verification: SavingsVerification
+    public let model: SavingModel
     /// The saving over the energy of the measure's end use, as a plan takes it: low and high end; nil where the
     /// end use is not metered, nothing was saved, or the model does not pass.
     public let share: (low: DecimalText, high: DecimalText)?
@@ -30,25 +30,36 @@ public struct VerifiedSaving: Sendable {
 
     /// Verifies.
     ///
-    /// - Throws: `Refusal` for the table of temperatures, `SavingsVerification.Shortfall` where the days do not
-    ///   carry a model.
+    /// - Throws: `Refusal` for the table of temperatures, `SavingsVerification.Shortfall` or
+    ///   `HourlyVerification.Shortfall` where days or hours do not carry a model.
     public init(
         _ measure: Measure, at siteID: String, _ portfolio: Portfolio, _ data: PublishedData,
-        baseline: Period, reporting: Period, temperatures path: String?
+        baseline: Period, reporting: Period, temperatures path: String?,
+        by kind: SavingModel.Kind = .daily
     ) throws {
-        let table = try path.map { try TemperatureTable(path: $0) }
+        let calendar = portfolio.sites.first { $0.id == siteID }?.calendar
+        let table = try path.flatMap { path in
+            try calendar.map { try TemperatureTable(path: path, calendar: $0) }
+        }
         let before = try Run(portfolio, data, over: baseline, schemes: [], site: siteID)
         let after = try Run(portfolio, data, over: reporting, schemes: [], site: siteID)
         let (old, new) = (before.sites.first?.balances, after.sites.first?.balances)
-        let verification = try SavingsVerification(
-            baseline: old.map { Self.days(of: $0, table) } ?? [],
-            reporting: new.map { Self.days(of: $0, table) } ?? [])
+        let samples = [old, new].map { $0.map { OverheadSamples($0, table) } }
+        switch kind {
+        case .daily:
+            model = .daily(
+                try SavingsVerification(
+                    baseline: samples[0]?.days ?? [], reporting: samples[1]?.days ?? []))
+        case .hourly:
+            model = .hourly(
+                try HourlyVerification(
+                    baseline: samples[0]?.hours ?? [], reporting: samples[1]?.hours ?? []))
+        }
         self.measure = measure
         self.siteID = siteID
         self.baseline = baseline
         self.reporting = reporting
-        self.verification = verification
-        (share, reason) = Self.share(of: verification, measure, old)
+        (share, reason) = Self.share(of: model, measure, old)
         heading = portfolio.heading(
             period: reporting,
             inputs: (table.map { [(name: path?.lastPart ?? "", digest: $0.digest)] } ?? [])
@@ -57,41 +68,11 @@ public struct VerifiedSaving: Sendable {
                 }, data: data, findings: before.findings + after.findings)
     }
 
-    /// The complete days of a journal.
-    private static func days(
-        of balances: Balances, _ table: TemperatureTable?
-    ) -> [SavingsVerification.Day] {
-        var dates: [Period] = []
-        var date = balances.period.start
-        while date < balances.period.end {
-            if let day = Period(from: date, to: date.adding(days: 1)) { dates.append(day) }
-            date = date.adding(days: 1)
-        }
-        let closing = Closing(of: balances.journal, months: dates)
-        let terms = BoundaryTerms(excluding: closing.site.boundaryExcludes)
-        var complete = closing.hours(
-            of: terms.all,
-            anchoredBy: closing.hasMeter(of: .gridImport) ? [.gridImport] : Balances.facilitySupply)
-        let it = closing.hours(of: Balances.itAccounts)
-        for place in complete.indices where !it[place] { complete[place] = false }
-        return dates.compactMap { day in
-            guard closing.stretches(of: day).allSatisfy({ complete[$0] }) else { return nil }
-            func joules(_ accounts: Set<Account>) -> Int64 {
-                accounts.reduce(0) { $0 + closing.sum(of: $1, over: day) }
-            }
-            let load = joules(Balances.itAccounts)
-            let overhead = joules(terms.inside) - joules(terms.off) - load
-            return SavingsVerification.Day(
-                overhead: Double(overhead) / 3_600_000, it: Double(load) / 3_600_000,
-                temperature: table?.celsius[day.start])
-        }
-    }
-
     /// Saved over what the end use took in as many days of the baseline, the uncertainty to both sides.
     private static func share(
-        of verification: SavingsVerification, _ measure: Measure, _ old: Balances?
+        of model: SavingModel, _ measure: Measure, _ old: Balances?
     ) -> (share: (low: DecimalText, high: DecimalText)?, reason: BilingualText?) {
-        guard verification.passesGuideline else {
+        guard model.passesGuideline else {
             return (
                 nil,
                 BilingualText(
@@ -99,7 +80,7 @@ public struct VerifiedSaving: Sendable {
                     zh: "基准模型未达到 Guideline 14 的限值")
             )
         }
-        guard let uncertainty = verification.fractionalUncertainty, uncertainty < 1 else {
+        guard let uncertainty = model.fractionalUncertainty, uncertainty < 1 else {
             return (
                 nil,
                 BilingualText(
@@ -118,15 +99,25 @@ public struct VerifiedSaving: Sendable {
                     zh: "用能环节 \(endUse.rawValue) 没有独立计量")
             )
         }
-        let days = verification.days
+        let days = model.days
         let before =
             Double(used) / 3_600_000 * Double(days.reporting) / Double(max(1, days.baseline))
-        let saved = verification.saved / before
+        let saved = model.saved / before
         func share(_ factor: Double) -> DecimalText {
             let millionths = (min(1, max(0, saved * factor)) * 10_000).rounded(.down)
             return DecimalText(significand: Int128(millionths), scale: 4)
         }
-        return ((share(1 - uncertainty), share(1 + uncertainty)), nil)
+        let low = share(1 - uncertainty)
+        // A ten-thousandth is the least that the table holds.
+        guard low.significand > 0 else {
+            return (
+                nil,
+                BilingualText(
+                    "less than a ten-thousandth of the end use is saved for certain",
+                    zh: "可确认的节能不足该环节用电的万分之一")
+            )
+        }
+        return ((low, share(1 + uncertainty)), nil)
     }
 }
 
@@ -134,25 +125,29 @@ extension VerifiedSaving {
     /// The document.
     public func document(language: Language) -> JSONValue {
         var members = heading.members("carbongrade-verified-saving/1", language: language)
-        let parameters = verification.parameters
+        let parameters = model.parameters
         members["site_id"] = .string(siteID)
         members["measure"] = .string(measure.id)
         members["ipmvp_option"] = .string("C")
+        members["model"] = .string(model.kind.rawValue)
+        members["method"] = .string(model.method)
+        members["baseline_hours"] = model.hours.map { .integer($0.baseline) } ?? .null
+        members["reporting_hours"] = model.hours.map { .integer($0.reporting) } ?? .null
         members["baseline"] = .string(baseline.label)
         members["reporting"] = .string(reporting.label)
-        members["baseline_days"] = .integer(verification.days.baseline)
-        members["reporting_days"] = .integer(verification.days.reporting)
-        members["expected_kwh"] = Self.number(verification.expected, 3)
-        members["metered_kwh"] = Self.number(verification.actual, 3)
-        members["saved_kwh"] = Self.number(verification.saved, 3)
-        members["fractional_uncertainty_90"] = Self.number(verification.fractionalUncertainty, 4)
-        members["cv_rmse"] = Self.number(verification.fit.variation(parameters: parameters), 4)
-        members["nmbe"] = Self.number(verification.fit.meanBias(parameters: parameters), 4)
-        members["adjusted_r2"] = Self.number(verification.regression.adjustedR2, 4)
+        members["baseline_days"] = .integer(model.days.baseline)
+        members["reporting_days"] = .integer(model.days.reporting)
+        members["expected_kwh"] = Self.number(model.expected, 3)
+        members["metered_kwh"] = Self.number(model.actual, 3)
+        members["saved_kwh"] = Self.number(model.saved, 3)
+        members["fractional_uncertainty_90"] = Self.number(model.fractionalUncertainty, 4)
+        members["cv_rmse"] = Self.number(model.fit.variation(parameters: parameters), 4)
+        members["nmbe"] = Self.number(model.fit.meanBias(parameters: parameters), 4)
+        members["adjusted_r2"] = Self.number(model.adjustedR2, 4)
         members["parameters"] = .integer(parameters)
-        members["cooling_balance_c"] = Self.number(verification.coolingBalance, 2)
-        members["heating_balance_c"] = Self.number(verification.heatingBalance, 2)
-        members["passes_guideline14"] = .bool(verification.passesGuideline)
+        members["cooling_balance_c"] = Self.number(model.balances.cooling, 2)
+        members["heating_balance_c"] = Self.number(model.balances.heating, 2)
+        members["passes_guideline14"] = .bool(model.passesGuideline)
         members["saving_low"] = .decimal(share?.low.description)
         members["saving_high"] = .decimal(share?.high.description)
         members["reason"] = .text(reason?.text(in: language))
@@ -171,30 +166,30 @@ extension VerifiedSaving {
     var cells: [String] {
         [
             measure.id, siteID, share?.low.description ?? "", share?.high.description ?? "",
-            baseline.label, reporting.label, Self.text(verification.saved, 3),
-            verification.fractionalUncertainty.map { Self.text($0, 4) } ?? "",
-            "IPMVP C, CalTRACK daily, Guideline 14",
+            baseline.label, reporting.label, Self.text(model.saved, 3),
+            model.fractionalUncertainty.map { Self.text($0, 4) } ?? "",
+            model.method,
         ]
     }
 
     /// Name, value and unit of each line for the eye.
     public var lines: [(english: String, chinese: String, value: String, unit: String)] {
-        let parameters = verification.parameters
+        let parameters = model.parameters
         func text(_ value: Double?, _ places: Int) -> String {
             value.map { Self.text($0, places) } ?? "-"
         }
         return [
-            ("days before", "基准期完整日", String(verification.days.baseline), ""),
-            ("days after", "报告期完整日", String(verification.days.reporting), ""),
-            ("expected", "推算值", text(verification.expected, 0), "kWh"),
-            ("metered", "计量值", text(verification.actual, 0), "kWh"),
-            ("saved", "节能量", text(verification.saved, 0), "kWh"),
-            ("uncertainty at 90 %", "90% 不确定度", text(verification.fractionalUncertainty, 3), "1"),
+            ("days before", "基准期完整日", String(model.days.baseline), ""),
+            ("days after", "报告期完整日", String(model.days.reporting), ""),
+            ("expected", "推算值", text(model.expected, 0), "kWh"),
+            ("metered", "计量值", text(model.actual, 0), "kWh"),
+            ("saved", "节能量", text(model.saved, 0), "kWh"),
+            ("uncertainty at 90 %", "90% 不确定度", text(model.fractionalUncertainty, 3), "1"),
             (
-                "CV(RMSE)", "CV(RMSE)", text(verification.fit.variation(parameters: parameters), 4),
+                "CV(RMSE)", "CV(RMSE)", text(model.fit.variation(parameters: parameters), 4),
                 "1"
             ),
-            ("NMBE", "NMBE", text(verification.fit.meanBias(parameters: parameters), 4), "1"),
+            ("NMBE", "NMBE", text(model.fit.meanBias(parameters: parameters), 4), "1"),
             ("saving, low end", "节能率下限", share?.low.description ?? "-", "1"),
             ("saving, high end", "节能率上限", share?.high.description ?? "-", "1"),
         ]

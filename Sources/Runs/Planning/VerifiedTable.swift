@@ -22,6 +22,8 @@ struct VerifiedTable: Sendable {
         let low: DecimalText
         let high: DecimalText
         let reporting: String
+        /// Its line in the table.
+        let line: Int
     }
 
     private(set) var lines: [Line] = []
@@ -39,6 +41,7 @@ struct VerifiedTable: Sendable {
         digest = table.digest
         findings += table.findings
         let known = Set(siteIDs)
+        var seen: [String: Int] = [:]
         for row in table.rows {
             var reader = TableRow(row, of: table)
             rows.append(Self.columns.map { row[$0] ?? "" })
@@ -47,7 +50,25 @@ struct VerifiedTable: Sendable {
                     .danglingReference, "site_id",
                     ["expected": siteIDs.prefix(20).joined(separator: ", ")])
             }
+            let key = "\(row["measure"] ?? "")\t\(row["site_id"] ?? "")"
+            if let first = seen[key] {
+                reader.add(.duplicateKey, "measure", ["first": String(first)])
+            }
+            seen[key] = seen[key] ?? row.line
             let (low, high) = (reader.decimal("saving_low"), reader.decimal("saving_high"))
+            // A saving is a share of its end use: above none of it, not above all of it.
+            for (column, value) in [("saving_low", low), ("saving_high", high)] {
+                if let value, value > .one {
+                    reader.add(
+                        .valueMalformed, column, ["example": "0.12"],
+                        ["expected": BilingualText("a share up to 1", zh: "不超过 1 的份额")])
+                }
+            }
+            if let low, let high, high < low {
+                reader.add(
+                    .valueMalformed, "saving_high", ["example": "\(low)"],
+                    ["expected": BilingualText("not below saving_low", zh: "不小于 saving_low")])
+            }
             findings += reader.findings
             guard let low, let high, let measure = row["measure"], let site = row["site_id"] else {
                 continue
@@ -55,7 +76,7 @@ struct VerifiedTable: Sendable {
             lines.append(
                 Line(
                     measureID: measure, siteID: site, low: low, high: high,
-                    reporting: row["reporting"] ?? ""))
+                    reporting: row["reporting"] ?? "", line: row.line))
         }
     }
 
@@ -76,6 +97,17 @@ struct VerifiedTable: Sendable {
         } catch {
             throw RunFailure("\(name) cannot be written", zh: "无法写入 \(name)")
         }
+    }
+
+    /// Refuses lines that name a measure that nobody describes: what was proven would be lost in silence.
+    func check(against measures: [Measure]) throws {
+        let known = Set(measures.map(\.id))
+        let findings = lines.filter { !known.contains($0.measureID) }.map {
+            Finding(
+                .danglingReference, file: Self.name, line: $0.line, column: "measure",
+                value: $0.measureID, arguments: ["expected": "`carbongrade measures list`"])
+        }
+        guard findings.isEmpty else { throw Refusal(findings) }
     }
 
     /// The terms of `measures.csv` with what was proven in the place of what was stated.

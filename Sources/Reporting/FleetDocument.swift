@@ -1,0 +1,186 @@
+import CarbonAccounting
+import EnergyLedger
+public import Provenance
+import Quantities
+public import Retrofit
+
+/// `plan --fleet` as JSON (群体改造方案): archetypes, ranked sites, totals, frontier.
+public enum FleetDocument {
+    /// The document.
+    public static func json(
+        _ heading: DocumentHeading, _ outcome: FleetOutcome, language: Language
+    ) -> JSONValue {
+        var members = heading.members("carbongrade-fleet-plan/1")
+        let writer = FleetWriter(outcome: outcome, language: language)
+        members["measures_digest"] = .string(outcome.measuresDigest.hexadecimal)
+        members["planning"] = writer.planning
+        members["totals"] = writer.totals
+        members["optimum"] = writer.optimum
+        members["archetypes"] = writer.archetypes
+        members["sites"] = .array(outcome.plan.lines.indices.map(writer.line))
+        members["not_planned"] = writer.hindrances
+        members["frontier"] = writer.frontier
+        return .object(members)
+    }
+}
+
+/// The parts of the document.
+private struct FleetWriter {
+    let outcome: FleetOutcome
+    let language: Language
+
+    private func money(_ money: Money?) -> JSONValue { .decimal(money?.text) }
+
+    private func mass(_ mass: EmissionMass?) -> JSONValue { .decimal(mass?.kilogramsText) }
+
+    private func energy(_ joules: Int64) -> JSONValue {
+        .number(Energy(joules: joules).kilowattHoursText)
+    }
+
+    private func words(_ text: BilingualText) -> JSONValue { .string(text.text(in: language)) }
+
+    private func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
+
+    var planning: JSONValue {
+        var members = outcome.printedSettings.mapValues(JSONValue.string)
+        members["currency"] = .string(outcome.currency)
+        members["budget"] = money(outcome.plan.request.budget)
+        members["target"] = .text(outcome.target)
+        members["taxes"] = words(BilingualText("left out", zh: "未计"))
+        members["gases"] = .text(outcome.gases)
+        return .object(members)
+    }
+
+    private func sums(_ sums: FleetPlan.Sums) -> [String: JSONValue] {
+        [
+            "sites": .integer(sums.sites), "capex": money(sums.capital),
+            "npv": money(sums.netPresentValue), "annual_net": money(sums.annualNet),
+            "annual_kwh_saved": energy(sums.savedJoules),
+        ]
+    }
+
+    var totals: JSONValue {
+        var members = sums(outcome.sums)
+        members["sites"] = .integer(outcome.plan.siteCount)
+        members["sites_planned"] = .integer(outcome.plan.lines.count)
+        members["sites_by_hours"] = .integer(outcome.sitesByHours)
+        members["option_archetypes"] = .integer(outcome.archetypeCount)
+        members["capex_beside_must_do"] = money(outcome.plan.freeCapital)
+        members["annual_kgco2e_saved"] = mass(outcome.saved(.location))
+        members["annual_kgco2e_saved_market"] = mass(outcome.saved(.market))
+        return .object(members)
+    }
+
+    var optimum: JSONValue {
+        let plan = outcome.plan
+        return .object([
+            "feasible": .bool(plan.isFeasible), "npv": money(plan.netPresentValue),
+            "bound": money(plan.bound), "gap": money(plan.gap),
+            "proven": .bool(plan.gap == .zero && plan.isFeasible),
+            "target": .text(outcome.target), "missing_target": strings(plan.missingTarget),
+            "method": words(
+                BilingualText(
+                    "linear relaxation over one package a site, whole steps by worth for outlay, then what still fits; branched up to 1,500 sites",
+                    zh: "每站一个组合的线性松弛，按价值与投资之比取整步，再补入可容纳者；1500 站以内分支定界")),
+        ])
+    }
+
+    var archetypes: JSONValue {
+        .array(
+            outcome.plan.archetypes.map { archetype, sums in
+                var members = self.sums(sums)
+                members["kind"] = .string(archetype.kind.rawValue)
+                members["region"] = .string(archetype.region)
+                members["measures"] = strings(archetype.measures)
+                return .object(members)
+            })
+    }
+
+    func line(_ index: Int) -> JSONValue {
+        let (line, effect) = (outcome.plan.lines[index], outcome.effects[index])
+        var members: [String: JSONValue] = [
+            "rank": .integer(index + 1), "site_id": .string(line.siteID),
+            "kind": .string(line.kind.rawValue), "region": .string(line.region),
+            "measures": strings(line.measures), "must_do": strings(line.mustDo),
+            "capex": money(line.package.capital), "annual_net": money(line.package.annualNet),
+            "annual_kwh_saved": energy(line.package.savedJoules),
+            "annual_kgco2e_saved": mass(effect.savedLocation),
+            "annual_kgco2e_saved_market": mass(effect.savedMarket),
+            "npv": money(line.package.netPresentValue),
+            "payback_years": .decimal(line.payback),
+            "pue_before": .decimal(effect.ratioBefore?.text()),
+            "pue_after": .decimal(effect.ratioAfter?.text()),
+            "level_effect": .array(
+                effect.levels.map {
+                    .object([
+                        "scheme": .string($0.scheme), "before": .text($0.before),
+                        "after": .text($0.after),
+                    ])
+                }),
+            "reasons": strings(line.reasons.map(\.rawValue)),
+        ]
+        if !outcome.years.isEmpty {
+            members["year"] = outcome.years[index].map { .integer($0) } ?? .null
+        }
+        return .object(members)
+    }
+
+    var hindrances: JSONValue {
+        .array(
+            outcome.hindrances.map { hindrance, sites in
+                .object([
+                    "measure": .string(hindrance.measure),
+                    "reason": .string(hindrance.reason.rawValue),
+                    "reason_text": words(hindrance.reason.text), "sites": .integer(sites),
+                ])
+            })
+    }
+
+    var frontier: JSONValue {
+        .array(
+            outcome.plan.frontier.points.map { point in
+                .object([
+                    "capex": money(point.capital), "npv": money(point.netPresentValue),
+                    "annual_kwh_saved": energy(point.savedJoules),
+                    "annual_kgco2e_saved": mass(point.savedEmission),
+                ])
+            })
+    }
+}
+
+extension FleetPlan.Line {
+    /// Outlay over the first year's return [years]; nil when it gives nothing.
+    public var payback: String? {
+        Economics(capital: package.capital, flows: [package.annualNet]).simplePayback
+    }
+}
+
+/// `plan --fleet` as CSV (群体方案表): one line for each site that something is planned at, by rank.
+public enum FleetTable {
+    /// The table.
+    public static func csv(_ outcome: FleetOutcome) -> String {
+        var table = CSVText(header: [
+            "rank", "site_id", "kind", "region", "measures", "must_do", "capex",
+            "annual_kwh_saved", "annual_kgco2e_saved", "npv", "payback_years", "level_effect",
+            "reasons", "year",
+        ])
+        for (index, line) in outcome.plan.lines.enumerated() {
+            let effect = outcome.effects[index]
+            let year = outcome.years.isEmpty ? nil : outcome.years[index]
+            table.append([
+                String(index + 1), line.siteID, line.kind.rawValue, line.region,
+                line.measures.joined(separator: ";"), line.mustDo.joined(separator: ";"),
+                line.package.capital.text,
+                Energy(joules: line.package.savedJoules).kilowattHoursText,
+                effect.savedLocation?.kilogramsText ?? "", line.package.netPresentValue.text,
+                line.payback ?? "",
+                effect.levels.map {
+                    "\($0.scheme):\($0.before ?? "-")>\($0.after ?? "-")"
+                }.joined(separator: ";"),
+                line.reasons.map(\.rawValue).joined(separator: ";"),
+                year.map(String.init) ?? "",
+            ])
+        }
+        return table.text
+    }
+}

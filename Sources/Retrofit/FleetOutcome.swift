@@ -1,0 +1,147 @@
+public import CarbonAccounting
+public import Grading
+public import Provenance
+public import Quantities
+
+/// What a plan does to one of very many sites (群体方案单站效果), by the same street as for few.
+public struct FleetEffect: Sendable {
+    /// What Scope 2 falls by, location-based; nil when unknown.
+    public let savedLocation: EmissionMass?
+    /// What Scope 2 falls by, market-based; nil when unknown.
+    public let savedMarket: EmissionMass?
+    /// Levels that change.
+    public let levels: [LevelEffect]
+    /// PUE as it is; nil when there is none.
+    public let ratioBefore: ExactRatio?
+    /// PUE as the plan would leave it.
+    public let ratioAfter: ExactRatio?
+
+    /// Makes an effect of a state before, of which only this was held, and the state after.
+    public init(from before: FleetState, to after: FleetState) {
+        func saved(_ old: EmissionMass?, _ new: EmissionMass?) -> EmissionMass? {
+            guard let old, let new else { return nil }
+            return EmissionMass(milligrams: old.milligrams - new.milligrams)
+        }
+        savedLocation = saved(before.location, after.location)
+        savedMarket = saved(before.market, after.market)
+        ratioBefore = before.ratio
+        ratioAfter = after.ratio
+        levels = zip(before.levels, after.levels).compactMap { one, other in
+            one.level == other.level
+                ? nil : LevelEffect(scheme: one.scheme, before: one.level, after: other.level)
+        }
+    }
+}
+
+/// What is held of one of very many sites while the plan is made (站点状态摘要).
+public struct FleetState: Sendable {
+    let location: EmissionMass?
+    let market: EmissionMass?
+    let ratio: ExactRatio?
+    let levels: [(scheme: String, level: String?)]
+
+    /// Takes from what the street gave what a plan compares.
+    public init(inventory: Inventory, indicators: Indicators, grades: [Grade]) {
+        location = inventory.mass(of: .scope2Location)
+        market = inventory.mass(of: .scope2Market)
+        ratio = indicators.pue.figure.value
+        levels = grades.map { ($0.scheme, $0.level) }
+    }
+}
+
+/// Why a measure is not planned, at how many sites.
+public struct FleetHindrance: Hashable, Sendable {
+    /// The measure.
+    public let measure: String
+    /// Why.
+    public let reason: Reason
+
+    /// Makes a hindrance.
+    public init(measure: String, reason: Reason) {
+        self.measure = measure
+        self.reason = reason
+    }
+}
+
+/// All that a plan for very many sites says (群体方案内容).
+public struct FleetOutcome: Sendable {
+    /// The choice.
+    public let plan: FleetPlan
+    /// What it does, in the order of `plan.lines`.
+    public let effects: [FleetEffect]
+    /// The year of each line, counted from 1; empty where no years were asked for, nil where no year's budget
+    /// holds it.
+    public let years: [Int?]
+    /// What stands against measures, with the number of sites, by name and reason.
+    public let hindrances: [(hindrance: FleetHindrance, sites: Int)]
+    /// How many archetypes of options the sites have.
+    public let archetypeCount: Int
+    /// At how many sites hours were walked, because their months do not tell.
+    public let sitesByHours: Int
+    /// The settings as printed.
+    public let printedSettings: [String: String]
+    /// The currency.
+    public let currency: String
+    /// The target as written; nil without one.
+    public let target: String?
+    /// The gases of Scope 2.
+    public let gases: String?
+    /// The measures' digest.
+    public let measuresDigest: Digest
+
+    /// Makes an outcome.
+    ///
+    /// - Parameter budgetOfYear: The years and what each may cost; nil for a plan at once.
+    public init(
+        plan: FleetPlan, effects: [FleetEffect], budgetOfYear: (years: Int, budget: Money)?,
+        hindrances: [FleetHindrance: Int], archetypeCount: Int, sitesByHours: Int,
+        printedSettings: [String: String], currency: String, target: String?, gases: String?,
+        measuresDigest: Digest
+    ) {
+        self.plan = plan
+        self.effects = effects
+        years = budgetOfYear.map { Self.years(of: plan.lines, $0.years, $0.budget) } ?? []
+        self.hindrances = hindrances.sorted {
+            ($0.key.measure, $0.key.reason.rawValue) < ($1.key.measure, $1.key.reason.rawValue)
+        }.map { ($0.key, $0.value) }
+        self.archetypeCount = archetypeCount
+        self.sitesByHours = sitesByHours
+        self.printedSettings = printedSettings
+        self.currency = currency
+        self.target = target
+        self.gases = gases
+        self.measuresDigest = measuresDigest
+    }
+
+    /// In order of rank each site takes the first year whose budget holds it; what must be done comes first.
+    private static func years(
+        of lines: [FleetPlan.Line], _ count: Int, _ budget: Money
+    ) -> [Int?] {
+        var left = Array(repeating: budget, count: max(1, count))
+        return lines.map { line in
+            guard line.mustDo.isEmpty else { return 1 }
+            guard let year = left.firstIndex(where: { $0 >= line.package.capital }) else {
+                return nil
+            }
+            left[year] = left[year] - line.package.capital
+            return year + 1
+        }
+    }
+
+    /// The sum over all lines.
+    public var sums: FleetPlan.Sums {
+        plan.lines.reduce(into: FleetPlan.Sums()) { $0.add($1.package) }
+    }
+
+    /// What a method's Scope 2 falls by over all lines; nil when any of it is unknown.
+    public func saved(_ method: AccountingMethod) -> EmissionMass? {
+        var sum = EmissionMass.zero
+        for effect in effects {
+            guard let saved = method == .location ? effect.savedLocation : effect.savedMarket else {
+                return nil
+            }
+            sum = sum + saved
+        }
+        return sum
+    }
+}

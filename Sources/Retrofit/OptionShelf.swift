@@ -1,0 +1,94 @@
+public import EnergyLedger
+import Quantities
+
+/// The options of sites (措施选项库), made once for each archetype (原型): sites of one kind with the same links, the
+/// same terms and the same things to price by have the same options but for name and prices.
+public final class OptionShelf {
+    /// What makes two sites one archetype.
+    private struct Archetype: Hashable {
+        let kind: Site.Kind
+        /// For each link whether it is there and uses anything.
+        let links: [UInt8]
+        /// Conversions that are better already than the range is meant for.
+        let isBetter: [Bool]
+        /// Whether a store has anything to shift: not known, no, yes.
+        let canShift: Bool?
+        let hasRacks: Bool
+        let hasDesign: Bool
+        let hasFloor: Bool
+    }
+
+    private let measures: [Measure]
+    private let hasTariff: Bool
+    /// Terms for all sites, the first of each measure.
+    private var common: [String: MeasureTerms] = [:]
+    /// Terms for one site, the first of each measure.
+    private var own: [String: [String: MeasureTerms]] = [:]
+    private var known: [Archetype: [RetrofitOption]] = [:]
+    private var ofKind: [Site.Kind: [Measure]] = [:]
+
+    /// Makes a shelf.
+    public init(measures: [Measure], terms: [MeasureTerms], hasTariff: Bool) {
+        self.measures = measures
+        self.hasTariff = hasTariff
+        for line in terms {
+            if let site = line.siteID {
+                if own[site]?[line.measureID] == nil {
+                    own[site, default: [:]][line.measureID] = line
+                }
+            } else if common[line.measureID] == nil {
+                common[line.measureID] = line
+            }
+        }
+        for kind in Site.Kind.allCases {
+            ofKind[kind] = measures.filter { $0.appliesTo.contains(kind) }
+        }
+    }
+
+    /// How many archetypes were met.
+    public var archetypeCount: Int { known.count }
+
+    /// The options of a site, settled and sorted by name.
+    public func options(of site: Site, _ chain: PowerChain) -> [RetrofitOption] {
+        // A line for this very site is the portfolio's word about it alone.
+        if let own = own[site.id] { return made(site, chain, own) }
+        let key = archetype(of: site, chain)
+        if let known = known[key] { return known.map { $0.at(site) } }
+        let options = made(site, chain, [:])
+        known[key] = options
+        return options
+    }
+
+    private func made(
+        _ site: Site, _ chain: PowerChain, _ own: [String: MeasureTerms]
+    ) -> [RetrofitOption] {
+        // A line for this very site is the portfolio's word that the measure fits it.
+        let fitting =
+            own.isEmpty
+            ? ofKind[site.kind] ?? []
+            : measures.filter { $0.appliesTo.contains(site.kind) || own[$0.id] != nil }
+        return RetrofitOption.settled(
+            fitting.map { measure in
+                RetrofitOption(
+                    measure, at: site, chain, terms: own[measure.id] ?? common[measure.id],
+                    hasTariff: hasTariff)
+            })
+    }
+
+    private func archetype(of site: Site, _ chain: PowerChain) -> Archetype {
+        Archetype(
+            kind: site.kind,
+            links: EndUse.allCases.map { endUse in
+                chain.links[endUse].map { $0.total > 0 ? 2 : 1 } ?? 0
+            },
+            isBetter: (ofKind[site.kind] ?? []).filter { $0.effect == .efficiencyPoints }.map {
+                let terms = common[$0.id]
+                return ActionResolution(
+                    $0, chain, quantity: terms?.quantity, low: terms?.low ?? $0.low
+                ).problem == .betterAlready
+            },
+            canShift: chain.supply?.canShift, hasRacks: site.racksInstalled != nil,
+            hasDesign: site.itDesignKilowatts != nil,
+            hasFloor: site.floorAreaSquareMetres != nil)
+    }
+}

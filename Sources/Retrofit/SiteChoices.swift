@@ -1,0 +1,92 @@
+import Quantities
+
+/// The packages of one site from which the optimum chooses.
+struct SiteChoices: Sendable {
+    let siteID: String
+    let base: PackageMask
+    let best: PackageMask
+    let packages: [PackageTable.Package]
+    let baseCapital: Money
+    let baseWorth: Int64
+    /// What the options that were not enumerated could add at most.
+    let leftOutBound: Money
+    private let reaching: Set<PackageMask>?
+
+    init(_ siteID: String, _ table: PackageTable, _ request: PlanRequest) {
+        self.siteID = siteID
+        leftOutBound = table.leftOutBound
+        let must = request.mustDo[siteID] ?? 0
+        base = table.packages[must] == nil ? 0 : must
+        let reaching = request.reaching[siteID]
+        self.reaching = reaching
+        let all = table.undominated(holding: base)
+        best = all.max { $0.netPresentValue < $1.netPresentValue }?.mask ?? base
+        var packages = all
+        if let reaching {
+            packages += table.undominated(holding: base) { reaching.contains($0.mask) }
+        }
+        if request.leastSavedEmission != nil {
+            // A package that saves more may be needed although it is worth less.
+            packages += Self.savers(table, holding: base)
+        }
+        var seen: Set<PackageMask> = []
+        self.packages = packages.filter { seen.insert($0.mask).inserted }.sorted {
+            $0.capital == $1.capital ? $0.mask < $1.mask : $0.capital < $1.capital
+        }
+        let must0 = table.packages[base]
+        baseCapital = must0?.capital ?? .zero
+        baseWorth = must0?.netPresentValue.hundredths ?? 0
+    }
+
+    /// Packages that no other beats in outlay, worth and saved emission together.
+    private static func savers(
+        _ table: PackageTable, holding base: PackageMask
+    ) -> [PackageTable.Package] {
+        let all = table.packages.values.filter { $0.mask & base == base }.sorted {
+            $0.mask < $1.mask
+        }
+        return all.filter { one in
+            !all.contains { other in
+                let isNoWorse =
+                    other.capital <= one.capital && other.netPresentValue >= one.netPresentValue
+                    && saved(other) >= saved(one)
+                let isBetter =
+                    other.capital < one.capital || other.netPresentValue > one.netPresentValue
+                    || saved(other) > saved(one)
+                return isNoWorse && (isBetter || other.mask < one.mask)
+            }
+        }
+    }
+
+    private static func saved(_ package: PackageTable.Package) -> Int64 {
+        package.savedEmission?.milligrams ?? 0
+    }
+
+    /// Tells whether a package reaches the site's target; a site without one reaches it.
+    func reaches(_ package: PackageTable.Package) -> Bool {
+        reaching?.contains(package.mask) ?? true
+    }
+
+    /// Tells that a package reaches a target that what must be done alone would miss.
+    func isNeeded(_ package: PackageTable.Package) -> Bool {
+        guard let reaching else { return false }
+        return reaching.contains(package.mask) && !reaching.contains(base)
+    }
+
+    /// The largest difference of worth between two packages.
+    var spread: Int128 {
+        let worths = packages.map(\.netPresentValue.hundredths)
+        return Int128(worths.max() ?? 0) - Int128(worths.min() ?? 0)
+    }
+
+    /// Worth beside what must be done; reaching the target counts more than all worths together.
+    func weighed(reaching most: Int128) -> [Optimum.Choice] {
+        packages.map { package in
+            let reward = reaching != nil && reaches(package) ? most : 0
+            return Optimum.Choice(
+                worth: Int128(package.netPresentValue.hundredths - baseWorth) + reward,
+                outlay: (package.capital - baseCapital).hundredths,
+                gain: Self.saved(package))
+        }
+    }
+}

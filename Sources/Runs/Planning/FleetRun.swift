@@ -1,0 +1,210 @@
+import CarbonAccounting
+import EnergyLedger
+import Grading
+import Metering
+public import Provenance
+public import Quantities
+public import Reporting
+public import Retrofit
+
+/// A retrofit plan for very many sites (群体改造方案): telecom rooms, base stations.
+///
+/// Each site is valued, fitted and enumerated like a single one, and all but what the choice needs is let go; the
+/// sites that something is planned at are then walked once more with their changed books.
+public struct FleetRun: Sendable {
+    /// What came out.
+    public let outcome: FleetOutcome
+    /// Everything that was found.
+    public let findings: [Finding]
+    /// What documents say of themselves.
+    let heading: DocumentHeading
+
+    /// Plans.
+    ///
+    /// - Throws: `PlanRun.NoYear`; `Refusal` when `measures.csv` or the facts of a chain are wrong.
+    public init(
+        _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
+        _ question: PlanRun.Question
+    ) throws {
+        guard period.isTwelveMonths else { throw PlanRun.NoYear() }
+        let street = try FleetStreet(portfolio, data, over: period)
+        var work = try FleetWork(street, question)
+        for site in portfolio.sites { try work.add(site) }
+        let plan = FleetPlan(work.members, request: question.request(mustDo: [:], reaching: [:]))
+        let effects = try work.effects(of: plan)
+        let settings = work.frames.settings
+        let years = question.years.flatMap { years in question.budget.map { (years, $0) } }
+        outcome = FleetOutcome(
+            plan: plan, effects: effects, budgetOfYear: years, hindrances: work.hindrances,
+            archetypeCount: work.shelf.archetypeCount, sitesByHours: work.sitesByHours,
+            printedSettings: settings.printed, currency: portfolio.settings.currency,
+            target: question.target?.text, gases: work.gases,
+            measuresDigest: data.measures.digest)
+        findings = street.findings + work.findings
+        heading = portfolio.heading(period: period, data: data, findings: findings)
+    }
+
+    /// How heavy the heaviest finding is.
+    public var severity: Severity? { findings.map(\.severity).max() }
+
+    /// The plan as JSON.
+    public func document(language: Language) -> JSONValue {
+        FleetDocument.json(heading, outcome, language: language)
+    }
+}
+
+/// The work of planning a fleet.
+private struct FleetWork {
+    private let street: FleetStreet
+    private let question: PlanRun.Question
+    private let stated: [String: StatedChain]
+    let shelf: OptionShelf
+    let frames: PackageFrames
+    private(set) var members: [FleetPlan.Member] = []
+    private(set) var findings: [Finding] = []
+    private(set) var hindrances: [FleetHindrance: Int] = [:]
+    private(set) var sitesByHours = 0
+    private(set) var gases: String?
+    private var states: [String: FleetState] = [:]
+
+    init(_ street: FleetStreet, _ question: PlanRun.Question) throws {
+        self.street = street
+        self.question = question
+        let base = street.portfolio.settings.planning
+        let settings = question.discountRate.map { base.discounted(at: $0) } ?? base
+        let own = street.portfolio.ownMeasures
+        stated = try ChainFacts.read(street.portfolio, for: street.period)
+        let measures = try own.joined(with: street.data.measures)
+        try street.portfolio.verified.check(against: measures)
+        shelf = OptionShelf(
+            measures: measures,
+            terms: street.portfolio.verified.over(own.terms), hasTariff: settings.tariff != nil)
+        frames = PackageFrames(settings)
+        members.reserveCapacity(street.portfolio.sites.count)
+    }
+
+    /// What a site's plan is made from.
+    private struct Prepared {
+        let basis: FitBasis
+        let book: ChangedBook
+        let loads: [MeterLoad]
+        let options: [RetrofitOption]
+    }
+
+    /// Fits a site: by months where they say the same as hours, else by hours.
+    private func prepare(_ site: Site) throws -> Prepared {
+        let stated = stated[site.id] ?? .nothing
+        let tariff = frames.settings.tariff
+        if tariff?.demand == nil, let closing = street.closing(of: site),
+            let fit = ClosedFit(of: closing, months: street.months, tariff: tariff, stated: stated)
+        {
+            let options = shelf.options(of: site, fit.chain)
+            // What a plant on the roof or a store gives goes hour by hour to the site or to the grid.
+            let needsHours = options.contains { option in
+                option.measure.effect == .storage
+                    ? option.terms != nil
+                    : option.hindrance == nil && option.measure.effect == .generation
+            }
+            if !needsHours {
+                return Prepared(
+                    basis: .months(fit), book: .closing(closing),
+                    loads: street.headsOfLoads(of: site), options: options)
+            }
+        }
+        let (journal, loads) = try street.hours(of: site)
+        let fit = ChainFit(of: journal, months: street.months, tariff: tariff, stated: stated)
+        return Prepared(
+            basis: .hours(fit, journal), book: .journal(journal), loads: loads,
+            options: shelf.options(of: site, fit.chain))
+    }
+
+    /// Values and enumerates a site, and keeps what the choice needs.
+    mutating func add(_ site: Site) throws {
+        let prepared = try prepare(site)
+        let street = street
+        let before = street.result(
+            of: site, prepared.book, street.matching, loads: prepared.loads)
+        findings += before.balances.findings + before.inventory.findings
+        findings += before.indicators.findings
+        gases = gases ?? before.inventory.gases(of: .scope2Location)
+        var peaks: DemandPeaks?
+        if case .hours(let fit, let journal) = prepared.basis {
+            sitesByHours += 1
+            if frames.settings.tariff?.demand != nil {
+                let most = fit.chain.savings(prepared.options.flatMap(\.highActions))
+                peaks = DemandPeaks(of: fit, in: journal, most: most)
+            }
+        }
+        let planning = SitePlanning(
+            before, prepared.basis, prepared.options, peaks, over: street.period, frames
+        ) {
+            street.result(
+                of: site, $0, street.matching.rematched(with: $0, adding: $1),
+                loads: prepared.loads)
+        }
+        let mustDo = try MustDo(planning, street.data).mask
+        let reaching = try question.reaching(planning, street.data)
+        members.append(
+            FleetPlan.Member(
+                site, planning.table,
+                question.request(
+                    mustDo: mustDo == 0 ? [:] : [site.id: mustDo],
+                    reaching: reaching.map { [site.id: $0] } ?? [:])))
+        states[site.id] = before.fleetState
+        for option in prepared.options {
+            guard let reason = option.hindrance else { continue }
+            hindrances[FleetHindrance(measure: option.id, reason: reason), default: 0] += 1
+        }
+    }
+
+    /// What the plan does at each of its lines.
+    ///
+    /// Lots are matched once, with the books of all sites changed: what one site no longer uses may cover
+    /// another.
+    func effects(of plan: FleetPlan) throws -> [FleetEffect] {
+        let sites = Dictionary(
+            street.portfolio.sites.enumerated().map { ($1.id, (place: $0, site: $1)) }
+        ) { first, _ in first }
+        var matching = street.matching
+        if !matching.isEmpty {
+            for line in plan.lines {
+                guard let known = sites[line.siteID] else { continue }
+                let changed = try changed(known.site, line)
+                matching.change(changed.book, at: known.place)
+                matching.planned += changed.lots
+            }
+            matching.matchAll()
+        }
+        return try plan.lines.map { line in
+            guard let site = sites[line.siteID]?.site, let before = states[line.siteID] else {
+                preconditionFailure("a line is of a site of the portfolio")
+            }
+            let changed = try changed(site, line)
+            let own =
+                matching.isEmpty
+                ? matching.rematched(with: changed.book, adding: changed.lots) : matching
+            let after = street.result(of: site, changed.book, own, loads: changed.loads)
+            return FleetEffect(from: before, to: after.fleetState)
+        }
+    }
+
+    /// The books of a site as its line of the plan would leave them.
+    private func changed(
+        _ site: Site, _ line: FleetPlan.Line
+    ) throws -> (book: ChangedBook, lots: [Instrument], loads: [MeterLoad]) {
+        let prepared = try prepare(site)
+        let names = Set(line.measures)
+        let options = prepared.options.filter { names.contains($0.id) }
+        let savings = prepared.basis.chain.savings(options.flatMap(\.actions))
+        return (
+            try prepared.basis.book(after: savings),
+            PlannedLots.lots(of: options, at: site, over: street.period), prepared.loads
+        )
+    }
+}
+
+extension Run.SiteResult {
+    fileprivate var fleetState: FleetState {
+        FleetState(inventory: inventory, indicators: indicators, grades: grades)
+    }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `plan --fleet` against `plan`: the same choice, the same money, the same carbon and levels, from months in place of
+/// hours and without holding any site.
+@Suite(.serialized) struct FleetPlanTests {
+    private static let tariff = """
+        tariff: {flat: 0.7, peak: 1.1, peak_hours: 10-12;14-19, valley: 0.3, valley_hours: 0-8}
+        tariff_seasons:
+          summer: {months: 7-9, flat: 0.7, sharp: 1.4, sharp_hours: 11-12;15-17, valley: 0.3, valley_hours: 0-8}
+
+        """
+
+    /// Rooms and stations in three provinces, by the day; some lack days, one has a plant, one an ordered measure.
+    private static func portfolio(_ tariff: String = tariff, shuffled: Bool = false) throws
+        -> Folder
+    {
+        let folder = try Folder()
+        var numbers = SeededNumbers(seed: 5)
+        try folder.write(
+            "organisation: Rooms\nlanguage: en\ncarbon_price: 60\n" + tariff, to: "portfolio.yaml")
+        var sites: [String] = []
+        var meters: [String] = []
+        var rows = "timestamp,meter_id,value\n"
+        let days = (0..<365).map { day -> String in
+            let date = Date(timeIntervalSince1970: Double(20_089 + day) * 86_400)
+            return String(date.ISO8601Format().prefix(10))
+        }
+        for number in 0..<12 {
+            let site = "s\(number < 10 ? "0" : "")\(number)"
+            let kind = number % 3 == 2 ? "base_station" : "telecom_room"
+            let region = ["CN-GD", "CN-ZJ", "CN-SC"][number % 3]
+            sites.append("\(site),\(kind),\(region),Asia/Shanghai,\(4 + number)")
+            let load = Int.random(in: 20...400, using: &numbers)
+            var accounts = [("grid_import", load * 17), ("it", load * 10)]
+            if number % 2 == 0 { accounts.append(("cooling", load * 4)) }
+            if number == 7 { accounts.append(("onsite_solar", load)) }
+            for (account, tenths) in accounts {
+                meters.append("\(site)-\(account),\(site),\(account),interval,kWh,P1D")
+                for (day, stamp) in days.enumerated() {
+                    if number == 4, (100..<104).contains(day) { continue }
+                    if number == 6, account == "cooling", day == 30 { continue }
+                    rows += "\(stamp),\(site)-\(account),\(tenths / 10 + day % 7).\(tenths % 10)\n"
+                }
+            }
+        }
+        if shuffled {
+            sites.shuffle(using: &numbers)
+            meters.shuffle(using: &numbers)
+        }
+        try folder.write(
+            "site_id,kind,region,timezone,racks_installed\n" + sites.joined(separator: "\n") + "\n",
+            to: "sites.csv")
+        try folder.write(
+            "meter_id,site_id,account,quantity,unit,interval\n" + meters.joined(separator: "\n")
+                + "\n", to: "meters.csv")
+        try folder.write(rows, to: "readings/days.csv")
+        try folder.write(
+            """
+            measure,site_id,saving_low,saving_high,quantity,capex,capex_per,annual_cost,life_years,required_by,status
+            room-air-conditioner-control,,0.1,0.2,,900,site,,8,,
+            room-free-cooling,,0.25,0.5,,260,rack,20,10,,
+            room-supply-temperature,,,,2,300,site,,6,,
+            rectifier-replacement,,0.04,0.06,,1500,site,,12,,
+            rectifier-sleep,,0.01,0.02,,120,site,,5,,
+            legacy-network-switch-off,s03,0.1,0.1,,4000,site,,10,2027-06-30,
+            metering,,,,,200,site,,10,,
+            onsite-solar,s08,900,1000,6,9000,site,,20,,
+
+            """, to: "measures.csv")
+        var facts = "site_id,fact,value,unit,valid_from,evidence,assurance\n"
+        for number in 0..<12 where number % 4 != 1 {
+            facts +=
+                "s\(number < 10 ? "0" : "")\(number),conversion_efficiency,0.9,1,2020-01-01,plate,declared\n"
+        }
+        try folder.write(facts, to: "facts.csv")
+        let outcome = try Program.run("ingest", "-C", folder.path, "--quiet")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return folder
+    }
+
+    private func document(_ folder: Folder, _ more: [String]) throws -> Document {
+        let outcome = try Program.run(
+            ["plan", "-C", folder.path, "--period", "2025", "--format", "json", "--quiet"] + more)
+        try #require(outcome.status <= 1, "\(outcome.errors)")
+        return try Document(outcome.output)
+    }
+
+    /// Measures, outlay, energy, carbon and worth of each site, as `plan` has them measure by measure.
+    private func bySite(_ plan: Document) -> [String: [String]] {
+        var sums: [String: (names: [String], numbers: [Decimal])] = [:]
+        let all = (plan["must_do"]?.elements ?? []) + (plan["chosen"]?.elements ?? [])
+        for measure in all {
+            let site = measure["site_id"]?.text ?? ""
+            var entry = sums[site] ?? ([], [0, 0, 0, 0, 0])
+            entry.names.append(measure["measure"]?.text ?? "")
+            for (index, key) in [
+                "capex", "annual_kwh_saved", "annual_kgco2e_saved", "annual_kgco2e_saved_market",
+                "npv",
+            ].enumerated() {
+                entry.numbers[index] += measure[key]?.number ?? 0
+            }
+            sums[site] = entry
+        }
+        return sums.mapValues { $0.names.sorted() + Self.texts($0.numbers) }
+    }
+
+    /// Energies in whole joules, for the sum of printed ones differs from the printed sum in the last place.
+    private static func texts(_ numbers: [Decimal]) -> [String] {
+        numbers.enumerated().map { index, number in
+            var (value, rounded) = (index == 1 ? number * 3_600_000 : number, Decimal())
+            NSDecimalRound(&rounded, &value, index == 1 ? 0 : 6, .plain)
+            return "\(rounded)"
+        }
+    }
+
+    private func bySite(fleet: Document) -> [String: [String]] {
+        (fleet["sites"]?.elements ?? []).reduce(into: [:]) { all, site in
+            all[site["site_id"]?.text ?? ""] =
+                (site["measures"]?.elements ?? []).compactMap(\.text).sorted()
+                + Self.texts(
+                    [
+                        "capex", "annual_kwh_saved", "annual_kgco2e_saved",
+                        "annual_kgco2e_saved_market", "npv",
+                    ].map { site[$0]?.number ?? 0 })
+        }
+    }
+
+    @Test(
+        "a fleet is planned as its sites are planned one by one",
+        arguments: [
+            ([], tariff), (["--budget", "6000"], tariff), (["--target", "tco2:60"], tariff),
+            (["--budget", "9000"], "tariff: 0.66\n"),
+            (["--budget", "5000"], "tariff: {flat: 0.66, demand: 20}\n"),
+        ] as [([String], String)])
+    func same(more: [String], tariff: String) throws {
+        let folder = try Self.portfolio(tariff)
+        let (plan, fleet) = (
+            try document(folder, more), try document(folder, more + ["--fleet"])
+        )
+        let (one, other) = (bySite(plan), bySite(fleet: fleet))
+        #expect(one == other)
+        #expect(!other.isEmpty)
+        for key in ["npv", "bound", "gap", "feasible"] {
+            #expect(plan["optimum"]?[key]?.text == fleet["optimum"]?[key]?.text)
+            #expect(plan["optimum"]?[key]?.number == fleet["optimum"]?[key]?.number)
+        }
+        // Only the sites with a plant, with days lacking in one meter, or all where demand costs, need their hours.
+        let hours = fleet["totals"]?["sites_by_hours"]?.number
+        #expect(hours == (tariff.contains("demand") ? 12 : 3))
+        let levels = (plan["sites"]?.elements ?? []).reduce(into: [String: String]()) {
+            $0[$1["site_id"]?.text ?? ""] = "\($1["pue_after"]?.number ?? 0)"
+        }
+        for site in fleet["sites"]?.elements ?? [] {
+            #expect(levels[site["site_id"]?.text ?? ""] == "\(site["pue_after"]?.number ?? 0)")
+        }
+        let worths = (fleet["sites"]?.elements ?? []).map { $0["npv"]?.number ?? 0 }
+        #expect(worths == worths.sorted(by: >))
+    }
+
+    @Test("the order of the tables never matters, and all three forms are given")
+    func order() throws {
+        let (one, other) = (try Self.portfolio(), try Self.portfolio(shuffled: true))
+        func csv(_ folder: Folder) throws -> String {
+            let outcome = try Program.run(
+                "plan", "-C", folder.path, "--period", "2025", "--fleet", "--budget", "7000",
+                "--years", "2", "--format", "csv", "--quiet")
+            #expect(outcome.status <= 1, "\(outcome.errors)")
+            return outcome.output
+        }
+        let text = try csv(one)
+        #expect(try csv(other) == text)
+        #expect(text.hasPrefix("rank,site_id,kind,region,measures,must_do,capex,"))
+        let table = try Program.run(
+            "plan", "-C", one.path, "--period", "2025", "--fleet", "--quiet", "--lang", "zh")
+        #expect(table.output.contains("原型"))
+        for wrong in [["--html", "x.html"], ["--site", "s01"]] {
+            let refused = try Program.run(
+                ["plan", "-C", one.path, "--period", "2025", "--fleet"] + wrong)
+            #expect(refused.status == 2)
+        }
+    }
+
+    @Test(
+        "seasons that cannot be meant are refused with their place",
+        arguments: [
+            "{summer: {months: 7-9, flat: 0.7}, autumn: {months: 9, flat: 0.7}}",
+            "{summer: {months: 13, flat: 0.7}}", "{summer: {flat: 0.7}}", "{summer: {months: 7}}",
+            "{summer: {months: 7, flat: 0.7, sharp: 1.4}}",
+            "{summer: {months: 7, flat: 0.7, demand: 3}}",
+            "{summer: {months: 7, flat: 0.7, sharp_hours: 3-4}}", "7-9", "{}",
+        ])
+    func seasons(text: String) throws {
+        let folder = try Folder.example("pearl-river")
+        let path = folder.path + "/portfolio.yaml"
+        let yaml = try String(contentsOfFile: path, encoding: .utf8)
+        try folder.write(yaml + "\ntariff_seasons: \(text)\n", to: "portfolio.yaml")
+        let refused = try Program.run("check", "-C", folder.path, "--period", "2025")
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("tariff_seasons"))
+    }
+}
