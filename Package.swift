@@ -219,8 +219,8 @@ let package = Package(
         tests(
             of: "Server",
             knowing: [
-                "Quantities", "Provenance", "MeterFiles", "Reporting", "Store", "Runs", "Pages",
-                "Server",
+                "Quantities", "Provenance", "MeterFiles", "Reporting", "Credentials", "Store", "Runs",
+                "Pages", "Server",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -43,7 +43,7 @@ public struct CarbonGrade: ParsableCommand {
             MeasuresCommand.self, PlanCommand.self, ReportCommand.self, UndoCommand.self,
             KeygenCommand.self,
             CertifyCommand.self, CountersignCommand.self, VerifyCommand.self, RevokeCommand.self,
-            SuspendCommand.self, ReinstateCommand.self, ServeCommand.self,
+            SuspendCommand.self, ReinstateCommand.self, RenewCommand.self, ServeCommand.self,
             BackupCommand.self, RestoreCommand.self,
         ])
 

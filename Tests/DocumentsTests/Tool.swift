@@ -18,6 +18,12 @@ enum Tool {
         return (try? run("python3", "-c", "import openpyxl"))?.status == 0
     }()
 
+    /// Whether Debian's Python can read PDFs and fonts.
+    static let readsPapers: Bool = {
+        guard path("python3") != nil else { return false }
+        return (try? run("python3", "-c", "import pikepdf, fontTools"))?.status == 0
+    }()
+
     /// Runs it to its end; gives its status and all that it printed.
     static func run(_ name: String, _ arguments: String...) throws -> (status: Int32, output: Data)
     {
