@@ -124,10 +124,12 @@ extension ClosingBook {
     ) throws -> [Finding] {
         let book = try ClosingBook(portfolio, store, over: period)
         var findings: [Finding] = []
+        var marks = BandMarks(portfolio.settings.planning.tariff)
         for site in portfolio.sites where asked == nil || site.id == asked {
             guard let kept = book.kept[site.id], let basis = book.basis(of: site) else { continue }
             for closing in kept where closing.basis == basis {
-                let walked = try months(of: closing.year, at: site, portfolio, store)
+                let walked = try months(
+                    of: closing.year, at: site, portfolio, store, &marks)
                 guard closing.months != walked, let year = Period(String(closing.year)) else {
                     continue
                 }
