@@ -42,7 +42,9 @@ extension FindingCode {
                 zh: "请向两单位核实是否共用密钥；各单位应使用自己的密钥，以明确由谁报送。")),
         .submissionWrongUnit: Texts(
             severity: .disqualifies,
-            message: BilingualText("{reason}", zh: "{reason}"),
+            message: BilingualText(
+                "{file} is signed for another unit: {reason}",
+                zh: "{file} 的署名与密钥所属单位不符：{reason}"),
             remedy: BilingualText(
                 "Ask both units who made the file; if the unit has another name or key now, say so in the list of units. Nothing was rolled up.",
                 zh: "请向相关单位核实该文件由谁编制；若单位更名或更换密钥，请更新单位名单。未作汇总。")),
