@@ -7,7 +7,7 @@ import Testing
 
 /// What is seen in a form by programs that are not ours. One test after the other: programs that are waited for on
 /// all threads at once would wait for each other.
-@Suite(.serialized) struct ReportFormsTests {
+@Suite struct ReportFormsTests {
     private static func hostileReport() -> QuarterlyReport {
         ReportFixture.report(sites: ReportFixture.hostile.count) {
             BilingualText(ReportFixture.hostile[$0], zh: ReportFixture.hostile[$0])
