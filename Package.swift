@@ -208,7 +208,9 @@ let package = Package(
             of: "Credentials", knowing: ["Quantities", "Provenance", "Reporting", "Credentials"]),
         tests(
             of: "Documents",
-            knowing: ["Quantities", "Provenance", "Reporting", "Charts", "Documents"]),
+            knowing: [
+                "Quantities", "Provenance", "Reporting", "Charts", "Documents", "TestSupport",
+            ]),
         tests(of: "Charts", knowing: ["Quantities", "Charts"]),
         tests(
             of: "Pages",
@@ -219,8 +221,9 @@ let package = Package(
         tests(
             of: "Server",
             knowing: [
-                "Quantities", "Provenance", "MeterFiles", "Reporting", "Store", "Runs", "Pages",
-                "Server",
+                "Quantities", "Provenance", "MeterFiles", "Reporting", "Credentials", "Store",
+                "Runs",
+                "Pages", "Server", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

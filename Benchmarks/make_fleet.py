@@ -2,17 +2,18 @@
 """An invented fleet of sites, the same bytes everywhere: what accounting, grading and planning are measured on.
 
 make_fleet.py DIR [--sites 10000] [--seed 1] [--hourly N] [--kinds mixed|rooms|stations] [--lots N] [--monthly]
-                  [--plan flat|bands]
+                  [--plan flat|bands] [--contract]
 
 Most sites have daily readings of grid and IT, which the ledger lays on the hours; the first N are read by the hour. With
 --monthly all meters are counters read once a month. One site in four meters its cooling (of rooms and stations: three in
 four), one center in four has solar power, one site in ten lacks some days. --plan adds prices of measures, efficiencies of
-rectifiers and a tariff, flat or with peak, valley and summer hours. Nothing here is real.
+rectifiers and a tariff, flat or with peak, valley and summer hours.
+A contract brings its generation of 8,760 hours and is matched by the hour over all sites. Nothing here is real.
 """
 
 import argparse
 import os
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 REGIONS = ["CN-GD", "CN-ZJ", "CN-JS", "CN-BJ", "CN-SH", "CN-SC", "CN-GZ", "CN-NM", "CN-GS", "CN-NX", "CN-HE", "CN-SD"]
 KINDS = {
@@ -59,6 +60,7 @@ def main():
     parser.add_argument("--hourly", type=int, default=100)
     parser.add_argument("--kinds", choices=sorted(KINDS), default="mixed")
     parser.add_argument("--lots", type=int, default=0)
+    parser.add_argument("--contract", action="store_true")
     parser.add_argument("--monthly", action="store_true")
     parser.add_argument("--plan", choices=sorted(TARIFFS))
     options = parser.parse_args()
@@ -73,6 +75,8 @@ def main():
         file.write("# Invented by Benchmarks/make_fleet.py.\norganisation: Fleet\nlanguage: en\n")
         if options.plan:
             file.write("discount_rate: 0.08\n" + TARIFFS[options.plan])
+        if options.contract:
+            file.write("profile: ghg_protocol_hourly\n")
     daily = open(os.path.join(readings, "daily.csv"), "w", newline="")
     daily.write("timestamp,meter_id,value\n")
     hourly = open(os.path.join(readings, "hourly.csv"), "w", newline="")
@@ -131,6 +135,8 @@ def main():
     hourly.close()
     if not options.hourly:
         os.remove(hourly.name)
+    if options.hourly >= options.sites:
+        os.remove(daily.name)
     write(
         options.folder, "sites.csv",
         "site_id,name,name_zh,kind,region,timezone,organisation,commissioned,it_design_kw,racks_design,"
@@ -138,6 +144,25 @@ def main():
     write(
         options.folder, "meters.csv",
         "meter_id,site_id,account,medium,quantity,unit,interval,timezone,measurement_point,accuracy_class", meters)
+    if options.contract:
+        hours = [200_000_000 + numbers.below(200_000_000) for _ in range(8_760)]
+        os.makedirs(os.path.join(options.folder, "profiles"), exist_ok=True)
+        begin = datetime(2024, 12, 31, 16)
+        write(
+            options.folder, "profiles/contract.csv", "hour_start_utc,kwh",
+            [
+                f"{begin + timedelta(hours=number):%Y-%m-%dT%H:%M:%SZ},{energy // 1000}.{energy % 1000:03d}"
+                for number, energy in enumerate(hours)
+            ])
+        whole = sum(hours)
+        write(
+            options.folder, "instruments.csv",
+            "instrument_id,kind,quantity_kwh,generation_start,generation_end,technology,region,cancelled_on,"
+            "cancelled_for,contract,settlement,claim_year,profile_file,evidence",
+            [
+                f"contract,ppa,{whole // 1000}.{whole % 1000:03d},2025-01-01,2026-01-01,wind,CN-GS,2026-02-10,Fleet,c,s,2025,"
+                "profiles/contract.csv,invented"
+            ])
     if options.plan:
         write(
             options.folder, "measures.csv",

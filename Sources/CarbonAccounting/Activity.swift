@@ -107,6 +107,9 @@ extension Activity.Kind {
         self == .refrigerantScreening || self == .fireSuppressionScreening || self == .sf6Screening
     }
 
+    /// Tells whether it is a source of direct emission.
+    public var isDirect: Bool { matter == .fuel || matter == .gas }
+
     /// Tells whether a substance must be named.
     public var needsSubstance: Bool { matter == .fuel || (matter == .gas && !isSF6) }
 

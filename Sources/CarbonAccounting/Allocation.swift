@@ -147,6 +147,11 @@ public struct Allocation: Sendable {
         siteNumbers[siteID].flatMap { hours?.covered(site: $0, during: interval) }
     }
 
+    /// The match by the hour of a site that only buys; nil where the book does not hold it.
+    func hourlyMatch(of siteID: String, during interval: Interval) -> HourlyMatching? {
+        siteNumbers[siteID].flatMap { hours?.match(site: $0, during: interval) }
+    }
+
     /// Tells whether any certificates of a site's own consumption were sold.
     public func hasNullPower(_ siteID: String) -> Bool {
         nullPower.keys.contains { $0.siteID == siteID }

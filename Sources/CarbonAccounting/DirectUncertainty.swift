@@ -13,8 +13,8 @@ struct DirectUncertainty {
     private(set) var reason: BilingualText?
 
     init(of balances: Balances, entries: [EmissionEntry], inputs: AccountingInputs) {
+        guard entries.indices.contains(where: { entries[$0].scope == .scope1 }) else { return }
         let direct = entries.filter { $0.scope == .scope1 }
-        if direct.isEmpty { return }
         var masses: [MeterClass.Key: Int128] = [:]
         for entry in direct {
             guard let account = entry.account else {

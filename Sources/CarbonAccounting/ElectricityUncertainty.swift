@@ -33,16 +33,22 @@ struct ElectricityUncertainty {
         }
         for method in AccountingMethod.allCases {
             var amounts = [Int128](repeating: 0, count: columns.count)
-            for entry in entries
-            where entry.scope == method.scope && entry.category == .electricity
-                && entry.instrumentID == nil
+            let scope = method.scope
+            for number in entries.indices
+            where entries[number].scope == scope && entries[number].category == .electricity
+                && entries[number].instrumentID == nil
             {
-                guard let energy = entry.energy, energy > .zero else { continue }
-                for (place, column) in columns.enumerated() where column.account == entry.account {
-                    let metered = closing.sum(of: column, over: entry.month)
-                    amounts[place] += Rounding.halfToEven(
-                        Int128(entry.mass.milligrams) * Int128(metered), over: Int128(energy.joules)
-                    )
+                guard let energy = entries[number].energy, energy > .zero else { continue }
+                let mass = Int128(entries[number].mass.milligrams)
+                for place in columns.indices
+                where columns[place].account == entries[number].account {
+                    let metered = closing.sum(of: columns[place], over: entries[number].month)
+                    // One meter shows all of the month: nothing is to be divided.
+                    amounts[place] +=
+                        metered == energy.joules
+                        ? mass
+                        : Rounding.halfToEven(
+                            mass * Int128(metered), over: Int128(energy.joules))
                 }
             }
             let parts = zip(amounts, classes).compactMap { amount, meterClass in

@@ -21,6 +21,12 @@ public struct HourlyGreen: Hashable, Sendable {
         let supply = Self.supply
         let hours = closing.hours(of: supply)
         guard let coverage = closing.share(hours) else { return nil }
+        if grid == nil, balances.hours == nil, Self.buysOnly(closing.lines.map(\.account)),
+            let match = Self.bought(balances, allocations)
+        {
+            self.init(matching: match, coverage: coverage, score: nil)
+            return
+        }
         // Most sites of a fleet have no green power but their own; for them sums are enough.
         guard grid != nil || !allocations.isEmpty || Self.hasStorage(closing) else {
             let count = closing.count(hours)
@@ -36,6 +42,7 @@ public struct HourlyGreen: Hashable, Sendable {
             self.init(matching: matching, coverage: coverage, score: nil)
             return
         }
+        guard balances.hours != nil else { return nil }
         self.init(
             balances.journal, balances.period, coverage: coverage, allocations: allocations,
             grid: grid)
@@ -110,6 +117,31 @@ public struct HourlyGreen: Hashable, Sendable {
         }
     }
 
+    /// Tells whether all that a site takes is bought and nothing is handed on: its hours then stand in the book of
+    /// the matching, and need not be walked again.
+    ///
+    /// - Parameter accounts: What its journal has lines of.
+    public static func buysOnly(_ accounts: some Sequence<Account>) -> Bool {
+        var isSupplied = false
+        for account in accounts {
+            switch account {
+            case .gridImport, .directLine: isSupplied = true
+            case .gridExport, .storageCharge: return false
+            default: if account.side == .supply { return false }
+            }
+        }
+        return isSupplied
+    }
+
+    /// The match of a site that only buys, out of the book of the one year that holds the period.
+    private static func bought(
+        _ balances: Balances, _ allocations: [Int: Allocation]
+    ) -> HourlyMatching? {
+        let years = balances.period.years
+        guard years.count == 1, let allocation = allocations[years.lowerBound] else { return nil }
+        return allocation.hourlyMatch(of: balances.site.id, during: balances.interval)
+    }
+
     /// Tells whether a site needs its hours for this: a battery hands on what it got in other hours.
     public static func needsHours(_ accounts: some Sequence<Account>) -> Bool {
         let accounts = Set(accounts)
@@ -150,5 +182,5 @@ public struct HourlyGreen: Hashable, Sendable {
         }
     }
 
-    private static let supply = Balances.facilitySupply.union([.storageDischarge])
+    static let supply = Balances.facilitySupply.union([.storageDischarge])
 }

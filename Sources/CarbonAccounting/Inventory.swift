@@ -4,7 +4,7 @@ public import Provenance
 public import Quantities
 
 /// The figures of an inventory; each is a mass or is absent with a reason.
-public enum EmissionScope: String, Hashable, Sendable, CaseIterable, Codable {
+public enum EmissionScope: String, NumberedCase, Codable {
     /// Direct emissions (范围一): fuel, refrigerants.
     case scope1
     /// Bought electricity, heat and cooling by the grid where it is used (范围二，位置法).
@@ -22,7 +22,9 @@ public enum EmissionScope: String, Hashable, Sendable, CaseIterable, Codable {
 /// sums of entries. Exports reduce nothing. Generation on the site that is used there is zero in both
 /// methods unless its certificates were sold. Each scope carries its gases. A scope of which a part
 /// cannot be valued is absent and never zero.
-public struct Inventory: Sendable {
+///
+/// A reference, because ten thousand sites are held at once and handed on from stop to stop.
+public final class Inventory: Sendable {
     /// The site.
     public let siteID: String
     /// The period that was asked for.
@@ -52,7 +54,8 @@ public struct Inventory: Sendable {
     /// The tenants' part; nil without tenants' equipment.
     public let tenants: TenantAccount?
 
-    private let masses: [EmissionScope: EmissionMass]
+    private let masses: CaseTable<EmissionScope, EmissionMass>
+    private let gasesOfScopes: CaseTable<EmissionScope, [String]>
 
     /// Values a site.
     public init(
@@ -79,10 +82,12 @@ public struct Inventory: Sendable {
             of: balances, allocations: inputs.hourlyAllocations, grid: inputs.carbonFreeGrid)
         findings = valuation.findings + (hourlyLocation?.findings(of: balances) ?? [])
         let isTenants = settings.sources.tenantBoundary == .tenant
-        masses = EmissionScope.allCases.reduce(into: [:]) { masses, scope in
+        let sums = Self.sums(of: valuation.entries, isTenants: isTenants)
+        masses = EmissionScope.allCases.reduce(into: CaseTable()) { masses, scope in
             guard valuation.reasons[scope] == nil else { return }
-            masses[scope] = Self.sum(valuation.entries, scope, isTenants: isTenants)
+            masses[scope] = sums[scope] ?? .zero
         }
+        gasesOfScopes = Self.gases(of: valuation.entries)
         let intervals = ElectricityUncertainty(of: balances, entries: entries, inputs: inputs)
         let direct = DirectUncertainty(of: balances, entries: entries, inputs: inputs)
         var known = intervals.uncertainties
@@ -98,21 +103,40 @@ public struct Inventory: Sendable {
                 reasons: reasons)
     }
 
-    /// The operator's part of a scope; what tenants use is a category of Scope 3 where the boundary
+    /// The operator's part of each scope; what tenants use is a category of Scope 3 where the boundary
     /// leaves it to them, location-based.
-    private static func sum(
-        _ entries: [EmissionEntry], _ scope: EmissionScope, isTenants: Bool
-    ) -> EmissionMass {
-        var milligrams: Int64 = 0
-        for entry in entries {
-            if entry.scope == scope {
-                milligrams += entry.mass.milligrams
-                if isTenants { milligrams -= entry.tenantMass.milligrams }
-            } else if isTenants, scope == .scope3, entry.scope == .scope2Location {
-                milligrams += entry.tenantMass.milligrams
+    private static func sums(
+        of entries: [EmissionEntry], isTenants: Bool
+    ) -> CaseTable<EmissionScope, EmissionMass> {
+        var sums = CaseTable<EmissionScope, EmissionMass>()
+        for place in entries.indices {
+            let scope = entries[place].scope
+            var mass = entries[place].mass
+            if isTenants {
+                let tenants = entries[place].tenantMass
+                mass = EmissionMass(milligrams: mass.milligrams - tenants.milligrams)
+                if scope == .scope2Location { sums[.scope3] = (sums[.scope3] ?? .zero) + tenants }
             }
+            sums[scope] = (sums[scope] ?? .zero) + mass
         }
-        return EmissionMass(milligrams: milligrams)
+        return sums
+    }
+
+    /// The gases that the factors of each scope count, each once; there are few.
+    private static func gases(
+        of entries: [EmissionEntry]
+    ) -> CaseTable<EmissionScope, [String]> {
+        var all = CaseTable<EmissionScope, [String]>()
+        // Month after month uses the same factor.
+        var (lastFactor, lastScope): (AppliedFactor?, EmissionScope?) = (nil, nil)
+        for place in entries.indices {
+            let (scope, factor) = (entries[place].scope, entries[place].factor)
+            if scope == lastScope, factor === lastFactor { continue }
+            (lastScope, lastFactor) = (scope, factor)
+            let known = all[scope] ?? []
+            if !known.contains(factor.gases) { all[scope] = known + [factor.gases] }
+        }
+        return all
     }
 
     /// A figure [mg]; nil when it is absent, and then `reasons` says why.
@@ -132,16 +156,14 @@ public struct Inventory: Sendable {
 
     /// The gases of a scope: `CO2`, `CO2e (AR5)`, or that it mixes carbon dioxide alone with equivalents.
     public func gases(of scope: EmissionScope) -> String {
-        Self.gases(gasNames(of: scope))
+        let names = gasesOfScopes[scope] ?? []
+        return names.isEmpty || names == ["CO2"] ? "CO2" : Self.gases(Set(names))
     }
 
-    /// The gases that the factors of a scope count, or those of all scopes; there are few.
+    /// The gases that the factors of a scope count, or those of all scopes.
     public func gasNames(of scope: EmissionScope? = nil) -> Set<String> {
-        var names: [String] = []
-        for entry in entries where scope == nil || entry.scope == scope {
-            if !names.contains(entry.factor.gases) { names.append(entry.factor.gases) }
-        }
-        return Set(names)
+        let scopes = scope.map { [$0] } ?? EmissionScope.allCases
+        return Set(scopes.flatMap { gasesOfScopes[$0] ?? [] })
     }
 
     /// The label of a total over some gases.
@@ -150,8 +172,9 @@ public struct Inventory: Sendable {
         if equivalents.isEmpty { return "CO2" }
         if !all.contains("CO2"), equivalents.count == 1 { return equivalents[0] }
         // Methods of Scope 2 mostly count CO2 alone; the sum may not hide that.
-        let sets = equivalents.map { $0.replacing("CO2e", with: "").filter { !"() ".contains($0) } }
-            .filter { !$0.isEmpty }
+        let sets = equivalents.map {
+            $0.replacing("CO2e", with: "").replacing(" (", with: "").replacing(")", with: "")
+        }.filter { !$0.isEmpty }
         let basis = sets.isEmpty ? "" : " (\(sets.joined(separator: ", ")))"
         return all.contains("CO2") ? "CO2e\(basis), parts CO2 only" : "CO2e\(basis)"
     }
@@ -162,8 +185,8 @@ public struct Inventory: Sendable {
         category: EmissionCategory, mass: EmissionMass
     )] {
         var sums: [EmissionCategory: EmissionMass] = [:]
-        for entry in entries where entry.scope == scope {
-            sums[entry.category, default: .zero] += entry.mass
+        for place in entries.indices where entries[place].scope == scope {
+            sums[entries[place].category, default: .zero] += entries[place].mass
         }
         if scope == .scope3, settings.sources.tenantBoundary == .tenant, let tenants {
             sums[.downstreamLeasedAssets] = tenants.location
@@ -176,14 +199,13 @@ public struct Inventory: Sendable {
     /// The factors that entries use, each once, in the order of the entries.
     public var factors: [FactorUse] {
         var uses: [(factor: AppliedFactor, scopes: [EmissionScope])] = []
-        for entry in entries {
-            guard let place = uses.firstIndex(where: { $0.factor == entry.factor }) else {
-                uses.append((entry.factor, [entry.scope]))
+        for number in entries.indices {
+            let (factor, scope) = (entries[number].factor, entries[number].scope)
+            guard let place = uses.firstIndex(where: { $0.factor == factor }) else {
+                uses.append((factor, [scope]))
                 continue
             }
-            if !uses[place].scopes.contains(entry.scope) {
-                uses[place].scopes.append(entry.scope)
-            }
+            if !uses[place].scopes.contains(scope) { uses[place].scopes.append(scope) }
         }
         return uses.map { FactorUse(factor: $0.factor, scopes: $0.scopes) }
     }
@@ -204,4 +226,9 @@ extension AccountingMethod {
         case .market: .scope2Market
         }
     }
+}
+
+extension EmissionScope {
+    /// By number; the text of the case takes ten times as long.
+    public func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }

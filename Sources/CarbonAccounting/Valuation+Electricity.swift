@@ -79,7 +79,8 @@ extension Valuation {
     /// The draws for an account in a month; of a month that the period cuts, the part in proportion to
     /// the energy inside, floored.
     func draws(for account: Account, in month: Period) -> [Allocation.Draw] {
-        guard let allocation = inputs.allocations[month.start.components.year],
+        guard !inputs.allocations.isEmpty,
+            let allocation = inputs.allocations[month.start.components.year],
             let whole = allocation.month(of: site.id, holding: month)
         else { return [] }
         let draws = allocation.draws(of: site.id).filter {
@@ -93,7 +94,8 @@ extension Valuation {
     }
 
     private func nullPower(_ account: Account, in month: Period) -> Energy {
-        guard let allocation = inputs.allocations[month.start.components.year],
+        guard !inputs.allocations.isEmpty,
+            let allocation = inputs.allocations[month.start.components.year],
             let whole = allocation.month(of: site.id, holding: month)
         else { return .zero }
         let energy = allocation.nullPower(site.id, account, whole)

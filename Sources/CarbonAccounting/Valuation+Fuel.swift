@@ -19,14 +19,16 @@ extension Valuation {
         let isEstimated: Bool
     }
 
-    /// Values all fuel; tells whether any source of fuel is stated.
+    /// Values all fuel; tells whether any source of fuel is metered or stated for the period.
     mutating func valueFuel() -> Bool {
         let metered = meteredFuel()
         let billed = billedFuel()
         let generated = generatorFuel()
         for burnt in metered + billed + generated { value(burnt) }
-        let bills = inputs.activities.contains { $0.kind.matter == .fuel }
-        return bills || !balances.closing.lines(of: [.fuel]).isEmpty || !generated.isEmpty
+        let isMetered = balances.closing.lines(of: [.fuel]).contains { line in
+            line.states.contains { $0 & (LoadProfile.present | Journal.Column.covered) != 0 }
+        }
+        return isStated(.fuel) || isMetered || !generated.isEmpty
     }
 
     // MARK: - Sources

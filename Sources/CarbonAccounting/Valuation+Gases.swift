@@ -15,11 +15,11 @@ extension Valuation {
         let isEstimated: Bool
     }
 
-    /// Values all gases; tells whether any is stated.
+    /// Values all gases; tells whether any is stated for the period.
     mutating func valueGases() -> Bool {
         let gases = inputs.activities.filter { $0.kind.matter == .gas }
         for escaped in refills(gases) + screened(gases) + balanced(gases) { value(escaped) }
-        return !gases.isEmpty
+        return isStated(.gas)
     }
 
     // MARK: - Sources

@@ -9,26 +9,72 @@ extension Valuation {
     mutating func valueScope1() {
         let hasFuel = valueFuel()
         let hasGases = valueGases()
-        guard !hasFuel, !hasGases, reasons[.scope1] == nil else { return }
-        refuse(
-            .scope1,
+        guard reasons[.scope1] == nil,
+            let (figure, finding) = scope1Absence(hasFuel: hasFuel, hasGases: hasGases)
+        else { return }
+        refuse(.scope1, figure)
+        report(.scopeNotEvaluated, ["value": "Scope 1"], finding)
+    }
+
+    /// Tells whether the book of direct sources speaks of the period: it does from the start of its first row to
+    /// the end of its last one, so that a month between two bills without a third is known to be zero. Before
+    /// and after nothing is stated, which is missing and not zero.
+    func isStated(_ matter: Activity.Kind.Matter) -> Bool {
+        inputs.activities.contains { $0.kind.matter == matter }
+            && statedTime?.intersection(balances.interval) != nil
+    }
+
+    /// From the first to the last of the site's direct sources in `activities.csv`.
+    private var statedTime: Interval? {
+        let rows = inputs.activities.filter(\.kind.isDirect).map(\.interval)
+        guard let first = rows.map(\.start).min(), let last = rows.map(\.end).max() else {
+            return nil
+        }
+        return Interval(start: first, end: last)
+    }
+
+    /// Why Scope 1 has no figure, for the figure and in short for the finding; nil where it has one.
+    private func scope1Absence(
+        hasFuel: Bool, hasGases: Bool
+    ) -> (figure: BilingualText, finding: BilingualText)? {
+        let isOwed = balances.closing.lines(of: [.fuel]).contains { line in
+            line.states.contains { $0 & Journal.Column.owed != 0 }
+        }
+        if isOwed, !hasFuel {
+            let text = BilingualText(
+                "no meter of fuel has a reading in the period", zh: "统计期内燃料计量没有读数")
+            return (text, text)
+        }
+        if hasFuel || hasGases { return nil }
+        guard let stated = statedTime else {
+            return (
+                BilingualText(
+                    "no fuel, refrigerant or other source is metered or stated in activities.csv",
+                    zh: "没有燃料、制冷剂等排放源的计量，activities.csv 中也未填写"),
+                BilingualText("no source is metered or stated", zh: "没有计量或填写任何排放源")
+            )
+        }
+        let (from, to) = (
+            site.calendar.date(at: stated.start), site.calendar.date(at: stated.end - 1)
+        )
+        return (
             BilingualText(
-                "no fuel, refrigerant or other source is metered or stated in activities.csv",
-                zh: "没有燃料、制冷剂等排放源的计量，activities.csv 中也未填写"))
-        report(
-            .scopeNotEvaluated, ["value": "Scope 1"],
-            BilingualText("no source is metered or stated", zh: "没有计量或填写任何排放源"))
+                "activities.csv states the site's sources from \(from) to \(to) only; nothing is metered or stated for the period",
+                zh: "activities.csv 仅填写了该站点 \(from) 至 \(to) 的排放源；统计期内没有计量或填写"),
+            BilingualText(
+                "sources are stated from \(from) to \(to) only", zh: "排放源仅填写 \(from) 至 \(to)")
+        )
     }
 
     // MARK: - Scope 3
 
     mutating func valueScope3() {
         valueStated()
-        for entry in entries
-        where entry.scope == .scope2Location && entry.category == .electricity
-            && entry.instrumentID == nil
+        for place in entries.indices
+        where entries[place].scope == .scope2Location
+            && entries[place].category == .electricity && entries[place].instrumentID == nil
         {
-            valueUpstream(of: entry)
+            valueUpstream(of: entries[place])
         }
         // Where it is not known what was bought, its upstream is not known either.
         let unknown =

@@ -32,10 +32,15 @@ struct Valuation {
     var site: Site { balances.site }
     var months: [Period] { balances.closing.months }
 
-    /// A choice with the record of it that entries share.
-    struct AppliedChoice {
+    /// A choice with the record of it that entries share; a reference, because every month takes it up again.
+    final class AppliedChoice: Sendable {
         let choice: FactorChoice
         let applied: AppliedFactor
+
+        init(_ choice: FactorChoice) {
+            self.choice = choice
+            applied = AppliedFactor(choice)
+        }
     }
 
     private struct ChoiceKey: Hashable {
@@ -51,6 +56,8 @@ struct Valuation {
         self.catalogue = catalogue
         self.settings = settings
         self.inputs = inputs
+        // Both methods of the grid, month by month, and a little more.
+        entries.reserveCapacity(balances.closing.months.count * 2 + 4)
     }
 
     mutating func valueEverything() {
@@ -111,7 +118,7 @@ struct Valuation {
         } else {
             do {
                 let choice = try factor(forYear: year, by: method)
-                result = .success(AppliedChoice(choice: choice, applied: AppliedFactor(choice)))
+                result = .success(AppliedChoice(choice))
             } catch {
                 result = .failure(error)
             }
@@ -140,10 +147,7 @@ struct Valuation {
             [catalogue, settings] in
             catalogue.newest(variant, of: $0, notLaterThan: year, by: settings.gwpSet)
         }.first
-        let choice = found.map { factor -> AppliedChoice in
-            let choice = FactorChoice(factor)
-            return AppliedChoice(choice: choice, applied: AppliedFactor(choice))
-        }
+        let choice = found.map { AppliedChoice(FactorChoice($0)) }
         upstreams[key] = .some(choice)
         return choice
     }

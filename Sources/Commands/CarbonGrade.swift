@@ -23,7 +23,7 @@ public struct CarbonGrade: ParsableCommand {
               carbongrade ingest -C my-site
               carbongrade run -C my-site --period 2025 -o results
 
-            Exit codes: 0 done · 1 done, with findings that disqualify · 2 usage
+            Exit codes: 0 done · 1 done, with findings that disqualify · 2 usage ·
             3 input refused, nothing changed · 4 verification failed · 5 the world failed
             """,
             zh: """
@@ -43,7 +43,7 @@ public struct CarbonGrade: ParsableCommand {
             MeasuresCommand.self, PlanCommand.self, ReportCommand.self, UndoCommand.self,
             KeygenCommand.self,
             CertifyCommand.self, CountersignCommand.self, VerifyCommand.self, RevokeCommand.self,
-            SuspendCommand.self, ReinstateCommand.self, ServeCommand.self,
+            SuspendCommand.self, ReinstateCommand.self, RenewCommand.self, ServeCommand.self,
             BackupCommand.self, RestoreCommand.self,
         ])
 

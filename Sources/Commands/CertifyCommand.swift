@@ -62,8 +62,11 @@ struct CertifyCommand: ParsableCommand, CommandWithOptions {
     @Option(help: Help.of("The scheme whose level is certified.", zh: "出证所依规则。", valueName: "id"))
     var scheme: String
 
-    @Option(help: Help.of("The issuer's private key file.", zh: "签发方私钥文件。", valueName: "file"))
-    var key: String
+    @Option(
+        help: Help.of(
+            "The issuer's private key file; a platform signs with its own.",
+            zh: "签发方私钥文件；平台以其自有密钥签名。", valueName: "file"))
+    var key: String?
 
     @Option(
         name: .shortAndLong,
@@ -86,6 +89,11 @@ struct CertifyCommand: ParsableCommand, CommandWithOptions {
         guard portfolio.sites.contains(where: { $0.id == site }) else {
             throw ValidationError(
                 options.words("No site is named \(site)", zh: "没有名为 \(site) 的站点"))
+        }
+        guard let key else {
+            throw ValidationError(
+                options.words(
+                    "--key names the issuer's private key file", zh: "请以 --key 指明签发方私钥文件"))
         }
         let signer = try KeyFiles.read(key)
         let request = Certification.Request(

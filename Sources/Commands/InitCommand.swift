@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import EnergyLedger
 import MeterFiles
+import Quantities
 import Reporting
 import Runs
 
@@ -106,9 +107,9 @@ struct InitCommand: ParsableCommand, CommandWithOptions {
         }
         text += options.words(
             "\nNext: look through meters.csv, then\n", zh: "\n下一步：检查 meters.csv，然后\n")
-        let year =
-            inspections.first.flatMap { $0.meters.first }.map { Draft.year(of: $0.last) } ?? "2026"
-        text += "  carbongrade run -C \(folder) --period \(year) -o \(folder)/results\n"
+        // A folder without readings has no period yet to propose.
+        let period = Draft.firstPeriod(of: inspections)?.label ?? "YYYY"
+        text += "  carbongrade run -C \(folder) --period \(period) -o \(folder)/results\n"
         return text
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Credentials
 import Foundation
 import Provenance
 import Quantities
@@ -35,12 +36,13 @@ extension AccountCommand: RemoteCommand {
 
 extension GradeCommand: RemoteCommand {
     func run(on remote: RemotePlatform) throws {
-        try refuse(!scheme.isEmpty, "--scheme", options)
+        try refuse(html || rank || overTime != nil, "--html, --rank, --over-time", options)
         try options.show(
             try remote.get(
                 "GET", chosen.period.inPath + "/grade",
                 [
                     ("site", chosen.site), ("format", options.remoteForm),
+                    ("scheme", scheme.isEmpty ? nil : scheme.joined(separator: ",")),
                     ("lang", options.chosenLanguage?.rawValue),
                 ]))
     }
@@ -91,7 +93,7 @@ extension ExplainCommand: RemoteCommand {
 
 extension IngestCommand: RemoteCommand {
     func run(on remote: RemotePlatform) throws {
-        try refuse(dryRun || rejected != nil, "--dry-run, --rejected", options)
+        try refuse(key != nil, "--key", options)
         guard !files.isEmpty, !files.contains("-") else {
             throw ValidationError(
                 options.words("Name the files to send", zh: "请指明要发送的文件"))
@@ -106,25 +108,160 @@ extension IngestCommand: RemoteCommand {
                 })
         }
         guard let first = ids.first else { return }
-        let asked = try remote.get(
-            "POST", "/uploads/\(first)/book",
-            json: .object([
+        // What was only tried is not left behind.
+        defer { if dryRun { for id in ids { _ = try? remote.ask("DELETE", "/uploads/" + id) } } }
+        let job = try remote.job(
+            "/uploads/\(first)/book",
+            .object([
                 "with": .array(ids.dropFirst().map(JSONValue.string)), "layout": .text(layout),
-            ]))
-        let job = try remote.over("/jobs/\(asked.json["job"]?["job"].map(\.digits) ?? "0")") {
-            options.progress($0["stage"]?.string ?? "")
-        }
-        options.endProgress()
+                "dry_run": .bool(dryRun),
+            ]), options)
+        if let rejected { try fetch(rejected, of: job, remote) }
         try JobPrinter.show(job, options)
+    }
+
+    /// Rejected rows of one file under the name that was given, of several in a folder of that name.
+    private func fetch(_ path: String, of job: JSONValue, _ remote: RemotePlatform) throws {
+        let number = job["job"].map(\.digits) ?? "0"
+        let names = (job["outcome"]?["rejected_rows"]?.elements ?? []).compactMap {
+            $0["file"]?.string
+        }
+        for name in names {
+            let answer = try remote.get(
+                "GET", "/jobs/\(number)/files/" + RemotePlatform.encoded(name))
+            try LocalFiles.write(
+                answer.bytes, to: names.count == 1 ? path : path + "/" + LocalFiles.plain(name))
+        }
+    }
+}
+
+extension PlanCommand: RemoteCommand {
+    func run(on remote: RemotePlatform) throws {
+        try refuse(html != nil, "--html", options)
+        try options.show(
+            try remote.get(
+                "GET", chosen.period.inPath + "/plan",
+                [
+                    ("site", chosen.site), ("format", options.remoteForm), ("budget", budget),
+                    ("target", target?.text), ("discount_rate", discountRate),
+                    ("years", years.map(String.init)), ("lang", options.chosenLanguage?.rawValue),
+                ]))
+    }
+}
+
+extension CertifyCommand: RemoteCommand {
+    func run(on remote: RemotePlatform) throws {
+        try refuse(key != nil || issuedOn != nil, "--key, --issued-on", options)
+        let verifier = try verifier.verifier(options).map { verifier -> JSONValue in
+            .object([
+                "assurance": .string(verifier.level.rawValue),
+                "key": .string(verifier.key.identifier), "name": .string(verifier.name),
+                "accreditation": .text(verifier.accreditation),
+                "standard": .string(verifier.standard),
+                "opinion": .string(verifier.opinion.rawValue),
+            ])
+        }
+        let issued = try remote.get(
+            "POST", "/certificates",
+            json: .object([
+                "site": .string(site), "period": .string(period.label), "scheme": .string(scheme),
+                "verifier": verifier ?? .null,
+            ]))
+        let number = issued.json["certificate"]?.string ?? ""
+        let path = "/certificates/" + RemotePlatform.encoded(number)
+        var names = [number + ".json"]
+        try LocalFiles.write(
+            try remote.get("GET", path).bytes, to: output + "/" + LocalFiles.plain(names[0]))
+        if issued.json["awaits_countersignature"] != .bool(true) {
+            names.append(number + ".pdf")
+            let paper = try remote.get(
+                "GET", path + "/pdf", [("lang", options.chosenLanguage?.rawValue)])
+            try LocalFiles.write(paper.bytes, to: output + "/" + LocalFiles.plain(names[1]))
+        }
+        switch options.format {
+        case .json:
+            Terminal.print(
+                issued.json.with("files", .array(names.map(JSONValue.string))).text)
+        case .csv, .table:
+            var table = CSVText(header: ["certificate", "file"])
+            for name in names { table.append([number, name]) }
+            Terminal.print(table.text)
+        }
+    }
+}
+
+extension ReportCommand: RemoteCommand {
+    func run(on remote: RemotePlatform) throws {
+        try refuse(
+            sign != nil || from != nil || isPublic, "--sign, --from, --public", options)
+        guard let period = try period?.period(today: today) else { return }
+        let label = period.label.replacingOccurrences(of: "/", with: "--")
+        let job = try remote.job("/reports", .object(["period": .string(label)]), options)
+        guard job["state"] == .string("done"), let outcome = job["outcome"] else {
+            throw RemoteFailure(422, job["problem"] ?? .null)
+        }
+        // All of them or none, as a report that is made here.
+        let outbox = try Outbox(output, of: "report")
+        let number = job["job"].map(\.digits) ?? "0"
+        for name in (outcome["files"]?.elements ?? []).compactMap(\.string) {
+            let answer = try remote.get(
+                "GET", "/jobs/\(number)/files/" + RemotePlatform.encoded(name))
+            try LocalFiles.write(
+                answer.bytes, to: outbox.staging + "/" + LocalFiles.plain(name))
+        }
+        let names = try outbox.commit(period: period.label)
+        switch options.format {
+        case .json:
+            Terminal.print(outcome.with("files", .array(names.map(JSONValue.string))).text)
+        case .csv, .table:
+            var table = CSVText(header: ["file"])
+            for name in names { table.append([name]) }
+            Terminal.print(table.text)
+        }
+        if case .number(let count)? = outcome["findings_summary"]?["disqualifies"], count != "0" {
+            throw ExitCode(1)
+        }
+    }
+}
+
+/// Files that a platform gave, on this disk.
+private enum LocalFiles {
+    /// A name without anything that would lead out of a folder.
+    static func plain(_ name: String) -> String {
+        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init)
+        guard let last, !last.hasPrefix(".") else { return "file" }
+        return last
+    }
+
+    static func write(_ bytes: Data, to path: String) throws {
+        let url = URL(fileURLWithPath: path)
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try bytes.write(to: url, options: .atomic)
+        } catch {
+            throw RunFailure("\(path) cannot be written", zh: "无法写入 \(path)")
+        }
     }
 }
 
 extension UndoCommand: RemoteCommand {
     func run(on remote: RemotePlatform) throws {
-        let asked = try remote.get("POST", "/batches/\(batch)/undo")
-        let job = try remote.over("/jobs/\(asked.json["job"]?["job"].map(\.digits) ?? "0")") { _ in
-        }
+        let job = try remote.job("/batches/\(batch)/undo", nil, options)
         try JobPrinter.show(job, options)
+    }
+}
+
+extension RemotePlatform {
+    /// Asks for work and waits for its end.
+    fileprivate func job(
+        _ path: String, _ json: JSONValue?, _ options: CommonOptions
+    ) throws -> JSONValue {
+        let asked = try get("POST", path, json: json)
+        defer { options.endProgress() }
+        return try over("/jobs/\(asked.json["job"]?["job"].map(\.digits) ?? "0")") {
+            options.progress($0["stage"]?.string ?? "")
+        }
     }
 }
 

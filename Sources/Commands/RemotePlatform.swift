@@ -20,7 +20,10 @@ struct RemotePlatform: Sendable {
     private let base: String
     private let token: String
     private let language: Language
+    private let session: URLSession
 
+    /// So long an answer may take: a plan of a large portfolio takes its time.
+    private static let patience: TimeInterval = 600
     /// Pieces of an upload have so many bytes.
     private static let pieceBytes = 8 << 20
 
@@ -51,6 +54,9 @@ struct RemotePlatform: Sendable {
         base = address.hasSuffix("/") ? String(address.dropLast()) : address
         self.token = token
         language = options.language
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForRequest = Self.patience
+        session = URLSession(configuration: configuration)
     }
 
     // MARK: - Asking
@@ -64,7 +70,7 @@ struct RemotePlatform: Sendable {
         let address =
             base + "/api/v1" + path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
         guard let url = URL(string: address) else { throw RemoteFailure(0, .null) }
-        var made = URLRequest(url: url, timeoutInterval: 600)
+        var made = URLRequest(url: url, timeoutInterval: Self.patience)
         made.httpMethod = method
         made.setValue("Bearer " + token, forHTTPHeaderField: "Authorization")
         for (name, value) in headers { made.setValue(value, forHTTPHeaderField: name) }
@@ -76,13 +82,35 @@ struct RemotePlatform: Sendable {
             made.setValue("application/octet-stream", forHTTPHeaderField: "Content-Type")
         }
         let request = made
+        let session = session
         return try Waiting.value {
-            let (bytes, response) = try await URLSession.shared.data(for: request)
+            let (bytes, response): (Data, URLResponse)
+            do {
+                (bytes, response) = try await session.data(for: request)
+            } catch {
+                throw Self.silence(error)
+            }
             let answer = response as? HTTPURLResponse
             let fields = (answer?.allHeaderFields ?? [:]).reduce(into: [String: String]()) {
                 $0["\($1.key)".lowercased()] = "\($1.value)"
             }
             return Answer(status: answer?.statusCode ?? 0, headers: fields, bytes: bytes)
+        }
+    }
+
+    /// Why no answer came, in one sentence.
+    private static func silence(_ error: any Error) -> RunFailure {
+        switch (error as? URLError)?.code {
+        case .timedOut?:
+            RunFailure(
+                "the platform did not answer within \(Int(patience)) s",
+                zh: "平台在 \(Int(patience)) 秒内未应答")
+        case .cannotConnectToHost?, .cannotFindHost?, .networkConnectionLost?:
+            RunFailure("the platform cannot be reached", zh: "无法连接平台")
+        default:
+            RunFailure(
+                "the platform gave no answer: \(error.localizedDescription)",
+                zh: "平台没有应答：\(error.localizedDescription)")
         }
     }
 

@@ -13,7 +13,7 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
             """
             Writes report.pdf, report.xlsx (workbook), report.html, report.json, report-*.csv and summary.txt
             (for a mail) into the output folder, all together or not at all, and removes what an earlier
-            run left there that this one does not make: all sites, every level of the organisation, regions, hubs and
+            `report` left there that this one does not make: all sites, every level of the organisation, regions, hubs and
             sites; against the period before and the year before, with the difference by cause;
             levels, obligations, plan, data quality, methods, sources, statistical returns. The
             ledger is read and not changed; `run` ingests first. A submission that cannot be verified ends
@@ -23,11 +23,11 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
               carbongrade report -C my-group --period 2026Q3 -o report-2026q3
               carbongrade report -C my-group --period last-quarter --today 2026-10-05 -o out
               carbongrade report -C my-unit --period 2026Q3 -o out --sign unit-key
-              carbongrade report --from submissions --keys units.pub --organisation "Group" -o rolled-up --public
+              carbongrade report --from submissions --units units.csv --organisation "Group" -o rolled-up --public
             """,
             zh: """
                 将 report.pdf、report.xlsx（工作簿）、report.html、report.json、report-*.csv 和 summary.txt（邮件摘要）一并写入
-                输出文件夹，要么全部写成，要么一个不写，并清除先前运行写入而本次未生成的文件：
+                输出文件夹，要么全部写成，要么一个不写，并清除先前 `report` 写入而本次未生成的文件：
                 全部站点、组织各级、地区、枢纽与站点；与上期、上年同期对比并按原因分解差异；等级、义务、改造方案、
                 数据质量、方法、来源和统计报表。只读取台账，不作更改；`run` 会先导入。报送无法验证时退出码为 4，不能一并汇总时为 3。
                 手册：Documentation/report.zh.md
@@ -36,7 +36,7 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
                   carbongrade report -C my-group --period 2026Q3 -o report-2026q3
                   carbongrade report -C my-group --period last-quarter --today 2026-10-05 -o out
                   carbongrade report -C my-unit --period 2026Q3 -o out --sign unit-key
-                  carbongrade report --from submissions --keys units.pub --organisation "集团" -o rolled-up --public
+                  carbongrade report --from submissions --units units.csv --organisation "集团" -o rolled-up --public
                 """))
 
     @OptionGroup var options: CommonOptions
@@ -74,8 +74,15 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
 
     @Option(
         help: Help.of(
-            "The public keys of the units, for --from.", zh: "各单位公钥文件，与 --from 同用。",
+            "Which key speaks for which unit, for --from: a CSV with the columns unit, key and optional unit_zh, valid_from, valid_to, evidence.",
+            zh: "各密钥代表哪个单位，与 --from 同用：CSV，列为 unit、key 及可选的 unit_zh、valid_from、valid_to、evidence。",
             valueName: "file"))
+    var units: String?
+
+    @Option(
+        help: Help.of(
+            "In place of --units: public keys that do not say for whom they speak.",
+            zh: "代替 --units：未注明所代表单位的公钥文件。", valueName: "file"))
     var keys: String?
 
     @Option(
@@ -97,9 +104,11 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
                 options.words(
                     "Give either --period or --from.", zh: "--period 与 --from 须且只能给出一个。"))
         }
-        guard (from == nil) == (keys == nil) else {
+        guard (from == nil) == (keys == nil && units == nil), keys == nil || units == nil else {
             throw ValidationError(
-                options.words("--from and --keys belong together.", zh: "--from 须与 --keys 同用。"))
+                options.words(
+                    "--from needs either --units or --keys, and they need it.",
+                    zh: "--from 须与 --units 或 --keys 之一同用。"))
         }
         guard from != nil || organisation == nil, from == nil || sign == nil else {
             throw ValidationError(
@@ -110,12 +119,12 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
     }
 
     func run() throws {
-        if let from, let keys { return try rollUp(from, keys) }
+        if let from { return try rollUp(from, trust()) }
         guard let period else { return }
         let portfolio = try options.portfolio()
         let data = try options.data(for: portfolio)
         let key = try sign.map(KeyFiles.read)
-        let outbox = try Outbox(output)
+        let outbox = try Outbox(output, of: "report")
         let made = try ReportRun(
             portfolio, data, over: period.period(today: today), language: options.chosenLanguage)
         try made.write(to: outbox.staging)
@@ -127,12 +136,16 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
         try finish(made.report, made.findings, data, made.language, outbox)
     }
 
-    private func rollUp(_ folder: String, _ keys: String) throws {
-        let ring = try KeyFiles.ring(keys)
+    private func trust() throws -> SubmissionTrust {
+        if let units { return try .read(unitsAt: units) }
+        return .keys(try KeyFiles.ring(keys ?? ""))
+    }
+
+    private func rollUp(_ folder: String, _ trust: SubmissionTrust) throws {
         let data = try options.data()
         let parts: [RollUp.Part]
         do {
-            parts = try SubmissionFiles.read(folder: folder, keys: ring)
+            parts = try SubmissionFiles.read(folder: folder, trusting: trust)
         } catch let unverified as SubmissionFiles.Unverified {
             for finding in unverified.findings {
                 Terminal.note(FindingDocument.line(finding, language: options.language) + "\n")
@@ -152,7 +165,7 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
             language = options.documentLanguage(portfolio)
         }
         let made = try RolledUpReport(parts, of: name ?? BilingualText("", zh: ""))
-        let outbox = try Outbox(output)
+        let outbox = try Outbox(output, of: "report")
         try ReportFiles.write(made.report, to: outbox.staging, language: language)
         try finish(made.report, made.findings, data, language, outbox)
     }
@@ -164,16 +177,31 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
         if isPublic {
             try ReportFiles.writePublic(report, data, to: outbox.staging, language: language)
         }
-        let names = try outbox.commit()
+        let names = try outbox.commit(period: report.period.label)
+        LeftBeside.tell(outbox, report.period.label, output, options)
         FindingPrinter.show(findings, options)
-        if let all = report.portfolio?.present, all.isEmpty, !options.quiet {
+        if let emptiness = report.emptiness, !options.quiet {
             Terminal.note(
-                options.words(
-                    "warning: there is no reading at all in \(report.period.label); every figure is empty\n",
-                    zh: "警告：\(report.period.label) 没有任何读数；各项数据均为空\n"))
+                options.words("warning: ", zh: "警告：") + emptiness.text(in: options.language)
+                    + "\n")
         }
         ReportPrinter.show(report, names, in: output, options)
         if findings.contains(where: { $0.severity == .disqualifies }) { throw ExitCode(1) }
+    }
+}
+
+/// Tells that a folder also holds another command's results of another period.
+enum LeftBeside {
+    static func tell(
+        _ outbox: Outbox, _ period: String, _ folder: String, _ options: CommonOptions
+    ) {
+        guard !options.quiet else { return }
+        for other in outbox.others(than: period) {
+            Terminal.note(
+                options.words(
+                    "note: \(folder) also holds files of `\(other.command)` for \(other.period)\n",
+                    zh: "提示：\(folder) 中另有 `\(other.command)` 针对 \(other.period) 的文件\n"))
+        }
     }
 }
 

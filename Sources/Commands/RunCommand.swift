@@ -62,7 +62,7 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
         let period = try chosen.resolved
         let portfolio = try options.portfolio()
         // The folder is taken first, so that a second run changes nothing.
-        let outbox = try Outbox(output)
+        let outbox = try Outbox(output, of: "run")
         log.event("started", ["period": .string(period.label)])
         let line = ProgressLine(options)
         let outcome = try Ingest.run([], into: portfolio) { line.show($0) }
@@ -87,7 +87,13 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
             try report.write(to: outbox.staging)
             tellRestatements(report.report, log)
         }
-        let names = try outbox.commit()
+        let names = try outbox.commit(period: period.label)
+        for other in outbox.others(than: period.label) {
+            log.event(
+                "beside", level: "warning",
+                ["command": .string(other.command), "period": .string(other.period)])
+        }
+        if !log.isOn { LeftBeside.tell(outbox, period.label, output, options) }
         log.findings(run.findings)
         log.event("written", ["files": .array(names.map(JSONValue.string))])
         if !log.isOn { FindingPrinter.show(run.findings, options) }

@@ -139,3 +139,52 @@ struct ReinstateCommand: ParsableCommand, CommandWithOptions {
 
     func run() throws { try status.note(.reinstated, certificate, options) }
 }
+
+/// `renew`: the status lists hold for another while.
+struct RenewCommand: ParsableCommand, CommandWithOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "renew",
+        abstract: Help.text(
+            "Signs the status lists anew, which hold for 92 days.", zh: "重新签署状态列表（有效 92 天）。"),
+        discussion: Help.text(
+            """
+            A status list says how things stand on the day on which it was signed; one that is older than 92
+            days is refused by `verify`. Every issuing, suspending and revoking signs the lists of its
+            issuer; where nothing happens, renew them, each month for instance, and publish the folder
+            .carbongrade/certificates again.
+
+            Example:
+              carbongrade renew -C my-site --key issuer
+            """,
+            zh: """
+                状态列表反映签署当日的状态；超过 92 天的列表会被 `verify` 拒绝。每次签发、暂停、吊销都会签署该签发方的
+                列表；若无变动，请定期（例如每月）续签，并重新公布文件夹 .carbongrade/certificates。
+
+                示例：
+                  carbongrade renew -C my-site --key issuer
+                """))
+
+    @OptionGroup var options: CommonOptions
+    @Option(help: Help.of("The issuer's private key file.", zh: "签发方私钥文件。", valueName: "file"))
+    var key: String
+    @Option(help: Help.of("The day. (default: today)", zh: "日期。（默认：今天）", valueName: "date"))
+    var on: CivilDate?
+
+    func run() throws {
+        let day = on ?? .today
+        let until = try CertificateStatus.renew(
+            in: try options.portfolio(), on: day, by: try KeyFiles.read(key))
+        switch options.format {
+        case .json: Terminal.print(CertificateDocument.renewed(from: day, until: until).text)
+        case .csv:
+            var table = CSVText(header: ["valid_from", "valid_until"])
+            table.append(["\(day)", "\(until)"])
+            Terminal.print(table.text)
+        case .table:
+            Terminal.print(
+                options.words(
+                    "The status lists hold from \(day) up to \(until).\n",
+                    zh: "状态列表自 \(day) 起有效，至 \(until) 止。\n"))
+        }
+    }
+}

@@ -56,6 +56,17 @@ public struct KeyRing: Sendable {
     /// The entry of a key; nil when the key is not trusted.
     public func entry(of key: PublicKey) -> Entry? { entries.first { $0.key == key } }
 
+    /// Tells that a key is a given one or took its place, over any number of changes.
+    public func isHeir(_ key: PublicKey, of issuer: PublicKey) -> Bool {
+        var next = key
+        for _ in 0...entries.count {
+            if next == issuer { return true }
+            guard let predecessor = entry(of: next)?.predecessor else { return false }
+            next = predecessor
+        }
+        return false
+    }
+
     private static func entry(_ name: String, _ facts: ArraySlice<String>) -> Entry? {
         guard let key = PublicKey(identifier: name) else { return nil }
         var entry = Entry(key: key)

@@ -13,6 +13,9 @@ public struct StatusList: Hashable, Sendable {
         case suspension
     }
 
+    /// How long a signed list holds [days]: a list that is older says nothing for a certificate any more.
+    public static let days: Int64 = 92
+
     /// How many certificates a list has room for.
     public static let capacity = 131_072
 
@@ -54,6 +57,7 @@ public struct StatusList: Hashable, Sendable {
             "type": .array(Self.types.map(JSONValue.string)),
             "issuer": .string(key.publicKey.identifier),
             "validFrom": .string("\(date)T00:00:00Z"),
+            "validUntil": .string("\(date.adding(days: Self.days))T00:00:00Z"),
             "credentialSubject": .object([
                 "id": .string(name + "#list"), "type": .string("BitstringStatusList"),
                 "statusPurpose": .string(purpose.rawValue),
@@ -65,16 +69,29 @@ public struct StatusList: Hashable, Sendable {
 
     private static let types = ["VerifiableCredential", "BitstringStatusListCredential"]
 
-    /// Reads a signed list; nil when it is none or its signature does not hold.
-    public static func read(
-        _ credential: JSONValue
-    ) -> (list: StatusList, signer: PublicKey, date: CivilDate)? {
+    /// A list with what its credential says of it.
+    public struct Signed: Sendable {
+        /// The list.
+        public let list: StatusList
+        /// Who signed it.
+        public let signer: PublicKey
+        /// The day from which it holds.
+        public let from: CivilDate
+        /// The first day on which it no longer holds.
+        public let until: CivilDate
+    }
+
+    /// Reads a signed list; nil when it is none, states no end, or its signature does not hold.
+    public static func read(_ credential: JSONValue) -> Signed? {
+        func date(_ name: String) -> CivilDate? {
+            credential[name]?.string.flatMap { CivilDate(iso: $0.prefix(10)) }
+        }
         let proofs = DataIntegrityProof.proofs(of: credential)
         guard proofs.count == 1, let name = credential["id"]?.string,
             credential["type"] == .array(types.map(JSONValue.string)),
             let signer = DataIntegrityProof.signer(of: proofs[0], on: credential),
             credential["issuer"]?.string == signer.identifier,
-            let date = credential["validFrom"]?.string.flatMap({ CivilDate(iso: $0.prefix(10)) }),
+            let from = date("validFrom"), let until = date("validUntil"), from < until,
             let subject = credential["credentialSubject"],
             let purpose = subject["statusPurpose"]?.string.flatMap(Purpose.init),
             let text = subject["encodedList"]?.string, text.utf8.count < 200_000,
@@ -83,7 +100,7 @@ public struct StatusList: Hashable, Sendable {
         else { return nil }
         var list = StatusList(purpose, name: name)
         list.bits = bits
-        return (list, signer, date)
+        return Signed(list: list, signer: signer, from: from, until: until)
     }
 
     // MARK: - gzip

@@ -89,8 +89,8 @@ extension Ink {
 }
 
 extension Canvas {
-    /// A bookmark of the PDF that leads to a page, counted from 1. Links inside pages are left out: with
-    /// them cairo 1.16 writes a table of objects that `qpdf --check` calls damaged.
+    /// A bookmark of the PDF that leads to a page, counted from 1. Links inside pages are `DrawnPage.Link`:
+    /// with its own, cairo 1.16 writes a table of objects that `qpdf --check` calls damaged.
     func addBookmark(_ name: String, page: Int) {
         guard !isRehearsal else { return }
         cairo_pdf_surface_add_outline(

@@ -32,17 +32,20 @@ final class Canvas {
     private let typefaces: Typefaces
     /// Draws nothing and only tells how much room things take.
     var isRehearsal = false
-    /// Characters that no font of ours has; they show as a box.
+    /// Characters that no font of ours has; they stand on the page by their number.
     private(set) var unknownGlyphs = 0
+    /// Whether a font of ours has a character, as far as that was asked.
+    private var isKnown: [Unicode.Scalar: Bool] = [:]
 
     /// A4, upright.
     static let width = 595.276
     static let height = 841.89
 
-    /// Makes an empty page. The date of creation is given, never taken from a clock.
-    init(
-        title: String, subject: String, created: String, isLandscape: Bool = false
-    ) throws(DocumentFailure) {
+    private let imprint: PaperImprint
+
+    /// Makes an empty page.
+    init(_ imprint: PaperImprint, isLandscape: Bool = false) throws(DocumentFailure) {
+        self.imprint = imprint
         typefaces = try Typefaces()
         let write: cairo_write_func_t = { sink, bytes, count in
             guard let sink, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
@@ -53,11 +56,10 @@ final class Canvas {
         surface = cairo_pdf_surface_create_for_stream(
             write, Unmanaged.passUnretained(sink).toOpaque(),
             isLandscape ? Self.height : Self.width, isLandscape ? Self.width : Self.height)
-        cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, subject)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "carbongrade")
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, created)
+        // Later versions may pack objects together, which an update cannot read.
+        cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4)
+        // The rest is written when the archival form is; this alone would be taken from a clock.
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, imprint.created)
         context = cairo_create(surface)
     }
 
@@ -71,10 +73,10 @@ final class Canvas {
         if !isRehearsal { cairo_show_page(context) }
     }
 
-    /// Ends the page and gives the bytes of the PDF.
-    func finish() -> [UInt8] {
+    /// Ends the last page and gives what was drawn.
+    func finish() -> DrawnPage {
         cairo_surface_finish(surface)
-        return sink.bytes
+        return DrawnPage(bytes: sink.bytes, imprint: imprint)
     }
 
     // MARK: - Text
@@ -87,7 +89,9 @@ final class Canvas {
         let layout = layout(text, width: width, style)
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
         if isRehearsal { return Double(lineCount(layout, style)) * style.size * style.leading }
-        unknownGlyphs += Int(pango_layout_get_unknown_glyphs_count(layout))
+        if String(cString: pango_layout_get_text(layout)) != text {
+            unknownGlyphs += text.unicodeScalars.count { !isDrawn($0) }
+        }
         colour(style.ink)
         let lines = lineCount(layout, style)
         for number in 0..<lines {
@@ -158,7 +162,36 @@ final class Canvas {
             pango_layout_set_attributes(layout, attributes)
             pango_attr_list_unref(attributes)
         }
+        if pango_layout_get_unknown_glyphs_count(layout) > 0 {
+            let shown = byNumber(text)
+            pango_layout_set_text(layout, shown, Int32(shown.utf8.count))
+        }
         return layout
+    }
+
+    /// A text in which characters that no font of ours has stand by their number: `[U+0E01]`.
+    private func byNumber(_ text: String) -> String {
+        text.unicodeScalars.map { scalar in
+            if isDrawn(scalar) { return String(scalar) }
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            return "[U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "]"
+        }.joined()
+    }
+
+    private func isDrawn(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return true }
+        if let known = isKnown[scalar] { return known }
+        guard let layout = pango_layout_new(typefaces.context) else { preconditionFailure() }
+        defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        let font = pango_font_description_new()
+        pango_font_description_set_family_static(font, Typefaces.families)
+        pango_layout_set_font_description(layout, font)
+        pango_font_description_free(font)
+        let text = String(scalar)
+        pango_layout_set_text(layout, text, Int32(text.utf8.count))
+        let isDrawn = pango_layout_get_unknown_glyphs_count(layout) == 0
+        isKnown[scalar] = isDrawn
+        return isDrawn
     }
 
     // MARK: - Shapes

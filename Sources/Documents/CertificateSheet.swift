@@ -17,34 +17,35 @@ public struct CertificateSheet {
     static let left = margin
     static let width = Canvas.width - 2 * margin
 
-    /// The bytes of the page as a PDF.
+    /// The page, which `SealedPDF` makes a file of.
     ///
     /// - Parameters:
     ///   - credential: A credential of the form of `CertificateForm`, with its proofs.
     ///   - compact: The text of the QR code.
     /// - Throws: `DocumentFailure` when a font is missing, `CertificateRefusal` when a name has
     ///   characters that the fonts lack.
-    public static func pdf(
+    public static func page(
         of credential: JSONValue, compact: String, language: Language
-    ) throws -> [UInt8] {
+    ) throws -> DrawnPage {
         let subject = credential["credentialSubject"] ?? .null
         let name = subject["site"]?["name"]?.bilingual ?? BilingualText("", zh: "")
         let title = BilingualText("Certificate", zh: "证书").text(in: language)
         let canvas = try Canvas(
-            title: "carbongrade · \(title) · \(name.text(in: language))",
-            subject: credential["id"]?.string ?? "",
-            created: (credential["validFrom"]?.string ?? "2000-01-01T00:00:00Z"))
+            PaperImprint(
+                title: "carbongrade · \(title) · \(name.text(in: language))",
+                subject: credential["id"]?.string ?? "",
+                created: credential["validFrom"]?.string ?? "2000-01-01T00:00:00Z"))
         let sheet = CertificateSheet(
             credential: credential, language: language, canvas: canvas, compact: compact)
         try sheet.draw()
-        let bytes = canvas.finish()
+        let page = canvas.finish()
         guard canvas.unknownGlyphs == 0 else {
             throw CertificateRefusal(
                 .unsafeText,
                 "the fonts of the page lack \(canvas.unknownGlyphs) characters of its names",
                 zh: "证书页字体缺少名称中的 \(canvas.unknownGlyphs) 个字符")
         }
-        return bytes
+        return page
     }
 
     private init(credential: JSONValue, language: Language, canvas: Canvas, compact: String) {

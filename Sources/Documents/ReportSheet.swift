@@ -15,6 +15,8 @@ public final class ReportSheet {
     private let pageCount: Int
 
     private(set) var starts: [Int] = []
+    /// From each line of the contents to its part.
+    private var links: [DrawnPage.Link] = []
     private(set) var page = 1
     /// Where the next thing goes.
     var y = 0.0
@@ -26,8 +28,8 @@ public final class ReportSheet {
 
     /// The bytes of the PDF, the same for the same report.
     ///
-    /// - Throws: `DocumentFailure` when a font is missing. A character of a name that the fonts lack is
-    ///   drawn as a box, and the last page says how many there are.
+    /// - Throws: `DocumentFailure` when a font is missing. A character of a name that the fonts lack
+    ///   stands there by its number, and the last page says how many there are.
     public static func pdf(
         of report: QuarterlyReport, language: Language
     ) throws(DocumentFailure) -> [UInt8] {
@@ -39,7 +41,7 @@ public final class ReportSheet {
         let sheet = try ReportSheet(
             outline, report, known: rehearsal.starts, pageCount: rehearsal.page)
         sheet.draw(sections)
-        return sheet.canvas.finish()
+        return try sheet.canvas.finish().archived(links: sheet.links)
     }
 
     private init(
@@ -49,8 +51,9 @@ public final class ReportSheet {
         self.known = known
         self.pageCount = pageCount
         canvas = try Canvas(
-            title: "\(outline.title) · \(outline.organisation) · \(report.period.label)",
-            subject: outline.statement, created: "\(report.period.end)T00:00:00Z",
+            PaperImprint(
+                title: "\(outline.title) · \(outline.organisation) · \(report.period.label)",
+                subject: outline.statement, created: "\(report.period.end)T00:00:00Z"),
             isLandscape: true)
     }
 
@@ -70,8 +73,8 @@ public final class ReportSheet {
         if canvas.unknownGlyphs > 0 {
             drawParagraph(
                 outline.words(
-                    "\(canvas.unknownGlyphs) characters of names are in none of the fonts of this document and stand as boxes.",
-                    "名称中有 \(canvas.unknownGlyphs) 个字符不在本文件字体中，以方框表示。"))
+                    "\(canvas.unknownGlyphs) characters of names are in none of the fonts of this document and stand by their numbers, [U+...].",
+                    "名称中有 \(canvas.unknownGlyphs) 个字符不在本文件字体中，以其编码 [U+...] 表示。"))
         }
     }
 
@@ -84,6 +87,9 @@ public final class ReportSheet {
             case .paragraph(let text):
                 drawCharts(&waiting)
                 drawParagraph(text)
+            case .warning(let text):
+                drawCharts(&waiting)
+                drawWarning(text)
             case .table(let table):
                 drawCharts(&waiting)
                 if !table.isDetail { drawTable(table) }
@@ -142,8 +148,10 @@ public final class ReportSheet {
         canvas.line(.green, [(Self.left, y), (Self.left + 56, y)], line: 1.6)
         y += 30
         for (name, value) in outline.imprint.dropFirst(2) {
+            let quiet = Canvas.Style(size: 8.5, ink: .quiet)
             canvas.text(
-                name, x: Self.left, y: y, width: 104, Canvas.Style(size: 8.5, ink: .quiet))
+                name, x: Self.left, y: y, width: 104,
+                canvas.fitting(name, width: 104, quiet, least: 0.6))
             canvas.text(
                 value, x: Self.left + 110, y: y, width: half - 110, Canvas.Style(size: 8.5))
             y += 14
@@ -171,6 +179,11 @@ public final class ReportSheet {
                 canvas.fitting(section.title, width: width - 34, style, least: 0.7))
             canvas.text(String(start), x: x + width - 30, y: y, width: 30, right)
             canvas.line(.line, [(x, y + 6), (x + width, y + 6)], line: 0.4)
+            // The paper counts from below; its height is the width of an upright page.
+            links.append(
+                DrawnPage.Link(
+                    page: 1, left: x, bottom: Canvas.width - y - 6, right: x + width,
+                    top: Canvas.width - y + 14, target: start))
             y += 22
         }
     }
@@ -193,6 +206,19 @@ public final class ReportSheet {
         ensure(height)
         canvas.text(text, x: Self.left, y: y + 2, width: Self.width, style)
         y += height + 6
+    }
+
+    /// In a box of its own, larger than what stands around it.
+    private func drawWarning(_ text: String) {
+        var style = Canvas.Style(size: 11, weight: .semibold, lines: 12)
+        style.ink = .amber
+        let width = Self.width - 24
+        let height =
+            Double(canvas.lines(of: text, width: width, style)) * style.size * style.leading
+        ensure(height + 20)
+        canvas.frame(.amber, x: Self.left, y: y, width: Self.width, height: height + 12, line: 1)
+        canvas.text(text, x: Self.left + 12, y: y + 17, width: width, style)
+        y += height + 24
     }
 
     /// Three in a row where there are three, else two.

@@ -33,7 +33,10 @@ public struct ReportWorkbook {
         for section in outline.sections {
             let tables = section.tables
             let paragraphs = section.blocks.compactMap { block in
-                if case .paragraph(let text) = block { text } else { nil }
+                switch block {
+                case .paragraph(let text), .warning(let text): text
+                case .table, .chart: nil as String?
+                }
             }
             for (number, table) in tables.enumerated() {
                 let (sheet, name) = try file.sheet(table.tab.isEmpty ? section.tab : table.tab)

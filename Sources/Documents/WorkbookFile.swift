@@ -10,6 +10,8 @@ final class WorkbookFile {
         enum Kind { case title, note, header, text, number, share }
         var kind: Kind
         var places = 0
+        /// What stands behind a number; letters that mean nothing in a format.
+        var suffix = ""
         /// Only some sites stand behind the value.
         var isPartial = false
         /// The row below all others.
@@ -158,7 +160,9 @@ final class WorkbookFile {
             if look.indent > 0 { format_set_indent(format, UInt8(min(look.indent, 15))) }
         case .number:
             let zeros = String(repeating: "0", count: look.places)
-            format_set_num_format(format, look.places == 0 ? "#,##0" : "#,##0.\(zeros)")
+            let behind = look.suffix.isEmpty ? "" : "\"\(look.suffix)\""
+            format_set_num_format(
+                format, (look.places == 0 ? "#,##0" : "#,##0.\(zeros)") + behind)
         case .share:
             let zeros = String(repeating: "0", count: look.places)
             format_set_num_format(format, look.places == 0 ? "0%" : "0.\(zeros)%")

@@ -87,6 +87,7 @@ struct WorkbookTable {
             case .amount(let amount):
                 look.kind = amount.isShare ? .share : .number
                 look.places = amount.places
+                look.suffix = amount.suffix
                 look.isPartial = amount.behind != nil
                 let value = Self.double(amount.value)
                 if let formula = formula(amount, row, at: place, column: column) {
@@ -125,6 +126,9 @@ struct WorkbookTable {
         case .difference(let one, let other):
             guard let left = value(row, one), let right = value(row, other) else { return nil }
             (reckoned, text) = (left - right, "\(cell(one))-\(cell(other))")
+        case .points(let one, let other):
+            guard let left = value(row, one), let right = value(row, other) else { return nil }
+            (reckoned, text) = ((left - right) * 100, "(\(cell(one))-\(cell(other)))*100")
         case .ratio(let one, let other):
             guard let left = value(row, one), let right = value(row, other), right != 0 else {
                 return nil

@@ -3,7 +3,9 @@ public import Provenance
 public import Quantities
 
 /// The closing of a journal for a period (结账): totals, boundary energies, coverage.
-public struct Balances: Sendable {
+///
+/// A reference, because ten thousand sites are held at once and handed on from stop to stop.
+public final class Balances: Sendable {
     /// Two energies over the hours that both have, with how many hours those are.
     public struct Parts: Sendable {
         /// The part above the line, in the ledger's unit.
@@ -17,7 +19,7 @@ public struct Balances: Sendable {
     /// The closing that all this was read from.
     public let closing: Closing
     /// The hours behind it; nil where the closings of months were kept and nothing asked for hours.
-    public private(set) var hours: Journal?
+    public let hours: Journal?
     /// The period that was asked for.
     public let period: Period
     /// What is booked to each electricity account that has a line, with `unallocated`.
@@ -53,7 +55,9 @@ public struct Balances: Sendable {
     public static let waterAccounts: Set<Account> = [
         .waterIn, .waterFresh, .waterPotable, .waterOut,
     ]
-    static let heatAccounts: Set<Account> = [.heatImport, .coolingImport, .heatExport]
+    static let heatAccounts: Set<Account> = [
+        .heatImport, .coolingImport, .heatExport, .heatRemoved,
+    ]
     /// The accounts of the IT load.
     public static let itAccounts: Set<Account> = [.it, .tenantIT]
     /// The supply accounts that add to `E_DC`.
@@ -66,7 +70,7 @@ public struct Balances: Sendable {
     static let facilityCarriers: Set<Account> = [.coolingImport, .heatImport]
 
     /// Closes a journal.
-    public init(_ journal: Journal, period: Period, loads: [MeterLoad]) {
+    public convenience init(_ journal: Journal, period: Period, loads: [MeterLoad]) {
         self.init(
             Closing(of: journal, months: period.months), journal, period: period, loads: loads)
     }
@@ -74,7 +78,7 @@ public struct Balances: Sendable {
     /// Reads a closing whose months were kept.
     ///
     /// - Parameter loads: The loads without their months, for what stands beside them.
-    public init(_ closing: Closing, period: Period, loads: [MeterLoad]) {
+    public convenience init(_ closing: Closing, period: Period, loads: [MeterLoad]) {
         self.init(closing, nil, period: period, loads: loads)
     }
 
@@ -117,10 +121,19 @@ public struct Balances: Sendable {
     public var interval: Interval { closing.interval }
 
     /// The same without the hours, which weigh a thousand times as much.
-    public var withoutHours: Balances {
-        var copy = self
-        copy.hours = nil
-        return copy
+    public var withoutHours: Balances { Balances(withoutHoursOf: self) }
+
+    private init(withoutHoursOf other: Balances) {
+        closing = other.closing
+        hours = nil
+        period = other.period
+        (energy, water, heat) = (other.energy, other.water, other.heat)
+        (facilityEnergy, itEnergy) = (other.facilityEnergy, other.itEnergy)
+        facilityToIT = other.facilityToIT
+        (coverage, resolvedShare) = (other.coverage, other.resolvedShare)
+        (estimatedShare, estimatedShares) = (other.estimatedShare, other.estimatedShares)
+        isWhole = other.isWhole
+        findings = other.findings
     }
 
     /// What is booked to each account that has a line with any reading; a meter without any reading counts

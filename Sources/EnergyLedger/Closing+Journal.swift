@@ -71,9 +71,7 @@ extension Closing {
                     meterID: column.meterID, validFrom: column.validFrom,
                     account: column.account, dimension: column.dimension, amounts: [], states: [])
                 line.place = column.place
-                for (slot, estimate) in column.estimates {
-                    line.estimated += Int128(max(0, min(estimate.amount, column.amounts[slot])))
-                }
+                line.estimated = column.estimatedAmount
                 return line
             }
             if columns.contains(where: \.account.isOnsiteGeneration) {

@@ -86,7 +86,8 @@ public struct Estimation {
         var found: [(Int, Estimate)] = []
         for gap in gaps(of: index, rule) {
             let (before, after) = (gap.lowerBound - 1, gap.upperBound)
-            guard before >= 0, after < track.count, track.isCovered(before), track.isCovered(after)
+            guard before >= 0, after < track.count, track.isMeasured(before),
+                track.isMeasured(after)
             else { continue }
             let (a, b) = (Int128(track.amounts[before]), Int128(track.amounts[after]))
             let steps = Int128(gap.count) + 1
@@ -163,7 +164,7 @@ public struct Estimation {
             let offset = start - track.start
             let number = Int(offset / track.slotSeconds)
             guard offset >= 0, offset % track.slotSeconds == 0, number < track.count,
-                track.owed.contains(number), track.isCovered(number)
+                track.owed.contains(number), track.isMeasured(number)
             else { continue }
             slots.append(number)
             days.append(like)
@@ -196,7 +197,7 @@ public struct Estimation {
             let track = tracks[index]
             let common = CommonSums(track, tracks[parent])
             var found: [(Int, Estimate)] = []
-            for slot in gaps(of: index, rule).joined() where tracks[parent].isCovered(slot) {
+            for slot in gaps(of: index, rule).joined() where tracks[parent].isMeasured(slot) {
                 guard let share = share(at: slot, common) else { continue }
                 let whole = Int128(tracks[parent].amounts[slot])
                 let usual = Rounding.halfToEven(
@@ -244,7 +245,7 @@ private struct CommonSums {
 
     init(_ child: SlotTrack, _ parent: SlotTrack) {
         for slot in 0..<min(child.count, parent.count) {
-            let isCommon = child.isCovered(slot) && parent.isCovered(slot)
+            let isCommon = child.isMeasured(slot) && parent.isMeasured(slot)
             self.child.append(self.child[slot] + (isCommon ? Int128(child.amounts[slot]) : 0))
             self.parent.append(self.parent[slot] + (isCommon ? Int128(parent.amounts[slot]) : 0))
             slots.append(slots[slot] + (isCommon ? 1 : 0))

@@ -3,9 +3,22 @@ import Metering
 extension Journal.Column {
     /// Adds what is estimated of a slot to what is measured of it.
     mutating func add(_ estimate: Estimate, to slot: Int) {
+        if states[slot] & LoadProfile.estimated != 0 { mixedEstimates.insert(slot) }
         amounts[slot] += estimate.amount
         states[slot] |= LoadProfile.present | LoadProfile.estimated | Self.filled
         estimates[slot] = estimate
+    }
+
+    /// What of all amounts is estimated, at most what is booked: what was filled in; and of a slot in which
+    /// a file calls a reading an estimate, all, because a reading's share of a slot is not kept.
+    var estimatedAmount: Int128 {
+        guard states.contains(where: { $0 & LoadProfile.estimated != 0 }) else { return 0 }
+        var sum: Int128 = 0
+        for slot in states.indices where states[slot] & LoadProfile.estimated != 0 {
+            let filled = mixedEstimates.contains(slot) ? nil : estimates[slot]?.amount
+            sum += Int128(max(0, min(filled ?? .max, amounts[slot])))
+        }
+        return sum
     }
 
     /// From an instant on a meter that is out of service for good counts zero and owes nothing more.

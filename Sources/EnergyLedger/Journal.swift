@@ -25,6 +25,8 @@ public struct Journal: Sendable {
         public internal(set) var sources: [Int32]
         /// What of the amounts is estimated, by slot.
         public internal(set) var estimates: [Int: Estimate] = [:]
+        /// Slots in which a file itself calls a reading an estimate, and a part is filled in beside it.
+        var mixedEstimates = Set<Int>()
         /// Where the line stands among those of the site.
         var place = Closing.Place.remainder
 
@@ -34,7 +36,7 @@ public struct Journal: Sendable {
         public static let owed: UInt8 = 32
         /// No reading stands behind the slot; it follows from others.
         public static let derived: UInt8 = 64
-        /// What readings do not cover of the slot is estimated.
+        /// What readings do not cover of the slot is estimated, or they are estimates themselves.
         public static let filled: UInt8 = 128
 
         init(meter: Meter? = nil, account: Account, slots: Int) {
@@ -94,6 +96,7 @@ public struct Journal: Sendable {
             guard !children.isEmpty else { continue }
             subtract(children.map { whole[$0] }, from: &own[index], meter: load.meter)
         }
+        findings += CheckMeters.findings(of: loads, columns: whole, self)
         columns = own
         for index in columns.indices { columns[index].place = .own(index) }
         for (index, load) in loads.enumerated() where !load.mirror.months.isEmpty {
@@ -146,10 +149,11 @@ public struct Journal: Sendable {
             column.sources.replaceSubrange(
                 to..<to + count, with: month.sources[from..<from + count])
             for offset in 0..<count {
-                column.states[to + offset] =
-                    month.flags[from + offset]
-                    | (Int64(month.coveredSeconds[from + offset]) == slotSeconds
-                        ? Column.covered : 0)
+                let flags = month.flags[from + offset]
+                let isWhole = Int64(month.coveredSeconds[from + offset]) == slotSeconds
+                // What a file calls an estimate is one, and no measured hour, whoever made it.
+                let whole = flags & LoadProfile.estimated == 0 ? Column.covered : Column.filled
+                column.states[to + offset] = flags | (isWhole ? whole : 0)
             }
         }
         guard account == meter.account, let valid = meter.validity.intersection(interval)

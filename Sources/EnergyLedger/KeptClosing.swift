@@ -150,6 +150,10 @@ extension Closing {
                         let (state, amount) = year.cell(source, of: stretch, in: kept)
                         lines[target].amounts[last] = amount
                         lines[target].states[last] = state
+                        // None are kept where a method fills hours in: what is estimated is so whole.
+                        if state & LoadProfile.estimated != 0 {
+                            lines[target].estimated += Int128(max(0, amount))
+                        }
                     }
                 }
                 bounds.append(weights.count)

@@ -7,6 +7,8 @@ struct SlotTrack {
     let slotSeconds: Int64
     private(set) var amounts: [Int64]
     private(set) var coveredSeconds: [Int64]
+    /// Tells where a file itself calls a reading an estimate.
+    private var isDeclaredEstimate: [Bool]
     /// For each slot the file of its reading, else of the next, else of the one before; -1 for none.
     private(set) var nextSource: [Int32]
     /// The slots that the meter owes: it is valid for all of them, and in service.
@@ -21,6 +23,7 @@ struct SlotTrack {
         let count = Int(window.seconds / slotSeconds)
         amounts = Array(repeating: 0, count: count)
         coveredSeconds = amounts
+        isDeclaredEstimate = Array(repeating: false, count: count)
         nextSource = Array(repeating: -1, count: count)
         for (number, month) in load.own.months {
             let bounds = LoadProfile.interval(ofMonth: number)
@@ -30,6 +33,8 @@ struct SlotTrack {
             for offset in 0..<Int(shared.seconds / slotSeconds) {
                 amounts[to + offset] = month.amounts[from + offset]
                 coveredSeconds[to + offset] = Int64(month.coveredSeconds[from + offset])
+                isDeclaredEstimate[to + offset] =
+                    month.flags[from + offset] & LoadProfile.estimated != 0
                 nextSource[to + offset] = month.sources[from + offset]
             }
         }
@@ -51,6 +56,9 @@ struct SlotTrack {
 
     /// Tells whether readings cover every second of a slot.
     func isCovered(_ slot: Int) -> Bool { coveredSeconds[slot] == slotSeconds }
+
+    /// Tells whether an estimate may rest on a slot: every second of it was read, and none estimated.
+    func isMeasured(_ slot: Int) -> Bool { isCovered(slot) && !isDeclaredEstimate[slot] }
 
     /// Tells whether a slot lacks something that is not estimated yet.
     func isMissing(_ slot: Int) -> Bool {

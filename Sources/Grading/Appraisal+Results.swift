@@ -4,22 +4,32 @@ import Quantities
 extension Appraisal {
     /// The limits that stand before every level.
     func gates() -> [CriterionResult] {
-        items.flatMap { item -> [CriterionResult] in
-            if let gate = item.gate { return [result(item, gate)] }
+        var results: [CriterionResult] = []
+        for item in items {
+            if let gate = item.gate {
+                results.append(result(item, gate))
+                continue
+            }
             // A gate whose limit is not known here still shows that it was not evaluated.
-            let isGate =
-                item.limits.isEmpty && item.criterion.points == nil && rulebook.scoring == nil
-            return isGate ? [unlimited(item, points: nil)] : []
+            if item.limits.isEmpty, item.criterion.points == nil, rulebook.scoring == nil {
+                results.append(unlimited(item, points: nil))
+            }
         }
+        return results
     }
 
     /// Limits of levels, the best first, and scales of points.
     func limitsAndPoints() -> [CriterionResult] {
-        items.flatMap { item -> [CriterionResult] in
-            let limits = item.limits.map { result(item, $0.threshold) }
-            guard item.criterion.points != nil else { return limits }
-            return [unlimited(item, points: item.points(at: item.value, in: graded))] + limits
+        var results: [CriterionResult] = []
+        results.reserveCapacity(items.reduce(0) { $0 + $1.limits.count + 1 })
+        for item in items {
+            if item.criterion.points != nil {
+                results.append(
+                    unlimited(item, points: item.points(at: item.value, in: graded)))
+            }
+            for limit in item.limits { results.append(result(item, limit.threshold)) }
         }
+        return results
     }
 
     private func result(_ item: Item, _ threshold: Threshold) -> CriterionResult {

@@ -165,7 +165,8 @@ struct Appraisal {
         var unstated: BilingualText?
 
         init(of criterion: Criterion, in graded: GradingCase) {
-            var settled: Set<String> = []
+            // There are a handful of levels at most.
+            var settled: [String] = []
             for threshold in criterion.thresholds {
                 let key = threshold.level ?? ""
                 if settled.contains(key) { continue }
@@ -173,9 +174,9 @@ struct Appraisal {
                 case .failed: continue
                 case .unstated:
                     unstated = unstated ?? Appraisal.unstated(threshold.when, graded)
-                    settled.insert(key)
+                    settled.append(key)
                 case .met:
-                    settled.insert(key)
+                    settled.append(key)
                     if let level = threshold.level {
                         limits.append((level, threshold))
                     } else {

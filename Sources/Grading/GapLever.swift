@@ -7,8 +7,10 @@ import Quantities
 /// amounts therefore suffice and may be a little more than needed.
 struct GapLever {
     let lever: GapToNext.Lever
-    /// What one unit adds to the numerator; negative where it is saved.
+    /// What one unit adds to the numerator over the common denominator; negative where it is saved.
     let step: Int128
+    /// What both parts of the value are widened by to reach the denominator that one unit is a whole step of.
+    let widening: Int128
     /// The greatest number of units.
     let most: Int128
     /// The number of units up to which the lever goes in reality.
@@ -16,7 +18,10 @@ struct GapLever {
     let beyond: BilingualText
 
     /// The lever of an indicator at its value; nil where there is none.
-    init?(of id: IndicatorID, at value: ExactRatio) {
+    ///
+    /// - Parameter it: The IT energy of the site, which says how much one milligram moves a CUE: its
+    ///   fraction stands in lowest terms.
+    init?(of id: IndicatorID, at value: ExactRatio, it: Energy?) {
         let (top, bottom) = (value.numerator, value.denominator)
         switch id {
         case .pue, .pueHeatPumpExcluded:
@@ -56,22 +61,36 @@ struct GapLever {
                     "more than all racks: not reachable by this lever",
                     zh: "超过全部机架：仅靠此项无法达到"))
         case .cueLocation, .cueMarket:
-            // mg x 36 over J x 10
-            self.init(
-                .emission, step: -36, most: top / 36, reach: top / 36,
-                beyond: BilingualText(
-                    "the target lies below zero: not reachable by this lever",
-                    zh: "目标低于零：仅靠此项无法达到"))
+            guard let it, it > .zero else { return nil }
+            self.init(emissionAt: value, it: Int128(it.joules))
         default: return nil
         }
     }
 
+    /// Emission of the boundary: one milligram is `36 / (10 E_IT)` of the CUE.
+    private init?(emissionAt value: ExactRatio, it: Int128) {
+        let unit = it * 10
+        let shared = ExactRational.greatestCommonDivisor(value.denominator, unit)
+        let widening = unit / shared
+        let (top, isTooHigh) = value.numerator.multipliedReportingOverflow(by: widening)
+        let (_, isTooWide) = value.denominator.multipliedReportingOverflow(by: widening)
+        let (step, isTooFar) = Int128(36).multipliedReportingOverflow(
+            by: value.denominator / shared)
+        guard !isTooHigh, !isTooWide, !isTooFar else { return nil }
+        self.init(
+            .emission, step: -step, widening: widening, most: top / step, reach: top / step,
+            beyond: BilingualText(
+                "the target lies below zero: not reachable by this lever",
+                zh: "目标低于零：仅靠此项无法达到"))
+    }
+
     private init(
-        _ lever: GapToNext.Lever, step: Int128, most: Int128, reach: Int128,
+        _ lever: GapToNext.Lever, step: Int128, widening: Int128 = 1, most: Int128, reach: Int128,
         beyond: BilingualText
     ) {
         self.lever = lever
         self.step = step
+        self.widening = widening
         self.most = max(0, most)
         self.reach = max(0, reach)
         self.beyond = beyond
@@ -79,7 +98,8 @@ struct GapLever {
 
     /// A value after some units.
     func moved(_ value: ExactRatio, by units: Int128) -> ExactRatio? {
-        ExactRatio(value.numerator + step * units, to: value.denominator)
+        ExactRatio(
+            value.numerator * widening + step * units, to: value.denominator * widening)
     }
 
     /// The amount that some units are.

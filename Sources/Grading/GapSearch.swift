@@ -56,7 +56,8 @@ struct GapSearch {
         var items: [GapToNext.Lever: [Appraisal.Item]] = [:]
         for item in appraisal.items where item.criterion.decides && item.hindrance == nil {
             guard case .indicator(let id) = item.criterion.quantity, let value = item.value,
-                let lever = GapLever(of: id, at: value)
+                let lever = GapLever(
+                    of: id, at: value, it: appraisal.graded.indicators.itEnergy)
             else { continue }
             if levers[lever.lever] == nil { order.append(lever.lever) }
             levers[lever.lever] = levers[lever.lever] ?? lever

@@ -9,8 +9,16 @@ public final class Grader: Sendable {
     /// The rulebook.
     public let rulebook: Rulebook
 
+    /// The points that its criteria can give, in millionths.
+    private let known: Int64
+
     /// Makes a grader.
-    public init(by rulebook: Rulebook) { self.rulebook = rulebook }
+    public init(by rulebook: Rulebook) {
+        self.rulebook = rulebook
+        known = rulebook.criteria.filter(\.decides).reduce(0) {
+            $0 + ($1.points?.possibleMillionths ?? 0)
+        }
+    }
 
     /// Grades a site from its indicators.
     ///
@@ -50,14 +58,15 @@ public final class Grader: Sendable {
         let carries = confidence?.mayCarryCertificate ?? true
         let isShort = short != nil || appraisal.items.contains(where: \.isShort)
         let reason = reached != nil ? nil : refusal ?? short ?? why(appraisal, points)
+        let scored = scored(points)
         return Grade(
             siteID: name, scheme: rulebook.id, edition: rulebook.edition,
             level: reached?.level, levelLabel: reached?.label, reason: reason,
             indicativeLevel: reached == nil && refusal == nil && isShort
                 ? indicative(graded) : nil,
             confidence: confidence, isInformative: scope.isInformative || !carries,
-            points: scored(points)?.counted, pointsPossible: scored(points)?.possible,
-            pointsNotEvaluated: scored(points)?.open, gates: appraisal.gates(),
+            points: scored?.counted, pointsPossible: scored?.possible,
+            pointsNotEvaluated: scored?.open, gates: appraisal.gates(),
             criteria: appraisal.limitsAndPoints(), notApplicable: appraisal.notApplicable,
             assumed: scope.assumed,
             remarks: scope.remarks + (carries ? [] : [Self.tooLittleConfidence]),
@@ -124,9 +133,6 @@ public final class Grader: Sendable {
     private func scored(
         _ points: Appraisal.Points
     ) -> (counted: DecimalText, possible: DecimalText, open: DecimalText)? {
-        let known = rulebook.criteria.filter(\.decides).reduce(Int64(0)) {
-            $0 + ($1.points?.possibleMillionths ?? 0)
-        }
         guard known > 0 else { return nil }
         return (
             Appraisal.decimal(points.counted),

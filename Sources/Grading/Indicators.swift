@@ -5,7 +5,9 @@ public import Provenance
 public import Quantities
 
 /// All indicators of one site in one period (指标), with what was found on the way.
-public struct Indicators: Sendable {
+///
+/// A reference, because ten thousand sites are held at once and handed on from stop to stop.
+public final class Indicators: Sendable {
     /// The site.
     public let siteID: String
     /// The period that was asked for.
@@ -17,11 +19,13 @@ public struct Indicators: Sendable {
     /// Fresh water for each unit of IT energy.
     public let wueFresh: WaterUsageEffectiveness
     /// How far PUE, WUE, CUE and REF would move with missing hours and with the errors of meters.
-    public private(set) var ranges: IndicatorRanges?
+    public let ranges: IndicatorRanges?
     /// How far the PUE would move with the hours that are missing.
     public let pueRange: PowerUsageRange?
     /// Energy that entered the boundary [J].
     public let facilityEnergy: Energy?
+    /// Energy of the IT equipment [J].
+    public let itEnergy: Energy?
     /// Complete hours into which nothing was spread, over the hours of the period.
     public let resolvedShare: ExactRatio?
     /// Renewable energy over all consumption, with the rule of the hub nodes.
@@ -33,9 +37,9 @@ public struct Indicators: Sendable {
 
     /// How sure the factors and lots behind an indicator are; those that are not here rest on meters and
     /// declared facts alone.
-    private let confidences: [IndicatorID: Confidence]
+    private let confidences: CaseTable<IndicatorID, Confidence>
 
-    private var figures: [IndicatorID: IndicatorFigure]
+    private let figures: CaseTable<IndicatorID, IndicatorFigure>
     /// Indicators whose meters exist although they give no value that counts; hiding never pays.
     let metered: Set<IndicatorID>
 
@@ -59,6 +63,7 @@ public struct Indicators: Sendable {
         period = balances.period
         self.facts = facts.filter { $0.siteID == site.id }
         facilityEnergy = balances.facilityEnergy
+        itEnergy = balances.itEnergy
         resolvedShare = balances.resolvedShare
         pue = PowerUsageEffectiveness(of: balances, meters: meters)
         wue = WaterUsageEffectiveness(of: balances, counting: .total)
@@ -67,8 +72,9 @@ public struct Indicators: Sendable {
         confidences = Self.confidences(inventory)
         let declared = SiteFacts(of: site, self.facts, on: period.lastDay)
         greenShare = GreenShare(of: balances, inventory: inventory, hub: hub)
-        figures = Self.greenPower(
-            of: balances, inventory: inventory, share: greenShare, scale: scale)
+        var figures = CaseTable<IndicatorID, IndicatorFigure>()
+        Self.addGreenPower(
+            to: &figures, of: balances, inventory: inventory, share: greenShare, scale: scale)
         figures[.pue] = pue.figure
         figures[.wue] = wue.figure
         figures[.wueFresh] = wueFresh.figure
@@ -80,7 +86,7 @@ public struct Indicators: Sendable {
         figures[.ref] = RenewableEnergyFactor(of: balances, inventory: inventory).figure
         figures[.erf] = EnergyReuseFactor(of: balances).figure
         figures[.ere] = EnergyReuseEffectiveness(of: balances).figure
-        figures[.cer] = CoolingEfficiencyRatio().figure
+        figures[.cer] = CoolingEfficiencyRatio(of: balances).figure
         figures[.pueHeatPumpExcluded] = HeatPumpExcluded(of: balances, pue: pue).figure
         figures[.pueFivePoint] = FivePointEnergyRatio(declared).figure
         figures[.designedPUE] = DesignedPowerUsageEffectiveness(declared).figure
@@ -116,9 +122,21 @@ public struct Indicators: Sendable {
         figures[.baseStationGain] = station.gain
         metered = Self.metered(meters, of: site, in: balances.interval)
         findings = Self.findings(balances, pue)
+        self.figures = figures
         ranges = IndicatorRanges(of: balances, pueRange, classes: meterClasses) { [figures] id in
             figures[id] ?? IndicatorFigure(absent: "", zh: "")
         }
+    }
+
+    private init(of other: Indicators, figures: CaseTable<IndicatorID, IndicatorFigure>) {
+        (siteID, period) = (other.siteID, other.period)
+        (pue, wue, wueFresh) = (other.pue, other.wue, other.wueFresh)
+        (ranges, pueRange) = (other.ranges, other.pueRange)
+        (facilityEnergy, itEnergy) = (other.facilityEnergy, other.itEnergy)
+        (resolvedShare, greenShare) = (other.resolvedShare, other.greenShare)
+        (facts, findings) = (other.facts, other.findings)
+        (confidences, metered) = (other.confidences, other.metered)
+        self.figures = figures
     }
 
     private static func noEqualValue(_ region: String) -> BilingualText {
@@ -141,47 +159,56 @@ public struct Indicators: Sendable {
     /// How sure the factors and lots behind an indicator are.
     public func confidence(of id: IndicatorID) -> Confidence { confidences[id] ?? .a }
 
-    private static func confidences(_ inventory: Inventory) -> [IndicatorID: Confidence] {
-        func factors(_ scopes: Set<EmissionScope>) -> Confidence {
-            var weakest = Confidence.a
-            for entry in inventory.entries where scopes.contains(entry.scope) {
-                weakest = max(weakest, entry.factor.confidence)
-            }
-            return weakest
+    private static func confidences(
+        _ inventory: Inventory
+    ) -> CaseTable<IndicatorID, Confidence> {
+        var weakest = CaseTable<EmissionScope, Confidence>()
+        let entries = inventory.entries
+        for place in entries.indices {
+            let scope = entries[place].scope
+            weakest[scope] = max(weakest[scope] ?? .a, entries[place].factor.confidence)
+        }
+        func factors(_ scopes: [EmissionScope]) -> Confidence {
+            scopes.compactMap { weakest[$0] }.max() ?? .a
         }
         let green = inventory.greenPower.confidence
-        return [
-            .cueLocation: factors([.scope1, .scope2Location]),
-            .cueMarket: factors([.scope1, .scope2Market]), .greenShare: green, .ref: green,
-            .hourlyMatch: green, .annualMatch: green, .cfeHourly: green,
-            .greenPowerQuality: green, .carbonPerEnergy: factors([.scope2Location]),
-            .ictCarbonPerBusiness: factors([.scope1, .scope2Location]),
-        ]
+        var confidences = CaseTable<IndicatorID, Confidence>()
+        confidences[.cueLocation] = factors([.scope1, .scope2Location])
+        confidences[.cueMarket] = factors([.scope1, .scope2Market])
+        confidences[.carbonPerEnergy] = factors([.scope2Location])
+        confidences[.ictCarbonPerBusiness] = confidences[.cueLocation]
+        for id in [
+            IndicatorID.greenShare, .ref, .hourlyMatch, .annualMatch, .cfeHourly,
+            .greenPowerQuality,
+        ] {
+            confidences[id] = green
+        }
+        return confidences
     }
 
     /// The same indicators with one figure replaced: what would be, if.
     public func replacing(_ id: IndicatorID, by figure: IndicatorFigure) -> Indicators {
-        var copy = self
-        copy.figures[id] = figure
-        return copy
+        var figures = figures
+        figures[id] = figure
+        return Indicators(of: self, figures: figures)
     }
 
     /// The indicators of all sites of an operator together: sums of energies, never means.
     ///
     /// Only PUE is summed; the hours behind it are those of the site that has fewest.
     static func pooled(_ all: [Indicators]) -> Indicators? {
-        guard var pooled = all.first else { return nil }
-        pooled.figures = [:]
+        guard let first = all.first else { return nil }
+        var figures = CaseTable<IndicatorID, IndicatorFigure>()
         var (facility, it) = (Int128(0), Int128(0))
         var least: ExactRatio?
         for one in all {
             guard let top = one.pue.numerator, let bottom = one.pue.denominator,
                 let coverage = one.pue.figure.coverage
             else {
-                pooled.figures[.pue] = IndicatorFigure(
+                figures[.pue] = IndicatorFigure(
                     absent: "a site of the operator has no PUE: \(one.siteID)",
                     zh: "运营者有站点无 PUE：\(one.siteID)")
-                return pooled
+                return Indicators(of: first, figures: figures)
             }
             facility += Int128(top.joules)
             it += Int128(bottom.joules)
@@ -191,26 +218,27 @@ public struct Indicators: Sendable {
             least = isLess ? coverage : known
         }
         if let least {
-            pooled.figures[.pue] = IndicatorFigure(ExactRatio(facility, to: it), coverage: least)
+            figures[.pue] = IndicatorFigure(ExactRatio(facility, to: it), coverage: least)
         }
-        return pooled
+        return Indicators(of: first, figures: figures)
     }
 
     /// What instruments and hourly matching prove.
-    private static func greenPower(
-        of balances: Balances, inventory: Inventory, share: GreenShare, scale: GreenPowerScale?
-    ) -> [IndicatorID: IndicatorFigure] {
+    private static func addGreenPower(
+        to figures: inout CaseTable<IndicatorID, IndicatorFigure>, of balances: Balances,
+        inventory: Inventory, share: GreenShare, scale: GreenPowerScale?
+    ) {
         let hourly = HourlyMatch(of: inventory)
         let direct = DirectSupply(of: inventory, coverage: balances.coverage)
-        return [
-            .greenShare: share.figure, .hourlyMatch: hourly.figure, .annualMatch: hourly.annual,
-            .cfeHourly: CarbonFreeEnergy(of: inventory).figure,
-            .directSelfUse: direct.selfUseOfGeneration,
-            .directSelfUseOfLoad: direct.selfUseOfLoad, .directSold: direct.soldOfGeneration,
-            .greenPowerQuality: GreenPowerQuality(
-                of: inventory, by: scale, coverage: balances.coverage
-            ).figure,
-        ]
+        figures[.greenShare] = share.figure
+        figures[.hourlyMatch] = hourly.figure
+        figures[.annualMatch] = hourly.annual
+        figures[.cfeHourly] = CarbonFreeEnergy(of: inventory).figure
+        figures[.directSelfUse] = direct.selfUseOfGeneration
+        figures[.directSelfUseOfLoad] = direct.selfUseOfLoad
+        figures[.directSold] = direct.soldOfGeneration
+        figures[.greenPowerQuality] =
+            GreenPowerQuality(of: inventory, by: scale, coverage: balances.coverage).figure
     }
 
     private static func metered(
@@ -223,6 +251,7 @@ public struct Indicators: Sendable {
         var metered: Set<IndicatorID> = []
         if accounts.contains(.waterIn) { metered.insert(.wue) }
         if accounts.contains(.waterFresh) { metered.insert(.wueFresh) }
+        if accounts.isSuperset(of: [.heatRemoved, .cooling]) { metered.insert(.cer) }
         if accounts.contains(.heatExport) { metered.formUnion([.erf, .ere]) }
         let hasIT = !accounts.isDisjoint(with: Balances.itAccounts)
         if hasIT, !accounts.isDisjoint(with: Balances.facilitySupply) { metered.insert(.pue) }

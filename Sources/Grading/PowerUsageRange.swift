@@ -81,15 +81,23 @@ public struct PowerUsageRange: Hashable, Sendable {
         var both = closing.hours(of: all, anchoredBy: anchors)
         let it = closing.hours(of: Balances.itAccounts)
         for place in both.indices where !it[place] { both[place] = false }
+        // What each stretch adds to the part above the line and to the part below it.
+        var (above, below) = (
+            [Int64](repeating: 0, count: both.count), [Int64](repeating: 0, count: both.count)
+        )
+        for line in closing.lines {
+            let sign: Int64 =
+                (inside.contains(line.account) ? 1 : 0) - (off.contains(line.account) ? 1 : 0)
+            let isIT = Balances.itAccounts.contains(line.account)
+            guard sign != 0 || isIT else { continue }
+            for place in both.indices where both[place] {
+                above[place] += sign * line.amounts[place]
+                if isIT { below[place] += line.amounts[place] }
+            }
+        }
         return closing.months.compactMap { month in
             let range = closing.stretches(of: month)
-            func sum(_ accounts: Set<Account>) -> Int64 {
-                closing.lines.reduce(0) { total, line in
-                    guard accounts.contains(line.account) else { return total }
-                    return range.reduce(total) { both[$1] ? $0 + line.amounts[$1] : $0 }
-                }
-            }
-            return Month(sum(inside) - sum(off), sum(Balances.itAccounts))
+            return Month(above[range].reduce(0, +), below[range].reduce(0, +))
         }
     }
 }

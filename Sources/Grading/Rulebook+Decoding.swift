@@ -13,46 +13,8 @@ extension Rulebook {
         case notKnown = "not_known"
     }
 
-    /// Reads a rulebook strictly: unknown keys, unknown sources and levels, another form are errors.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
-        guard try values.decode(String.self, forKey: .schema) == Self.schema else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .schema, in: values, debugDescription: "not a \(Self.schema)")
-        }
-        id = try values.decode(String.self, forKey: .id)
-        edition = try values.decode(String.self, forKey: .edition)
-        sourceScheme = try values.decode(String.self, forKey: .sourceScheme)
-        issuer = try values.decodeText(forKey: .issuer)
-        title = try values.decodeText(forKey: .title)
-        number = try values.decode(String.self, forKey: .number)
-        jurisdiction = try values.decode(Jurisdiction.self, forKey: .jurisdiction)
-        grades = try values.decodeIfPresent(GradedUnit.self, forKey: .grades) ?? .site
-        regions = try values.decode([String].self, forKey: .regions)
-        regionsExcept = try values.decodeIfPresent([String].self, forKey: .regionsExcept) ?? []
-        appliesTo = try values.decode([Site.Kind].self, forKey: .appliesTo)
-        conditions = try values.decodeIfPresent([ScopeCondition].self, forKey: .conditions) ?? []
-        period = try values.decode(RequiredPeriod.self, forKey: .period)
-        levels = try values.decode([RulebookLevel].self, forKey: .levels)
-        scoring = try values.decodeIfPresent(Scoring.self, forKey: .scoring)
-        criteria = try values.decode([Criterion].self, forKey: .criteria)
-        unreached = try values.decodeTextIfPresent(forKey: .unreached)
-        surcharge = try values.decodeIfPresent(Surcharge.self, forKey: .surcharge)
-        slot = try values.decodeIfPresent(DeclaredSlot.self, forKey: .slot)
-        publication = try values.decodeIfPresent(PublicationRule.self, forKey: .publication)
-        rank = try values.decodeIfPresent(RankRule.self, forKey: .rank)
-        order = try values.decodeIfPresent(Int.self, forKey: .order) ?? 100
-        remarks = try values.decodeTexts(forKey: .remarks)
-        sources = try values.decode([RulebookSource].self, forKey: .sources)
-        notKnown = try values.decodeTexts(forKey: .notKnown)
-        if let fault {
-            throw DecodingError.dataCorruptedError(
-                forKey: .criteria, in: values, debugDescription: fault)
-        }
-    }
-
     /// What contradicts itself, in one sentence.
-    private var fault: String? {
+    var fault: String? {
         let names = levels.map(\.level)
         if Set(names).count != names.count { return "a level stands twice" }
         if Set(criteria.map(\.id)).count != criteria.count { return "a criterion stands twice" }

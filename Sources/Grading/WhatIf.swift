@@ -22,8 +22,8 @@ public struct WhatIf: Hashable, Sendable {
     public static func reach(of indicators: Indicators) -> [GapToNext.Lever: Int128] {
         var reach: [GapToNext.Lever: Int128] = [:]
         for id in IndicatorID.allCases {
-            guard let value = indicators.figure(id).value, let lever = GapLever(of: id, at: value),
-                lever.reach > 0
+            guard let value = indicators.figure(id).value,
+                let lever = GapLever(of: id, at: value, it: indicators.itEnergy), lever.reach > 0
             else { continue }
             reach[lever.lever] = max(reach[lever.lever] ?? 0, lever.reach)
         }
@@ -34,7 +34,8 @@ public struct WhatIf: Hashable, Sendable {
     public func applied(to indicators: Indicators) -> Indicators {
         IndicatorID.allCases.reduce(indicators) { moved, id in
             guard case .value(let value, let coverage) = indicators.figure(id),
-                let lever = GapLever(of: id, at: value), let units = amounts[lever.lever],
+                let lever = GapLever(of: id, at: value, it: indicators.itEnergy),
+                let units = amounts[lever.lever],
                 let after = lever.moved(value, by: min(units, lever.most))
             else { return moved }
             return moved.replacing(id, by: .value(after, coverage: coverage))

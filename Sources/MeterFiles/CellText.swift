@@ -5,10 +5,7 @@ enum CellText {
     /// The text without marks that no eye sees (byte order marks, zero-width and no-break spaces,
     /// zero bytes at the ends), without a spreadsheet's `="..."`, with full-width forms as ASCII.
     static func cleaned(_ bytes: some Collection<UInt8>) -> [UInt8] {
-        let isClean =
-            bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F } && bytes.first != UInt8(ascii: "=")
-            && bytes.first != UInt8(ascii: "'")
-        if isClean { return Array(bytes) }
+        if isClean(bytes) { return Array(bytes) }
         var scalars: [Unicode.Scalar] = []
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
             switch scalar.value {
@@ -39,9 +36,22 @@ enum CellText {
         return Array(String(string).utf8)
     }
 
+    /// Tells that bytes are printable ASCII without anything to take off at their ends.
+    private static func isClean(_ bytes: some Collection<UInt8>) -> Bool {
+        var last: UInt8 = 0x21
+        for byte in bytes {
+            guard byte >= 0x20, byte < 0x7F else { return false }
+            last = byte
+        }
+        guard let first = bytes.first else { return true }
+        return first != 0x20 && last != 0x20 && first != UInt8(ascii: "=")
+            && first != UInt8(ascii: "'")
+    }
+
     /// The cleaned text as a string.
     static func cleanedText(_ text: String) -> String {
-        String(decoding: cleaned(text.utf8), as: UTF8.self)
+        if isClean(text.utf8) { return text }
+        return String(decoding: cleaned(text.utf8), as: UTF8.self)
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {

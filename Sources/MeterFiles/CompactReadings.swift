@@ -42,12 +42,14 @@ final class CompactReadings {
 
     /// Adds a row to a list.
     func append(
-        to list: inout List, stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int
+        to list: inout List, stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText,
+        line: Int,
+        isEstimate: Bool = false
     ) throws {
         try add(words(stamp: stamp, isLocal: isLocal, value: value, line: line), to: &list)
         if let end {
             list.hasEnds = true
-            try add((UInt64(bitPattern: end), 0), to: &list)
+            try add((UInt64(bitPattern: end), isEstimate ? 1 : 0), to: &list)
         }
     }
 
@@ -117,6 +119,7 @@ final class CompactReadings {
                             set((index + row) / 2, first, second, in: columns)
                         } else {
                             columns.ends[(index + row) / 2] = Int64(bitPattern: first)
+                            columns.isEstimate[(index + row) / 2] = second == 1
                         }
                     }
                 }

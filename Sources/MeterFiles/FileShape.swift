@@ -89,11 +89,13 @@ struct FileShape {
         times = .plain
         switch special {
         case .nem12:
-            headerLine = nil
+            // Rows that were handed back for mending stand behind the reasons.
+            let reasons = Self.reasons(above: sample)
+            headerLine = reasons.isEmpty ? nil : sample[0].line
             headerCount = nil
-            columns = []
+            columns = reasons
             repeatedNames = []
-            firstData = 0
+            firstData = reasons.isEmpty ? 0 : 1
         case .monthGrid(let grid):
             headerLine = sample[grid.lastOfHead].line
             headerCount = nil
@@ -106,10 +108,11 @@ struct FileShape {
     private static func special(
         _ sample: [Row], delimiter: UInt8, shape: Layout.Shape?, meterIDs: Set<String>
     ) -> FileShape? {
+        let reasons = reasons(above: sample).count
         let isNEM12 =
-            sample.first.map {
-                $0.cells.count >= 2 && $0.cells[0] == "100"
-                    && $0.cells[1].uppercased().hasPrefix("NEM12")
+            sample.dropFirst(reasons == 0 ? 0 : 1).first.map {
+                $0.cells.count >= reasons + 2 && $0.cells[reasons] == "100"
+                    && $0.cells[reasons + 1].uppercased().hasPrefix("NEM12")
             } ?? false
         if isNEM12 || shape == .nem12 {
             return FileShape(special: .nem12, sample, delimiter: delimiter)
@@ -118,6 +121,14 @@ struct FileShape {
             let grid = MonthGrid(in: sample, meterIDs: meterIDs)
         else { return nil }
         return FileShape(special: .monthGrid(grid), sample, delimiter: delimiter)
+    }
+
+    /// The names of a header that names nothing but reasons of rejection.
+    private static func reasons(above sample: [Row]) -> [String] {
+        guard let first = sample.first?.cells,
+            first.allSatisfy({ $0.hasPrefix(RowReader.reasonPrefix) })
+        else { return [] }
+        return first
     }
 
     private init?(_ sample: [Row], delimiter: UInt8, times: TimeForm) {

@@ -28,7 +28,11 @@ struct FormMemo {
             })
         else { return nil }
         let head = bytes[...end]
-        guard !head.contains(0x0D) || head.suffix(2).elementsEqual([0x0D, 0x0A]) else { return nil }
+        // A carriage return alone ends a line too, but not one that the scanner gives to libcsv by itself: the
+        // lines of such a head cannot be counted by what was given.
+        guard zip(head, head.dropFirst()).allSatisfy({ $0 != 0x0D || $1 == 0x0A }) else {
+            return nil
+        }
         self.head = Array(head)
         headerLines = header
         template = plan

@@ -33,6 +33,9 @@ enum HeaderWords {
         "summe", "gesamt", "totaal", "average", "平均", "平均值", "最大值", "最小值",
     ]
 
+    /// The ASCII letters with which they begin.
+    private static let totalLetters = Set(totals.compactMap { $0.utf8.first }.filter { $0 < 0x7F })
+
     /// A name as the words are spelled: lower case, blanks for underscores, without a unit in brackets.
     static func key(_ name: String) -> String {
         if let key = plainKey(name) { return key }
@@ -66,6 +69,13 @@ enum HeaderWords {
 
     /// Tells whether a cell begins a line of totals: `合计`, `总计：`, `Total (kWh)`.
     static func isTotal(_ cell: String) -> Bool {
+        // What is taken off in front of a word is no digit and no letter, so that most cells need no look.
+        if let first = cell.utf8.first, first < 0x7F {
+            let isLetter = (0x61...0x7A).contains(first | 0x20)
+            if isLetter ? !totalLetters.contains(first | 0x20) : (0x30...0x39).contains(first) {
+                return false
+            }
+        }
         let text = key(cell)
         let word = text.prefix { $0 != ":" && $0 != "：" && $0 != "(" && $0 != "=" }
         return totals.contains(word.description.trimmingSpaces)

@@ -97,7 +97,7 @@ public final class MeterFileReader {
                 try readings.append(
                     to: &kept[reading.meterID, default: .init()], stamp: reading.stamp,
                     end: reading.end, isLocal: reading.isLocal, value: reading.value,
-                    line: reading.line)
+                    line: reading.line, isEstimate: reading.isEstimate)
             }
         }
         for batch in decoder.batches where kept[batch.meterID] == nil {

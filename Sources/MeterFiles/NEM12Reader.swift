@@ -35,8 +35,15 @@ struct NEM12Reader {
 }
 
 extension ReadingDecoder {
+    /// How many cells with reasons stand before each record, where rows were handed back for mending.
+    private var skipped: Int { plan.header.count }
+
+    private func field(_ record: borrowing CSVRecord, _ number: Int) -> String {
+        cellText(record, skipped + number)
+    }
+
     mutating func takeNEM12(_ record: borrowing CSVRecord) {
-        let kind = record.count > 0 ? CellText.cleanedText(record.text(0) ?? "") : ""
+        let kind = field(record, 0)
         if kind != "400" { finishNEM12() }
         switch kind {
         case "100", "900": return
@@ -48,12 +55,12 @@ extension ReadingDecoder {
     }
 
     private mutating func takeStream(_ record: borrowing CSVRecord) {
-        let name = cellText(record, 1)
+        let name = field(record, 1)
         // Some exports leave the register's column empty and name the stream behind it.
-        let suffix = cellText(record, 4).isEmpty ? cellText(record, 3) : cellText(record, 4)
+        let suffix = field(record, 4).isEmpty ? field(record, 3) : field(record, 4)
         let meterID = name + "/" + suffix
-        let unit = cellText(record, 7)
-        let minutes = Int64(cellText(record, 8)) ?? 0
+        let unit = field(record, 7)
+        let minutes = Int64(field(record, 8)) ?? 0
         let step = (1...1_440).contains(minutes) ? minutes * 60 : 0
         let known = MeterUnit(word: unit)
         let isKnown = meterIDs?.contains(meterID) ?? (known != nil)
@@ -61,7 +68,7 @@ extension ReadingDecoder {
             meterID: meterID, batch: isKnown ? batchIndex(of: meterID) : nil, unit: known,
             unitText: unit, step: step > 0 && 86_400 % step == 0 ? step : 0)
         if nem12.stream?.step == 0 {
-            report(.valueUnreadable, record.line, 8, cellText(record, 8))
+            report(.valueUnreadable, record.line, skipped + 8, field(record, 8))
         }
     }
 
@@ -69,34 +76,34 @@ extension ReadingDecoder {
         guard let stream = nem12.stream, stream.step > 0 else {
             return lose(
                 record, readings: max(1, leadingNumbers(in: record)), .intervalUnknown,
-                value: cellText(record, 1))
+                value: field(record, 1))
         }
         let parts = Int(86_400 / stream.step)
         let holds = leadingNumbers(in: record)
-        let date = record.count > 1 ? record.withCell(1) { Timestamp($0) } : nil
+        let date = record.count > skipped + 1 ? record.withCell(skipped + 1) { Timestamp($0) } : nil
         guard let date, !date.hasTime else {
             return lose(
-                record, readings: max(1, holds), .timestampUnreadable, value: cellText(record, 1))
+                record, readings: max(1, holds), .timestampUnreadable, value: field(record, 1))
         }
         // Behind the values stands the quality; a number there is a value too many, a letter among
         // the values is a day cut short.
-        let quality = cellText(record, 2 + parts)
+        let quality = field(record, 2 + parts)
         guard let first = quality.first, "AEFNSV".contains(first), holdsDay(record, parts) else {
             return lose(
-                record, readings: max(1, holds), .rowLength, value: cellText(record, 1),
+                record, readings: max(1, holds), .rowLength, value: field(record, 1),
                 arguments: ["found": String(holds), "expected": String(parts)])
         }
         nem12.day = NEM12Reader.Day(
             line: record.line, start: date.seconds - NEM12Reader.offset, step: stream.step,
             stream: stream,
-            cells: (2..<(2 + parts)).map { record.withCell($0, CellText.cleaned) },
+            cells: (2..<(2 + parts)).map { record.withCell(skipped + $0, CellText.cleaned) },
             qualities: Array(repeating: quality, count: parts))
     }
 
     /// How many numbers stand before the letter of the quality.
     private func leadingNumbers(in record: borrowing CSVRecord) -> Int {
         var count = 0
-        for column in 2..<max(2, record.count) {
+        for column in skipped + 2..<max(skipped + 2, record.count) {
             if record.withCell(column, { $0.isEmpty }) { continue }
             guard record.withCell(column, { DecimalText(utf8: $0) }) != nil else { break }
             count += 1
@@ -106,9 +113,9 @@ extension ReadingDecoder {
 
     /// Tells whether as many cells as the day has parts are numbers or nothing.
     private func holdsDay(_ record: borrowing CSVRecord, _ parts: Int) -> Bool {
-        guard record.count > 2 + parts else { return false }
+        guard record.count > skipped + 2 + parts else { return false }
         return (2..<(2 + parts)).allSatisfy { column in
-            record.withCell(column) { $0.isEmpty || DecimalText(utf8: $0) != nil }
+            record.withCell(skipped + column) { $0.isEmpty || DecimalText(utf8: $0) != nil }
         }
     }
 
@@ -122,11 +129,11 @@ extension ReadingDecoder {
     }
 
     private mutating func takeQuality(_ record: borrowing CSVRecord) {
-        guard nem12.day != nil, let from = Int(cellText(record, 1)),
-            let to = Int(cellText(record, 2)),
+        guard nem12.day != nil, let from = Int(field(record, 1)),
+            let to = Int(field(record, 2)),
             from >= 1, from <= to, to <= nem12.day?.qualities.count ?? 0
         else { return report(.notAReading, record.line, nil, "400") }
-        let quality = cellText(record, 3)
+        let quality = field(record, 3)
         for part in (from - 1)..<to { nem12.day?.qualities[part] = quality }
     }
 
@@ -157,7 +164,7 @@ extension ReadingDecoder {
                 strays.rows += 1
                 strays.rowsRejected += 1
                 report(
-                    .valueMissing, day.line, part + 2, isNone ? day.qualities[part] : "",
+                    .valueMissing, day.line, skipped + part + 2, isNone ? day.qualities[part] : "",
                     meterID: stream.meterID)
                 continue
             }
@@ -167,18 +174,20 @@ extension ReadingDecoder {
                 strays.rows += 1
                 strays.rowsRejected += 1
                 report(
-                    .unitUnusable, day.line, part + 2, unit.rawValue, meterID: stream.meterID,
+                    .unitUnusable, day.line, skipped + part + 2, unit.rawValue,
+                    meterID: stream.meterID,
                     arguments: ["unit": meters[stream.meterID]?.unit.rawValue ?? ""])
                 continue
             }
-            if let first = day.qualities[part].first, "EFS".contains(first) {
+            let isEstimate = day.qualities[part].first.map { "EFS".contains($0) } ?? false
+            if isEstimate {
                 report(
-                    .substitutedValue, day.line, part + 2, day.qualities[part],
+                    .substitutedValue, day.line, skipped + part + 2, day.qualities[part],
                     meterID: stream.meterID)
             }
             append(
                 to: batch, stamp: start, end: start + day.step, isLocal: false, value: turned,
-                line: day.line)
+                line: day.line, isEstimate: isEstimate)
         }
     }
 }

@@ -1,44 +1,73 @@
 import Metering
 import Quantities
 
-/// Where one meter stands while its rows stream past: only what every row touches.
+/// Where one meter stands while its rows stream past: only what every row touches, and what it rarely does.
+///
+/// The order of the fields is that of two lines of a processor's cache, which every row reads, and a third,
+/// which few rows do.
 struct PlainCursor {
     /// The name as it stands in a row, with its quotes and the delimiter after it: its first and its
     /// last eight bytes, masked where it is shorter.
     var key: (UInt64, UInt64) = (0, 0)
     var keyMask: (UInt64, UInt64) = (0, 0)
-    var keyLength: Int32 = 0
-    var keyTail: Int32 = 0
-    /// What follows the number: the end of the line, and before it a quote where the cell has one;
-    /// until it is known, nothing equals it.
-    var ending: UInt32 = 1
-    var endingMask: UInt32 = 0
-    var endingLength: Int32 = 0
+    /// How its last number was written with what ended its row, and the unit of a number written so.
+    var form: UnsafePointer<CellForm>
+    var unit: Int64 = 0
     /// The cursor of the meter whose row followed this one's the last time, as an offset in bytes.
     var next: Int = 0
-    /// Which of the file's calendars reads its naive stamps.
-    var calendar: Int32 = 0
-    /// How many readings are still to come into the slot.
-    var left: Int32 = 0
-    var perSlot: Int32 = 0
     /// The stamp that must come next; `never` where each row needs a closer look.
     var expected: Int64 = PlainCursor.never
+
     var step: Int64 = 0
     /// The slot's sum, and the end of the page in which it stands; where rows are kept, the place of the
     /// next row and the end of its chunk.
     var cell: UnsafeMutablePointer<Int64>
     var cellEnd: UnsafeMutablePointer<Int64>
-    /// The unit of a number by its decimal places; 0 where it would have to be rounded.
-    var units: UnsafePointer<Int64>
     /// The greatest amount so far.
     var greatest: UInt64 = 0
-    /// The greatest amount that the rule takes; a greater one, or one below zero, is looked at closely.
-    var limit: UInt64 = 0
-    /// Tells that the meter's rows are kept where any are.
-    var isWanted = false
     /// The count before, of a register; masked out for all others.
     var base: Int64 = 0
     var baseMask: Int64 = 0
+    /// How long the name is there, and where its last eight bytes begin.
+    var keyLength: Int16 = 0
+    var keyTail: Int16 = 0
+    /// Which of the file's calendars reads its naive stamps.
+    var calendar: Int32 = 0
+    /// How many readings are still to come into the slot.
+    var left: Int32 = 0
+    var perSlot: Int32 = 0
+
+    /// The unit of a number by its decimal places; 0 where it would have to be rounded.
+    var units: UnsafePointer<Int64>
+    /// The greatest amount that the rule takes; a greater one, or one below zero, is looked at closely.
+    var limit: UInt64 = 0
+    /// All forms of numbers with the end of its rows.
+    var forms: UnsafePointer<CellForm>
+    /// What follows the number: the end of the line, and before it a quote where the cell has one;
+    /// until it is known, nothing equals it.
+    var ending: UInt32 = 1
+    var endingMask: UInt32 = 0
+    var endingLength: Int32 = 0
+    /// Tells that the meter's rows are kept where any are.
+    var isWanted = false
+    /// What fills the third line.
+    private let rest: (Int64, Int64, Int64) = (0, 0, 0)
+
+    init(
+        forms: UnsafePointer<CellForm>, cell: UnsafeMutablePointer<Int64>,
+        units: UnsafePointer<Int64>
+    ) {
+        (form, self.forms) = (forms, forms)
+        (self.cell, cellEnd) = (cell, cell)
+        self.units = units
+    }
+
+    /// Room for cursors, each of which begins a line of the cache.
+    static func room(for count: Int) -> UnsafeMutablePointer<PlainCursor> {
+        UnsafeMutableRawPointer.allocate(
+            byteCount: count * MemoryLayout<PlainCursor>.stride, alignment: 64
+        ).bindMemory(to: PlainCursor.self, capacity: count)
+    }
 
     /// A stamp that no reading has.
     static let never = Int64.min

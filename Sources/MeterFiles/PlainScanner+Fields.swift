@@ -110,11 +110,13 @@ extension PlainScanner {
         guard length <= 16, (1...3).contains(ending) else {
             cursor.pointee.ending = 1
             cursor.pointee.endingMask = 0
+            cursor.pointee.forms = forms(ending: 0, count: 0)
+            cursor.pointee.form = cursor.pointee.forms
             return
         }
         let tail = max(0, length - 8)
-        cursor.pointee.keyLength = Int32(length)
-        cursor.pointee.keyTail = Int32(tail)
+        cursor.pointee.keyLength = Int16(length)
+        cursor.pointee.keyTail = Int16(tail)
         let mask: UInt64 = length >= 8 ? .max : (1 << UInt64(length * 8)) - 1
         cursor.pointee.keyMask = (mask, length > 8 ? .max : 0)
         cursor.pointee.key = (PlainNumber.word(start) & mask, PlainNumber.word(start, tail))
@@ -124,6 +126,8 @@ extension PlainScanner {
             UInt32(
                 littleEndian: (value.next - ending).loadUnaligned(as: UInt32.self)) & endingMask
         cursor.pointee.endingLength = Int32(ending)
+        cursor.pointee.forms = forms(ending: UInt64(cursor.pointee.ending), count: ending)
+        cursor.pointee.form = cursor.pointee.forms
     }
 
     // MARK: - Cells

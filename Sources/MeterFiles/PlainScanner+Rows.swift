@@ -54,9 +54,9 @@ extension PlainScanner {
                         PlainNumber.word(at, clockOffset), mask: clockMask)
                 else { return at }
                 let moved = shown &- clock
-                let next = seconds &+ moved
-                guard next >= steadyFrom, next < steadyTo else { return at }
-                (clock, seconds) = (shown, next)
+                let then = seconds &+ moved
+                guard then >= steadyFrom, then < steadyTo else { return at }
+                (clock, seconds) = (shown, then)
                 for index in 0..<calendars { instants[index] &+= moved }
                 words = (one, two, three, four)
                 text.turn(to: head, tail)
@@ -69,16 +69,33 @@ extension PlainScanner {
                 (PlainNumber.word(name) ^ cursor.pointee.key.0) & cursor.pointee.keyMask.0
                 | (last ^ cursor.pointee.key.1) & cursor.pointee.keyMask.1
             guard unlike == 0 else { return at }
-            // The number: at most eight bytes of digits and one point.
+            // The number: mostly it is written, and its row ends, as the meter's last one.
             let number = name + Int(cursor.pointee.keyLength)
-            let (value, placeBits, length, bits) = PlainNumber.short(PlainNumber.word(number))
-            guard bits != 0 else { return at }
-            let behind = number + length
-            let ending = UInt32(
-                littleEndian: behind.loadUnaligned(as: UInt32.self))
-            guard ending & cursor.pointee.endingMask == cursor.pointee.ending else { return at }
-            let unit = UnsafeRawPointer(cursor.pointee.units)
-                .load(fromByteOffset: Int(truncatingIfNeeded: placeBits), as: Int64.self)
+            let digits = PlainNumber.word(number)
+            let form = cursor.pointee.form
+            var (placeBits, unit) = (form.pointee.placeBits, cursor.pointee.unit)
+            var next = number + form.pointee.step
+            let value: Int64
+            if let alike = form.pointee.value(of: digits) {
+                value = alike
+            } else {
+                // Else at most eight bytes of digits and one point.
+                let (other, places, length, bits) = PlainNumber.short(digits)
+                guard bits != 0 else { return at }
+                let ending = UInt32(
+                    littleEndian: (number + length).loadUnaligned(as: UInt32.self))
+                guard ending & cursor.pointee.endingMask == cursor.pointee.ending else { return at }
+                (value, placeBits) = (other, places)
+                unit = UnsafeRawPointer(cursor.pointee.units)
+                    .load(fromByteOffset: Int(truncatingIfNeeded: places), as: Int64.self)
+                next = number + length + Int(cursor.pointee.endingLength)
+                if unit != 0 || isKeeping {
+                    cursor.pointee.unit = unit
+                    cursor.pointee.form =
+                        cursor.pointee.forms
+                        + CellForm.index(of: digits, length: length, places: Int(places >> 3))
+                }
+            }
             line &+= 1
             let amount = value &* unit
             let net = amount &- (cursor.pointee.base & cursor.pointee.baseMask)
@@ -112,7 +129,7 @@ extension PlainScanner {
                     index(atOffset: current), significand: value, places: Int(placeBits >> 3),
                     line: line)
             }
-            at = behind + Int(cursor.pointee.endingLength)
+            at = next
             previous = current
             current = Int(cursor.pointee.next)
         }

@@ -136,12 +136,9 @@ extension PlainScanner {
             guard bits != 0, unit != 0,
                 at.load(fromByteOffset: length, as: UInt8.self) == delimiter
             else { return nil }
-            if length <= CellForm.longest {
-                let isPointed = (text &>> UInt64((length &- 1 &- places) &* 8)) & 0xFF == 0x2E
-                column.pointee.form =
-                    forms + CellForm.index(length: length, places: isPointed ? places : nil)
-                column.pointee.unit = unit
-            }
+            column.pointee.form =
+                forms + CellForm.index(of: text, length: length, places: places)
+            column.pointee.unit = unit
             amounts[index] = value &* unit
             at += length &+ 1
         }

@@ -33,7 +33,11 @@ final class PlainScanner {
     private var cursorOfMeter: [Int32]
     let unitTables = UnitTables()
     private let nowhere = UnsafeMutablePointer<Int64>.allocate(capacity: 1)
-    private(set) var cursors = UnsafeMutablePointer<PlainCursor>.allocate(capacity: 16)
+    /// Forms of numbers by what ends a row; those that no number has stand under 0.
+    private var formTables: [UInt64: UnsafePointer<CellForm>] = [
+        0: CellForm.table(ending: 0x0A, count: 1)
+    ]
+    private(set) var cursors = PlainCursor.room(for: 16)
     private var cursorCapacity = 16
     private var trackBase = UnsafeMutablePointer<PlainTrack>.allocate(capacity: 16)
     /// What is known of each meter of the file beside its cursor.
@@ -79,6 +83,7 @@ final class PlainScanner {
         trackBase.deallocate()
         instants.deallocate()
         nowhere.deallocate()
+        for table in formTables.values { table.deallocate() }
     }
 
     /// Tells that the stamps of the file show a clock in a form that is no number.
@@ -221,7 +226,7 @@ final class PlainScanner {
         let known = cursorOfMeter[meter]
         if known >= 0 { return Int(known) }
         if tracks.count == cursorCapacity {
-            let larger = UnsafeMutablePointer<PlainCursor>.allocate(capacity: cursorCapacity * 2)
+            let larger = PlainCursor.room(for: cursorCapacity * 2)
             larger.moveInitialize(from: cursors, count: cursorCapacity)
             cursors.deallocate()
             cursors = larger
@@ -238,13 +243,23 @@ final class PlainScanner {
         if registry.rules[meter] == nil { track.status = .irregular }
         (trackBase + index).initialize(to: track)
         tracks = UnsafeMutableBufferPointer(start: trackBase, count: index + 1)
-        var cursor = PlainCursor(cell: nowhere, cellEnd: nowhere, units: unitTables.none)
+        var cursor = PlainCursor(
+            forms: forms(ending: 0, count: 0), cell: nowhere, units: unitTables.none)
         cursor.next = index * MemoryLayout<PlainCursor>.stride
         cursor.isWanted = track.isWanted
         cursor.calendar = local(registry.calendarOfMeter[meter])
         (cursors + index).initialize(to: cursor)
         cursorOfMeter[meter] = Int32(index)
         return index
+    }
+
+    /// The forms of numbers at the ends of rows that end so; without an end the table's first form is all
+    /// that may be used of it.
+    func forms(ending: UInt64, count: Int) -> UnsafePointer<CellForm> {
+        if let known = formTables[ending] { return known }
+        let table = CellForm.table(ending: ending, count: count)
+        formTables[ending] = table
+        return table
     }
 
     private func local(_ calendar: Int32) -> Int32 {

@@ -107,6 +107,7 @@ public struct ReadingDecoder {
         let isLocal: Bool
         let value: DecimalText
         let line: Int
+        let isEstimate: Bool
     }
 
     /// Hands over the readings taken since the last time and lets go of them.
@@ -119,7 +120,8 @@ public struct ReadingDecoder {
                         meterID: batch.meterID, stamp: batch.stamps[row],
                         end: batch.ends.isEmpty ? nil : batch.ends[row],
                         isLocal: batch.isLocal[row], value: batch.values[row],
-                        line: Int(batch.lines[row])))
+                        line: Int(batch.lines[row]),
+                        isEstimate: !batch.isEstimate.isEmpty && batch.isEstimate[row]))
             }
             batches[index] = ReadingBatch(source: source, file: file, meterID: batch.meterID)
         }
@@ -128,12 +130,14 @@ public struct ReadingDecoder {
 
     /// Adds a reading to a batch.
     mutating func append(
-        to batch: Int, stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int
+        to batch: Int, stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int,
+        isEstimate: Bool = false
     ) {
         holdsReadings = true
         if batches[batch].count == 0 { touched.append(batch) }
         batches[batch].append(
-            stamp: stamp, end: end, isLocal: isLocal, value: value, line: line)
+            stamp: stamp, end: end, isLocal: isLocal, value: value, line: line,
+            isEstimate: isEstimate)
     }
 
     consuming func finished(_ bytes: ByteReader, _ notes: [Finding]) -> DecodedFile {

@@ -33,21 +33,28 @@ package struct TwoWays {
         fast.forget()
         careful.forget()
         var (one, other): (FileReadings?, FileReadings?)
-        var refusals: (Finding?, Finding?)
+        var refusals: ((any Error)?, (any Error)?)
         do {
             one = try fast.read(
                 ByteReader(bytes, name: name), path: path, name: name, source: 1, layout: nil)
         } catch {
-            refusals.0 = (error as? FileRefusal)?.finding
+            refusals.0 = error
         }
         do {
             other = try careful.read(
                 ByteReader(bytes, name: name), path: path, name: name, source: 1, layout: nil)
         } catch {
-            refusals.1 = (error as? FileRefusal)?.finding
+            refusals.1 = error
         }
         guard let one, let other else {
-            return (one == nil) == (other == nil) && refusals.0 == refusals.1 ? nil : "refusal"
+            let findings = (
+                (refusals.0 as? FileRefusal)?.finding, (refusals.1 as? FileRefusal)?.finding
+            )
+            guard (one == nil) == (other == nil), findings.0 == findings.1, findings.0 != nil else {
+                return "refusals, \(refusals.0.map { "\($0)" } ?? "none") and "
+                    + (refusals.1.map { "\($0)" } ?? "none")
+            }
+            return nil
         }
         do {
             return try difference(between: one, and: other, bytes)

@@ -44,7 +44,7 @@ final class WideRun {
         amounts = .allocate(capacity: count)
         sums = .allocate(capacity: count)
         sums.initialize(repeating: 0, count: count)
-        forms = CellForm.table(delimiter: delimiter)
+        forms = CellForm.table(ending: UInt64(delimiter), count: 1)
     }
 
     deinit {

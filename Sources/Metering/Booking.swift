@@ -12,16 +12,20 @@ public struct Booking: Hashable, Sendable {
     public let line: Int32
     /// Tells whether the amount is the difference of two register readings.
     public let isRegisterSpan: Bool
+    /// Tells that the file itself calls the amount an estimate or a substitute.
+    public let isEstimate: Bool
 
     /// Makes a booking.
     public init(
-        interval: Interval, amount: Int64, source: Int, line: Int32, isRegisterSpan: Bool = false
+        interval: Interval, amount: Int64, source: Int, line: Int32, isRegisterSpan: Bool = false,
+        isEstimate: Bool = false
     ) {
         self.interval = interval
         self.amount = amount
         self.source = source
         self.line = line
         self.isRegisterSpan = isRegisterSpan
+        self.isEstimate = isEstimate
     }
 
     /// The parts of the amount on a grid of slots: in proportion to time, each part floored,

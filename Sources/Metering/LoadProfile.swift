@@ -14,6 +14,19 @@ public struct LoadProfile: Hashable, Sendable {
         /// The file that last gave to each slot, in the order of evidence; -1 for none.
         public var sources: [Int32]
 
+        /// Makes a month of columns of one length.
+        public init(
+            amounts: [Int64], coveredSeconds: [UInt16], flags: [UInt8], sources: [Int32]
+        ) {
+            precondition(
+                amounts.count == coveredSeconds.count && amounts.count == flags.count
+                    && amounts.count == sources.count, "the columns hold the same slots")
+            self.amounts = amounts
+            self.coveredSeconds = coveredSeconds
+            self.flags = flags
+            self.sources = sources
+        }
+
         /// Makes a month without readings.
         public init(slots: Int) {
             amounts = Array(repeating: 0, count: slots)
@@ -27,7 +40,7 @@ public struct LoadProfile: Hashable, Sendable {
     public static let spread: UInt8 = 1
     /// The spread interval was a span between register readings.
     public static let registerSpread: UInt8 = 2
-    /// The amount in a slot was estimated by a named method.
+    /// The amount in a slot was estimated: by a named method, or the file itself calls some of it so.
     public static let estimated: UInt8 = 4
     /// A booking touches the slot, even if it covers no second or counts nothing.
     public static let present: UInt8 = 8
@@ -55,6 +68,7 @@ public struct LoadProfile: Hashable, Sendable {
             if booking.interval.seconds > 3_600, booking.source >= 0 {
                 flags |= Self.spread | (booking.isRegisterSpan ? Self.registerSpread : 0)
             }
+            if booking.isEstimate { flags |= Self.estimated }
             let source = Int32(booking.source)
             booking.forEachPart(slotSeconds: slotSeconds) { slot, seconds, amount in
                 if slot != filling.slot { filling.turn(to: slot) }

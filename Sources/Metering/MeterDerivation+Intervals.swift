@@ -11,6 +11,8 @@ extension MeterDerivation {
         let line: Int32
         /// The place in the order of evidence: file, then row.
         let order: Int
+        /// The file calls it an estimate.
+        var isEstimate: Bool
     }
 
     mutating func deriveIntervals(_ batches: [ReadingBatch], strays: Strays) {
@@ -22,7 +24,8 @@ extension MeterDerivation {
         book(
             settleOverlaps(distinct).map {
                 Booking(
-                    interval: $0.interval, amount: $0.amount, source: $0.source, line: $0.line)
+                    interval: $0.interval, amount: $0.amount, source: $0.source, line: $0.line,
+                    isEstimate: $0.isEstimate)
             })
         // A meter without a count has none that could fall; a multiplier holds for it all the same.
         let ofCounts: [MeterEvent.Kind] = [.exchange, .reset, .rollover]
@@ -152,7 +155,8 @@ extension MeterDerivation {
         candidates.append(
             Candidate(
                 interval: interval, amount: amount, source: source, line: line,
-                order: candidates.count))
+                order: candidates.count,
+                isEstimate: !batch.isEstimate.isEmpty && batch.isEstimate[row]))
     }
 
     func powerArguments(_ joules: Int64, _ seconds: Int64) -> [String: String] {
@@ -194,7 +198,10 @@ extension MeterDerivation {
 
     private mutating func settleOne(_ group: ArraySlice<Candidate>) -> Candidate {
         let last = group[group.endIndex - 1]
-        let winner = group.first { $0.amount == last.amount } ?? last
+        let alike = group.filter { $0.amount == last.amount }
+        var winner = alike.first ?? last
+        // A value that any row gives as read is read, whichever of them came first.
+        winner.isEstimate = alike.allSatisfy(\.isEstimate)
         for loser in group where loser.order != winner.order {
             if loser.amount == winner.amount {
                 state(loser.amount, of: loser.source, in: \.duplicate)

@@ -17,6 +17,8 @@ public struct ReadingBatch: Sendable {
     public private(set) var ends: [Int64] = []
     /// Tells for each row whether its stamp is naive local time.
     public private(set) var isLocal: [Bool] = []
+    /// Where the file gives both ends of an interval, tells which values it calls an estimate itself.
+    public private(set) var isEstimate: [Bool] = []
     /// The values as written.
     public private(set) var values: [DecimalText] = []
     /// The physical lines of the rows.
@@ -38,6 +40,8 @@ public struct ReadingBatch: Sendable {
         public let stamps: UnsafeMutablePointer<Int64>
         /// The second stamps; nothing where a file gives none.
         public let ends: UnsafeMutablePointer<Int64>
+        /// Whether the file calls a value an estimate; nothing where it gives no second stamps.
+        public let isEstimate: UnsafeMutablePointer<Bool>
         /// Whether stamps are naive.
         public let isLocal: UnsafeMutablePointer<Bool>
         /// The values.
@@ -54,22 +58,26 @@ public struct ReadingBatch: Sendable {
     ) throws {
         stamps = Array(repeating: 0, count: rows)
         ends = Array(repeating: 0, count: hasEnds ? rows : 0)
+        isEstimate = Array(repeating: false, count: hasEnds ? rows : 0)
         isLocal = Array(repeating: false, count: rows)
         values = Array(repeating: DecimalText(significand: 0, scale: 0), count: rows)
         lines = Array(repeating: 0, count: rows)
         try stamps.withUnsafeMutableBufferPointer { stamps in
             try ends.withUnsafeMutableBufferPointer { ends in
-                try isLocal.withUnsafeMutableBufferPointer { isLocal in
-                    try values.withUnsafeMutableBufferPointer { values in
-                        try lines.withUnsafeMutableBufferPointer { lines in
-                            guard let stamps = stamps.baseAddress, let ends = ends.baseAddress,
-                                let isLocal = isLocal.baseAddress,
-                                let values = values.baseAddress, let lines = lines.baseAddress
-                            else { return }
-                            try body(
-                                Columns(
-                                    stamps: stamps, ends: ends, isLocal: isLocal, values: values,
-                                    lines: lines))
+                try isEstimate.withUnsafeMutableBufferPointer { isEstimate in
+                    try isLocal.withUnsafeMutableBufferPointer { isLocal in
+                        try values.withUnsafeMutableBufferPointer { values in
+                            try lines.withUnsafeMutableBufferPointer { lines in
+                                guard let stamps = stamps.baseAddress, let ends = ends.baseAddress,
+                                    let isEstimate = isEstimate.baseAddress,
+                                    let isLocal = isLocal.baseAddress,
+                                    let values = values.baseAddress, let lines = lines.baseAddress
+                                else { return }
+                                try body(
+                                    Columns(
+                                        stamps: stamps, ends: ends, isEstimate: isEstimate,
+                                        isLocal: isLocal, values: values, lines: lines))
+                            }
                         }
                     }
                 }
@@ -79,10 +87,14 @@ public struct ReadingBatch: Sendable {
 
     /// Adds a row; `end` is given for all rows of a file or for none.
     public mutating func append(
-        stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int
+        stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int,
+        isEstimate: Bool = false
     ) {
         stamps.append(stamp)
-        if let end { ends.append(end) }
+        if let end {
+            ends.append(end)
+            self.isEstimate.append(isEstimate)
+        }
         self.isLocal.append(isLocal)
         values.append(value)
         lines.append(Int32(clamping: line))

@@ -14,12 +14,13 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Makes a digest from its 32 bytes.
     public init(bytes: some Sequence<UInt8>) {
-        var text = ""
+        var text: [UInt8] = []
+        text.reserveCapacity(64)
         for byte in bytes {
-            let hexadecimal = String(byte, radix: 16)
-            text += byte < 16 ? "0" + hexadecimal : hexadecimal
+            text.append(Self.digits[Int(byte >> 4)])
+            text.append(Self.digits[Int(byte & 15)])
         }
-        self.hexadecimal = text
+        hexadecimal = String(decoding: text, as: UTF8.self)
     }
 
     /// The digits.
@@ -28,5 +29,6 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Ordered by their digits.
     public static func < (lhs: Digest, rhs: Digest) -> Bool { lhs.hexadecimal < rhs.hexadecimal }
 
-    private static let alphabet = Set("0123456789abcdef".utf8)
+    private static let digits = Array("0123456789abcdef".utf8)
+    private static let alphabet = Set(digits)
 }

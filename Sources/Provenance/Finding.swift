@@ -101,16 +101,15 @@ public struct Finding: Hashable, Sendable {
 extension Finding {
     /// Sorted by place: file, line, code, then whom it concerns.
     public static func byPlace(_ lhs: Finding, _ rhs: Finding) -> Bool {
-        func key(_ finding: Finding) -> (String, Int, String, String, String, Int64) {
-            (
-                finding.file ?? "", finding.line ?? 0, finding.code.rawValue, finding.siteID ?? "",
-                finding.meterID ?? "", finding.interval?.start ?? 0
-            )
-        }
-        let (left, right) = (key(lhs), key(rhs))
-        if left.0 != right.0 { return left.0 < right.0 }
-        return (left.1, left.2, left.3, left.4, left.5) < (
-            right.1, right.2, right.3, right.4, right.5
-        )
+        let (file, otherFile) = (lhs.file ?? "", rhs.file ?? "")
+        if file != otherFile { return file < otherFile }
+        let (line, otherLine) = (lhs.line ?? 0, rhs.line ?? 0)
+        if line != otherLine { return line < otherLine }
+        if lhs.code != rhs.code { return lhs.code.rawValue < rhs.code.rawValue }
+        let (site, otherSite) = (lhs.siteID ?? "", rhs.siteID ?? "")
+        if site != otherSite { return site < otherSite }
+        let (meter, otherMeter) = (lhs.meterID ?? "", rhs.meterID ?? "")
+        if meter != otherMeter { return meter < otherMeter }
+        return (lhs.interval?.start ?? 0) < (rhs.interval?.start ?? 0)
     }
 }

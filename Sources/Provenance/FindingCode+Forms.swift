@@ -101,10 +101,10 @@ extension FindingCode {
         .substitutedValue: Texts(
             severity: .note,
             message: BilingualText(
-                "The source marks the value as substituted or estimated ({value})",
-                zh: "来源将该数值标为替代或估算（{value}）"),
+                "The source marks the value as substituted or estimated ({value}); it counts as estimated",
+                zh: "来源将该数值标为替代或估算（{value}）；计为估算"),
             remedy: BilingualText(
-                "Nothing to do; ask the metering provider where it matters.",
-                zh: "无需处理；如有必要请询问计量服务方。")),
+                "Nothing to do; a file with the values as read supersedes it. At most 5 % of an account may be estimated in a certificate.",
+                zh: "无需处理；导入实抄数值的文件即可取代。证书中每个账户至多 5 % 可为估算。")),
     ]
 }

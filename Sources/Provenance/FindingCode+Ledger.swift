@@ -50,6 +50,16 @@ extension FindingCode {
             remedy: BilingualText(
                 "Check multipliers and the parent_meter column.",
                 zh: "请检查倍率和 parent_meter。")),
+        .checkMeterDifference: Texts(
+            severity: .note,
+            message: BilingualText(
+                "{others} show {sum}, the check meter {meter} {shown}: {difference} ({share} %) in the {hours} hours that all have",
+                zh:
+                    "在均有读数的 {hours} 个小时内，{others} 合计 {sum}，核对表 {meter} 为 {shown}：相差 {difference}（{share} %）"
+            ),
+            remedy: BilingualText(
+                "Compare with the errors that the meters' classes allow; beyond them look for a wrong multiplier or a load counted elsewhere.",
+                zh: "请与这些表计准确度等级允许的误差比较；超出时请检查倍率是否有误，或是否有负载由其他表计量。")),
         .parentUnresolved: Texts(
             severity: .warning,
             message: BilingualText(
@@ -58,6 +68,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Import what is missing of the sub-meters.",
                 zh: "请补充分表的缺失数据。")),
+        .closingAltered: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "The kept closing of {year} at {site} is not what its hours come to",
+                zh: "{site} {year} 年的留存月结与其小时数据不符"),
+            remedy: BilingualText(
+                "Find out what wrote to the store beside carbongrade. `carbongrade undo` of the site's newest batch and an ingest of it close its years anew.",
+                zh: "请查明除 carbongrade 外什么改动了存储。对该站点最新批次执行 `carbongrade undo` 并重新导入，即可重新月结。")),
         .stuckCounter: Texts(
             severity: .disqualifies,
             message: BilingualText(

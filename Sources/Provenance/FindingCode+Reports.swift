@@ -40,5 +40,21 @@ extension FindingCode {
             remedy: BilingualText(
                 "Ask both units whether they share a key; a unit that has its own shows who speaks for it.",
                 zh: "请向两单位核实是否共用密钥；各单位应使用自己的密钥，以明确由谁报送。")),
+        .submissionWrongUnit: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "{file} is signed for another unit: {reason}",
+                zh: "{file} 的署名与密钥所属单位不符：{reason}"),
+            remedy: BilingualText(
+                "Ask both units who made the file; if the unit has another name or key now, say so in the list of units. Nothing was rolled up.",
+                zh: "请向相关单位核实该文件由谁编制；若单位更名或更换密钥，请更新单位名单。未作汇总。")),
+        .submissionUnboundKey: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "a list of keys without units is trusted for {all} submissions, {file} the first: each key could sign in any unit's name",
+                zh: "{all} 份报送（首份为 {file}）仅凭未注明单位的密钥清单受信任：任一密钥均可冒用其他单位名义"),
+            remedy: BilingualText(
+                "Give a list that says which key speaks for which unit: --units units.csv in place of --keys.",
+                zh: "请改用注明各密钥所代表单位的名单：以 --units units.csv 代替 --keys。")),
     ]
 }

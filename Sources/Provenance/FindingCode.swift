@@ -85,6 +85,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case mixedMeasurementPoints = "mixed-measurement-points"
     case overMetered = "over-metered"
     case childrenExceedParent = "children-exceed-parent"
+    case checkMeterDifference = "check-meter-difference"
     case parentUnresolved = "parent-unresolved"
     case stuckCounter = "stuck-counter"
     case estimated
@@ -93,6 +94,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case coverageLow = "coverage-low"
     case statementUnbalanced = "statement-unbalanced"
     case ledgerStale = "ledger-stale"
+    case closingAltered = "closing-altered"
     case pueBelowOne = "pue-below-one"
     // Of emission factors and emissions.
     case noPublishedFactor = "no-published-factor"
@@ -125,6 +127,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case submissionOverlap = "submission-overlap"
     case submissionUnlike = "submission-unlike"
     case submissionSharedKey = "submission-shared-key"
+    case submissionWrongUnit = "submission-wrong-unit"
+    case submissionUnboundKey = "submission-unbound-key"
 }
 
 extension FindingCode {

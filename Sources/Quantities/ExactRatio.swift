@@ -35,12 +35,28 @@ public struct ExactRatio: Hashable, Sendable {
 
     /// Tells whether the ratio is at most a limit: touched is met. Nothing is divided.
     public func isAtMost(_ limit: DecimalText) -> Bool {
-        numerator * Rounding.powerOfTen(limit.scale) <= limit.significand * denominator
+        let power = Rounding.powerOfTen(limit.scale)
+        let (left, isLong) = numerator.multipliedReportingOverflow(by: power)
+        let (right, isLongToo) = limit.significand.multipliedReportingOverflow(by: denominator)
+        if !isLong, !isLongToo { return left <= right }
+        let (wide, other) = (
+            numerator.multipliedFullWidth(by: power),
+            limit.significand.multipliedFullWidth(by: denominator)
+        )
+        return (wide.high, wide.low) <= (other.high, other.low)
     }
 
     /// Tells whether the ratio is below a limit: touched is not met. Nothing is divided.
     public func isBelow(_ limit: DecimalText) -> Bool {
-        numerator * Rounding.powerOfTen(limit.scale) < limit.significand * denominator
+        let power = Rounding.powerOfTen(limit.scale)
+        let (left, isLong) = numerator.multipliedReportingOverflow(by: power)
+        let (right, isLongToo) = limit.significand.multipliedReportingOverflow(by: denominator)
+        if !isLong, !isLongToo { return left < right }
+        let (wide, other) = (
+            numerator.multipliedFullWidth(by: power),
+            limit.significand.multipliedFullWidth(by: denominator)
+        )
+        return (wide.high, wide.low) < (other.high, other.low)
     }
 
     /// The ratio as text, rounded half to even, for display.

@@ -96,6 +96,11 @@ public struct ExactRational: Hashable, Sendable {
         return nil
     }
 
+    /// The greatest whole number that divides two positive ones.
+    public static func greatestCommonDivisor(_ one: Int128, _ other: Int128) -> Int128 {
+        Int128(greatestCommonDivisor(one.magnitude, other.magnitude))
+    }
+
     private static func greatestCommonDivisor(_ one: UInt128, _ other: UInt128) -> UInt128 {
         var (larger, smaller) = (one, other)
         while smaller != 0 { (larger, smaller) = (smaller, larger % smaller) }

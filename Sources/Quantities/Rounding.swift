@@ -19,13 +19,28 @@ public enum Rounding {
 
     /// A fraction as decimal text with a fixed number of places, rounded half to even.
     ///
-    /// `places` is at most 18; the scaled numerator must fit 128 bits, which holds for every
-    /// quantity of this package (64-bit integers) and up to 18 places.
+    /// The quotient itself must fit 128 bits with its places.
     public static func text(
         _ numerator: Int128, over denominator: Int128, places: Int
     ) -> String {
-        let scaled = halfToEven(numerator * powerOfTen(places), over: denominator)
-        return pointed(scaled, places: places)
+        let (scaled, isLong) = numerator.multipliedReportingOverflow(by: powerOfTen(places))
+        let rounded =
+            isLong
+            ? halfToEven(numerator, times: powerOfTen(places), over: denominator)
+            : halfToEven(scaled, over: denominator)
+        return pointed(rounded, places: places)
+    }
+
+    /// A product over a denominator, rounded half to even, where the product takes more than 128 bits.
+    private static func halfToEven(
+        _ numerator: Int128, times factor: Int128, over denominator: Int128
+    ) -> Int128 {
+        let product = numerator.magnitude.multipliedFullWidth(by: factor.magnitude)
+        let (quotient, remainder) = denominator.magnitude.dividingFullWidth(product)
+        let rest = denominator.magnitude - remainder
+        let isUp = remainder > rest || (remainder == rest && quotient % 2 != 0)
+        let magnitude = Int128(quotient) + (isUp ? 1 : 0)
+        return numerator < 0 ? -magnitude : magnitude
     }
 
     /// An integer with a decimal point set before its last `places` digits; nothing is rounded.

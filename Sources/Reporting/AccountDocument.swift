@@ -13,10 +13,10 @@ public enum AccountDocument {
     /// The document as text, one site at a time, so that ten thousand are never held as values at once.
     public static func text(
         _ heading: DocumentHeading, sites: [Site], allocations: [Allocation],
-        statements: [FileStatement], language: Language
+        statements: [FileStatement], hourly: [Allocation] = [], language: Language
     ) -> String {
         var members = heading.members("carbongrade-account/1")
-        members["portfolio"] = portfolio(sites, allocations, language)
+        members["portfolio"] = portfolio(sites, allocations, hourly, language)
         members["energy_statement"] = .array(statements.map(statement))
         return JSONValue.object(members).text(
             member: "sites", holding: sites.lazy.map { site($0, allocations, language) })
@@ -25,11 +25,11 @@ public enum AccountDocument {
     /// The document.
     public static func json(
         _ heading: DocumentHeading, sites: [Site], allocations: [Allocation],
-        statements: [FileStatement], language: Language
+        statements: [FileStatement], hourly: [Allocation] = [], language: Language
     ) -> JSONValue {
         var members = heading.members("carbongrade-account/1")
         members["sites"] = .array(sites.map { site($0, allocations, language) })
-        members["portfolio"] = portfolio(sites, allocations, language)
+        members["portfolio"] = portfolio(sites, allocations, hourly, language)
         members["energy_statement"] = .array(statements.map(statement))
         return .object(members)
     }
@@ -65,6 +65,7 @@ public enum AccountDocument {
             "factors": .array(site.inventory.factors.map(EmissionDocument.factor)),
             "instruments": InstrumentDocument.lots(
                 allocations, of: balances.site.id, language),
+            "hourly_matching": HourlyDocument.match(site.inventory),
             "indicators": indicators(site.indicators, site.inventory, language),
         ])
     }
@@ -150,7 +151,8 @@ public enum AccountDocument {
     // MARK: - All sites
 
     private static func portfolio(
-        _ sites: [Site], _ allocations: [Allocation], _ language: Language
+        _ sites: [Site], _ allocations: [Allocation], _ hourly: [Allocation],
+        _ language: Language
     ) -> JSONValue {
         var sums: [Account: Energy] = [:]
         for site in sites {
@@ -174,6 +176,7 @@ public enum AccountDocument {
             "emissions_kgco2e": .object(masses),
             "uncertainty_kgco2e": EmissionDocument.uncertainty(sites.map(\.inventory), language),
             "instruments": InstrumentDocument.lots(allocations, of: nil, language),
+            "hourly_matching": HourlyDocument.lots(hourly, language),
             "reason": .text(
                 known.count < sites.count || masses.values.contains(.null)
                     ? BilingualText(

@@ -9,39 +9,38 @@ public enum AccountTable {
     /// The table.
     public static func csv(_ sites: [AccountDocument.Site]) -> String {
         var table = CSVText(header: ["site_id", "figure", "value", "unit", "coverage"])
+        let scopes = EmissionScope.allCases.map { ($0, "emissions_kgco2e.\($0.rawValue)") }
+        let indicators = IndicatorID.allCases.map { ($0, "indicators.\($0.rawValue)") }
         for site in sites {
             let id = site.balances.site.id
+            func row(_ name: String, _ value: String, _ unit: String, _ coverage: String = "") {
+                table.add(id)
+                table.add(name)
+                table.add(value)
+                table.add(unit)
+                table.add(coverage)
+                table.endRow()
+            }
             for account in Account.allCases {
                 if let energy = site.balances.energy[account] {
-                    table.append([
-                        id, "energy_kwh.\(account.rawValue)", energy.kilowattHoursText, "kWh", "",
-                    ])
+                    row("energy_kwh.\(account.rawValue)", energy.kilowattHoursText, "kWh")
                 }
             }
             for (account, water) in site.balances.water.sorted(by: {
                 $0.key.rawValue < $1.key.rawValue
             }) {
-                table.append([id, "water_m3.\(account.rawValue)", water.cubicMetresText, "m3", ""])
+                row("water_m3.\(account.rawValue)", water.cubicMetresText, "m3")
             }
-            let boundary = [
-                ("e_dc_kwh", site.balances.facilityEnergy), ("e_it_kwh", site.balances.itEnergy),
-            ]
-            for (name, energy) in boundary {
-                table.append([id, name, energy?.kilowattHoursText ?? "", "kWh", ""])
+            row("e_dc_kwh", site.balances.facilityEnergy?.kilowattHoursText ?? "", "kWh")
+            row("e_it_kwh", site.balances.itEnergy?.kilowattHoursText ?? "", "kWh")
+            for (scope, name) in scopes {
+                row(
+                    name, site.inventory.mass(of: scope)?.kilogramsText ?? "",
+                    "kg " + site.inventory.gases(of: scope))
             }
-            for scope in EmissionScope.allCases {
-                table.append([
-                    id, "emissions_kgco2e.\(scope.rawValue)",
-                    site.inventory.mass(of: scope)?.kilogramsText ?? "",
-                    "kg " + site.inventory.gases(of: scope), "",
-                ])
-            }
-            for indicator in IndicatorID.allCases {
+            for (indicator, name) in indicators {
                 let figure = site.indicators.figure(indicator)
-                table.append([
-                    id, "indicators.\(indicator.rawValue)", figure.value?.text() ?? "", "",
-                    figure.coverage?.text() ?? "",
-                ])
+                row(name, figure.value?.text() ?? "", "", figure.coverage?.text() ?? "")
             }
         }
         return table.text

@@ -1,24 +1,62 @@
 /// Rows of CSV for people and programs (CSV 输出): RFC 4180 with LF, and no cell that a
 /// spreadsheet would run as a formula.
 public struct CSVText: Sendable {
+    private var bytes: [UInt8] = []
+    private var isRowOpen = false
+
     /// The rows written so far.
-    public private(set) var text = ""
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Makes a table with a header.
     public init(header: [String]) { append(header) }
 
+    /// Makes a table without one.
+    private init() {}
+
     /// Adds a row.
-    public mutating func append(_ cells: [String]) { text += Self.row(cells) }
+    public mutating func append(_ cells: [String]) {
+        for cell in cells { add(cell) }
+        endRow()
+    }
+
+    /// Adds a cell to the row at hand.
+    mutating func add(_ cell: String) {
+        if isRowOpen { bytes.append(UInt8(ascii: ",")) }
+        isRowOpen = true
+        var cell = cell
+        cell.withUTF8 { text in
+            if Self.isPlain(text) {
+                bytes.append(contentsOf: text)
+            } else {
+                bytes.append(contentsOf: Self.cell(String(decoding: text, as: UTF8.self)).utf8)
+            }
+        }
+    }
+
+    /// Ends the row at hand.
+    mutating func endRow() {
+        bytes.append(UInt8(ascii: "\n"))
+        isRowOpen = false
+    }
 
     /// A row with its line feed.
     public static func row(_ cells: [String]) -> String {
-        var row = ""
-        for (place, cell) in cells.enumerated() {
-            if place > 0 { row += "," }
-            row += Self.cell(cell)
+        var table = CSVText()
+        table.append(cells)
+        return table.text
+    }
+
+    /// Tells whether a cell stands as it is: it begins with a letter, a digit or another byte that no spreadsheet
+    /// takes for a formula, and holds nothing that asks for quotes.
+    private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = text.first else { return true }
+        if first == 0x3D || first == 0x2B || first == 0x2D || first == 0x40 || first == 0x09 {
+            return false
         }
-        row += "\n"
-        return row
+        for byte in text where byte == 0x22 || byte == 0x2C || byte == 0x0A || byte == 0x0D {
+            return false
+        }
+        return true
     }
 
     /// A cell, quoted where it must be. A text that begins with `=`, `+`, `-`, `@`, a tab or a CR and

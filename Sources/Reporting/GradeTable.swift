@@ -57,8 +57,10 @@ public enum GradeTable {
 extension Grade {
     /// The line that stands for the grade: a limit of a level, else the first with a value.
     public var leading: CriterionResult? {
-        let all = criteria + gates
-        return all.first { $0.limit != nil && $0.value != nil } ?? all.first { $0.value != nil }
-            ?? all.first
+        func first(where isMeant: (CriterionResult) -> Bool) -> CriterionResult? {
+            criteria.first(where: isMeant) ?? gates.first(where: isMeant)
+        }
+        return first { $0.limit != nil && $0.value != nil } ?? first { $0.value != nil }
+            ?? first { _ in true }
     }
 }

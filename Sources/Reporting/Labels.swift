@@ -27,6 +27,7 @@ public enum Labels {
         case .storageCharge: BilingualText("storage charge", zh: "储能充电")
         case .heatPumpUpgrade: BilingualText("heat pump for waste heat", zh: "余热提温热泵")
         case .heatExport: BilingualText("heat handed out", zh: "外供余热")
+        case .heatRemoved: BilingualText("heat removed by cooling", zh: "制冷移出热量")
         case .heatImport: BilingualText("heat bought", zh: "外购热力")
         case .coolingImport: BilingualText("cooling bought", zh: "外购冷量")
         case .waterIn: BilingualText("water, all", zh: "用水总量")

@@ -99,8 +99,12 @@ public enum LedgerTable {
             basis: estimates.first?.basis ?? "")
     }
 
+    /// The method of an hour that a file itself calls estimated or substituted.
+    private static let declared = "declared-in-file"
+
     private static func quality(of states: UInt8, hasMeter: Bool) -> (String, String) {
         if !hasMeter { return ("derived", "") }
+        if states & LoadProfile.estimated != 0 { return ("estimated", declared) }
         guard states & LoadProfile.spread != 0 else { return ("measured", "") }
         return (
             "spread",

@@ -62,6 +62,8 @@ public enum ReportPage {
             isAmongFigures = false
             switch block {
             case .paragraph(let text): page += "<p>\(Markup.escaped(text))</p>\n"
+            case .warning(let text):
+                page += "<p class=\"warning\" role=\"alert\">\(Markup.escaped(text))</p>\n"
             case .table(let table):
                 if !table.isDetail { write(table, in: section, outline, to: &page) }
             case .chart: break
@@ -158,6 +160,7 @@ public enum ReportPage {
         h2{font-size:1.25rem;margin:2.5rem 0 .6rem;padding-top:.6rem;border-top:2px solid var(--deep);color:var(--deep)}\
         .org{font-size:1.05rem;margin:0;overflow-wrap:anywhere}.period{font-size:1.05rem;color:var(--quiet);margin:.2rem 0 1rem}\
         dl{display:flex;flex-wrap:wrap;gap:.4rem 2rem;margin:0}dt{font-size:.78rem;color:var(--quiet)}dd{margin:0}\
+        .warning{border:2px solid #b7791f;border-radius:4px;padding:.6rem .9rem;font-weight:600;max-width:60rem}\
         .about,footer{color:var(--quiet);font-size:.85rem;max-width:60rem}footer{margin-top:3rem}\
         nav ol{columns:18rem;padding-left:1.4rem;margin:1.2rem 0}a{color:var(--link)}\
         .scroll{overflow-x:auto;margin:1rem 0 .4rem}table{border-collapse:collapse;width:100%;font-size:.84rem}\

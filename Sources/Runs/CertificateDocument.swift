@@ -1,5 +1,6 @@
 public import Credentials
 public import Provenance
+public import Quantities
 public import Reporting
 
 /// What the commands about certificates print as JSON (证书命令的 JSON 输出).
@@ -51,6 +52,13 @@ public enum CertificateDocument {
                         ])
                     }),
             ])
+    }
+
+    /// How long status lists hold that were signed anew.
+    public static func renewed(from: CivilDate, until: CivilDate) -> JSONValue {
+        document(
+            "carbongrade-renew/1",
+            ["valid_from": .string("\(from)"), "valid_until": .string("\(until)")])
     }
 
     /// Why a certificate is refused.

@@ -10,7 +10,7 @@ enum CertificatePaper {
     ) throws -> [UInt8] {
         let compact = DataIntegrityProof.proofs(of: credential).last?["compactProof"]?.string ?? ""
         let digest = CertificateIdentity(computedFrom: credential).digest
-        let page = try CertificateSheet.pdf(
+        let page = try CertificateSheet.page(
             of: credential, compact: compact, language: language)
         return try SealedPDF.bytes(
             page: page, attaching: CanonicalJSON.bytes(of: credential),

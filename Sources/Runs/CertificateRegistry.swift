@@ -67,15 +67,35 @@ struct CertificateRegistry {
         }
     }
 
-    /// Keeps a new certificate.
+    /// Keeps a new certificate, and revokes with it the one whose place it takes: both stand in the log or neither.
     mutating func issue(
-        _ credential: JSONValue, on date: CivilDate, by key: SigningKey
+        _ credential: JSONValue, superseding predecessor: Digest?, on date: CivilDate,
+        by key: SigningKey
     ) throws {
         let digest = CertificateIdentity(computedFrom: credential).digest
         try write(CanonicalJSON.bytes(of: credential), to: path(digest))
         log.add(.issued, digest, on: date, statusIndex: nextIndex, reason: "", by: key)
         credentials.append((digest, credential))
-        try save(on: date, by: key)
+        if let predecessor,
+            let index = credentials.firstIndex(where: { $0.digest == predecessor })
+        {
+            log.add(
+                .revoked, predecessor, on: date, statusIndex: index,
+                reason: "superseded by \(digest)", by: key)
+        }
+        try save(on: date, by: key, touching: [digest] + (predecessor.map { [$0] } ?? []))
+    }
+
+    /// Signs all status lists anew, so that they hold for another while.
+    func renew(on date: CivilDate, by key: SigningKey) throws {
+        for issuer in issuers { try write(lists(of: issuer), of: issuer, on: date, by: key) }
+    }
+
+    /// Keeps a certificate with the proof of its verifier; its number and its place in the log stay as they are.
+    mutating func countersign(_ digest: Digest, _ credential: JSONValue) throws {
+        guard let place = credentials.firstIndex(where: { $0.digest == digest }) else { return }
+        try write(CanonicalJSON.bytes(of: credential), to: path(digest))
+        credentials[place].credential = credential
     }
 
     /// Notes what happened to a certificate.
@@ -85,22 +105,60 @@ struct CertificateRegistry {
     ) throws {
         guard let index = credentials.firstIndex(where: { $0.digest == digest }) else { return }
         log.add(event, digest, on: date, statusIndex: index, reason: reason, by: key)
-        try save(on: date, by: key)
+        try save(on: date, by: key, touching: [digest])
     }
 
-    /// The log first: status lists can be made again from it, it from nothing.
-    private func save(on date: CivilDate, by key: SigningKey) throws {
-        try write(Array(log.text.utf8), to: folder + "/log.jsonl")
-        let issuers = Set(
-            credentials.compactMap { $0.credential["issuer"]?["id"]?.string })
-        for issuer in issuers.compactMap(PublicKey.init(identifier:)) {
-            for list in lists(of: issuer) {
-                let credential = list.credential(signedBy: key, on: date)
-                try write(
-                    CanonicalJSON.bytes(of: credential),
-                    to: "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json")
+    /// Makes the status lists say what the log says, where writing was cut off between the two, and signs those
+    /// anew that hold for less than half their time.
+    ///
+    /// - Returns: Whether there was anything to mend.
+    func mend(on date: CivilDate, by key: SigningKey) throws -> Bool {
+        let broken = issuers.filter { issuer in
+            !lists(of: issuer).allSatisfy { list in
+                let bytes = Files.bytes(at: path(of: list, issuer), limit: Self.limit)
+                let kept = bytes.flatMap { try? StrictJSON.canonicalValue(of: $0) }
+                let from = kept?["validFrom"]?.string.flatMap { CivilDate(iso: $0.prefix(10)) }
+                return kept?["credentialSubject"]
+                    == list.credential(signedBy: key, on: date)["credentialSubject"]
+                    && from.map { date < $0.adding(days: StatusList.days / 2) } ?? false
             }
         }
+        for issuer in broken { try write(lists(of: issuer), of: issuer, on: date, by: key) }
+        return !broken.isEmpty
+    }
+
+    /// The log first: status lists can be made again from it, it from nothing. The lists of other issuers
+    /// than those of the certificates stay as they were signed.
+    private func save(
+        on date: CivilDate, by key: SigningKey, touching digests: [Digest]
+    ) throws {
+        try write(Array(log.text.utf8), to: folder + "/log.jsonl")
+        let touched = credentials.filter { digests.contains($0.digest) }
+        for issuer in Set(touched.compactMap { Self.issuer(of: $0.credential) }) {
+            try write(lists(of: issuer), of: issuer, on: date, by: key)
+        }
+    }
+
+    private var issuers: Set<PublicKey> {
+        Set(credentials.compactMap { Self.issuer(of: $0.credential) })
+    }
+
+    private func path(of list: StatusList, _ issuer: PublicKey) -> String {
+        "\(folder)/status-\(issuer.shortName)-\(list.purpose.rawValue).json"
+    }
+
+    private func write(
+        _ lists: [StatusList], of issuer: PublicKey, on date: CivilDate, by key: SigningKey
+    ) throws {
+        for list in lists {
+            try write(
+                CanonicalJSON.bytes(of: list.credential(signedBy: key, on: date)),
+                to: path(of: list, issuer))
+        }
+    }
+
+    private static func issuer(of credential: JSONValue) -> PublicKey? {
+        credential["issuer"]?["id"]?.string.flatMap(PublicKey.init(identifier:))
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws {

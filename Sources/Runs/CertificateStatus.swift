@@ -37,6 +37,34 @@ public enum CertificateStatus {
         return certificate.digest.hexadecimal
     }
 
+    /// Signs the status lists of a portfolio anew; they then hold for another `StatusList.days`.
+    ///
+    /// - Returns: The first day on which they no longer hold.
+    public static func renew(
+        in portfolio: Portfolio, on date: CivilDate, by key: SigningKey
+    ) throws -> CivilDate {
+        let workspace = try Workspace(of: portfolio.folder, writing: true)
+        defer { withExtendedLifetime(workspace) {} }
+        let registry = try CertificateRegistry(of: portfolio.folder)
+        guard !registry.credentials.isEmpty else {
+            throw CertificateRefusal(
+                .notInRegistry, "this portfolio has issued no certificate", zh: "本组合尚未签发证书")
+        }
+        try registry.renew(on: date, by: key)
+        return date.adding(days: StatusList.days)
+    }
+
+    /// Makes the published status lists say what the log says, where a process ended between writing the two.
+    ///
+    /// - Returns: Whether there was anything to mend.
+    public static func mend(
+        in folder: String, on date: CivilDate, by key: SigningKey
+    ) throws -> Bool {
+        let workspace = try Workspace(of: folder, writing: true)
+        defer { withExtendedLifetime(workspace) {} }
+        return try CertificateRegistry(of: folder).mend(on: date, by: key)
+    }
+
     private static func allowed(
         _ event: TransparencyLog.Event, from state: TransparencyLog.Event?
     ) -> Bool {

@@ -11,7 +11,7 @@ import Store
 
 /// A certificate in the making (出证): a run of one site over one year becomes a signed credential
 /// and a page, or is refused with every reason.
-public struct Certification {
+public struct Certification: Sendable {
     /// What is asked for.
     public struct Request: Sendable {
         /// The site.
@@ -44,10 +44,14 @@ public struct Certification {
         public let level: CertificateForm.Assurance
         /// The verifier's key.
         public let key: PublicKey
-        let name: String
-        let accreditation: String?
-        let standard: String
-        let opinion: CertificateForm.Opinion
+        /// Its name.
+        public let name: String
+        /// Its accreditation.
+        public let accreditation: String?
+        /// The standard of the verification.
+        public let standard: String
+        /// What it concludes.
+        public let opinion: CertificateForm.Opinion
 
         /// Makes a verifier.
         public init(
@@ -235,12 +239,8 @@ public struct Certification {
             issuer: issuer, status: status, supersedes: predecessor?.digest.hexadecimal)
         let signed = try Self.sign(unsigned, by: key, on: request.issuedOn)
         let outcome = try outcome(signed, key, language, isNew: true)
-        try registry.issue(signed, on: request.issuedOn, by: key)
-        if let predecessor {
-            try registry.note(
-                .revoked, predecessor.digest, on: request.issuedOn,
-                reason: "superseded by \(outcome.digest)", by: key)
-        }
+        try registry.issue(
+            signed, superseding: predecessor?.digest, on: request.issuedOn, by: key)
         return outcome
     }
 

@@ -117,6 +117,31 @@ extension ClosingBook {
         try store.keep(closings, of: renewed)
     }
 
+    /// The kept closings of the years of a period that answer for the ledger and are not what its hours come
+    /// to: someone or something else wrote to the store.
+    static func altered(
+        _ portfolio: Portfolio, _ store: LedgerStore, over period: Period, site asked: String?
+    ) throws -> [Finding] {
+        let book = try ClosingBook(portfolio, store, over: period)
+        var findings: [Finding] = []
+        var marks = BandMarks(portfolio.settings.planning.tariff)
+        for site in portfolio.sites where asked == nil || site.id == asked {
+            guard let kept = book.kept[site.id], let basis = book.basis(of: site) else { continue }
+            for closing in kept where closing.basis == basis {
+                let walked = try months(
+                    of: closing.year, at: site, portfolio, store, &marks)
+                guard closing.months != walked, let year = Period(String(closing.year)) else {
+                    continue
+                }
+                findings.append(
+                    Finding(
+                        .closingAltered, arguments: ["year": String(closing.year)],
+                        siteID: site.id, interval: year.interval(in: site.calendar)))
+            }
+        }
+        return findings
+    }
+
     /// The calendar years of a site in which any of its meters has a load.
     private static func years(
         of site: Site, _ portfolio: Portfolio, _ spans: [StoredMeter.Key: ClosedRange<Int>]

@@ -3,7 +3,7 @@ import Foundation
 public import MeterFiles
 public import Metering
 public import Provenance
-import Quantities
+public import Quantities
 import Reporting
 
 /// Drafts a portfolio: an empty one, or sites and meters guessed from files that were inspected.
@@ -164,9 +164,40 @@ public enum Draft {
         return table.text
     }
 
-    /// The calendar year of a stamp, for a first period to ask for.
-    public static func year(of stamp: Int64) -> String {
-        String(LocalCalendar.utcText(at: stamp).prefix(4))
+    /// The period to ask for first: the year that holds most of the readings when it is nearly
+    /// whole, else the latest whole quarter or month, else the days from first to last.
+    /// nil when no reading was seen. Days are those of the stamps as written.
+    public static func firstPeriod(of inspections: [Inspection]) -> Period? {
+        let meters = inspections.flatMap(\.meters)
+        guard let first = meters.map(\.first).min(), let last = meters.map(\.last).max()
+        else { return nil }
+        return firstPeriod(from: first, to: last)
+    }
+
+    /// The period to ask for first, of readings from one stamp to another [s, wall clock].
+    public static func firstPeriod(from first: Int64, to last: Int64) -> Period? {
+        func day(_ stamp: Int64) -> CivilDate? {
+            CivilDate(iso: LocalCalendar.utcText(at: stamp).prefix(10))
+        }
+        // A reading at midnight ends the day before it; a lone one stands for its own day.
+        guard let start = day(first), let end = day(max(first, last - 1))?.adding(days: 1),
+            let span = Period(from: start, to: end)
+        else { return nil }
+        func whole(_ period: Period) -> Bool { period.start >= start && period.end <= end }
+        // A week without readings leaves a year worth asking for; the coverage says what is missing.
+        func nearlyWhole(_ year: Period) -> Bool {
+            let missing =
+                max(0, start.dayNumber - year.start.dayNumber)
+                + max(0, year.end.dayNumber - end.dayNumber)
+            return missing <= 7
+        }
+        let years = span.years.compactMap { Period(String($0)) }
+        let quarters = years.flatMap { year in
+            (1...4).compactMap { Period("\(year.label)Q\($0)") }
+        }
+        let months = span.months.filter { $0.start.firstOfMonth(adding: 1) == $0.end }
+        return years.last(where: nearlyWhole) ?? quarters.last(where: whole)
+            ?? months.last(where: { $0.start.components.day == 1 }) ?? span
     }
 
     /// The interval of a meter's readings as `meters.csv` takes it; nil where its stamps tell none.

@@ -42,11 +42,11 @@ struct Matching {
     ///
     /// - Parameters:
     ///   - closing: Gives the kept closing of a site over a period, where there is one.
-    ///   - journal: Gives the journal of a site over an interval.
+    ///   - journal: Gives the journal of a site over an interval, of all its meters or of its supply alone.
     init(
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
         spent: [LotChecker.SpentClaim], closing: (Site, Period) -> Closing?,
-        journal: (Site, Interval) throws -> Journal
+        journal: (Site, Interval, _ supplyOnly: Bool) throws -> Journal
     ) throws {
         self.portfolio = portfolio
         self.data = data
@@ -59,12 +59,16 @@ struct Matching {
             var year = Year(year: number, months: months, consumption: [], hours: [])
             let whole = Period(from: months[0].start, to: months[months.count - 1].end)
             for site in portfolio.sites {
-                if !isHourly, let closing = whole.flatMap({ closing(site, $0) }) {
-                    year.consumption.append(SiteConsumption(of: closing))
-                    continue
+                let kept = whole.flatMap { closing(site, $0) }
+                if let kept { year.consumption.append(SiteConsumption(of: kept)) }
+                if kept != nil, !isHourly { continue }
+                // Where nothing but supply is asked for, the other meters are left where they lie.
+                let supplyOnly = kept.map { HourlyGreen.buysOnly($0.lines.map(\.account)) }
+                let book = try journal(
+                    site, Self.interval(of: months, at: site), supplyOnly ?? false)
+                if kept == nil {
+                    year.consumption.append(SiteConsumption(of: book, months: months))
                 }
-                let book = try journal(site, Self.interval(of: months, at: site))
-                year.consumption.append(SiteConsumption(of: book, months: months))
                 if isHourly { year.hours.append(HourlyConsumption(of: book, months: months)) }
             }
             years.append(year)

@@ -14,6 +14,9 @@ public struct PortfolioState: Hashable, Sendable {
     let tables: [String: Stamp]
     /// Which file the ledger is, and SQLite's count of the changes seen in it.
     let ledger: [Int64]
+
+    /// Tells whether nothing but the ledger tells two states apart.
+    public func hasTables(of other: PortfolioState) -> Bool { tables == other.tables }
 }
 
 /// Tells when a portfolio changed (组合变更监视), whoever changed it: this process, the command line, an editor.

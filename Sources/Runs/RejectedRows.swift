@@ -72,7 +72,8 @@ struct RejectedRows {
                 row: { line, cells in
                     let reasons = reasons(lines[line] ?? [], source.name, line)
                     tables[table].text.append(reasons + (meterID.map { [$0] } ?? []) + cells)
-                    tables[table].rows += 1
+                    // What stands there only so that the others can be read was not rejected.
+                    if lines[line] != nil { tables[table].rows += 1 }
                 })
         }
         if tables.isEmpty, !target.isFolder {
@@ -104,7 +105,8 @@ struct RejectedRows {
             return texts.filter { !$0.isEmpty }.joined(separator: "; ")
         }
         return [
-            file, String(line), joined { $0.column ?? "" }, joined { $0.code.rawValue },
+            file, line > 0 ? String(line) : "", joined { $0.column ?? "" },
+            joined { $0.code.rawValue },
             joined { $0.message(in: language) }, joined { $0.remedy(in: language) },
         ]
     }

@@ -6,4 +6,9 @@ extension Run {
     public func greenHours(of site: SiteResult) -> (load: [Int64?], green: [Int64?]) {
         HourlyGreen.hours(of: site.balances, allocations: matching.hourly)
     }
+
+    /// The matching by the hour of each year, the earliest first.
+    var hourlyAllocations: [Allocation] {
+        matching.hourly.sorted { $0.key < $1.key }.map(\.value)
+    }
 }

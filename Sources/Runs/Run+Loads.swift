@@ -40,19 +40,21 @@ extension Run {
     }
 
     static func estimated(_ results: [SiteResult]) -> [Int: Int64] {
-        results.reduce(into: [:]) { sums, result in
-            sums.merge(result.estimated, uniquingKeysWith: +)
+        var sums: [Int: Int64] = [:]
+        for place in results.indices where !results[place].estimated.isEmpty {
+            sums.merge(results[place].estimated, uniquingKeysWith: +)
         }
+        return sums
     }
 
-    /// Tells whether anything about a site is told by the hour: an intensity or a share of its grid, lots
-    /// or own generation by the hour, bills that may speak of the same time as a meter.
+    /// Tells whether anything about a site is told by the hour: an intensity or a share of its grid, a battery,
+    /// bills that may speak of the same time as a meter.
     static func needsHours(
         _ site: Site, _ meters: [Meter], _ portfolio: Portfolio, _ data: PublishedData,
         _ matching: Matching
     ) -> Bool {
         let regions = [site.grid, site.region, FactorCatalogue.nation(of: site.region)]
-        return !matching.hourly.isEmpty || HourlyGreen.needsHours(meters.map(\.account))
+        return HourlyGreen.needsHours(meters.map(\.account))
             || portfolio.accounting.carbonFreeGrid(of: site) != nil
             || regions.contains { $0.flatMap(data.factors.profile) != nil }
             || portfolio.accounting.activities(of: site).contains {

@@ -10,10 +10,12 @@ extension Run {
             let members = results.filter { rulebook.applies(to: $0.site.kind) }
             let ranks = RankResult.all(rule, members.map { ($0.site, $0.indicators) })
             for index in results.indices {
-                for place in results[index].grades.indices
-                where results[index].grades[place].scheme == rulebook.id {
-                    results[index].grades[place].rank = ranks[results[index].site.id]
+                var grades = results[index].grades
+                guard let place = grades.firstIndex(where: { $0.scheme == rulebook.id }) else {
+                    continue
                 }
+                grades[place].rank = ranks[results[index].site.id]
+                results[index] = results[index].with(grades: grades)
             }
         }
         return results

@@ -34,6 +34,12 @@ extension Run {
         return run
     }
 
+    /// The same sites graded by other schemes, also by those made for other kinds of site.
+    public func graded(by schemes: [String]) throws -> Run {
+        let run = try Run(portfolio, data, over: period, schemes: schemes, depth: .months)
+        return isLimited ? run.limited(to: Set(sites.map(\.site.id))) : run
+    }
+
     private struct FileName: Hashable {
         let batch: Int
         let name: String

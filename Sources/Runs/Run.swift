@@ -11,7 +11,9 @@ import Store
 /// are valued, indicators and grades follow.
 public struct Run: Sendable {
     /// What came out for one site.
-    public struct SiteResult: Sendable {
+    ///
+    /// A reference, because ten thousand are ranked, summed and printed.
+    public final class SiteResult: Sendable {
         /// The site.
         public let site: Site
         /// Its meters.
@@ -23,17 +25,38 @@ public struct Run: Sendable {
         /// Its indicators.
         public let indicators: Indicators
         /// Its grades, the schemes of its own jurisdiction first.
-        public internal(set) var grades: [Grade]
+        public let grades: [Grade]
         /// The loads its journal was made of.
         let loads: [MeterLoad]
         /// What estimation added in the period [J], by the file that has the next reading.
         let estimated: [Int: Int64]
+
+        init(
+            site: Site, meters: [Meter], balances: Balances, inventory: Inventory,
+            indicators: Indicators, grades: [Grade], loads: [MeterLoad], estimated: [Int: Int64]
+        ) {
+            self.site = site
+            self.meters = meters
+            self.balances = balances
+            self.inventory = inventory
+            self.indicators = indicators
+            self.grades = grades
+            self.loads = loads
+            self.estimated = estimated
+        }
 
         /// The same without hours; ten thousand sites are held at once.
         var withoutHours: SiteResult {
             SiteResult(
                 site: site, meters: meters, balances: balances.withoutHours, inventory: inventory,
                 indicators: indicators, grades: grades, loads: [], estimated: estimated)
+        }
+
+        /// The same with its grades told by a rank.
+        func with(grades: [Grade]) -> SiteResult {
+            SiteResult(
+                site: site, meters: meters, balances: balances, inventory: inventory,
+                indicators: indicators, grades: grades, loads: loads, estimated: estimated)
         }
     }
 
@@ -85,7 +108,8 @@ public struct Run: Sendable {
     ///   - depth: How far it looks; `balances.journal` may be asked for only after `hours`.
     ///   - schemes: The rulebooks to grade by; nil takes every one made for the site's kind.
     ///   - site: One site only; nil takes all.
-    ///   - verifyingOriginals: Whether every kept original is held against its digest.
+    ///   - verifyingOriginals: Whether every kept original is held against its digest, and every kept closing
+    ///     against its hours.
     public init(
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
         schemes: [String]? = nil, site: String? = nil, verifyingOriginals: Bool = false,
@@ -110,11 +134,13 @@ public struct Run: Sendable {
         let matching = try Matching(
             portfolio, data, over: period, spent: Releases.spentClaims(releases),
             closing: { book?.closing(of: $0, over: $1) }
-        ) { site, interval in
-            try Journal(
+        ) { site, interval, supplyOnly in
+            let meters = portfolio.meters(of: site).filter {
+                !supplyOnly || $0.account.side == .supply
+            }
+            return try Journal(
                 of: site, over: interval,
-                loads: Self.loads(
-                    portfolio.meters(of: site), of: site, portfolio, over: interval, store))
+                loads: Self.loads(meters, of: site, portfolio, over: interval, store))
         }
         self.matching = matching
         let graders = Graders(data.rulebooks.map(\.rulebook), schemes: schemes)
@@ -166,11 +192,16 @@ public struct Run: Sendable {
         if verifyingOriginals {
             findings += files.filter { !workspace.originals.isWhole($0.digest) }.map(
                 Finding.altered)
+            findings += try ClosingBook.altered(portfolio, store, over: period, site: site)
         }
         let asked = Dictionary(results.map { ($0.site.id, $0.balances.interval) }) {
             first, _ in first
         }
-        self.findings = findings.filter { Self.concerns($0, asked) }.sorted(by: Finding.byPlace)
+        // Their places are sorted, not the findings, which are large.
+        let order = findings.indices.filter { Self.concerns(findings[$0], asked) }.sorted {
+            Finding.byPlace(findings[$0], findings[$1])
+        }
+        self.findings = order.map { findings[$0] }
     }
 
     /// The same with a finding for every certificate whose figures the ledger no longer gives.
@@ -238,7 +269,10 @@ public struct Run: Sendable {
         let interval = period.interval(in: site.calendar)
         let meters = portfolio.meters(of: site)
         if let book, !needsHours(site, meters, portfolio, data, matching),
-            let closing = book.closing(of: site, over: period)
+            let closing = book.closing(of: site, over: period),
+            matching.hourly.isEmpty
+                || (period.years.count == 1
+                    && HourlyGreen.buysOnly(closing.lines.map(\.account)))
         {
             let loads = book.headsOfLoads(of: site)
             return valued(

@@ -22,17 +22,21 @@ extension Run {
     public func accountDocument(language: Language) -> JSONValue {
         let document = AccountDocument.json(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
-            allocations: allocations, statements: statements, language: language)
+            allocations: allocations, statements: statements, hourly: hourlyAllocations,
+            language: language)
         guard isLimited, let portfolio = document["portfolio"] else { return document }
         // What was drawn by whom over all sites is not for someone who sees some of them.
-        return document.with("portfolio", portfolio.with("instruments", .null))
+        return document.with(
+            "portfolio",
+            portfolio.with("instruments", .null).with("hourly_matching", .null))
     }
 
     /// The same as text, without holding all of it as values.
     public func accountText(language: Language) -> String {
         AccountDocument.text(
             heading, sites: sites.map { ($0.balances, $0.inventory, $0.indicators) },
-            allocations: allocations, statements: statements, language: language)
+            allocations: allocations, statements: statements, hourly: hourlyAllocations,
+            language: language)
     }
 
     /// Grades as JSON text, without holding all of it as values.

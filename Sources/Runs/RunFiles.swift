@@ -16,7 +16,7 @@ public struct RunFailure: Error, Sendable {
     /// Whether it is only that there is no ledger yet.
     public let isNothingIngested: Bool
 
-    init(
+    package init(
         _ english: String, zh chinese: String, isBusy: Bool = false, isNothingIngested: Bool = false
     ) {
         reason = BilingualText(english, zh: chinese)

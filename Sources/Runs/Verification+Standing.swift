@@ -30,14 +30,15 @@ extension Verification {
             return
         }
         let lists = StatusLists(at: path)
-        var oldest: CivilDate?
+        var oldest: StatusList.Signed?
         for entry in credential?["credentialStatus"]?.elements ?? [] {
             let name = entry["statusListCredential"]?.string ?? ""
             let purpose = entry["statusPurpose"]?.string ?? ""
             guard let index = entry["statusListIndex"]?.string.flatMap({ Int($0) }),
                 index < StatusList.capacity
             else { throw stop(.status, "no such place in a status list", zh: "状态列表无此位置") }
-            guard let (list, signer, date) = lists.list(named: name, purpose: purpose) else {
+            let named = lists.named(name, purpose: purpose)
+            guard !named.isEmpty else {
                 steps.append(
                     (
                         .status,
@@ -48,20 +49,43 @@ extension Verification {
                     ))
                 return
             }
-            oldest = min(oldest ?? date, date)
-            guard means.keys?.entry(of: signer) != nil else {
+            let trusted = named.filter { isOfIssuer($0, means) }
+            guard let newest = trusted.last else {
                 throw stop(
-                    .status, "the \(purpose) list is signed by an unknown key",
-                    zh: "\(purpose) 列表由未知密钥签名")
+                    .status,
+                    "the \(purpose) list is not signed by the issuer's key or one that took its place",
+                    zh: "\(purpose) 列表并非由签发方密钥或其接替密钥签名")
             }
-            if list[index] {
-                throw list.purpose == .revocation
+            // A list that ran out can still tell against a certificate, but no longer for it.
+            if trusted.contains(where: { $0.from == newest.from && $0.list[index] }) {
+                throw newest.list.purpose == .revocation
                     ? stop(.status, "revoked", zh: "已吊销") : stop(.status, "suspended", zh: "已暂停")
             }
+            guard means.day < newest.until else {
+                throw stop(
+                    .status,
+                    "the \(purpose) list ran out on \(newest.until): ask the issuer for a newer one",
+                    zh: "\(purpose) 列表已于 \(newest.until) 失效：请向签发方索取新列表")
+            }
+            if newest.from < oldest?.from ?? newest.until { oldest = newest }
         }
-        let asOf = oldest.map { "\($0)" } ?? ""
+        guard let oldest else { return }
+        let age = means.day.dayNumber - oldest.from.dayNumber
         pass(
-            .status, "neither revoked nor suspended, as of \(asOf)", zh: "截至 \(asOf) 未吊销、未暂停")
+            .status,
+            "neither revoked nor suspended as of \(oldest.from), \(age < 0 ? "after the day asked" : "\(age) days before"); the list holds up to \(oldest.until)",
+            zh:
+                "截至 \(oldest.from)（\(age < 0 ? "晚于查询日" : "\(age) 天前")）未吊销、未暂停；列表有效至 \(oldest.until)"
+        )
+    }
+
+    /// Whether a list was signed by the certificate's issuer, or by a key that took its place, on a day on
+    /// which that key might sign.
+    private func isOfIssuer(_ signed: StatusList.Signed, _ means: Means) -> Bool {
+        guard let issuer = signers.first, let keys = means.keys,
+            let entry = keys.entry(of: signed.signer)
+        else { return false }
+        return entry.holds(on: signed.from) && keys.isHeir(signed.signer, of: issuer)
     }
 
     mutating func checkLog(_ path: String, _ means: Means) throws {
@@ -106,7 +130,7 @@ extension Verification {
 
 /// The signed status lists of a file or of a folder.
 private struct StatusLists {
-    private let lists: [(list: StatusList, signer: PublicKey, date: CivilDate)]
+    private let lists: [StatusList.Signed]
 
     init(at path: String) {
         let files =
@@ -119,7 +143,9 @@ private struct StatusLists {
         }
     }
 
-    func list(named name: String, purpose: String) -> (StatusList, PublicKey, CivilDate)? {
-        lists.first { $0.list.name == name && $0.list.purpose.rawValue == purpose }
+    /// The lists of a name, the newest last.
+    func named(_ name: String, purpose: String) -> [StatusList.Signed] {
+        lists.filter { $0.list.name == name && $0.list.purpose.rawValue == purpose }
+            .sorted { ($0.from, $0.until) < ($1.from, $1.until) }
     }
 }

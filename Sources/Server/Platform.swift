@@ -20,8 +20,8 @@ final class Platform: Sendable {
     let results: Results
     let uploads: Uploads
     let jobs: Jobs
+    let submissions: Submissions
     let pages = PlainPages()
-    let bodies = PageBodies()
     let inspections = Inspections()
     let exports = Exports()
     /// Looking at uploaded files yields to serving.
@@ -56,6 +56,7 @@ final class Platform: Sendable {
         results = Results(settings, metrics: metrics)
         uploads = Uploads(database, clock: clock, largest: settings.largestUpload)
         jobs = Jobs(database, clock: clock)
+        submissions = Submissions(database: database, clock: clock)
     }
 
     // MARK: - The first user

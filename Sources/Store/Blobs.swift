@@ -35,23 +35,24 @@ enum Blobs {
 
     /// Puts a month together again; nil when the bytes are not those of a month.
     static func month(amounts: [UInt8], states: [UInt8]) -> LoadProfile.Month? {
-        let slots = amounts.count / 8
-        var month = LoadProfile.Month(slots: slots)
-        month.amounts = integers(amounts)
+        let amounts = integers(amounts)
+        let slots = amounts.count
+        var (seconds, flags, sources): ([UInt16], [UInt8], [Int32]) = ([], [], [])
+        seconds.reserveCapacity(slots)
+        flags.reserveCapacity(slots)
+        sources.reserveCapacity(slots)
         var reader = Reader(states)
-        var slot = 0
-        while let count: UInt16 = reader.next(), let seconds: UInt16 = reader.next(),
-            let flags: UInt8 = reader.next(), let source: Int32 = reader.next()
+        while let count: UInt16 = reader.next(), let covered: UInt16 = reader.next(),
+            let flag: UInt8 = reader.next(), let source: Int32 = reader.next()
         {
-            guard slot + Int(count) <= slots else { return nil }
-            for index in slot..<slot + Int(count) {
-                month.coveredSeconds[index] = seconds
-                month.flags[index] = flags
-                month.sources[index] = source
-            }
-            slot += Int(count)
+            guard seconds.count + Int(count) <= slots else { return nil }
+            seconds.append(contentsOf: repeatElement(covered, count: Int(count)))
+            flags.append(contentsOf: repeatElement(flag, count: Int(count)))
+            sources.append(contentsOf: repeatElement(source, count: Int(count)))
         }
-        return slot == slots ? month : nil
+        guard seconds.count == slots else { return nil }
+        return LoadProfile.Month(
+            amounts: amounts, coveredSeconds: seconds, flags: flags, sources: sources)
     }
 
     static func bookings(_ bookings: [Booking]) -> [UInt8] {
@@ -84,10 +85,16 @@ enum Blobs {
     }
 
     private static func integers(_ bytes: [UInt8]) -> [Int64] {
-        bytes.withUnsafeBytes { raw in
-            (0..<bytes.count / 8).map {
-                Int64(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self))
+        let count = bytes.count / 8
+        return [Int64](unsafeUninitializedCapacity: count) { values, filled in
+            bytes.withUnsafeBytes { raw in
+                UnsafeMutableRawBufferPointer(values).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: raw.prefix(count * 8)))
             }
+            filled = count
+            #if !_endian(little)
+                for place in 0..<count { values[place] = Int64(littleEndian: values[place]) }
+            #endif
         }
     }
 

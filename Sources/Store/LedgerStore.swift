@@ -124,28 +124,28 @@ public final class LedgerStore: Sendable {
         try pool.read { database in
             guard
                 let meter = try Row.fetchOne(
-                    database,
-                    sql: """
-                        SELECT key, slot_seconds, midnight_spans, suspects, out_since, both_ways
-                        FROM meters
-                        WHERE meter_id = ? AND valid_from = ?
-                        """,
-                    arguments: [key.meterID, key.validFrom])
+                    try database.cachedStatement(
+                        sql: """
+                            SELECT key, slot_seconds, midnight_spans, suspects, out_since, both_ways
+                            FROM meters
+                            WHERE meter_id = ? AND valid_from = ?
+                            """), arguments: [key.meterID, key.validFrom])
             else { return nil }
             let first = LoadProfile.monthNumber(at: interval.start)
             let last = LoadProfile.monthNumber(at: interval.end - 1)
+            let flowsBothWays: Bool = meter["both_ways"]
             func profile(mirror: Bool) throws -> LoadProfile {
                 var profile = LoadProfile(slotSeconds: meter["slot_seconds"])
+                if mirror, !flowsBothWays { return profile }
                 let base = Self.loadKey(meter["key"], mirror: mirror)
-                let rows = try Row.fetchAll(
-                    database,
-                    sql: "SELECT key, amounts, states FROM loads WHERE key BETWEEN ? AND ?",
+                let rows = try Row.fetchCursor(
+                    try database.cachedStatement(
+                        sql: "SELECT key, amounts, states FROM loads WHERE key BETWEEN ? AND ?"),
                     arguments: [base + Int64(max(0, first)), base + Int64(max(0, last))])
-                for row in rows {
-                    let number = Int((row["key"] as Int64) - base)
+                while let row = try rows.next() {
+                    let number = Int((row[0] as Int64) - base)
                     guard
-                        let month = Blobs.month(
-                            amounts: bytes(row["amounts"]), states: bytes(row["states"]))
+                        let month = Blobs.month(amounts: bytes(row[1]), states: bytes(row[2]))
                     else { throw DatabaseError(message: "a meter-month is damaged") }
                     profile.months[number] = month
                 }
@@ -154,8 +154,7 @@ public final class LedgerStore: Sendable {
             return (
                 try profile(mirror: false), try profile(mirror: true),
                 Blobs.bookings(from: bytes(meter["midnight_spans"])),
-                Blobs.bookings(from: bytes(meter["suspects"])), meter["out_since"],
-                meter["both_ways"]
+                Blobs.bookings(from: bytes(meter["suspects"])), meter["out_since"], flowsBothWays
             )
         }
     }

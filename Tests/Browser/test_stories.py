@@ -138,41 +138,13 @@ class Example(Story):
     def setUpClass(cls):
         cls.platform = Platform(EXAMPLE, ingested=True)
         cls.browser = Browser()
-        story = cls("test_pages")
+        story = cls("go")
         story.set_up(cls.browser, cls.platform)
 
     @classmethod
     def tearDownClass(cls):
         cls.browser.__exit__()
         cls.platform.__exit__()
-
-    PAGES = {
-        "overview": "/", "site": "/sites/dc-nansha", "room": "/sites/tr-huangpu",
-        "quarter": "/sites/dc-nansha?period=2025Q3", "meter": "/sites/dc-nansha/meters/dcn-ups-a",
-        "explain": "/sites/dc-nansha/explain?figure=indicators.pue",
-        "lines": "/sites/dc-nansha/explain?figure=energy_kwh.it&hour=2025-07-01T13:00",
-        "findings": "/sites/dc-nansha/findings", "grades": "/grades",
-        "site-grades": "/sites/dc-nansha/grades", "plan": "/plan?budget=600000&years=3",
-        "uploads": "/uploads", "certificates": "/certificates", "issue": "/certificates/issue",
-        "reports": "/reports", "audit": "/audit", "administration": "/administration",
-        "account": "/account", "verify": "/verify", "missing": "/sites/nowhere",
-    }
-
-    def test_pages(self):
-        """Every page in both languages, light and dark, wide and on a phone."""
-        for language in ("en", "zh"):
-            for theme in ("light", "dark"):
-                for width in (1280, 390):
-                    self.browser.cdp("Emulation.setDeviceMetricsOverride", {
-                        "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
-                    for name, path in self.PAGES.items():
-                        mark = "&" if "?" in path else "?"
-                        self.browser.open(
-                            f"{self.platform.base}{path}{mark}lang={language}&theme={theme}")
-                        with self.subTest(page=name, language=language, theme=theme, width=width):
-                            self.look(self.browser, f"{name}-{language}-{theme}-{width}")
-        self.browser.cdp("Emulation.clearDeviceMetricsOverride", {})
-        self.browser.open(self.platform.base + "/?lang=en&theme=auto")
 
     def go(self, path):
         self.browser.open(self.platform.base + path)

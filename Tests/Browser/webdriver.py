@@ -83,6 +83,8 @@ class Browser:
                 "browserName": "chrome", "goog:chromeOptions": options,
                 "goog:loggingPrefs": {"browser": "ALL"}}}})
         self.session = answer["sessionId"]
+        # A machine that does other work as well takes its time.
+        self.ask("POST", "/timeouts", {"script": 300_000, "pageLoad": 300_000, "implicit": 0})
         if dark:
             self.cdp("Emulation.setEmulatedMedia", {
                 "features": [{"name": "prefers-color-scheme", "value": "dark"}]})
@@ -104,7 +106,7 @@ class Browser:
         request = urllib.request.Request(
             self.base + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=120) as answer:
+            with urllib.request.urlopen(request, timeout=600) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             value = json.load(error)["value"]

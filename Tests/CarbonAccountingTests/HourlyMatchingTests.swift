@@ -113,6 +113,10 @@ import Testing
         // 60 + 100 + 0 + 90
         #expect(allocation.drawn("p") == 250)
         #expect(allocation.lot("p")?.surplus == .kilowattHours(150))
+        // 150 of the 250 kWh of the second hour find no load, in no other hour anything.
+        #expect(
+            allocation.hours?.surplus["p"]
+                == [HourlyBook.Surplus(start: (first + 1) * 3_600, joules: 150 * Self.kWh)])
         let day = Interval(start: first * 3_600, end: (first + 24) * 3_600)
         let covered = allocation.covered("dc-1", during: day)?.prefix(4).map { $0 / Self.kWh }
         #expect(covered == [60, 100, 0, 90])
@@ -133,5 +137,92 @@ import Testing
                 sites: [hours, hours],
                 profiles: ["p": HourlyProfile(firstHour: first, joules: [50 * Self.kWh])]))
         #expect(allocation.draws.map { $0.energy.joules / Self.kWh } == [25, 25])
+    }
+
+    @Test(
+        "hour by hour a lot is dealt out as it would be over a year: in proportion, rounded down, the rest to the first"
+    )
+    func dealtOut() throws {
+        var random = SeededNumbers(seed: 2_026)
+        let period = "2025-01-30/2025-02-03"
+        let months = try #require(Period(period)).months
+        let days = (0..<4).map { day in
+            (Period(period)?.start.adding(days: day)).map { "\($0)" } ?? ""
+        }
+        var hours: [HourlyConsumption] = []
+        var sites: [SiteConsumption] = []
+        var columns: [[[Int64]]] = []
+        for number in 0..<5 {
+            var site = SyntheticSite(id: "dc-\(number)")
+            // Joules that divide by nothing; some days are missing, some sites have a direct line.
+            for account in number % 2 == 0 ? [Account.gridImport] : [.gridImport, .directLine] {
+                let amounts = days.dropFirst(number % 2).map { day in
+                    (day, Int64.random(in: 0...5_000_000_000, using: &random))
+                }
+                site.add(account, amounts.map { ("\($0)/\(next($0))", $1) })
+            }
+            let journal = try site.balances(period).journal
+            hours.append(HourlyConsumption(of: journal, months: months))
+            sites.append(SiteConsumption(of: journal, months: months))
+            columns.append([Account.gridImport, .directLine].map { journal.amounts(of: [$0]) })
+        }
+        // Two hours before the period, hours with nothing, with little and with more than all of them use.
+        let first = Int64.clock("2025-01-29 14:00") / 3_600
+        let made = (0..<90).map { hour in
+            hour % 5 == 0
+                ? 0
+                : Int64.random(
+                    in: 1...(hour % 7 == 0 ? 9_000_000_000 : 500_000_000), using: &random)
+        }
+        let lot = Instrument.lot(
+            "p", .ppa, kWh: 1_000_000, contract: "c", settlement: "s", profile: "p.csv")
+        let allocation = match(
+            [lot], sites, profile: .ghgProtocolHourly,
+            hours: HourlyBook(
+                sites: hours, profiles: ["p": HourlyProfile(firstHour: first, joules: made)]))
+        // The same by the hour, as the rule reads.
+        var covered = columns.map { $0[0].map { _ in Int64(0) } }
+        var surplus: [HourlyBook.Surplus] = []
+        let offset = Int(Int64.clock("2025-01-29 16:00") / 3_600 - first)
+        for (hour, amount) in made.enumerated() {
+            let slot = hour - offset
+            let cells = columns.indices.flatMap { site in
+                columns[site].indices.map { account -> (site: Int, account: Int, open: Int64) in
+                    let isInside = columns[site][account].indices.contains(slot)
+                    return (site, account, isInside ? columns[site][account][slot] : 0)
+                }
+            }
+            let whole = cells.reduce(Int64(0)) { $0 + $1.open }
+            if amount > whole, columns[0][0].indices.contains(slot) {
+                surplus.append(
+                    HourlyBook.Surplus(start: (first + Int64(hour)) * 3_600, joules: amount - whole)
+                )
+            }
+            var parts = cells.map {
+                whole == 0 ? 0 : Int64(Int128(min(amount, whole)) * Int128($0.open) / Int128(whole))
+            }
+            var rest = min(amount, whole) - parts.reduce(0, +)
+            for place in cells.indices where rest > 0 && cells[place].open > parts[place] {
+                parts[place] += 1
+                rest -= 1
+            }
+            for (cell, part) in zip(cells, parts) where part > 0 {
+                covered[cell.site][slot] += part
+            }
+        }
+        let interval = try #require(Period(period)).interval(in: .shanghai)
+        for number in sites.indices {
+            #expect(allocation.covered("dc-\(number)", during: interval) == covered[number])
+            let drawn = allocation.draws(of: "dc-\(number)").reduce(Int64(0)) {
+                $0 + $1.energy.joules
+            }
+            #expect(drawn == covered[number].reduce(0, +))
+        }
+        #expect(allocation.hours?.surplus["p"] == surplus)
+        #expect(!surplus.isEmpty)
+    }
+
+    private func next(_ day: String) -> String {
+        CivilDate(iso: day).map { "\($0.adding(days: 1))" } ?? ""
     }
 }

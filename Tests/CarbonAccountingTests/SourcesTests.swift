@@ -112,6 +112,47 @@ import Testing
         #expect(march.scope1?.kilogramsText == "1626.664386")
     }
 
+    @Test(
+        "before the first and after the last stated source Scope 1 is absent, between them it is zero",
+        arguments: [
+            ("2025-01", nil), ("2025-02", "3095.909637"), ("2025-05", "0.000000"),
+            ("2025-08", "3095.909637"), ("2025-09", nil), ("2025", "6191.819274"),
+        ] as [(String, String?)])
+    func unstated(period: String, expected: String?) throws {
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025", .kWh(1_000_000))])
+        // 1 t of diesel in February and in August: 2 x 3,095.909637 kg in the year.
+        let bills = try ["2025-02", "2025-08"].map {
+            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: "bill-\($0)")
+        }
+        let inventory = try inventory(site, period, activities: bills)
+        #expect(inventory.scope1?.kilogramsText == expected)
+        let reason = inventory.reasons[.scope1]?.text(in: .english)
+        #expect((reason == nil) == (expected != nil))
+        #expect(reason?.contains("from 2025-02-01 to 2025-08-31 only") ?? true)
+        let isSaid = inventory.findings.contains {
+            $0.code == .scopeNotEvaluated && $0.arguments["value"] == "Scope 1"
+        }
+        #expect(isSaid == (expected == nil))
+    }
+
+    @Test("a row of zero states that there was nothing")
+    func statedZero() throws {
+        let none = try activity(.stationaryFuel, "diesel", "0", "t")
+        #expect(try inventory(buyer(), activities: [none]).scope1 == .zero)
+    }
+
+    @Test("a meter of fuel without a reading leaves Scope 1 absent, whatever else is stated")
+    func unreadFuel() throws {
+        var site = buyer()
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [])
+        let refill = try activity(.refrigerantTopup, "R-134a", "1", "kg")
+        let absent = try inventory(site, activities: [refill])
+        #expect(absent.scope1 == nil)
+        #expect(absent.reasons[.scope1]?.english.hasPrefix("no meter of fuel") == true)
+        #expect(try inventory(buyer(), activities: [refill]).scope1?.kilogramsText == "1300.000000")
+    }
+
     // MARK: - Gases
 
     @Test("refilled gases count with their potential; ozone-depleting ones outside the scopes")
@@ -223,6 +264,51 @@ import Testing
         // sqrt(0.5^2 + 0.5^2) % = 0.7071068 % of 220,950 kg: 1,562.3524... kg
         #expect(abs(interval.root - 1_562_352_433) <= 4)
         #expect(try self.inventory(site).uncertaintyReason != nil)
+    }
+
+    @Test(
+        "Scope 3: upstream always, losses where the factor divides by generation, goods as stated")
+    func valueChain() throws {
+        // 1,000 MWh in Great Britain: losses 0.01853, upstream 0.0459, upstream of losses 0.00397 kg/kWh: 18,530
+        // + 45,900 + 3,970 = 68,400 kg
+        var site = SyntheticSite(region: "GB")
+        site.add(.gridImport, [("2025", .MWh(1_000))])
+        let upstream = try inventory(site)
+        let milligrams = try #require(upstream.scope3?.milligrams)
+        // Twelve months of three factors are rounded to a milligram each.
+        #expect(abs(milligrams - 68_400_000_000) <= 36)
+        #expect(upstream.categories(of: .scope3).map(\.category) == [.fuelAndEnergy])
+        let goods = try inventory(
+            site,
+            activities: [
+                try activity(.purchasedGoods, nil, "5", "tCO2e", id: "services"),
+                try activity(.capitalGoods, nil, "700", "kgCO2e", id: "servers"),
+            ])
+        #expect(goods.scope3?.milligrams == milligrams + 5_700_000_000)
+        let masses = Dictionary(
+            goods.categories(of: .scope3).map { ($0.category, $0.mass.kilogramsText) }
+        ) { first, _ in first }
+        #expect(masses[.purchasedGoods] == "5000.000000")
+        #expect(masses[.capitalGoods] == "700.000000")
+        // Goods alone do not stand for what is not known of the electricity.
+        let china = try inventory(
+            buyer(), activities: [try activity(.purchasedGoods, nil, "5", "tCO2e")])
+        #expect(china.scope3 == nil && china.reasons[.scope3] != nil)
+        #expect(
+            china.categories(of: .scope3).map(\.mass.kilogramsText) == ["5000.000000"])
+    }
+
+    @Test(
+        "T6: a meter of class 0.2 behind transformers of 0.5: 1000 kWh are 993 to 1007, or 0.538516 %"
+    )
+    func classes() throws {
+        let meterClass = try #require(MeterClass(meter: "0.2", transformer: "0.5"))
+        // In milliwatt-hours, so that six digits of the percentage are whole numbers.
+        let parts: [(amount: Int64, meterClass: MeterClass)] = [(1_000_000_000_000, meterClass)]
+        let interval = try #require(Uncertainty(of: parts))
+        #expect(interval.worst == 7_000_000_000)
+        // sqrt(0.2^2 + 0.5^2) = sqrt(0.29) = 0.5385164807... %, up to the next whole
+        #expect(interval.root == 5_385_164_808)
     }
 
     @Test("a class that is no number gives no interval", arguments: ["A", "", "0", "101"])

@@ -134,6 +134,53 @@ import Testing
         #expect(try issuer.verify(identity, "--replay", issuer.folder.path).status == 0)
     }
 
+    @Test("a status list tells its age, is refused when it ran out, and can be renewed")
+    func listsRunOut() throws {
+        let issuer = try issue()
+        let identity = try issuer.identity(issuer.certify())
+        func check(on day: String, _ keys: String? = nil) throws -> (Int32, String) {
+            let outcome = try Program.run([
+                "verify", "\(issuer.out)/\(identity).json", "--keys", keys ?? issuer.key + ".pub",
+                "--on", day, "--status", issuer.registry, "--lang", "en",
+            ])
+            let line = outcome.output.split(separator: "\n").first { $0.contains("  status  ") }
+            return (outcome.status, String(line ?? ""))
+        }
+        // Signed on the first of February: holds up to the fourth of May.
+        let fresh = try check(on: "2026-03-01")
+        #expect(fresh.0 == 0)
+        #expect(
+            fresh.1.contains("as of 2026-02-01, 28 days before; the list holds up to 2026-05-04"))
+        #expect(try check(on: "2026-05-03").0 == 0)
+        let old = try check(on: "2026-05-04")
+        #expect(old.0 == 4)
+        #expect(old.1.contains("the revocation list ran out on 2026-05-04"))
+        let renewed = try Program.run(
+            "renew", "-C", issuer.folder.path, "--key", issuer.key, "--on", "2026-05-04",
+            "--format",
+            "json")
+        #expect(renewed.status == 0, "\(renewed.errors)")
+        #expect(try Document(renewed.output)["valid_until"]?.text == "2026-08-04")
+        #expect(try check(on: "2026-05-04").0 == 0)
+        // A list that ran out clears nobody, but what it says against a certificate stands.
+        #expect(try issuer.change("revoke", String(identity.prefix(8))).status == 0)
+        let late = try check(on: "2026-12-01")
+        #expect(late.0 == 4)
+        #expect(late.1.contains("revoked"))
+        // Another key, though trusted for its own certificates, cannot clear this issuer's.
+        let stranger = issuer.key + "-stranger"
+        try Program.run("keygen", "-o", stranger)
+        try Program.run(
+            "renew", "-C", issuer.folder.path, "--key", stranger, "--on", "2026-05-05")
+        let ring = try ["", "-stranger"].map {
+            try String(contentsOfFile: issuer.key + $0 + ".pub", encoding: .utf8)
+        }
+        try issuer.folder.write(ring.joined(), to: "ring.pub")
+        let forged = try check(on: "2026-06-01", issuer.folder.path + "/ring.pub")
+        #expect(forged.0 == 4)
+        #expect(forged.1.contains("not signed by the issuer's key or one that took its place"))
+    }
+
     @Test("an ingest with the issuer's key suspends what it restates")
     func suspendedAtOnce() throws {
         let issuer = try issue()
@@ -163,19 +210,31 @@ import Testing
             return (outcome.status, try Document(outcome.output)["reason"]?.text ?? "")
         }
         #expect(try replay(["LC_ALL": "zh_CN.UTF-8", "TZ": "Asia/Kathmandu"]).0 == 0)
-        // One digit of one reading.
-        let file = issuer.folder.path + "/readings/nansha-house-2025.csv"
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        try (text + "\n").write(toFile: file, atomically: true, encoding: .utf8)
-        let changed = try replay()
-        #expect(changed.0 == 4)
-        #expect(changed.1.contains("readings/nansha-house-2025.csv"))
-        try text.write(toFile: file, atomically: true, encoding: .utf8)
-        let meters = issuer.folder.path + "/meters.csv"
-        let table = try String(contentsOfFile: meters, encoding: .utf8)
-        try (table + "\n").write(toFile: meters, atomically: true, encoding: .utf8)
-        #expect(try replay().1.contains("meters.csv"))
-        try table.write(toFile: meters, atomically: true, encoding: .utf8)
+        // One byte more of each input, one after the other; and one digit of one reading.
+        let credential = try Document(
+            String(contentsOfFile: "\(issuer.out)/\(identity).json", encoding: .utf8))
+        let data = credential["credentialSubject"]?["data"]
+        let inputs = ["tables", "readings"].flatMap { data?[$0]?.elements ?? [] }
+            .compactMap { $0["name"]?.text }
+        #expect(inputs.count == 16)
+        func changed(_ name: String, _ edit: (Data) -> Data) throws -> (Int32, String) {
+            let file = URL(fileURLWithPath: issuer.folder.path + "/" + name)
+            let bytes = try Data(contentsOf: file)
+            try edit(bytes).write(to: file)
+            defer { try? bytes.write(to: file) }
+            return try replay()
+        }
+        for name in inputs {
+            let outcome = try changed(name) { $0 + Data("\n".utf8) }
+            #expect(outcome.0 == 4)
+            #expect(outcome.1.contains(name), "\(name): \(outcome.1)")
+        }
+        let digit = try changed("readings/nansha-house-2025.csv") { bytes in
+            var bytes = bytes
+            bytes[bytes.count - 3] ^= 0x01
+            return bytes
+        }
+        #expect(digit.0 == 4 && digit.1.contains("nansha-house-2025.csv"))
         #expect(try replay().0 == 0)
         // Without the readings, the kept originals are the inputs.
         try FileManager.default.removeItem(atPath: issuer.folder.path + "/readings")
@@ -277,7 +336,8 @@ import Testing
     @Test(
         "a name that would disguise itself is refused; one that a program would run is only text",
         arguments: [
-            ("Nansha \u{202E}retnec", 3), ("Nansha\u{200B} center", 3), ("Nansha \u{1F600}", 3),
+            ("Nansha \u{202E}retnec", 3), ("Nansha\u{200B} center", 3),
+            ("Nansha \u{0E44}\u{0E17}\u{0E22}", 3),
             ("=HYPERLINK(1)", 0), ("<script>alert(1)</script>", 0), (") Tj /JS (x) \\", 0),
         ])
     func names(name: String, status: Int32) throws {

@@ -23,7 +23,7 @@ enum Program {
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// Runs the program with arguments; output goes through files, so that nothing can block.
+    /// Runs the program with arguments.
     @discardableResult
     static func run(
         _ arguments: String..., environment: [String: String] = ["LC_ALL": "C.UTF-8"]
@@ -36,22 +36,11 @@ enum Program {
         _ arguments: [String], executable: String = path,
         environment: [String: String] = ["LC_ALL": "C.UTF-8"]
     ) throws -> Outcome {
-        let folder = try Folder()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let (output, errors) = (folder.path + "/out", folder.path + "/err")
-        for file in [output, errors] { try Data().write(to: URL(fileURLWithPath: file)) }
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        let outcome = try ChildProcess.run(executable, arguments, adding: environment)
         return Outcome(
-            status: process.terminationStatus,
-            output: try String(contentsOfFile: output, encoding: .utf8),
-            errors: try String(contentsOfFile: errors, encoding: .utf8))
+            status: outcome.status,
+            output: try #require(String(data: outcome.output, encoding: .utf8)),
+            errors: try #require(String(data: outcome.errors, encoding: .utf8)))
     }
 }
 

@@ -4,6 +4,7 @@ import Testing
 /// `report` and the unattended `run`, as scripts use them.
 @Suite struct ReportTests {
     private static let cases = Program.root + "/Tests/Cases/report/two-units"
+    private static let europe = Program.root + "/Tests/Cases/report/european"
     private static let tables = [
         "report-figures.csv", "report-differences.csv", "report-return-ict-statistics.csv",
         "summary.txt",
@@ -19,7 +20,12 @@ import Testing
                 unit == nil || name == "portfolio.yaml" || number == 0
                     || line.contains("dc-" + (unit ?? "")) || line.isEmpty
             }
-            try folder.write(kept.map { String($0.element) }.joined(separator: "\n"), to: name)
+            var content = kept.map { String($0.element) }.joined(separator: "\n")
+            if let unit {
+                content = content.replacing("Example Group", with: "Unit \(unit)")
+                    .replacing("示例集团", with: "\(unit) 单位")
+            }
+            try folder.write(content, to: name)
         }
         for name in ["north", "south"] where unit == nil || unit == name {
             try folder.write(
@@ -61,6 +67,27 @@ import Testing
         }
     }
 
+    @Test("the European and the German data set are those that an auditor can work out by hand")
+    func europeanReturns() throws {
+        let folder = try Folder()
+        for name in [
+            "portfolio.yaml", "sites.csv", "meters.csv", "instruments.csv", "facts.csv",
+            "readings/2025.csv",
+        ] {
+            try folder.write(try Self.read(Self.europe + "/" + name), to: name)
+        }
+        let run = try Program.run(
+            "run", "-C", folder.path, "--period", "2025Q4", "-o", folder.path + "/out", "--quiet")
+        #expect(run.status == 0, "\(run.errors)")
+        for name in ["report-return-eu-2024-1364.csv", "report-return-de-enefg.csv"] {
+            let expected = try Self.read(Self.europe + "/expected/" + name)
+            #expect(try Self.read(folder.path + "/out/" + name) == expected, "\(name)")
+        }
+        // Nothing in China, nothing for the statistics of its industry.
+        let names = try Self.files(in: folder.path + "/out").keys
+        #expect(!names.contains("report-return-ict-statistics.csv"))
+    }
+
     @Test("the same inputs give the same bytes in any zone, locale and folder")
     func sameBytes() throws {
         let folder = try Self.portfolio()
@@ -88,12 +115,15 @@ import Testing
         let folder = try Folder()
         let day = ["--today", "2025-10-08"]
         try Program.run("ingest", "-C", whole.path)
-        var keys = ""
+        var (keys, units) = ("", "unit,unit_zh,key,valid_from,valid_to,evidence\n")
         for unit in ["north", "south"] {
             let portfolio = try Self.portfolio(unit)
             let key = folder.path + "/" + unit
             try Program.run("keygen", "-o", key)
-            keys += try Self.read(key + ".pub")
+            let line = try Self.read(key + ".pub")
+            keys += line
+            units +=
+                "Unit \(unit),\(unit) 单位,\(line.trimmingCharacters(in: .newlines)),2025-10-01,,letter\n"
             try Program.run("ingest", "-C", portfolio.path)
             let report = try Program.run(
                 [
@@ -106,13 +136,15 @@ import Testing
                 to: "submissions/\(unit).json")
         }
         try folder.write(keys, to: "units.pub")
-        // Units of one name are told apart by their keys.
+        try folder.write(units, to: "units.csv")
         let rolled = try Program.run([
-            "report", "--from", folder.path + "/submissions", "--keys", folder.path + "/units.pub",
-            "--organisation", "Example Group", "--lang", "en", "--public", "-o",
+            "report", "--from", folder.path + "/submissions", "--units",
+            folder.path + "/units.csv", "--organisation", "Example Group", "--lang", "en",
+            "--public", "-o",
             folder.path + "/rolled",
         ])
         #expect(rolled.status == 0, "\(rolled.errors)")
+        #expect(!rolled.errors.contains("submission-"))
         let merged = try Program.run(
             ["report", "-C", whole.path, "--period", "2025Q3", "-o", whole.path + "/out"])
         #expect(merged.status == 0)
@@ -129,6 +161,39 @@ import Testing
         #expect(!published.contains("dc-north"))
 
         try tampered(folder)
+        try wrongUnit(folder, units)
+    }
+
+    /// A key that speaks for another unit, for no unit any more, or for none that is named.
+    private func wrongUnit(_ folder: Folder, _ units: String) throws {
+        try FileManager.default.removeItem(atPath: folder.path + "/submissions/north-again.json")
+        func roll(_ list: String, _ option: String = "--units") throws -> Program.Outcome {
+            try folder.write(list, to: "list")
+            return try Program.run([
+                "report", "--from", folder.path + "/submissions", option, folder.path + "/list",
+                "--organisation", "G", "--lang", "en", "-o", folder.path + "/none",
+            ])
+        }
+        let swapped = units.replacing("Unit north", with: "Unit x").replacing(
+            "Unit south", with: "Unit north")
+        let wrong = try roll(swapped)
+        #expect(wrong.status == 4)
+        #expect(wrong.errors.contains("[submission-wrong-unit]"))
+        #expect(wrong.errors.contains("it says it is of Unit north, but its key"))
+        #expect(wrong.errors.contains("speaks for Unit x"))
+        // The name in the other language is held as well.
+        #expect(try roll(units.replacing("north 单位", with: "别的单位")).status == 4)
+        let late = try roll(units.replacing("2025-10-01", with: "2025-10-09"))
+        #expect(late.status == 4)
+        #expect(late.errors.contains("[submission-unverified]"))
+        let broken = try roll(units.replacing("did:key:", with: "did:web:"))
+        #expect(broken.status == 3)
+        #expect(broken.errors.contains("list:2:key: "))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/none"))
+        // Keys alone are believed, and it is said what that means.
+        let bare = try roll(try Self.read(folder.path + "/units.pub"), "--keys")
+        #expect(bare.status == 0)
+        #expect(bare.errors.contains("[submission-unbound-key]"))
     }
 
     /// A byte changed, a key unknown, a second copy: each with its exit code, and nothing written.
@@ -234,8 +299,39 @@ import Testing
         #expect(second.contains("notes.txt"))
         #expect(FileManager.default.fileExists(atPath: folder.path + "/kept.txt"))
         let named = Set(
-            try Self.read(manifest).split(separator: "\n").map { String($0.dropFirst(66)) })
+            try Self.read(manifest).split(separator: "\n").filter { !$0.hasPrefix("#") }
+                .map { String($0.dropFirst(66)) })
         #expect(named == second.subtracting(["notes.txt"]))
+    }
+
+    @Test("run and report into one folder leave each other's files alone")
+    func sharedFolder() throws {
+        let folder = try Self.portfolio()
+        let output = folder.path + "/out"
+        try Program.run("keygen", "-o", folder.path + "/key")
+        func make(_ command: String, _ period: String, _ more: String...) throws -> (
+            names: Set<String>, errors: String
+        ) {
+            let made = try Program.run(
+                [command, "-C", folder.path, "--period", period, "-o", output, "--lang", "en"]
+                    + more)
+            #expect(made.status == 0, "\(made.errors)")
+            let sums = try Program.run(
+                ["-c", "cd \"$1\" && sha256sum --quiet -c .carbongrade-results", "sh", output],
+                executable: "/bin/sh")
+            #expect(sums.status == 0, "\(sums.output)\(sums.errors)")
+            return (Set(try Self.files(in: output).keys), made.errors)
+        }
+        let ran = try make("run", "2025Q3").names
+        let signed = try make("report", "2025Q3", "--sign", folder.path + "/key")
+        #expect(signed.names == ran.union(["submission.json"]))
+        #expect(!signed.errors.contains("also holds files"))
+        let again = try make("run", "2025Q3")
+        #expect(again.names == signed.names)
+        // Another period: what the other command left is told, and still not removed.
+        let older = try make("report", "2025Q2")
+        #expect(older.names == ran)
+        #expect(older.errors.contains("out also holds files of `run` for 2025Q3"))
     }
 
     @Test("a failure names the path as it was given, the system's reason and what to do")
@@ -280,7 +376,17 @@ import Testing
         let run = try Program.run(
             "report", "-C", folder.path, "--period", "2030Q1", "-o", folder.path + "/out", "--lang",
             "en")
-        #expect(run.errors.contains("there is no reading at all in 2030Q1"))
+        #expect(run.status == 0)
+        let sentence = "There is no reading at all in 2030Q1 (2030-01-01 – 2030-03-31)"
+        #expect(run.errors.contains(sentence))
+        for name in ["summary.txt", "report.html", "report.json"] {
+            #expect(try Self.read(folder.path + "/out/" + name).contains(sentence), "\(name)")
+        }
+        // Empty is not zero.
+        let figures = try Self.read(folder.path + "/out/report-figures.csv")
+        let present = figures.split(separator: "\n").filter { $0.contains(",2030Q1,present,") }
+        #expect(!present.isEmpty)
+        for line in present { #expect(!line.contains(",0.000000000,"), "\(line)") }
     }
 
     @Test("a released quarter that would be another is told, and the difference is by cause")
@@ -339,6 +445,7 @@ import Testing
             ["report", "-o", "x"], ["report", "--period", "next-quarter", "-o", "x"],
             ["report", "--period", "2025Q3", "--from", "s", "--keys", "k", "-o", "x"],
             ["report", "--from", "s", "-o", "x"],
+            ["report", "--from", "s", "--keys", "k", "--units", "u", "-o", "x"],
             ["report", "--period", "2025Q3", "--organisation", "G", "-o", "x"],
             ["run", "--period", "last-quarter", "--today", "yesterday", "-o", "x"],
         ])

@@ -89,9 +89,23 @@ import Testing
         let read = try #require(StatusList.read(credential))
         #expect(read.signer == key.publicKey)
         #expect(read.list == list)
-        #expect("\(read.date)" == "2026-02-01")
+        #expect("\(read.from)" == "2026-02-01")
+        // 27 days left of February, 31 of March, 30 of April, 4 of May: 92.
+        #expect("\(read.until)" == "2026-05-04")
         #expect((0..<20).filter { read.list[$0] } == [0, 9])
         let renamed = credential.with("id", .string("urn:carbongrade:status:y:revocation"))
         #expect(StatusList.read(renamed) == nil)
+        // No byte of a list can be changed unnoticed.
+        let bytes = CanonicalJSON.bytes(of: credential)
+        for index in bytes.indices {
+            var changed = bytes
+            changed[index] ^= 0x01
+            let isRead = (try? StrictJSON.canonicalValue(of: changed)).flatMap(StatusList.read)
+            #expect(isRead == nil, "byte \(index)")
+        }
+        // Who could stretch a list could hide a revocation for good.
+        let stretched = credential.with("validUntil", .string("2099-01-01T00:00:00Z"))
+        #expect(StatusList.read(stretched) == nil)
+        #expect(StatusList.read(credential.without("validUntil")) == nil)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// What is seen in a form by programs that are not ours. One test after the other: programs that are waited for on
 /// all threads at once would wait for each other.
-@Suite(.serialized) struct ReportFormsTests {
+@Suite struct ReportFormsTests {
     private static func hostileReport() -> QuarterlyReport {
         ReportFixture.report(sites: ReportFixture.hostile.count) {
             BilingualText(ReportFixture.hostile[$0], zh: ReportFixture.hostile[$0])
@@ -52,6 +52,22 @@ import Testing
     }
 
     @Test(
+        "LibreOffice finds the value of every formula anew",
+        .enabled(
+            if: Tool.readsWorkbooks && Tool.path("soffice") != nil,
+            "LibreOffice or python3-openpyxl is not installed"))
+    func office() throws {
+        let bytes = try ReportWorkbook.bytes(
+            of: ReportFixture.report(sites: 20), language: .both)
+        let seen = try Tool.withFile(bytes, "xlsx") { path in
+            try Tool.run("python3", Self.checker, path, "--office")
+        }
+        let words = String(decoding: seen.output, as: UTF8.self)
+        #expect(seen.status == 0, "\(words)")
+        #expect(words.contains("formulas reckoned by LibreOffice, 0 differ"))
+    }
+
+    @Test(
         "names that look like formulas are texts in the workbook",
         .enabled(if: Tool.readsWorkbooks, "python3-openpyxl is not installed"))
     func formulaInjection() throws {
@@ -88,6 +104,54 @@ import Testing
                 #expect(font.contains("yes yes yes"), "\(font)")
             }
         }
+    }
+
+    @Test(
+        "the PDF keeps the rules of the archival form, links and bookmarks among them",
+        .enabled(if: Tool.readsPapers, "python3-pikepdf or python3-fonttools is not installed"),
+        arguments: Language.allCases)
+    func archivalPaper(language: Language) throws {
+        let names = ["עברית", "العربية", "Ελληνικά", "ไทย"].map { BilingualText($0, zh: $0) }
+        let report = ReportFixture.report(sites: 6) { $0 < 4 ? names[$0] : ReportFixture.long }
+        let bytes = try ReportSheet.pdf(of: report, language: language)
+        let seen = try Tool.withFile(bytes, "pdf") { path in
+            try Tool.run("python3", Tool.tests + "/Oracle/check_archive.py", path)
+        }
+        let words = String(decoding: seen.output, as: UTF8.self)
+        #expect(seen.status == 0, "\(words)")
+        #expect(words.contains(", 0 broken"))
+    }
+
+    @Test(
+        "letters of other alphabets are drawn, and those of none of the fonts stand by their numbers"
+    )
+    func otherAlphabets() throws {
+        let names = ["עברית", "العربية", "Ελληνικά", "ไทย"].map { BilingualText($0, zh: $0) }
+        let report = ReportFixture.report(sites: 4) { names[$0] }
+        let text = try Data(pages(ReportSheet.pdf(of: report, language: .english)).joined())
+        #expect(text.holds("Ελληνικά"))
+        // U+0E44, U+0E17, U+0E22; a narrow column breaks between them.
+        for number in ["[U+0E44]", "[U+0E17]", "[U+0E22]"] { #expect(text.holds(number)) }
+        #expect(text.holds("stand by their numbers"))
+        let plain = try Data(
+            pages(ReportSheet.pdf(of: ReportFixture.report(sites: 1), language: .english)).joined())
+        #expect(!plain.holds("stand by their numbers"))
+    }
+
+    @Test("each line of the contents leads to the page that it names")
+    func links() throws {
+        let report = ReportFixture.report(sites: 20)
+        let bytes = try ReportSheet.pdf(of: report, language: .english)
+        let sections = ReportOutline(of: report, language: .english).sections
+        // poppler writes each link with the page that it leads to; the number at the end of a line must be
+        // the same, and that this number is right is held by the test of headings.
+        let seen = try Tool.withFile(bytes, "pdf") { path in
+            try Tool.run("pdftohtml", "-stdout", "-i", "-l", "1", "-xml", path)
+        }
+        let numbers = String(decoding: seen.output, as: UTF8.self)
+            .matches(of: /<a href="[^"#]*#([0-9]+)">([0-9]+)<\/a>/)
+        #expect(numbers.count == sections.count)
+        for number in numbers { #expect(number.1 == number.2) }
     }
 
     @Test("page and PDF print every figure of the outline", arguments: Language.allCases)
@@ -164,12 +228,16 @@ import Testing
     @Test(
         "the pages look as they did when a person looked at them",
         arguments: [
-            ("one-en", 1, Language.english), ("one-zh", 1, .chinese),
+            ("one-en", 1, Language.english, [1, 2, 4]), ("one-zh", 1, .chinese, [1, 2, 4]),
+            ("long-en", 12, .english, [1, 2, 5]), ("long-zh", 12, .chinese, [1, 2, 5]),
+            ("many-en", 500, .english, [2, 9]), ("many-both", 500, .both, [1, 2, 30]),
         ])
-    func pictures(name: String, sites: Int, language: Language) throws {
+    func pictures(name: String, sites: Int, language: Language, pages: [Int]) throws {
+        let isLong = name.hasPrefix("long")
         let bytes = try ReportSheet.pdf(
-            of: ReportFixture.report(sites: sites), language: language)
-        for page in [1, 2, 4] {
+            of: ReportFixture.report(sites: sites) { _ in isLong ? ReportFixture.long : nil },
+            language: language)
+        for page in pages {
             let picture = try PagePicture(bytes, page: page)
             let fault = try picture.fault(against: "\(name)-\(page)")
             #expect(fault == nil, "page \(page) of \(name): \(fault ?? "")")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A program of the system that looks at a document independently.
 enum Tool {
@@ -18,19 +19,17 @@ enum Tool {
         return (try? run("python3", "-c", "import openpyxl"))?.status == 0
     }()
 
+    /// Whether Debian's Python can read PDFs and fonts.
+    static let readsPapers: Bool = {
+        guard path("python3") != nil else { return false }
+        return (try? run("python3", "-c", "import pikepdf, fontTools"))?.status == 0
+    }()
+
     /// Runs it to its end; gives its status and all that it printed.
     static func run(_ name: String, _ arguments: String...) throws -> (status: Int32, output: Data)
     {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path(name) ?? "/usr/bin/\(name)")
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
+        let outcome = try ChildProcess.run(path(name) ?? "/usr/bin/\(name)", arguments)
+        return (outcome.status, outcome.output + outcome.errors)
     }
 
     /// Lets something work with a file of these bytes.

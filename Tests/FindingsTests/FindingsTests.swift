@@ -14,6 +14,7 @@ import Testing
     static let toldInWords: Set<FindingCode> = [
         .statementUnbalanced, .certificateRestated, .submissionUnverified, .submissionDuplicate,
         .submissionOverlap, .submissionUnlike, .submissionSharedKey,
+        .submissionWrongUnit, .submissionUnboundKey,
     ]
 
     static let reproducers = FindingCode.allCases.filter { !toldInWords.contains($0) }
@@ -151,6 +152,7 @@ struct Walk {
         }
         if reproducer.has("after-ingest") { try reproducer.lay("after-ingest", over: folder) }
         if reproducer.has("alter.txt") { try Reproducer.alterOriginals(in: folder) }
+        if reproducer.has("alter-closings.txt") { try Reproducer.alterClosings(in: folder) }
         let portfolio = try Portfolio(folder: folder.path)
         let run = try Run(
             portfolio, try PublishedData(folder: Self.project.path, for: portfolio),

@@ -1,6 +1,7 @@
 import Foundation
 import Provenance
 import Quantities
+import Store
 import Testing
 
 /// A folder of `Tests/Findings/`: files that are laid over the base portfolio, and what they must
@@ -33,6 +34,7 @@ struct Reproducer: CustomTestStringConvertible, Sendable {
     /// Files that speak to the test and are no part of a portfolio.
     private static let directions: Set<String> = [
         "expect.csv", "release.txt", "period.txt", "refused.txt", "grow.txt", "alter.txt",
+        "alter-closings.txt",
         "README.md",
     ]
 
@@ -107,6 +109,21 @@ struct Reproducer: CustomTestStringConvertible, Sendable {
             try FileManager.default.removeItem(at: file)
             try data.write(to: file)
         }
+    }
+
+    /// Adds a joule to the last amount of every closing that the store keeps, and leaves what it rests on.
+    static func alterClosings(in portfolio: URL) throws {
+        let store = try LedgerStore(
+            path: portfolio.appendingPathComponent(".carbongrade/ledger.sqlite").path)
+        let kept = try store.closings(of: 2000...2100).values.flatMap { $0 }
+        let altered = kept.map { closing -> StoredClosing in
+            var months = closing.months
+            // An amount is the last thing in the bytes, the least of its eight bytes first.
+            months[months.count - 8] ^= 1
+            return StoredClosing(
+                siteID: closing.siteID, year: closing.year, basis: closing.basis, months: months)
+        }
+        try store.keep(altered, of: Array(Set(altered.map(\.siteID))))
     }
 
     /// Lengthens a file with zero bytes; on most file systems they take no room.

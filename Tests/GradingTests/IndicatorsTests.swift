@@ -160,6 +160,47 @@ import Testing
         #expect(try graded.grade("eu-2026-wue").level == "G")
     }
 
+    @Test(
+        "T29: bought heat adds to E_DC at site energy: 12 GWh and 500 MMBTU over 9 GWh",
+        arguments: [
+            // 293 kWh and 293.071 kWh for each MMBTU
+            (Int64(146_500_000), "1.349611"), (146_535_500, "1.349615"),
+        ])
+    func boughtHeat(wattHours: Int64, expected: String) throws {
+        // (12,000,000 + 146,500) / 9,000,000 = 1.3496111...; with 146,535.5 it is 1.3496150...
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025", .MWh(12_000))])
+        site.add(.it, at: .upsOutput, [("2025", .MWh(9_000))])
+        site.add(.heatImport, medium: "heat", [("2025", wattHours * 3_600)])
+        #expect(try GradedSite(site).indicators.pue.figure.value?.text() == expected)
+    }
+
+    @Test("T26: 95 of heat removed over 44 of cooling is a CER of 2.159")
+    func coolingEfficiency() throws {
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025", .MWh(1_250))])
+        site.add(.it, at: .upsOutput, [("2025", .MWh(1_000))])
+        site.add(.cooling, [("2025", .kWh(44))])
+        site.add(.heatRemoved, medium: "heat", [("2025", .kWh(95))])
+        // 95 / 44 = 2.159090...
+        #expect(try GradedSite(site).indicators.figure(.cer).value?.text(places: 3) == "2.159")
+        // Fans that are metered by themselves belong to the system: 95 / (44 + 6) = 1.9
+        site.add(.ventilation, [("2025", .kWh(6))])
+        #expect(try GradedSite(site).indicators.figure(.cer).value?.text() == "1.900000")
+        // A month without the heat meter leaves both parts.
+        var partly = SyntheticSite()
+        partly.add(.gridImport, [("2025", .MWh(1_250))])
+        partly.add(.cooling, [("2025-01", .kWh(20)), ("2025-02", .kWh(24))])
+        partly.add(.heatRemoved, medium: "heat", [("2025-02", .kWh(60))])
+        let figure = try GradedSite(partly, "2025-01-01/2025-03-01").indicators.figure(.cer)
+        #expect(figure.value?.text() == "2.500000")
+        #expect(figure.coverage?.text() == "0.474576")  // 28 of 59 days
+        // What makes bought cooling is not known.
+        site.add(.coolingImport, medium: "cooling", [("2025", .kWh(10))])
+        let bought = try GradedSite(site).indicators.figure(.cer)
+        #expect(bought.value == nil && bought.reason?.english.contains("bought") == true)
+    }
+
     @Test("what the ledger does not hold is not evaluated, never zero")
     func notEvaluated() throws {
         let indicators = try GradedSite(facility: .MWh(1_250), it: .MWh(1_000)).indicators

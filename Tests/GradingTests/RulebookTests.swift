@@ -1,5 +1,6 @@
 import Foundation
 import Grading
+import Metering
 import Quantities
 import TestSupport
 import Testing
@@ -46,6 +47,38 @@ struct EditedRulebook {
     func refusals(old: String, new: String) throws {
         let rulebook = try EditedRulebook("gb-40879-2021")
         #expect(throws: DecodingError.self) { try rulebook.replacing(old, with: new) }
+    }
+
+    @Test("a scheme that looks at CUE gets its gap in milligrams, although the fraction is reduced")
+    func carbonGap() throws {
+        // No published scheme limits CUE; the European classes lend their numbers.
+        let rulebook = try EditedRulebook("eu-2026-pue")
+            .replacing("\"quantity\": \"pue\"", with: "\"quantity\": \"cue_location\"")
+        var site = SyntheticSite(region: "CN-GD")
+        site.add(.gridImport, [("2025", .kWh(2_663_131))])
+        site.add(.it, at: .upsOutput, [("2025", .kWh(1_000_003))])
+        site.add(.office, [("2025", .kWh(50_000))])
+        let graded = try GradedSite(site)
+        // 0.5 kg/kWh x (2,663,131 - 50,000) kWh / 1,000,003 kWh = 1.3065616... kg/kWh: class C; B takes 1.25
+        let value = try #require(graded.indicators.figure(.cueLocation).value)
+        let exact = try #require(ExactRational(value.numerator, over: value.denominator))
+        #expect(exact.denominator == value.denominator, "the fraction stands in lowest terms")
+        let grade = Grader(by: rulebook).grade(graded.site, graded.indicators)
+        #expect(grade.level == "C")
+        guard case .emission(let saving)? = grade.gapToNext?.changes.first?.amount else {
+            Issue.record("no emission to save")
+            return
+        }
+        // One milligram is 36 / (10 E_IT): the fewest are (CUE - 1.25) x 10 E_IT / 36, rounded up.
+        let it = Int128(1_000_003) * 3_600_000
+        let (limit, perUnit) = (
+            try #require(ExactRational(-5, over: 4)), try #require(ExactRational(10 * it, over: 36))
+        )
+        let fewest = try #require(exact.adding(limit)?.multiplied(by: perUnit))
+        let rounded = (fewest.numerator + fewest.denominator - 1) / fewest.denominator
+        #expect(Int128(saving.milligrams) == rounded)
+        // 1,306,565.5 - 1.25 x 1,000,003 = 56,561.75 kg, but for the rounding of twelve months
+        #expect(abs(saving.milligrams - 56_561_750_000) <= 12)
     }
 
     @Test("saving the gap reaches the next level, one joule less does not")

@@ -23,28 +23,50 @@ import Testing
         }
     }
 
-    @Test("a cell that is written as a form says is the number that any look at it gives")
-    func forms() {
-        let table = CellForm.table(delimiter: UInt8(ascii: ","))
+    @Test(
+        "a cell that is written as a form says is the number that any look at it gives",
+        arguments: [",", "\n", "\r\n", "\"\r\n"])
+    func forms(ending: String) {
+        let end = Array(ending.utf8)
+        let ending = end.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let table = CellForm.table(ending: ending, count: end.count)
         defer { table.deallocate() }
         var numbers = SeededNumbers(seed: 12)
-        let letters = Array("0123456789012345678901234567890123456789...,,;-/:".utf8)
-        for _ in 0..<200_000 {
-            let bytes = (0..<8).map { _ in letters[Int(numbers.next() % UInt64(letters.count))] }
+        let letters = Array("0123456789012345678901234567890123456789...-/:".utf8)
+        for _ in 0..<100_000 {
+            var bytes = (0..<8).map { _ in letters[Int(numbers.next() % UInt64(letters.count))] }
+            let place = Int(numbers.next() % 10)
+            for (number, byte) in end.enumerated() where place + number < 8 {
+                bytes[place + number] = byte
+            }
             let word = bytes.withUnsafeBytes { bytes in
                 bytes.baseAddress.map { PlainNumber.word($0) } ?? 0
             }
             let (value, placeBits, length, bits) = PlainNumber.short(word)
-            let isCell = bits > 0 && length < 8 && bytes[length] == UInt8(ascii: ",")
+            let isCell =
+                bits > 0 && length + end.count <= 8
+                && Array(bytes[length..<length + end.count]) == end
+            let places = Int(placeBits >> 3)
             let isPointed = bytes[..<min(length, 8)].contains(UInt8(ascii: "."))
-            let own = CellForm.index(
-                length: length, places: isPointed ? Int(placeBits >> 3) : nil)
-            for form in 0..<72 {
+            let own = CellForm.index(length: length, places: isPointed ? places : nil)
+            if bits > 0 {
+                #expect(CellForm.index(of: word, length: length, places: places) == own)
+            }
+            for form in 0..<81 {
                 let read = table[form].value(of: word)
                 #expect(read == (isCell && form == own ? value : nil), "\(bytes) \(form)")
-                if read != nil { #expect(table[form].step == length + 1) }
+                guard read != nil else { continue }
+                #expect(table[form].step == length + end.count)
+                #expect(table[form].placeBits == placeBits)
             }
         }
+    }
+
+    @Test("no number is written as the first form says, not even zero bytes")
+    func noForm() {
+        let table = CellForm.table(ending: 0x0A, count: 1)
+        defer { table.deallocate() }
+        for word: UInt64 in [0, 1, .max, 0x0A] { #expect(table[0].value(of: word) == nil) }
     }
 
     @Test(

@@ -27,6 +27,21 @@ import Testing
             ways.difference(on: Array((text + "\n").utf8), path: file.path, name: "m.csv") == nil)
     }
 
+    @Test("a file that begins like the one before it is read as if it stood alone")
+    func afterAnother() throws {
+        let ways = TwoWays(
+            [Meter.example(.register, id: "m")], siteCalendar: .utc)
+        // A carriage return alone ends a line above the header; what stands in its place below is no row.
+        let head = Array(
+            ("\"timestamp\",\"meter_id\",\"value\"\r00:15:000-25T00:00:00Z\",\"6,+e\n0Z,10\nlue\n"
+                + "2025-10-25\0\0\",\"102.5\"\r\n\"2025-10-25T00:`30:00Z\",\"m\",\"10b4.5\"\r\n"
+                + "\"2025-10-25T00:45:00Z\",\"m\",\"105.5\"\r\n\"2+025-10-25T%01:00:00Z\"0").utf8)
+        for tail: [UInt8] in [[0x2D], [0xC8, 0x2D]] {
+            let file = try TemporaryFile(head + tail)
+            #expect(ways.difference(on: head + tail, path: file.path, name: "x.csv") == nil)
+        }
+    }
+
     @Test("a name in another encoding is said aloud once, whatever stands between its rows")
     func foreignNames() throws {
         let ways = TwoWays([Meter.example(every: 900)], siteCalendar: .utc)

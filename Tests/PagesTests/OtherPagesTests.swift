@@ -69,15 +69,34 @@ import Testing
                 made: [
                     "2025": .init(state: "done", at: "now", files: [(hostile, PageAddress("/x"))])
                 ],
-                submissions: [
-                    .init(unit: hostile, period: "2025", at: "now", isVerified: false)
+                takesSubmissions: true),
+            SubmissionsPage.page(
+                context("/submissions"),
+                [
+                    .init(
+                        digest: hostile, unit: BilingualText(hostile, zh: hostile), period: "2025",
+                        start: "2025-01-01", stop: "2026-01-01", sites: 2, at: "now",
+                        isTrusted: false)
+                ], keys: hostile,
+                made: [
+                    "2025": .init(
+                        state: "failed", at: "now", files: [(hostile, PageAddress("/x"))],
+                        problem: BilingualText(hostile, zh: hostile))
                 ]),
+            SubmissionsPage.page(context("/submissions"), [], keys: "", made: [:]),
             CertificatesPage.list(context("/certificates"), []),
             CertificatesPage.issue(
                 context("/certificates/issue?site=dc-nansha"),
                 CertificatesPage.Candidate.all(
                     of: RunPages(run, periods: []), context("/certificates")),
                 refusal: [BilingualText(hostile, zh: hostile)], hasKey: false),
+            CertificatesPage.issue(
+                context("/certificates/issue?site=dc-nansha"),
+                CertificatesPage.Candidate.all(
+                    of: RunPages(run, periods: []), context("/certificates")),
+                refusal: [BilingualText(hostile, zh: hostile)],
+                values: ["verifier_key": hostile, "verifier_name": hostile, "standard": hostile],
+                hasKey: true),
             VerifyPage.page(context("/verify"), text: hostile),
             VerifyPage.page(
                 context("/verify"),

@@ -111,6 +111,28 @@ import Testing
 }
 
 @Suite struct ExactRatioTests {
+    @Test("parts near 128 bits are compared and printed exactly")
+    func wide() throws {
+        // 1.5 x 10^38 over 10^38; times 10^6 neither part fits.
+        let tenTo38 = Rounding.powerOfTen(38)
+        let ratio = try #require(ExactRatio(tenTo38 / 2 * 3, to: tenTo38))
+        let (limit, more) = (
+            try #require(DecimalText("1.500000")), try #require(DecimalText("1.500001"))
+        )
+        #expect(ratio.isAtMost(limit) && !ratio.isBelow(limit))
+        #expect(ratio.isAtMost(more) && ratio.isBelow(more))
+        #expect(ratio.text() == "1.500000")
+        // 1.2345675 lies halfway and goes to the even digit; one part more goes up.
+        let half = try #require(ExactRatio(tenTo38 / 10_000_000 * 12_345_675, to: tenTo38))
+        #expect(half.text() == "1.234568")
+        let even = try #require(ExactRatio(tenTo38 / 10_000_000 * 12_345_665, to: tenTo38))
+        #expect(even.text() == "1.234566")
+        let up = try #require(ExactRatio(tenTo38 / 10_000_000 * 12_345_665 + 1, to: tenTo38))
+        #expect(up.text() == "1.234567")
+        let negative = try #require(ExactRatio(-tenTo38 / 4, to: tenTo38))
+        #expect(negative.text() == "-0.250000" && negative.isBelow(limit))
+    }
+
     @Test(
         "a limit that is touched is met by `at most` and not by `below`",
         arguments: [

@@ -5,12 +5,14 @@ import Testing
 
 /// Submissions are written, read and added up without losing a joule.
 @Suite struct RollUpTests {
-    private func part(_ file: String, _ report: QuarterlyReport, key: String) throws -> RollUp.Part
-    {
+    private func part(
+        _ file: String, _ report: QuarterlyReport, key: String, isBound: Bool = true
+    ) throws -> RollUp.Part {
         let (submission, issuer) = try Submission.read(Submission(report).json(issuer: key))
         #expect(issuer == key)
         return RollUp.Part(
-            file: file, submission: submission, key: key, digest: ReportSample.digest)
+            file: file, submission: submission, key: key, isBound: isBound,
+            digest: ReportSample.digest)
     }
 
     /// A generator whose numbers repeat.
@@ -66,6 +68,15 @@ import Testing
             [ReportSample.site("b", 10), ReportSample.site("a", 5)], organisation: "South")
         let again = RollUp([try part("1.json", one, key: "k"), try part("2.json", one, key: "k")])
         #expect(again.findings.map(\.code) == [.submissionDuplicate, .submissionOverlap])
+        // A unit whose key changed is still one unit; without a list, names alone tell nothing.
+        let moved = try ReportSample.report([ReportSample.site("c", 10)], organisation: "North")
+        let twice = RollUp([try part("1.json", one, key: "k"), try part("2.json", moved, key: "l")])
+        #expect(twice.findings.map(\.code) == [.submissionDuplicate])
+        let apart = RollUp([
+            try part("1.json", one, key: "k", isBound: false),
+            try part("2.json", moved, key: "l", isBound: false),
+        ])
+        #expect(apart.findings.map(\.code) == [.submissionUnboundKey])
         let shared = RollUp([
             try part("1.json", one, key: "k"), try part("2.json", other, key: "l"),
         ])
@@ -79,14 +90,20 @@ import Testing
         let one = try ReportSample.report([ReportSample.site("a", 10)], organisation: "North")
         let other = try ReportSample.report([ReportSample.site("b", 10)], organisation: "South")
         let rolled = RollUp([
-            try part("1.json", one, key: "k"), try part("2.json", other, key: "k"),
+            try part("1.json", one, key: "k", isBound: false),
+            try part("2.json", other, key: "k", isBound: false),
         ])
-        #expect(rolled.findings.map(\.code) == [.submissionSharedKey])
-        #expect(rolled.findings.map(\.severity) == [.warning])
+        #expect(rolled.findings.map(\.code) == [.submissionUnboundKey, .submissionSharedKey])
+        #expect(rolled.findings.map(\.severity) == [.warning, .warning])
         #expect(
-            rolled.findings[0].message(in: .english)
+            rolled.findings[1].message(in: .english)
                 == "2.json of South is signed by the key that signs for North in 1.json")
         #expect(rolled.isSound)
+        // A parent that names both units beside the key has said that it may be so.
+        let named = RollUp([
+            try part("1.json", one, key: "k"), try part("2.json", other, key: "k"),
+        ])
+        #expect(named.findings.isEmpty)
         let apart = RollUp([
             try part("1.json", one, key: "k"), try part("2.json", other, key: "l"),
         ])

@@ -115,6 +115,13 @@ import Testing
         for file in try BackupSet.list(folder) {
             #expect(sums.contains("\(file.sha256)  \(file.name)\n"))
         }
+        // It is not encrypted, and opens to its owner alone.
+        for (name, mode) in [
+            ("", 0o700), ("/.carbongrade/originals", 0o700), ("/sites.csv", 0o600),
+        ] {
+            let facts = try FileManager.default.attributesOfItem(atPath: folder + name)
+            #expect((facts[.posixPermissions] as? NSNumber)?.intValue == mode, "\(name)")
+        }
         // The copy is a portfolio: the same readings give the same figures.
         let copied = try LedgerBatches(of: folder).batches
         #expect(copied.map(\.number) == [2, 1])

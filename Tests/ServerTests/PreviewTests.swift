@@ -5,6 +5,7 @@ import MeterFiles
 import Reporting
 import Runs
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Server
@@ -15,15 +16,13 @@ import Testing
     private static func bomb(rows: Int, _ path: String) throws {
         let text = "timestamp,meter_id,value\n"
         let row = "2025-01-01T00:00:00Z,a,1\n"
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = [
-            "-c",
-            "{ printf '\(text.dropLast())\\n'; yes '\(row.dropLast())' | head -n \(rows); } | gzip -9 > '\(path)'",
-        ]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let made = try ChildProcess.run(
+            "/bin/sh",
+            [
+                "-c",
+                "{ printf '\(text.dropLast())\\n'; yes '\(row.dropLast())' | head -n \(rows); } | gzip -9 > '\(path)'",
+            ])
+        #expect(made.status == 0)
     }
 
     @Test("a small gzip of 3 million rows is looked at no further than the bound, and says so")

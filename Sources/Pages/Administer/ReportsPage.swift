@@ -7,32 +7,19 @@ public enum ReportsPage {
     public struct Made: Sendable {
         let state, at: String
         let files: [(name: String, address: PageAddress)]
+        let problem: BilingualText?
 
         /// Makes a report.
         ///
         /// - Parameter state: `queued`, `running`, `done` or `failed`.
-        public init(state: String, at: String, files: [(name: String, address: PageAddress)]) {
+        public init(
+            state: String, at: String, files: [(name: String, address: PageAddress)],
+            problem: BilingualText? = nil
+        ) {
+            self.problem = problem
             self.state = state
             self.at = at
             self.files = files
-        }
-    }
-
-    /// A submission that a unit handed in.
-    public struct Submission: Hashable, Sendable {
-        let unit, period, at: String
-        let isVerified: Bool
-        let note: BilingualText?
-
-        /// Makes a submission.
-        public init(
-            unit: String, period: String, at: String, isVerified: Bool, note: BilingualText? = nil
-        ) {
-            self.unit = unit
-            self.period = period
-            self.at = at
-            self.isVerified = isVerified
-            self.note = note
         }
     }
 
@@ -43,10 +30,10 @@ public enum ReportsPage {
     /// - Parameters:
     ///   - periods: Periods with data, the newest first.
     ///   - made: Reports by the label of their period.
-    ///   - submissions: What was handed in; nil where the platform takes none.
+    ///   - takesSubmissions: Whether whoever looks may take what units hand in.
     public static func page(
         _ context: PageContext, periods: [Period], made: [String: Made],
-        submissions: [Submission]?
+        takesSubmissions: Bool
     ) -> Page {
         let title = context.words("Reports", "报告")
         let body = template.render(
@@ -61,22 +48,13 @@ public enum ReportsPage {
                         "isRunning": report.map { ["queued", "running"].contains($0.state) }
                             ?? false,
                         "hasFailed": report?.state == "failed",
+                        "problem": report?.problem.map(context.words),
                         "files": (report?.files ?? []).map { file -> Model in
                             ["name": file.name, "address": file.address.text]
                         },
                     ]
                 },
-                "submissions": submissions.map { list -> Model in
-                    [
-                        "isNone": list.isEmpty,
-                        "lines": list.map { line -> Model in
-                            [
-                                "unit": line.unit, "period": line.period, "at": line.at,
-                                "isVerified": line.isVerified, "note": line.note.map(context.words),
-                            ]
-                        },
-                    ]
-                },
+                "takesSubmissions": takesSubmissions,
             ], in: context.language)
         return PageBody(title, body).page(context)
     }
@@ -86,9 +64,8 @@ public enum ReportsPage {
         <h1>{{title}}</h1>
         {{#isEmpty}}<section class="card empty"><p>[[Nothing is booked that a report could tell.|尚无入账数据可供报告。]]</p></section>{{/isEmpty}}
         {{^isEmpty}}<section class="card"><div class="table" tabindex="0" role="region" aria-label="{{title}}"><table><thead><tr><th scope="col">[[Period|统计期]]</th><th scope="col">[[From|起]]</th><th scope="col">[[To|止]]</th><th scope="col">[[Download|下载]]</th><th scope="col"><span class="heard">[[Make|生成]]</span></th></tr></thead><tbody>
-        {{#periods}}<tr><th scope="row">{{label}}</th><td>{{start}}</td><td>{{end}}</td><td>{{#files}}<a class="button small" href="{{address}}">{{name}}<span class="heard"> {{label}}</span></a> {{/files}}{{#isRunning}}<span class="badge waiting">[[being made|生成中]]</span>{{/isRunning}}{{#hasFailed}}<span class="badge failed">[[failed|失败]]</span>{{/hasFailed}}{{#at}}<small>{{at}}</small>{{/at}}</td><td>{{#mayMake}}<form method="post" action="/reports"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="period" value="{{label}}"><button class="small">[[Make|生成]]<span class="heard"> {{label}}</span></button></form>{{/mayMake}}</td></tr>
+        {{#periods}}<tr><th scope="row">{{label}}</th><td>{{start}}</td><td>{{end}}</td><td>{{#files}}<a class="button small" href="{{address}}">{{name}}<span class="heard"> {{label}}</span></a> {{/files}}{{#isRunning}}<span class="badge waiting">[[being made|生成中]]</span>{{/isRunning}}{{#hasFailed}}<span class="badge failed">[[failed|失败]]</span>{{#problem}}<small>{{problem}}</small>{{/problem}}{{/hasFailed}}{{#at}}<small>{{at}}</small>{{/at}}</td><td>{{#mayMake}}<form method="post" action="/reports"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="period" value="{{label}}"><button class="small">[[Make|生成]]<span class="heard"> {{label}}</span></button></form>{{/mayMake}}</td></tr>
         {{/periods}}</tbody></table></div></section>{{/isEmpty}}
-        {{#submissions}}<section class="card" aria-labelledby="submissions"><h2 id="submissions">[[Handed in by units|下级单位报送]]</h2>{{#isNone}}<p class="quiet">[[Nothing was handed in yet.|尚无报送。]]</p>{{/isNone}}
-        {{^isNone}}<div class="table"><table><thead><tr><th scope="col">[[Unit|单位]]</th><th scope="col">[[Period|统计期]]</th><th scope="col">[[When|时间]]</th><th scope="col">[[Signature|签名]]</th></tr></thead><tbody>{{#lines}}<tr><th scope="row">{{unit}}</th><td>{{period}}</td><td>{{at}}</td><td>{{#isVerified}}<span class="badge done">[[holds|有效]]</span>{{/isVerified}}{{^isVerified}}<span class="badge failed">[[does not hold|无效]]</span>{{/isVerified}}{{#note}}<small>{{note}}</small>{{/note}}</td></tr>{{/lines}}</tbody></table></div>{{/isNone}}</section>{{/submissions}}
+        {{#takesSubmissions}}<p><a class="button" href="/submissions">[[Submissions of units, and the report over them|下级单位报送与汇总报告]]</a></p>{{/takesSubmissions}}
         """)
 }

@@ -36,6 +36,13 @@ enum PageScript {
         document.addEventListener('submit', (event) => {
           const question = event.target.dataset.question;
           if (question && !window.confirm(question)) event.preventDefault();
+          if (event.defaultPrevented || event.target.method !== 'post') return;
+          // What is under way is not sent twice; a page that comes back may send again.
+          setTimeout(() => { for (const one of event.target.querySelectorAll('button')) one.disabled = true; });
+        });
+        addEventListener('pageshow', (event) => {
+          if (!event.persisted) return;
+          for (const one of document.querySelectorAll('form[method=post] button')) one.disabled = false;
         });
         // A picture wider than the screen begins where its data are, and says that there is more.
         for (const picture of document.querySelectorAll('.picture')) {
@@ -44,6 +51,13 @@ enum PageScript {
           if (more) more.hidden = false;
           const focus = Number(picture.dataset.focus || 0) / 100;
           if (focus > 0) picture.scrollLeft = Math.max(0, focus * picture.scrollWidth - picture.clientWidth / 4);
+        }
+        // A chosen file fills the field that it names; it is sent with the form and not before.
+        for (const input of document.querySelectorAll('input[type=file][data-fills]')) {
+          input.closest('[data-needs-script]').hidden = false;
+          input.addEventListener('change', async () => {
+            if (input.files[0]) document.getElementById(input.dataset.fills).value = await input.files[0].text();
+          });
         }
         // A press copies what stands beside.
         for (const button of document.querySelectorAll('button[data-copies]')) {

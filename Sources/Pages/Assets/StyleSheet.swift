@@ -157,6 +157,7 @@ enum StyleSheet {
         """
 
     private static let tables = """
+        .table th,.table td{min-width:3.4em}
         .table{position:relative;overflow-x:auto;margin:0 -.2rem}table{border-collapse:collapse;width:100%;font-size:.95rem}
         th,td{padding:.45rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
         thead th{color:var(--quiet);font-weight:600;font-size:.86rem;white-space:nowrap;\

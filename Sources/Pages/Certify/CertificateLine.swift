@@ -36,12 +36,16 @@ public struct CertificateLine: Sendable {
     public let history: [(day: String, event: String, reason: String)]
     /// Whether its paper can be had.
     public let hasPaper: Bool
+    /// Whether the verifier whom it names has not countersigned it yet.
+    public let awaitsCountersignature: Bool
 
     /// Makes a line.
     public init(
         digest: Digest, credential: JSONValue, state: State,
-        history: [(day: String, event: String, reason: String)] = [], hasPaper: Bool = true
+        history: [(day: String, event: String, reason: String)] = [], hasPaper: Bool = true,
+        awaitsCountersignature: Bool = false
     ) {
+        self.awaitsCountersignature = awaitsCountersignature
         self.digest = digest
         self.credential = credential
         self.state = state
@@ -77,7 +81,10 @@ public struct CertificateLine: Sendable {
             "key": credential["issuer"]?["id"]?.string,
             "assurance": words(subject?["assurance"]?["label"], context),
             "statement": words(subject?["statement"], context),
-            "state": state.badge, "stateText": context.words(state.text),
+            "state": awaitsCountersignature && state == .valid ? "waiting" : state.badge,
+            "stateText": context.words(
+                awaitsCountersignature && state == .valid
+                    ? BilingualText("awaits the verifier", zh: "待副署") : state.text),
             "isValid": state == .valid, "isSuspended": state == .suspended,
             "isRevoked": state == .revoked,
             "history": history.map { step -> Model in

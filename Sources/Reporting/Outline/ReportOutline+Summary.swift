@@ -5,7 +5,8 @@ import Quantities
 extension ReportOutline {
     /// The figures of all sites against both earlier periods, and the twelve months as pictures.
     var summary: ReportSection {
-        var blocks: [ReportSection.Block] = [.paragraph(headline), .table(summaryTable)]
+        var blocks: [ReportSection.Block] = report.emptiness.map { [.warning(text($0))] } ?? []
+        blocks += [.paragraph(headline), .table(summaryTable)]
         blocks += gaps.map { .paragraph($0) }
         blocks += [energyChart, carbonChart, pueChart].compactMap { $0 }.map { .chart($0) }
         return ReportSection(
@@ -19,7 +20,7 @@ extension ReportOutline {
             report.grades.filter { $0.level != nil && !$0.isInformative }.map(\.siteID))
         let heavy = report.quality.count(.disqualifies)
         return words(
-            "\(sites) \(sites == 1 ? "site" : "sites"); \(reached.count) of them reach a level by a scheme that applies to them; "
+            "\(sites) \(sites == 1 ? "site" : "sites"); \(reached.count) of them \(reached.count == 1 ? "reaches" : "reach") a level by a scheme that applies to them; "
                 + "\(heavy) findings stand against a certificate.",
             "共 \(sites) 个站点，其中 \(reached.count) 个达到适用体系的等级；不可出证的发现 \(heavy) 项。")
     }
@@ -150,12 +151,19 @@ extension ReportOutline {
             return [absent(reason), absent(reason)]
         }
         let difference = Self.difference(now.value, then.value)
+        // The change of a share is told in points; a share of a share would only confuse.
+        guard !now.isShare else {
+            let points = ReportTable.Amount.hundredfold(difference)
+            return [
+                .amount(
+                    ReportTable.Amount(
+                        points, places: now.places, suffix: pointsSuffix,
+                        relation: .points(2, column))), .text(""),
+            ]
+        }
         let whole: Cell = .amount(
             ReportTable.Amount(
-                difference, places: now.places, isShare: now.isShare,
-                relation: .difference(2, column)))
-        // The change of a share is told in points; a share of a share would only confuse.
-        guard !now.isShare else { return [whole, .text("")] }
+                difference, places: now.places, relation: .difference(2, column)))
         guard let share = Self.quotient(difference, over: then.value) else {
             return [whole, absent(BilingualText("nothing before", zh: "上期为零"))]
         }
@@ -165,6 +173,9 @@ extension ReportOutline {
                 ReportTable.Amount(share, places: 1, isShare: true, relation: .change(2, column))),
         ]
     }
+
+    /// What stands behind a change of a share: percentage points.
+    private var pointsSuffix: String { language == .english ? " pp" : " 百分点" }
 
     /// The first less the second; both have at most 12 places.
     static func difference(_ one: DecimalText, _ other: DecimalText) -> DecimalText {

@@ -6,6 +6,8 @@ public struct ReportSection: Sendable {
     public enum Block: Sendable {
         /// A sentence or more.
         case paragraph(String)
+        /// A sentence that nobody may pass over.
+        case warning(String)
         /// A table.
         case table(ReportTable)
         /// A picture; the workbook draws its own from the tables.

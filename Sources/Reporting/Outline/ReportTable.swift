@@ -32,6 +32,8 @@ public struct ReportTable: Sendable {
     public enum Relation: Hashable, Sendable {
         /// The first less the second, both in this row.
         case difference(Int, Int)
+        /// The first share less the second, both in this row, in percentage points.
+        case points(Int, Int)
         /// All of them together, in this row.
         case sum([Int])
         /// The first over the second, in this row.
@@ -52,6 +54,8 @@ public struct ReportTable: Sendable {
         public let places: Int
         /// Whether it is printed as a percentage; the value itself is a share of one.
         public let isShare: Bool
+        /// What is printed behind it; empty for nothing.
+        public let suffix: String
         /// How it follows from others.
         public let relation: Relation?
         /// How many sites stand behind it, and how many there are; nil where all do.
@@ -59,25 +63,29 @@ public struct ReportTable: Sendable {
 
         /// Makes a value.
         public init(
-            _ value: DecimalText, places: Int, isShare: Bool = false, relation: Relation? = nil,
-            behind: Behind? = nil
+            _ value: DecimalText, places: Int, isShare: Bool = false, suffix: String = "",
+            relation: Relation? = nil, behind: Behind? = nil
         ) {
             self.value = value
             self.places = places
             self.isShare = isShare
+            self.suffix = suffix
             self.relation = relation
             self.behind = behind
         }
 
         /// The value for the eye, without its unit.
         public var text: String {
-            guard isShare else { return value.grouped(places: places) }
-            let percent =
-                value.scale >= 2
-                ? DecimalText(significand: value.significand, scale: value.scale - 2)
+            guard isShare else { return value.grouped(places: places) + suffix }
+            return Self.hundredfold(value).grouped(places: places) + " %"
+        }
+
+        /// A share as so many of a hundred.
+        static func hundredfold(_ share: DecimalText) -> DecimalText {
+            share.scale >= 2
+                ? DecimalText(significand: share.significand, scale: share.scale - 2)
                 : DecimalText(
-                    significand: value.significand * Rounding.powerOfTen(2 - value.scale), scale: 0)
-            return percent.grouped(places: places) + " %"
+                    significand: share.significand * Rounding.powerOfTen(2 - share.scale), scale: 0)
         }
     }
 

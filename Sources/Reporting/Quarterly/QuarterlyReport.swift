@@ -76,6 +76,18 @@ public struct QuarterlyReport: Sendable {
 
     /// All sites together.
     public var portfolio: ReportGroup? { groups.first { $0.kind == .portfolio } }
+
+    /// What is said of a period in which nothing was read; nil where something was.
+    public var emptiness: BilingualText? {
+        guard let present = portfolio?.present, present.isEmpty,
+            present.facilityEnergy.known == nil, present.itEnergy.known == nil
+        else { return nil }
+        let days = "\(period.start) – \(period.end.adding(days: -1))"
+        return BilingualText(
+            "There is no reading at all in \(period.label) (\(days)): every figure of the period is empty. "
+                + "Is it the period that was meant, and were its readings ingested?",
+            zh: "\(period.label)（\(days)）没有任何读数：本期各项数据均为空。请核对统计期，并确认读数已导入。")
+    }
 }
 
 /// A signed report of a unit that was rolled up (下级报送): who signed it and what it holds.

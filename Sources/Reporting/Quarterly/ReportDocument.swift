@@ -15,6 +15,7 @@ public enum ReportDocument {
             "before": period(report.periodBefore), "year_before": period(report.periodYearBefore),
         ])
         members["twelve_months"] = period(report.twelveMonths)
+        members["empty_period"] = writer.words(report.emptiness)
         members["groups"] = .array(report.groups.map(writer.group))
         members["levels"] = .array(report.grades.map(writer.grade))
         members["plan"] = writer.plan(report.plan)
@@ -45,6 +46,7 @@ public enum ReportDocument {
     ) -> JSONValue {
         let writer = ReportWriter(language: language)
         var members = report.heading.members("carbongrade-report-summary/1", language: language)
+        members["empty_period"] = writer.words(report.emptiness)
         members["portfolio"] = report.portfolio.map(writer.group) ?? .null
         members["restatements"] = .array(report.restatements.map(writer.restatement))
         members["files"] = .array(files.map(JSONValue.string))

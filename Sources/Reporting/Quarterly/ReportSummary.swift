@@ -39,12 +39,13 @@ private struct Lines {
 
     private var title: [String] {
         let sites = report.portfolio?.present.sites ?? 0
+        let emptiness = report.emptiness.map { [plain($0)] } ?? []
         return [
             plain(report.organisation)
                 + words(": energy and carbon ", "：能源与碳排放 ") + report.period.label,
             words(sites == 1 ? "1 site, " : "\(sites) sites, ", "\(sites) 个站点，")
                 + "\(report.period.start) – \(report.period.end.adding(days: -1))",
-        ]
+        ] + emptiness
     }
 
     // MARK: - Figures

@@ -14,14 +14,19 @@ public struct RollUp: Sendable {
         public let submission: Submission
         /// The name of the key that signed it.
         public let key: String
+        /// Whether a list says that this key speaks for this unit.
+        public let isBound: Bool
         /// The SHA-256 of its bytes.
         public let digest: Digest
 
         /// Makes a part.
-        public init(file: String, submission: Submission, key: String, digest: Digest) {
+        public init(
+            file: String, submission: Submission, key: String, isBound: Bool, digest: Digest
+        ) {
             self.file = file
             self.submission = submission
             self.key = key
+            self.isBound = isBound
             self.digest = digest
         }
     }
@@ -35,7 +40,7 @@ public struct RollUp: Sendable {
         self.parts = parts.sorted { $0.file < $1.file }
         findings =
             Self.doubles(self.parts) + Self.overlaps(self.parts) + Self.unlike(self.parts)
-            + Self.sharedKeys(self.parts)
+            + Self.unbound(self.parts) + Self.sharedKeys(self.parts)
     }
 
     /// Tells that they may be added up.
@@ -48,7 +53,9 @@ public struct RollUp: Sendable {
     private static func doubles(_ parts: [Part]) -> [Finding] {
         var seen: [String: String] = [:]
         return parts.compactMap { part in
-            let unit = part.key + "\u{1F}" + part.submission.organisation.english
+            // Where nothing says whose a key is, units of one name are told apart by their keys.
+            let name = part.submission.organisation.english
+            let unit = part.isBound ? name : part.key + "\u{1F}" + name
             defer { seen[unit] = seen[unit] ?? part.file }
             return seen[unit].map { first in
                 Finding(
@@ -59,10 +66,18 @@ public struct RollUp: Sendable {
         }
     }
 
+    /// Keys of which nothing says for whom they speak: any of them could sign in any unit's name.
+    private static func unbound(_ parts: [Part]) -> [Finding] {
+        let all = parts.filter { !$0.isBound }
+        return all.first.map {
+            [Finding(.submissionUnboundKey, file: $0.file, arguments: ["all": "\(all.count)"])]
+        } ?? []
+    }
+
     /// One key that speaks for units of other names: the file of keys does not say which it may.
     private static func sharedKeys(_ parts: [Part]) -> [Finding] {
         var seen: [String: Part] = [:]
-        return parts.compactMap { part in
+        return parts.filter { !$0.isBound }.compactMap { part in
             guard let first = seen[part.key] else {
                 seen[part.key] = part
                 return nil

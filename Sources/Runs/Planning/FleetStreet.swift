@@ -28,11 +28,13 @@ struct FleetStreet {
         let matching = try Matching(
             portfolio, data, over: period, spent: Releases.spentClaims(try store.releases()),
             closing: { book.closing(of: $0, over: $1) }
-        ) { site, interval in
-            try Journal(
+        ) { site, interval, supplyOnly in
+            let meters = portfolio.meters(of: site).filter {
+                !supplyOnly || $0.account.side == .supply
+            }
+            return try Journal(
                 of: site, over: interval,
-                loads: Run.loads(
-                    portfolio.meters(of: site), of: site, portfolio, over: interval, store))
+                loads: Run.loads(meters, of: site, portfolio, over: interval, store))
         }
         self.portfolio = portfolio
         self.data = data
@@ -50,7 +52,9 @@ struct FleetStreet {
     /// The closing of a site; nil where its hours must be walked.
     func closing(of site: Site) -> Closing? {
         let meters = portfolio.meters(of: site)
-        guard !Run.needsHours(site, meters, portfolio, data, matching) else { return nil }
+        guard matching.hourly.isEmpty,
+            !Run.needsHours(site, meters, portfolio, data, matching)
+        else { return nil }
         return book.closing(of: site, over: period)
     }
 

@@ -13,15 +13,20 @@ public final class Outbox {
     /// Where results are made; they are moved from here by `commit`.
     public let staging: String
     private let folder: String
+    private let command: String
     private let lock: Int32
-    /// What earlier runs put into the folder.
+    /// What lies in the folder, by the commands that put it there.
+    private var manifest: ResultManifest
+    /// What this command put there before.
     private let earlier: Set<String>
 
     /// Opens a folder, which is made where it does not exist.
     ///
+    /// - Parameter command: Whose files they will be; those of other commands stay.
     /// - Throws: `RunFailure` when another run owns it or it cannot be written.
-    public init(_ folder: String) throws {
+    public init(_ folder: String, of command: String) throws {
         self.folder = folder
+        self.command = command
         staging = folder + "/.carbongrade-partial"
         do { try Files.makeFolder(folder) } catch {
             // Foundation does not always say why; the system does.
@@ -37,8 +42,10 @@ public final class Outbox {
                 "another carbongrade (process \(owner)) is writing to \(folder)",
                 zh: "另一个 carbongrade（进程 \(owner)）正在写入 \(folder)")
         }
+        manifest = ResultManifest(in: folder)
         // The manifest of a run that was killed while it moved its results lies in the hidden folder.
-        earlier = ResultManifest.names(in: folder).union(ResultManifest.names(in: staging))
+        earlier = manifest.names(of: command)
+            .union(ResultManifest(in: staging).names(of: command))
         do {
             Self.note(owner: "\(getpid())\n", in: lock)
             if Files.exists(staging) { try FileManager.default.removeItem(atPath: staging) }
@@ -58,14 +65,25 @@ public final class Outbox {
         }
     }
 
+    /// What other commands left in the folder for another period than a given one.
+    public func others(than period: String) -> [(command: String, period: String)] {
+        manifest.parts.filter {
+            !$0.command.isEmpty && $0.command != command && $0.period != period
+        }.map { ($0.command, $0.period) }
+    }
+
     /// Moves everything that was made into the folder; each file replaces an older one as a whole, and
-    /// files that an earlier run put there and this one did not make are removed.
+    /// files that the same command put there before and did not make now are removed.
     ///
+    /// - Parameter period: What the files speak of.
     /// - Returns: The names of the files, in byte order.
     @discardableResult
-    public func commit() throws -> [String] {
+    public func commit(period: String) throws -> [String] {
         let names = Files.names(in: staging)
-        do { try ResultManifest.write(names, in: staging) } catch {
+        manifest.put(names, of: command, period: period, in: staging)
+        do {
+            try Files.write(manifest.text, to: staging + "/" + ResultManifest.name)
+        } catch {
             throw Unwritable.failure(folder + "/" + ResultManifest.name, error)
         }
         for name in names + [ResultManifest.name] { try settle(staging + "/" + name, as: name) }

@@ -18,6 +18,8 @@ struct PeriodFigures: Sendable {
     let returns: [String: ReturnSite]
     /// The digest by which releases tell that nothing changed.
     let fingerprint: String
+    /// Whether sites were left out for someone who may not see them.
+    let isLimited: Bool
     /// The digest of the settings.
     let rules: String
 
@@ -33,6 +35,7 @@ struct PeriodFigures: Sendable {
             }
         ) { one, _ in one }
         fingerprint = Releases.fingerprint(cells, run.sites)
+        isLimited = run.isLimited
         rules = run.rulesDigest
     }
 

@@ -33,6 +33,7 @@ struct ReportBuilder {
         let restatements = try Releases.periods(releases).flatMap {
             try walks.figures(of: $0).restatements(releases)
         }
+        let organisation = Self.organisation(present)
         let sites = present.sites.map { result in
             let id = result.site.id
             return ReportGroup(
@@ -45,14 +46,24 @@ struct ReportBuilder {
                 yearBefore: comparisons[1].comparison(id), months: months[id] ?? [])
         }
         report = QuarterlyReport(
-            heading: present.heading, organisation: portfolio.organisation, tool: Tool.version,
+            heading: present.heading, organisation: organisation, tool: Tool.version,
             zoneRelease: TimeZones.release, period: period, periodBefore: period.before,
             periodYearBefore: period.yearBefore, twelveMonths: period.twelveMonths,
-            groups: ReportGrouping.groups(of: sites, organisation: portfolio.organisation),
+            groups: ReportGrouping.groups(of: sites, organisation: organisation),
             grades: levels.grades, plan: plan, quality: ReportQuality(present),
             restatements: restatements,
             returns: try Returns.all(present, &walks), methods: ReportMethods.all(present),
             sources: ReportSources(present, rulebooks: levels.schemes))
+    }
+
+    /// Whose report it is; that of some sites says so wherever its title stands.
+    private static func organisation(_ run: Run) -> BilingualText {
+        let whole = run.portfolio.organisation
+        guard run.isLimited else { return whole }
+        let count = run.sites.count
+        return BilingualText(
+            whole.english + " (a part: \(count) of its sites)",
+            zh: whole.chinese + "（部分：\(count) 个站点）")
     }
 
     /// The street of the twelve months that end with the period; the same run where the period is these.
@@ -61,8 +72,9 @@ struct ReportBuilder {
         if twelve.start == present.period.start, twelve.end == present.period.end {
             return present
         }
-        let run = try Run(
-            present.portfolio, present.data, over: twelve, depth: present.portfolio.planDepth)
+        let run = walks.part(
+            of: try Run(
+                present.portfolio, present.data, over: twelve, depth: present.portfolio.planDepth))
         walks.keep(run)
         return run
     }

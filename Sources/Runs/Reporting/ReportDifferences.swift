@@ -65,7 +65,9 @@ extension PeriodFigures {
         guard let release = Releases.newest(releases, of: period),
             release.fingerprint != fingerprint
         else { return [] }
-        let old = release.cells.compactMap(Releases.cell)
+        let old = release.cells.compactMap(Releases.cell).filter {
+            !isLimited || figures[$0.key.siteID] != nil
+        }
         let new = cells.values.flatMap { $0 }
         return FigureComparison.compare(
             old, with: new, samePeriod: true, sameRules: release.rules == rules

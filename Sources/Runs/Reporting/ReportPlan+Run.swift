@@ -1,4 +1,5 @@
 import CarbonAccounting
+import EnergyLedger
 import Grading
 import Provenance
 import Quantities
@@ -11,7 +12,10 @@ extension ReportPlan {
     /// A portfolio that states no measure has no prices, and so no plan.
     static func made(of year: Run, known: PlanRun? = nil) throws -> ReportPlan {
         let currency = year.portfolio.settings.currency
-        let terms = year.portfolio.ownMeasures.terms
+        let visible = Set(year.sites.map(\.site.id))
+        let terms = year.portfolio.ownMeasures.terms.filter { line in
+            !year.isLimited || line.siteID.map(visible.contains) ?? false
+        }
         func absent(_ english: String, zh chinese: String) -> ReportPlan {
             ReportPlan(
                 currency: currency, measures: [], progress: progress(terms),

@@ -42,8 +42,10 @@ public enum SubmissionFiles {
     /// Reads and verifies all `.json` files of a folder, in the order of their names.
     ///
     /// - Throws: `Unverified` when a file is malformed, not canonical, not signed by a trusted key on a
-    ///   day on which it may sign, or signed by another than it names; `RunFailure` when there is none.
-    public static func read(folder: String, keys: KeyRing) throws -> [RollUp.Part] {
+    ///   day on which it may sign, signed by another than it names, or of another unit than its key may
+    ///   speak for; `RunFailure` when there is none.
+    public static func read(folder: String, trusting trust: SubmissionTrust) throws -> [RollUp.Part]
+    {
         guard Files.isFolder(folder) else {
             throw RunFailure(
                 "there is no folder \(folder) to take submissions from",
@@ -60,22 +62,39 @@ public enum SubmissionFiles {
         for name in names {
             let bytes = Files.bytes(at: folder + "/" + name, limit: Submission.limit) ?? []
             do {
-                parts.append(try part(name, bytes, keys))
+                parts.append(try part(name, bytes, trust))
             } catch {
-                findings.append(
-                    Finding(
-                        .submissionUnverified, file: ReportText.plain(name),
-                        phrases: ["reason": error.reason]))
+                findings.append(error.finding(in: name))
             }
         }
         guard findings.isEmpty else { throw Unverified(findings: findings) }
         return parts
     }
 
-    private struct Fault: Error { let reason: BilingualText }
+    /// Verifies one submission by its bytes.
+    ///
+    /// - Throws: `Unverified` when it cannot be trusted.
+    public static func verify(
+        _ bytes: [UInt8], named name: String, trusting trust: SubmissionTrust
+    ) throws -> RollUp.Part {
+        do {
+            return try part(name, bytes, trust)
+        } catch {
+            throw Unverified(findings: [error.finding(in: name)])
+        }
+    }
+
+    private struct Fault: Error {
+        var code = FindingCode.submissionUnverified
+        let reason: BilingualText
+
+        func finding(in name: String) -> Finding {
+            Finding(code, file: ReportText.plain(name), phrases: ["reason": reason])
+        }
+    }
 
     private static func part(
-        _ name: String, _ bytes: [UInt8], _ keys: KeyRing
+        _ name: String, _ bytes: [UInt8], _ trust: SubmissionTrust
     ) throws(Fault) -> RollUp.Part {
         func fault(_ english: String, zh chinese: String) -> Fault {
             Fault(reason: BilingualText(english, zh: chinese))
@@ -92,20 +111,29 @@ public enum SubmissionFiles {
             let signer = DataIntegrityProof.signer(of: proofs[0], on: signed)
         else { throw fault("its signature does not hold", zh: "签名无效") }
         guard let day = proofs[0]["created"]?.string.flatMap({ CivilDate(iso: $0.prefix(10)) }),
-            let entry = keys.entry(of: signer), entry.holds(on: day)
+            trust.knows(signer, on: day)
         else {
             throw fault(
-                "its key \(signer.shortName) is not among the trusted ones, or not on the day of signing",
-                zh: "其密钥 \(signer.shortName) 不在受信任密钥之列，或在签名日无效")
+                "its key \(signer.identifier) is not among the trusted ones, or not on the day of signing",
+                zh: "其密钥 \(signer.identifier) 不在受信任密钥之列，或在签名日无效")
         }
         do {
             let (submission, issuer) = try Submission.read(signed.without("proof"))
             guard issuer == signer.identifier else {
                 throw fault("another key than it names has signed it", zh: "签名密钥与所署密钥不同")
             }
+            if let others = trust.units(of: signer, on: day, besides: submission.organisation) {
+                throw Fault(
+                    code: .submissionWrongUnit,
+                    reason: BilingualText(
+                        "it says it is of \(submission.organisation.english), but its key …\(signer.shortName) speaks for \(others.english)",
+                        zh:
+                            "文件署名 \(submission.organisation.chinese)，而其密钥 …\(signer.shortName) 只代表 \(others.chinese)"
+                    ))
+            }
             return RollUp.Part(
                 file: name, submission: submission, key: signer.identifier,
-                digest: ByteReader.digest(of: bytes))
+                isBound: trust.namesUnits, digest: ByteReader.digest(of: bytes))
         } catch let inner as SubmissionFault {
             let place = ReportText.plain(String(inner.path.prefix(120)))
             throw fault(

@@ -13,7 +13,7 @@ import Synchronization
 /// Certificates (证书接口): issue, list, get, revoke, suspend, reinstate.
 enum CertificateRoutes {
     static let all: [Route] =
-        [list, show, paper, issue]
+        [list, show, paper, issue, countersign]
         + [
             status("revoke", .revoked, "Declares a certificate void for good."),
             status("suspend", .suspended, "Declares a certificate void until further notice."),
@@ -86,15 +86,24 @@ enum CertificateRoutes {
         ]
     ) { call in
         let entry = try await entry(call)
+        guard !entry.awaitsCountersignature else {
+            throw Problem(
+                .conflict, "awaits-countersignature",
+                "the verifier whom it names has not countersigned it yet", zh: "所载核查方尚未副署")
+        }
         let key = try call.platform.issuerKey()
         let ground = try await call.platform.results.ground()
         let language = call.documentLanguage(ground.portfolio)
         let pdf = try await call.platform.results.document(
-            "pdf \(entry.digest.hexadecimal) \(language.rawValue)", ground
-        ) {
-            Document(
-                try CertificateFiles.paper(of: entry.credential, sealedBy: key, language: language),
-                type: "application/pdf")
+            "pdf \(entry.digest.hexadecimal) \(entry.verifierKeyLine ?? "") \(language.rawValue)",
+            ground
+        ) { bench in
+            try await bench.computing {
+                Document(
+                    try CertificateFiles.paper(
+                        of: entry.credential, sealedBy: key, language: language),
+                    type: "application/pdf")
+            }
         }
         var response = pdf.response(to: call)
         response.headers[.contentDisposition] = FileAnswer.disposition(
@@ -111,6 +120,14 @@ enum CertificateRoutes {
         bodySchema: .object(
             [
                 "site": .text(most: 400), "period": .text(most: 40), "scheme": .text(most: 100),
+                "verifier": .nullable(
+                    .object(
+                        [
+                            "assurance": .word(["limited", "reasonable"]), "key": .text(most: 200),
+                            "name": .text(most: 200), "accreditation": .nullable(.text(most: 200)),
+                            "standard": .text(most: 200),
+                            "opinion": .word(CertificateForm.Opinion.allCases.map(\.rawValue)),
+                        ], needs: ["assurance", "key", "name", "standard", "opinion"])),
             ], needs: ["site", "period", "scheme"]),
         answers: [
             Route.Answer(
@@ -123,24 +140,25 @@ enum CertificateRoutes {
     ) { call in
         let ground = try await call.platform.results.ground()
         let fields = try call.json()
-        try fields.only("site", "period", "scheme")
+        try fields.only("site", "period", "scheme", "verifier")
         let site = try call.site(try fields.needed("site"), .certify, ground.portfolio)
         guard let period = Period(try fields.needed("period", most: 40)) else {
             throw Fields.fault("period", "is a full year such as 2025", "应为完整年度，例如 2025")
         }
         let scheme = try fields.needed("scheme", most: 100)
         guard ground.data.rulebook(scheme) != nil else {
-            throw Problem(
-                .unprocessableContent, "unknown-scheme", "there is no scheme of that name",
-                zh: "没有该名称的规则")
+            throw ResultRoutes.unknownScheme
         }
         let key = try call.platform.issuerKey()
         let request = Certification.Request(
-            site: site.id, period: period, scheme: scheme, issuedOn: call.platform.clock.today)
+            site: site.id, period: period, scheme: scheme, issuedOn: call.platform.clock.today,
+            verifier: try verifier(fields))
         let language = ground.portfolio.fileLanguage
-        let outcome = try await call.platform.certifying.run {
+        let certification = try await call.platform.certifying.run {
             try Certification(request, ground.portfolio, ground.data)
-                .issue(by: key, language: language)
+        }
+        let outcome = try await call.platform.signing {
+            try certification.issue(by: key, language: language)
         }
         call.context.target.note(
             outcome.digest.hexadecimal, detail: "\(site.id) \(period.label) \(scheme)")
@@ -151,6 +169,64 @@ enum CertificateRoutes {
         ).response(to: call, status: outcome.isNew ? .created : .ok)
         response.headers[.location] = "/api/v1/certificates/" + outcome.digest.hexadecimal
         return response
+    }
+
+    /// Who will countersign; nil for a self-declared certificate.
+    private static func verifier(_ fields: Fields) throws -> Certification.Verifier? {
+        guard let given = try fields.object("verifier") else { return nil }
+        try given.only("assurance", "key", "name", "accreditation", "standard", "opinion")
+        guard let level = CertificateForm.Assurance(rawValue: try given.needed("assurance")),
+            level != .selfDeclared
+        else {
+            throw Fields.fault("assurance", "is limited or reasonable", "应为 limited 或 reasonable")
+        }
+        guard let opinion = CertificateForm.Opinion(rawValue: try given.needed("opinion")) else {
+            throw Fields.fault("opinion", "is unmodified or modified", "应为 unmodified 或 modified")
+        }
+        guard let key = PublicKey(identifier: try given.needed("key", most: 200)) else {
+            throw Fields.fault(
+                "key", "is a public key, did:key:z6Mk..., as `keygen` writes it",
+                "应为 `keygen` 写出的公钥 did:key:z6Mk...")
+        }
+        return Certification.Verifier(
+            level: level, key: key, name: try given.needed("name", most: 200),
+            accreditation: try given.text("accreditation", most: 200),
+            standard: try given.needed("standard", most: 200), opinion: opinion)
+    }
+
+    private static let countersign = Route(
+        method: .post, path: "/api/v1/certificates/{certificate}/countersignature",
+        access: .needs(.evidence),
+        summary:
+            "Takes the credential back that its verifier countersigned with `carbongrade countersign`; the "
+            + "verifier's key stays with the verifier.",
+        parameters: [inPath], body: .bytes(limit: 16 << 20),
+        answers: [
+            Route.Answer(
+                status: 200, summary: "It is countersigned.",
+                schema: .document(["certificate", "awaits_countersignature"])),
+            PortfolioRoutes.notFound,
+            Route.Answer(
+                status: 422,
+                summary: "It is not what was issued with the proof of the verifier it names.",
+                type: "application/problem+json"),
+        ], limit: .write, action: "countersign", keepsAnswer: true
+    ) { call in
+        let entry = try await entry(call)
+        let ground = try await call.platform.results.ground()
+        _ = try call.site(entry.siteID, .evidence, ground.portfolio)
+        var bytes = call.body
+        while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 {
+            bytes.removeLast()
+        }
+        let (file, number) = (bytes, entry.digest.hexadecimal)
+        let today = call.platform.clock.today
+        let digest = try await call.platform.signing {
+            try Countersignature.accept(file, as: number, in: ground.portfolio, on: today)
+        }
+        return Document(
+            CertificateDocument.issued(digest, files: [], supersedes: nil, awaits: false)
+        ).response(to: call)
     }
 
     private static func status(
@@ -177,7 +253,7 @@ enum CertificateRoutes {
             let key = try call.platform.issuerKey()
             let today = call.platform.clock.today
             let number = entry.digest.hexadecimal
-            _ = try await call.platform.certifying.run {
+            _ = try await call.platform.signing {
                 try CertificateStatus.note(
                     event, number, in: ground.portfolio, on: today, reason: reason, by: key)
             }
@@ -186,30 +262,5 @@ enum CertificateRoutes {
                 CertificateDocument.status(event.rawValue, [(number, reason)])
             ).response(to: call)
         }
-    }
-}
-
-extension Platform {
-    /// The key that signs; one of the platform's own is made when none was given.
-    func issuerKey() throws -> SigningKey {
-        if let file = settings.issuerKeyFile { return try KeyFiles.read(file) }
-        return try keyLock.withLock { _ in try ownKey() }
-    }
-
-    private func ownKey() throws -> SigningKey {
-        let path = database.folder + "/keys/issuer"
-        if !FileManager.default.fileExists(atPath: path) {
-            try FileManager.default.createDirectory(
-                atPath: database.folder + "/keys", withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-            _ = try KeyFiles.make(at: path)
-        }
-        return try KeyFiles.read(path)
-    }
-
-    /// The public keys by which certificates of this platform are verified; nil when there is none yet.
-    var publicKeyFile: String? {
-        let path = (settings.issuerKeyFile ?? database.folder + "/keys/issuer") + ".pub"
-        return FileManager.default.fileExists(atPath: path) ? path : nil
     }
 }

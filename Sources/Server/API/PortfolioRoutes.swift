@@ -108,10 +108,12 @@ enum PortfolioRoutes {
         ]
     ) { call in
         let ground = try await call.platform.results.ground()
-        return try await call.platform.results.document("periods", ground) {
-            let span = try Run.wholeSpan(of: ground.portfolio)
+        return try await call.platform.results.document("periods", ground) { bench in
+            guard let span = try await bench.results.span(bench.ground) else {
+                throw Problem.nothingIngested
+            }
             return document(
-                "carbongrade-periods/1", ground,
+                "carbongrade-periods/1", bench.ground,
                 [
                     "span": .object([
                         "label": .string(span.label), "start": .string("\(span.start)"),

@@ -34,49 +34,58 @@ enum ResultRoutes {
 
     // MARK: - The run that a caller may see
 
-    /// A run as the caller may see it, with a name that tells it from others.
+    /// Which run the caller may see, and which part of it; with a name that tells it from others.
     struct Sight: Sendable {
-        let run: Run
+        let period: Period
+        /// The sites; nil for all.
+        let ids: Set<String>?
         let ground: Results.Ground
-        /// Period and sites.
-        let name: String
         let language: Language
+
+        /// Period, sites and language.
+        var name: String {
+            let sites = ids.map { "=" + $0.sorted().joined(separator: "\u{1F}") } ?? "*"
+            return "\(period.label) \(period.start)/\(period.end) \(language.rawValue) \(sites)"
+        }
+
+        /// The run, on the ground that a workbench has.
+        func run(_ bench: Results.Workbench) async throws -> Run {
+            let whole = try await bench.run(period)
+            guard let ids else { return whole }
+            return try await bench.computing { whole.limited(to: ids) }
+        }
     }
 
     static func sight(_ call: Call, _ permission: Permission) async throws -> Sight {
-        let results = call.platform.results
-        let ground = try await results.ground()
+        let ground = try await call.platform.results.ground()
         let period = try call.period()
         var visible = try call.sites(where: permission, ground.portfolio)
         if let id = call.values["site"] {
             visible = .some([try call.site(id, permission, ground.portfolio).id])
         }
-        let whole = try await results.run(period, ground)
-        let language = call.documentLanguage(ground.portfolio)
-        switch visible {
-        case .all:
-            return Sight(
-                run: whole, ground: ground,
-                name: "\(period.start)/\(period.end) * \(language.rawValue)",
-                language: language)
-        case .some(let ids):
-            let names = ids.sorted().joined(separator: "\u{1F}")
-            return Sight(
-                run: whole.limited(to: ids), ground: ground,
-                name: "\(period.start)/\(period.end) =\(names) \(language.rawValue)",
-                language: language)
-        }
+        let ids: Set<String>? =
+            switch visible {
+            case .all: nil
+            case .some(let ids): ids
+            }
+        return Sight(
+            period: period, ids: ids, ground: ground,
+            language: call.documentLanguage(ground.portfolio))
     }
 
+    /// A document of the part of a run that the caller may see.
+    ///
+    /// - Parameter name: What tells the document from others over the same sight.
     private static func finished(
-        _ name: String, _ call: Call,
-        _ make: @escaping @Sendable (Sight) throws -> Document
+        _ name: String, _ call: Call, _ permission: Permission = .read,
+        _ make: @escaping @Sendable (Run, Language) throws -> Document
     ) async throws -> Response {
-        let sight = try await sight(call, .read)
-        let format = call.values["format"] ?? "json"
-        return try await call.platform.results.document(
-            "\(name) \(format) \(sight.run.period.label) \(sight.name)", sight.ground
-        ) { try make(sight) }.response(to: call)
+        let sight = try await sight(call, permission)
+        return try await call.platform.results.document("\(name) \(sight.name)", sight.ground) {
+            bench in
+            let run = try await sight.run(bench)
+            return try await bench.computing { try make(run, sight.language) }
+        }.response(to: call)
     }
 
     // MARK: - Documents
@@ -88,32 +97,55 @@ enum ResultRoutes {
         answers: answers("The account.", ["sites", "portfolio", "energy_statement"])
     ) { call in
         let isTable = call.values["format"] == "csv"
-        return try await finished("account", call) { sight in
+        return try await finished("account \(isTable)", call) { run, language in
             isTable
                 ? Document(
                     AccountTable.csv(
-                        sight.run.sites.map { ($0.balances, $0.inventory, $0.indicators) }),
-                    type: csv)
-                : Document(sight.run.accountDocument(language: sight.language))
+                        run.sites.map { ($0.balances, $0.inventory, $0.indicators) }), type: csv)
+                : Document(run.accountDocument(language: language))
         }
     }
 
     private static let grade = Route(
         method: .get, path: "/api/v1/periods/{period}/grade", access: .needs(.read),
-        summary: "The levels by every rulebook; as `carbongrade grade`.",
-        parameters: [period, PortfolioRoutes.ofSite, table, lang],
+        summary:
+            "The levels by every rulebook, or by those that are named; as `carbongrade grade`.",
+        parameters: [
+            period, PortfolioRoutes.ofSite, table, lang,
+            Route.Parameter(
+                name: "scheme", form: .text(most: 1_000),
+                summary:
+                    "Schemes with commas between them, at most 20, also of other kinds of site."),
+        ],
         answers: answers("The grades.", ["sites"])
     ) { call in
         let isTable = call.values["format"] == "csv"
-        return try await finished("grade", call) { sight in
-            isTable
+        let schemes = try await schemes(call)
+        let name = "grade \(isTable) \(schemes?.joined(separator: ",") ?? "*")"
+        return try await finished(name, call) { run, language in
+            let run = try schemes.map { try run.graded(by: $0) } ?? run
+            return isTable
                 ? Document(
-                    GradeTable.csv(
-                        sight.run.sites.map { ($0.site.id, $0.grades) }, language: sight.language),
+                    GradeTable.csv(run.sites.map { ($0.site.id, $0.grades) }, language: language),
                     type: csv)
-                : Document(sight.run.gradeDocument(language: sight.language))
+                : Document(run.gradeDocument(language: language))
         }
     }
+
+    /// The schemes that were named, each once and in order; nil when none was.
+    private static func schemes(_ call: Call) async throws -> [String]? {
+        guard let text = call.values["scheme"] else { return nil }
+        let named = Set(text.split(separator: ",").map(String.init)).sorted()
+        guard (1...20).contains(named.count) else {
+            throw Problem.malformed("`scheme` names 1 to 20 schemes", zh: "`scheme` 应为 1 至 20 个规则")
+        }
+        let data = try await call.platform.results.ground().data
+        for scheme in named where data.rulebook(scheme) == nil { throw unknownScheme }
+        return named
+    }
+
+    static let unknownScheme = Problem(
+        .unprocessableContent, "unknown-scheme", "there is no scheme of that name", zh: "没有该名称的规则")
 
     private static let check = Route(
         method: .get, path: "/api/v1/periods/{period}/check", access: .needs(.read),
@@ -123,7 +155,7 @@ enum ResultRoutes {
         parameters: [period, PortfolioRoutes.ofSite, lang],
         answers: answers("The check.", ["findings", "energy_statement", "bills", "sites"])
     ) { call in
-        try await finished("check", call) { Document($0.run.checkDocument(language: $0.language)) }
+        try await finished("check", call) { Document($0.checkDocument(language: $1)) }
     }
 
     private static let findings = Route(
@@ -140,17 +172,21 @@ enum ResultRoutes {
         ] + ListPage.parameters,
         answers: answers("A page of findings.", ["findings", "next_cursor"])
     ) { call in
-        let sight = try await sight(call, .read)
-        let chosen = sight.run.findings.enumerated().filter { _, finding in
-            (call.values["severity"].map { $0 == finding.severity.rawValue } ?? true)
-                && (call.values["code"].map { $0 == finding.code.rawValue } ?? true)
+        let values = call.values
+        let asked = ["severity", "code", "cursor", "limit"].map { values[$0] ?? "" }
+        return try await finished("findings \(asked.joined(separator: " "))", call) {
+            run, language in
+            let chosen = run.findings.enumerated().filter { _, finding in
+                (values["severity"].map { $0 == finding.severity.rawValue } ?? true)
+                    && (values["code"].map { $0 == finding.code.rawValue } ?? true)
+            }
+            let (page, next) = try ListPage.cut(chosen, values) { String($0.offset) }
+            var members = run.heading.members("carbongrade-findings/1")
+            members["findings"] = .array(
+                page.map { FindingDocument.json($0.element, language: language) })
+            members["next_cursor"] = next
+            return Document(.object(members))
         }
-        let (page, next) = try ListPage.cut(chosen, call) { String($0.offset) }
-        var members = sight.run.heading.members("carbongrade-findings/1")
-        members["findings"] = .array(
-            page.map { FindingDocument.json($0.element, language: sight.language) })
-        members["next_cursor"] = next
-        return Document(.object(members)).response(to: call)
     }
 
     private static let csv = "text/csv; charset=utf-8"
@@ -163,13 +199,14 @@ enum ResultRoutes {
     ) { call in
         let sight = try await sight(call, .evidence)
         let form = LedgerForm(rawValue: call.values["format"] ?? "json") ?? .json
+        let whole = try await call.platform.results.run(sight.period, sight.ground)
         return Response(
             status: .ok,
             headers: [
                 .contentType: form == .csv ? csv : "application/json", .cacheControl: "no-store",
             ],
             body: call.platform.exports.body { emit in
-                try sight.run.forEachLedgerPiece(form, emit)
+                try (sight.ids.map(whole.limited) ?? whole).forEachLedgerPiece(form, emit)
             })
     }
 
@@ -191,26 +228,24 @@ enum ResultRoutes {
         answers: answers("The chain.", ["site_id", "chain"])
     ) { call in
         let at = call.values["at"]
-        let sight = try await sight(call, at == nil ? .read : .evidence)
         let figure = try call.text("figure")
-        guard let site = sight.run.sites.first else { throw Problem.notFound }
-        let narrowed = try at.map { try hour($0, site.site) }
-        return try await call.platform.results.document(
-            "explain \(figure) \(at ?? "") \(sight.run.period.label) \(sight.name)", sight.ground
+        return try await finished(
+            "explain \(figure) \(at ?? "")", call, at == nil ? .read : .evidence
         ) {
-            let explainer = try Explainer(
-                sight.run, site: site, narrowed: narrowed, language: sight.language)
+            run, language in
+            guard let site = run.sites.first else { throw Problem.notFound }
+            let narrowed = try at.map { try hour($0, site.site) }
+            let explainer = try Explainer(run, site: site, narrowed: narrowed, language: language)
             do {
                 return Document(
-                    sight.run.explanationDocument(
-                        try explainer.explain(figure), site: site.site.id))
+                    run.explanationDocument(try explainer.explain(figure), site: site.site.id))
             } catch let unknown as UnknownFigure {
                 throw Problem(
                     .notFound, "unknown-figure",
                     "no figure is named so; there are: " + unknown.known.joined(separator: ", "),
                     zh: "没有该名称的数据；现有：" + unknown.known.joined(separator: "、"))
             }
-        }.response(to: call)
+        }
     }
 
     /// The hour of an instant, by the clock of the site where it names no offset.
@@ -251,19 +286,16 @@ enum ResultRoutes {
         ],
         answers: answers("The plan.", ["sites", "chosen", "totals", "frontier"])
     ) { call in
-        let sight = try await sight(call, .read)
-        let question = try question(call, sight.ground.data)
-        let asked = ["budget", "target", "discount_rate", "years"].map { call.values[$0] ?? "" }
-            .joined(separator: " ")
+        let question = try question(call, try await call.platform.results.ground().data)
         let isTable = call.values["format"] == "csv"
-        return try await call.platform.results.document(
-            "plan \(isTable) \(asked) \(sight.run.period.label) \(sight.name)", sight.ground
-        ) {
-            let plan = try PlanRun(sight.run, question)
+        let asked = ["budget", "target", "discount_rate", "years"].map { call.values[$0] ?? "" }
+        return try await finished("plan \(isTable) \(asked.joined(separator: " "))", call) {
+            run, language in
+            let plan = try PlanRun(run, question)
             return isTable
-                ? Document(PlanTable.csv(plan.outcome, language: sight.language), type: csv)
-                : Document(plan.document(language: sight.language))
-        }.response(to: call)
+                ? Document(PlanTable.csv(plan.outcome, language: language), type: csv)
+                : Document(plan.document(language: language))
+        }
     }
 
     /// What a plan is asked for.

@@ -215,8 +215,10 @@ enum UploadRoutes {
         let platform = call.platform
         let asker = "user \(try call.identity.userID)"
         let inspection = try await platform.inspections.inspection(upload.id) {
-            try await platform.inspecting.run(by: asker) {
-                try Draft.preview(path, called: upload.name)
+            try await call.whileAsked {
+                try await platform.inspecting.run(by: asker) {
+                    try Draft.preview(path, called: upload.name)
+                }
             }
         }
         let document = try await platform.inspecting.run(by: asker) {
@@ -234,17 +236,21 @@ enum UploadRoutes {
                         "proposed_meters_csv",
                         .string(Draft.metersCSV([inspection], site: "SITE"))))
         }
-        return document.response(to: call)
+        var response = document.response(to: call)
+        response.headers[.connection] = "close"
+        return response
     }
 
     private static let book = Route(
         method: .post, path: "/api/v1/uploads/{upload}/book", access: .needs(.upload),
         summary:
-            "Books an upload, alone or together with others, in one transaction; a job does it.",
+            "Books an upload, alone or together with others, in one transaction; a job does it. With `dry_run` it "
+            + "does everything but write, and the uploads stay to be booked.",
         parameters: [inPath], body: .json(limit: 256 << 10),
         bodySchema: .object(
             [
                 "with": .list(.text(most: 16), most: 1_000), "layout": .nullable(.text(most: 100)),
+                "dry_run": .flag,
             ], needs: []),
         answers: [JobRoutes.accepted, PortfolioRoutes.notFound], limit: .write, action: "ask-book",
         keepsAnswer: true
@@ -252,7 +258,7 @@ enum UploadRoutes {
         let ground = try await call.platform.results.ground()
         let identity = try call.identity
         let fields = try call.json()
-        try fields.only("with", "layout")
+        try fields.only("with", "layout", "dry_run")
         if let key = call.requestKey, let known = try await call.platform.jobs.job(askedBy: key) {
             return JobRoutes.accept(known, call)
         }
@@ -280,6 +286,7 @@ enum UploadRoutes {
                     uploads.map {
                         .object(["upload_id": .string($0.id), "name": .string($0.name)])
                     }), "layout": .text(try fields.text("layout", most: 100)), "sites": sites,
+                "dry_run": .bool(try fields.flag("dry_run") ?? false),
             ]), by: identity, requestKey: call.requestKey
         ) { number, database in
             for id in ids {

@@ -76,7 +76,7 @@ enum VerifyRoutes {
         let day = platform.clock.today
         return try await platform.verifying.run {
             let means = Verification.Means(
-                keys: try platform.publicKeyFile.map(KeyFiles.ring),
+                keys: try platform.knownKeys(),
                 status: hasStatus ? folder : nil, log: hasStatus ? folder + "/log.jsonl" : nil,
                 day: day)
             var text = bytes[...]
@@ -90,15 +90,17 @@ enum VerifyRoutes {
 
     private static let keys = Route(
         method: .get, path: "/verify/keys", access: .open,
-        summary: "The public keys of the issuer, as `verify --keys` takes them.",
+        summary:
+            "The public keys of the issuer and of its verifiers, as `verify --keys` takes them.",
         answers: [
             Route.Answer(status: 200, summary: "The keys.", type: "text/plain"),
             PortfolioRoutes.notFound,
         ]
     ) { call in
-        guard let path = call.platform.publicKeyFile,
-            let text = try? String(contentsOfFile: path, encoding: .utf8)
-        else { throw Problem.notFound }
+        let platform = call.platform
+        guard let text = try await platform.verifying.run({ try platform.knownKeysText() }) else {
+            throw Problem.notFound
+        }
         return Document(text, type: "text/plain; charset=utf-8").response(to: call)
     }
 

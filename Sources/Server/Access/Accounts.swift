@@ -79,7 +79,7 @@ struct Accounts: Sendable {
     func makeOwner(_ name: String, displayName: String, password: String) async throws -> User? {
         let hash = try await hash(password)
         let now = clock.now
-        let id: Int64? = try await database.pool.write { database in
+        let id: Int64? = try await database.changeAccounts { database in
             guard try !(Bool.fetchOne(database, sql: "SELECT EXISTS(SELECT 1 FROM users)") ?? true)
             else { return nil }
             return try Self.insert(
@@ -95,7 +95,7 @@ struct Accounts: Sendable {
     ) async throws -> User {
         let hash = try await hash(password)
         let now = clock.now
-        let id: Int64 = try await database.pool.write { database in
+        let id: Int64 = try await database.changeAccounts { database in
             guard
                 try
                     !(Bool.fetchOne(
@@ -151,7 +151,7 @@ struct Accounts: Sendable {
         if let password = change.password { kept = try await hash(password) }
         let hash = kept
         let now = clock.now
-        try await database.pool.write { database in
+        try await database.changeAccounts { database in
             if let name = change.displayName {
                 try database.execute(
                     sql: "UPDATE users SET display_name = ? WHERE id = ?", arguments: [name, id])
@@ -257,7 +257,7 @@ struct Accounts: Sendable {
         guard isRight, let row, !row.off else { return nil }
         if let kept, !kept.isMade(at: cost) {
             let hash = try await hash(password)
-            try await database.pool.write {
+            try await database.changeAccounts {
                 try $0.execute(
                     sql: "UPDATE users SET password = ? WHERE id = ?",
                     arguments: [hash.text, row.id])

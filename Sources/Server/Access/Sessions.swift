@@ -21,7 +21,7 @@ struct Sessions: Sendable {
     ) {
         let (id, secret, formWord) = (Secret.name(), Secret.random(), Secret.random())
         let now = clock.now
-        try await database.pool.write { database in
+        try await database.changeAccounts { database in
             if let old = old.flatMap(Self.parts)?.id {
                 try database.execute(sql: "DELETE FROM sessions WHERE id = ?", arguments: [old])
             }
@@ -40,9 +40,16 @@ struct Sessions: Sendable {
 
     /// Who a cookie stands for; nil when its session is not or no longer there.
     func identity(of cookie: String) async throws -> Identity? {
-        guard let (id, secret) = Self.parts(cookie) else { return nil }
         let now = clock.now
-        let found = try await database.pool.read { database -> (Identity, Int64)? in
+        return try await database.identities.identity(of: cookie, at: now) {
+            try await load(cookie, now)
+        }
+    }
+
+    private func load(_ cookie: String, _ now: Int64) async throws -> (Identity, endsAt: Int64)? {
+        guard let (id, secret) = Self.parts(cookie) else { return nil }
+        let found = try await database.pool.read {
+            database -> (Identity, seenAt: Int64, createdAt: Int64)? in
             guard
                 let row = try Row.fetchOne(
                     database,
@@ -58,21 +65,24 @@ struct Sessions: Sendable {
                 userID: row["user_id"], userName: row["name"], displayName: row["display_name"],
                 grants: try Accounts.grants(of: row["user_id"], in: database),
                 means: .session(id: id, formWord: row["form_word"]), narrowed: nil)
-            return (identity, row["seen_at"])
+            return (identity, row["seen_at"], row["created_at"])
         }
-        guard let (identity, seenAt) = found else { return nil }
+        guard let (identity, seenAt, createdAt) = found else { return nil }
         if now - seenAt > Self.sightSeconds {
+            // Changes nothing about who it is.
             try await database.pool.write {
                 try $0.execute(
                     sql: "UPDATE sessions SET seen_at = ? WHERE id = ?", arguments: [now, id])
             }
         }
-        return identity
+        return (
+            identity, endsAt: min(seenAt + Self.idleSeconds, createdAt + Self.longestSeconds) + 1
+        )
     }
 
     /// Ends a session.
     func end(_ id: String) async throws {
-        try await database.pool.write {
+        try await database.changeAccounts {
             try $0.execute(sql: "DELETE FROM sessions WHERE id = ?", arguments: [id])
         }
     }

@@ -46,7 +46,7 @@ struct Tokens: Sendable {
         let (id, secret) = (Secret.name(), Secret.random())
         let now = clock.now
         let words = permissions.map(\.rawValue).sorted().joined(separator: " ")
-        try await database.pool.write {
+        try await database.changeAccounts {
             try $0.execute(
                 sql: """
                     INSERT INTO tokens(id, secret_digest, user_id, name, permissions, created_at, expires_at)
@@ -62,13 +62,20 @@ struct Tokens: Sendable {
 
     /// Who a token stands for; nil when it is unknown or expired.
     func identity(of text: String) async throws -> Identity? {
+        let now = clock.now
+        return try await database.identities.identity(of: text, at: now) {
+            try await load(text, now)
+        }
+    }
+
+    private func load(_ text: String, _ now: Int64) async throws -> (Identity, endsAt: Int64)? {
         let parts = text.split(separator: "_", maxSplits: 2).map(String.init)
         guard parts.count == 3, parts[0] == "cgt", parts[1].utf8.count == 16,
             parts[2].utf8.count <= 100
         else { return nil }
         let (id, secret) = (parts[1], parts[2])
-        let now = clock.now
-        let found = try await database.pool.read { database -> (Identity, Int64?)? in
+        let found = try await database.pool.read {
+            database -> (Identity, usedAt: Int64?, expiresAt: Int64)? in
             guard
                 let row = try Row.fetchOne(
                     database,
@@ -84,16 +91,17 @@ struct Tokens: Sendable {
                 displayName: row["display_name"],
                 grants: try Accounts.grants(of: row["user_id"], in: database),
                 means: .token(id: id), narrowed: Self.permissions(row["permissions"]))
-            return (identity, row["used_at"])
+            return (identity, row["used_at"], row["expires_at"])
         }
-        guard let (identity, usedAt) = found else { return nil }
+        guard let (identity, usedAt, expiresAt) = found else { return nil }
         if now - (usedAt ?? 0) > Self.sightSeconds {
+            // Changes nothing about who it is.
             try await database.pool.write {
                 try $0.execute(
                     sql: "UPDATE tokens SET used_at = ? WHERE id = ?", arguments: [now, id])
             }
         }
-        return identity
+        return (identity, endsAt: expiresAt)
     }
 
     /// The tokens of a user, or of all, by the time they were made.
@@ -117,7 +125,7 @@ struct Tokens: Sendable {
 
     /// Revokes a token.
     func remove(_ id: String) async throws {
-        try await database.pool.write {
+        try await database.changeAccounts {
             try $0.execute(sql: "DELETE FROM tokens WHERE id = ?", arguments: [id])
         }
     }

@@ -75,11 +75,24 @@ enum BackupSet {
         let manifest = try list(draft)
         let lines = manifest.map { "\($0.sha256)  \($0.name)\n" }.joined()
         try Data(lines.utf8).write(to: URL(fileURLWithPath: draft + "/SHA256SUMS"))
+        try keepToOwner(draft)
         try syncAll(draft)
         guard rename(draft, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
         let parent = (target as NSString).deletingLastPathComponent
         try Backup.sync(parent.isEmpty ? "." : parent)
         return manifest
+    }
+
+    /// A copy holds the signing key, password hashes and every reading: it opens to its owner alone.
+    private static func keepToOwner(_ folder: String) throws {
+        let files = FileManager.default
+        guard let walk = files.enumerator(atPath: folder) else { return }
+        for path in [folder] + walk.compactMap({ ($0 as? String).map { folder + "/" + $0 } }) {
+            var isFolder: ObjCBool = false
+            _ = files.fileExists(atPath: path, isDirectory: &isFolder)
+            try files.setAttributes(
+                [.posixPermissions: isFolder.boolValue ? 0o700 : 0o600], ofItemAtPath: path)
+        }
     }
 
     private static func copy(_ source: String, to target: String) throws {

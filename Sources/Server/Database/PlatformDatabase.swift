@@ -9,6 +9,8 @@ final class PlatformDatabase: Sendable {
     let pool: DatabasePool
     /// `.carbongrade` of the portfolio.
     let folder: String
+    /// Who asked lately.
+    let identities = KnownIdentities()
     private let lock: Int32
 
     /// Opens the database, or makes it; what an older version made is copied before it is brought up to date.
@@ -48,6 +50,14 @@ final class PlatformDatabase: Sendable {
                     + "/backups/platform-before-update-\(Int(Date().timeIntervalSince1970)).sqlite")
         }
         try PlatformSchema.migrator.migrate(pool)
+    }
+
+    /// Changes users, roles, sessions or tokens: every write of those tables goes through here.
+    func changeAccounts<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        defer { identities.forget() }
+        return try await pool.write(body)
     }
 
     deinit { if lock >= 0 { close(lock) } }

@@ -10,6 +10,9 @@ enum PlatformSchema {
             try database.execute(sql: accounts)
             try database.execute(sql: work)
         }
+        migrator.registerMigration("2: submissions of units") { database in
+            try database.execute(sql: submissions)
+        }
         return migrator
     }
 
@@ -41,6 +44,14 @@ enum PlatformSchema {
         -- The last line by number and digest: a log whose end was cut off is found.
         CREATE TABLE audit_head(
             only INTEGER PRIMARY KEY CHECK(only = 1), number INTEGER NOT NULL, digest TEXT NOT NULL);
+        """
+
+    private static let submissions = """
+        CREATE TABLE submissions(
+            digest TEXT PRIMARY KEY, issuer TEXT NOT NULL, unit_en TEXT NOT NULL, unit_zh TEXT NOT NULL,
+            period TEXT NOT NULL, start TEXT NOT NULL, stop TEXT NOT NULL, sites INTEGER NOT NULL,
+            bytes BLOB NOT NULL, received_at INTEGER NOT NULL, user_name TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE unit_keys(only INTEGER PRIMARY KEY CHECK(only = 1), text TEXT NOT NULL);
         """
 
     private static let work = """

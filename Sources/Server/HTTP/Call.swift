@@ -89,6 +89,17 @@ struct Call: Sendable {
         values["lang"].flatMap(Language.init(rawValue:)) ?? portfolio.fileLanguage
     }
 
+    /// Runs something that is given up when whoever asked is gone. Once a request, and only where no body comes;
+    /// the connection ends with the answer, which must say so.
+    func whileAsked<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws
+        -> Value
+    {
+        guard context.peer != nil, case .none = route.body else { return try await body() }
+        return try await request.body.consumeWithCancellationOnInboundClose { _ in
+            try await body()
+        }
+    }
+
     // MARK: - Whom it concerns
 
     /// The sites where the caller may do something.
@@ -175,6 +186,14 @@ struct Fields: Sendable {
         case nil, .null?: return nil
         case .bool(let value)?: return value
         default: throw Self.fault(name, "is true or false", "应为 true 或 false")
+        }
+    }
+
+    func object(_ name: String) throws -> Fields? {
+        switch members[name] {
+        case nil, .null?: return nil
+        case .object?: return try members[name].map(Fields.init)
+        default: throw Self.fault(name, "is an object", "应为对象")
         }
     }
 

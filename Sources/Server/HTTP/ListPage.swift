@@ -17,9 +17,16 @@ enum ListPage {
     static func cut<Element>(
         _ elements: [Element], _ call: Call, key: (Element) -> String
     ) throws -> (page: ArraySlice<Element>, next: JSONValue) {
-        let limit = call.values["limit"].flatMap { Int($0) } ?? 100
+        try cut(elements, call.values, key: key)
+    }
+
+    /// The same by the parameters alone.
+    static func cut<Element>(
+        _ elements: [Element], _ values: [String: String], key: (Element) -> String
+    ) throws -> (page: ArraySlice<Element>, next: JSONValue) {
+        let limit = values["limit"].flatMap { Int($0) } ?? 100
         var start = 0
-        if let cursor = call.values["cursor"] {
+        if let cursor = values["cursor"] {
             guard
                 let name = Base64URL.bytes(cursor).flatMap({ String(validating: $0, as: UTF8.self) }
                 ),

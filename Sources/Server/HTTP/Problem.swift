@@ -69,6 +69,7 @@ struct Problem: Error, Sendable {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(refusal.findings)
         case let refusal as FileRefusal: self.init([refusal.finding])
+        case let unverified as SubmissionFiles.Unverified: self.init(unverified.findings)
         case let refusal as CertificateRefusal:
             self.init(
                 .unprocessableContent, "certificate-refused",
@@ -84,6 +85,14 @@ struct Problem: Error, Sendable {
             self.init(
                 .internalServerError, "world-failed", failure.reason.english,
                 zh: failure.reason.chinese)
+        case let other as Ingest.OutOfScope:
+            let names = other.meterIDs.prefix(20)
+            self.init(
+                .forbidden, "meters-out-of-scope",
+                "the files hold meters that your sites do not have: "
+                    + names.joined(separator: ", "),
+                zh: "文件含有您的站点所没有的计量点：" + names.joined(separator: "、"))
+        case is CancellationError: self = .busy
         case let unfit as PlanRun.NoYear:
             self.init(
                 .unprocessableContent, "period-not-a-year", unfit.reason.english,

@@ -8,8 +8,9 @@ enum RouteTable {
         + PublishedRoutes.all + AccountRoutes.all + AuditRoutes.all + UploadRoutes.all
         + JobRoutes.all
         + TableRoutes.all + CertificateRoutes.all + VerifyRoutes.all
+        + SubmissionRoutes.all
         + ResultPages.all + StartPages.all + UploadPages.all + CertificatePages.all
-        + AdministrationPages.all
+        + AdministrationPages.all + SubmissionPages.all
 
     /// The router over them.
     static func router(_ platform: Platform) -> Router<PlatformContext> {

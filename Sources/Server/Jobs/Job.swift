@@ -14,6 +14,8 @@ struct Job: Sendable {
         case refresh
         /// The report of a period (报告).
         case report
+        /// The report over what units handed in (汇总).
+        case rollUp = "roll-up"
         /// A copy of everything (备份).
         case backup
     }
@@ -39,6 +41,18 @@ struct Job: Sendable {
     /// Tells whether nothing more will happen to it.
     var isOver: Bool { state == .done || state == .failed }
 
+    /// Whether it is to do everything but write.
+    var isTrial: Bool { input["dry_run"] == .bool(true) }
+
+    /// Whether figures may be others when it is done.
+    var writesLedger: Bool {
+        switch kind {
+        case .book: !isTrial
+        case .undo, .refresh: true
+        case .report, .rollUp, .backup: false
+        }
+    }
+
     /// A problem as it is kept: in each language beside both together.
     static func problem(_ problem: Problem, job: Int64) -> JSONValue {
         let request = "job-\(job)"
@@ -54,6 +68,12 @@ struct Job: Sendable {
     func problem(in language: Language) -> JSONValue? {
         guard let problem else { return nil }
         return problem["in"]?[language.rawValue] ?? problem.without("in")
+    }
+
+    /// What went wrong in one sentence, in each language; nil when nothing did.
+    var words: BilingualText? {
+        guard let english = problem(in: .english)?["detail"]?.string else { return nil }
+        return BilingualText(english, zh: problem(in: .chinese)?["detail"]?.string ?? english)
     }
 
     /// The job as JSON; a list leaves out what it gave.

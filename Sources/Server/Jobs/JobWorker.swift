@@ -12,7 +12,25 @@ import ServiceLifecycle
 ///
 /// When the server is told to end, the job under way is finished; one that was cut off, by `kill -9` or by a power failure,
 /// runs again at the next start. The ledger's transaction makes either harmless.
+///
+/// Bookings that wait one behind the other are told to be done together: what people look at is computed anew once for
+/// all of them, and before that none is said to be over.
 struct JobWorker: Service {
+    /// What became of a job.
+    private struct End {
+        let job: Job
+        let outcome: JSONValue?
+        let problem: JSONValue?
+        let detail: String
+        let duration: Duration
+    }
+
+    /// So long the first of several bookings may wait for the others to be done too.
+    private static let mostTogether = Duration.seconds(2)
+
+    /// So often it is looked whether published lists must be signed anew.
+    private static let mendingInterval = Duration.seconds(3_600)
+
     let platform: Platform
     private let lane = Lane("booking", niceness: 10)
 
@@ -20,12 +38,18 @@ struct JobWorker: Service {
 
     func run() async throws {
         var mustResume = true
+        var mendedAt = ContinuousClock.now
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 if mustResume {
                     try await platform.jobs.resume()
                     try await platform.uploads.tidy()
+                    await platform.mendCertificates()
                     mustResume = false
+                }
+                if ContinuousClock.now - mendedAt > Self.mendingInterval {
+                    await platform.mendCertificates()
+                    mendedAt = .now
                 }
                 guard platform.jobs.mayHaveWork(), let job = try await platform.jobs.next() else {
                     try await Task.sleep(for: .milliseconds(50))
@@ -45,8 +69,31 @@ struct JobWorker: Service {
         }
     }
 
-    /// Does one job to its end.
-    func perform(_ job: Job) async throws {
+    /// Does one job to its end, and with a booking those that wait behind it.
+    private func perform(_ first: Job) async throws {
+        guard first.writesLedger else {
+            return try await tell(try await work(on: first))
+        }
+        platform.results.beginWriting()
+        var ends: [End] = []
+        do {
+            ends.append(try await work(on: first))
+            let begin = ContinuousClock.now
+            while first.kind == .book, !Task.isShuttingDownGracefully,
+                ContinuousClock.now - begin < Self.mostTogether,
+                let other = try await platform.jobs.next(ifOf: .book)
+            {
+                ends.append(try await work(on: other))
+            }
+        } catch {
+            platform.results.endWriting()
+            throw error
+        }
+        await platform.results.renew(on: lane)
+        for end in ends { try await tell(end) }
+    }
+
+    private func work(on job: Job) async throws -> End {
         let begin = ContinuousClock.now
         var outcome: JSONValue?
         var problem: JSONValue?
@@ -72,23 +119,30 @@ struct JobWorker: Service {
                     ])
             }
         }
-        platform.results.expire()
-        let code = problem?["code"]?.string
+        return End(
+            job: job, outcome: outcome, problem: problem, detail: detail,
+            duration: ContinuousClock.now - begin)
+    }
+
+    /// Says that a job is over.
+    private func tell(_ end: End) async throws {
+        let job = end.job
+        let code = end.problem?["code"]?.string
         try await platform.jobs.end(
-            job, outcome: outcome, problem: problem,
+            job, outcome: end.outcome, problem: end.problem,
             action: AuditLog.Event(
                 userID: job.userID, actor: job.userName, means: "job \(job.number)",
                 action: job.kind.rawValue, target: "job \(job.number)", outcome: code ?? "done",
-                status: code == nil ? 200 : 422, detail: detail, address: ""))
-        if problem == nil { try await platform.uploads.tidy() }
+                status: code == nil ? 200 : 422, detail: end.detail, address: ""))
+        if end.problem == nil { try await platform.uploads.tidy() }
         platform.metrics.count(
             "carbongrade_jobs_total", ["kind": job.kind.rawValue, "outcome": code ?? "done"])
         platform.metrics.observe(
-            "carbongrade_job_seconds", ["kind": job.kind.rawValue],
-            (ContinuousClock.now - begin).inSeconds)
+            "carbongrade_job_seconds", ["kind": job.kind.rawValue], end.duration.inSeconds)
     }
 
-    /// Tries again while another process writes to the ledger, for some minutes.
+    /// Tries again while another process writes to the ledger, for some minutes. What that one writes is
+    /// shown meanwhile.
     private func patiently<Value: Sendable>(
         _ job: Job, _ body: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
@@ -97,6 +151,8 @@ struct JobWorker: Service {
                 return try await lane.run(body)
             } catch let failure as RunFailure where failure.isBusy {
                 platform.jobs.note(.waiting, of: job.number)
+                if job.writesLedger { platform.results.endWriting() }
+                defer { if job.writesLedger { platform.results.beginWriting() } }
                 try await Task.sleep(for: .seconds(1))
             }
         }
@@ -128,6 +184,7 @@ struct JobWork: Sendable {
         case .refresh:
             try given(try Ingest.refresh(try portfolio()), "carbongrade-ingest/1")
         case .report: try report()
+        case .rollUp: try rollUp()
         case .backup: try BackupSet.make(platform, job: job.number)
         }
     }
@@ -137,7 +194,7 @@ struct JobWork: Sendable {
     private func given(_ outcome: Ingest.Outcome, _ schema: String) throws -> Given {
         let portfolio = try portfolio()
         let document = outcome.document(
-            schema, portfolio, dryRun: false, language: portfolio.fileLanguage)
+            schema, portfolio, dryRun: job.isTrial, language: portfolio.fileLanguage)
         // Files of rejected rows are asked for by name; where they lie is nobody's business.
         let rejected = (document["rejected_rows"]?.elements ?? []).map { row in
             row.with(
@@ -170,26 +227,19 @@ struct JobWork: Sendable {
         let target = Self.folder(of: job.number, platform)
         let jobs = platform.jobs
         let number = job.number
-        let before = try newestBatchBefore()
-        do {
-            var outcome = try Ingest.run(
-                named: files, into: portfolio, layout: job.input["layout"]?.string,
-                rejected: Ingest.RejectedTarget(folder: target, language: portfolio.fileLanguage),
-                allowed: allowed
-            ) { step in
-                jobs.note(JobProgress(step), of: number)
-            }
-            if outcome.batch == nil, job.attempts > 1 {
-                try complete(&outcome, from: before)
-            }
-            return try given(outcome, "carbongrade-ingest/1")
-        } catch let other as Ingest.OutOfScope {
-            throw Problem(
-                .forbidden, "meters-out-of-scope",
-                "the files hold meters that your sites do not have: "
-                    + other.meterIDs.prefix(20).joined(separator: ", "),
-                zh: "文件含有您的站点所没有的计量点：" + other.meterIDs.prefix(20).joined(separator: "、"))
+        let isTrial = job.isTrial
+        let before = isTrial ? 0 : try newestBatchBefore()
+        var outcome = try Ingest.run(
+            named: files, into: portfolio, layout: job.input["layout"]?.string, dryRun: isTrial,
+            rejected: Ingest.RejectedTarget(folder: target, language: portfolio.fileLanguage),
+            allowed: allowed
+        ) { step in
+            jobs.note(JobProgress(step), of: number)
         }
+        if outcome.batch == nil, job.attempts > 1, !isTrial {
+            try complete(&outcome, from: before)
+        }
+        return try given(outcome, "carbongrade-ingest/1")
     }
 
     /// The newest batch from before the first attempt, which wrote it down.
@@ -243,22 +293,39 @@ struct JobWork: Sendable {
         guard let period = job.input["period"]?.string.flatMap({ Period($0) }) else {
             throw Problem.notFound
         }
-        let target = Self.folder(of: job.number, platform)
-        let names: [String]
-        let heading: DocumentHeading
-        if let sites = job.input["sites"], sites != .null {
-            // A report speaks of the whole portfolio; someone of some sites gets the results of these.
-            let run = try Run(portfolio, data, over: period)
-                .limited(to: Set(sites.elements.compactMap(\.string)))
-            names = try run.write(to: target, language: portfolio.fileLanguage)
-            heading = run.heading
-        } else {
-            let outbox = try Outbox(target)
-            let made = try ReportRun(portfolio, data, over: period)
-            try made.write(to: outbox.staging)
-            names = try outbox.commit()
-            heading = portfolio.heading(period: period, data: data, findings: made.findings)
+        let sites = job.input["sites"].flatMap { value -> Set<String>? in
+            value == .null ? nil : Set(value.elements.compactMap(\.string))
         }
+        let outbox = try Outbox(Self.folder(of: job.number, platform), of: "report")
+        let made = try ReportRun(portfolio, data, over: period, sites: sites)
+        try made.write(to: outbox.staging)
+        let heading = portfolio.heading(period: period, data: data, findings: made.findings)
+        return try report(outbox, heading, period)
+    }
+
+    /// One report over what units handed in for a period.
+    private func rollUp() throws -> Given {
+        let portfolio = try portfolio()
+        guard let period = job.input["period"]?.string.flatMap({ Period($0) }),
+            let start = job.input["start"]?.string, let stop = job.input["end"]?.string
+        else { throw Problem.notFound }
+        let data = try PublishedData(folder: platform.settings.dataFolder, for: portfolio)
+        let parts = try platform.submissions.parts(start: start, stop: stop)
+        let made = try RolledUpReport(parts, of: portfolio.organisation)
+        let outbox = try Outbox(Self.folder(of: job.number, platform), of: "report")
+        let language = portfolio.fileLanguage
+        try ReportFiles.write(made.report, to: outbox.staging, language: language)
+        if job.input["public"] == .bool(true) {
+            try ReportFiles.writePublic(made.report, data, to: outbox.staging, language: language)
+        }
+        let heading = portfolio.heading(period: period, data: data, findings: made.findings)
+        return try report(outbox, heading, period)
+    }
+
+    private func report(
+        _ outbox: Outbox, _ heading: DocumentHeading, _ period: Period
+    ) throws -> Given {
+        let names = try outbox.commit(period: period.label)
         var members = heading.members("carbongrade-report-files/1")
         members["files"] = .array(names.map(JSONValue.string))
         return Given(document: .object(members), detail: period.label)

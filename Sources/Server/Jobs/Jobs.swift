@@ -119,13 +119,20 @@ final class Jobs: Sendable {
     }
 
     /// Takes the next job.
-    func next() async throws -> Job? {
+    ///
+    /// - Parameter kind: Takes it only when it is of this kind.
+    func next(ifOf kind: Job.Kind? = nil) async throws -> Job? {
         let now = clock.now
         let number = try await database.pool.write { database -> Int64? in
             guard
-                let number = try Int64.fetchOne(
-                    database, sql: "SELECT min(number) FROM jobs WHERE state = 'queued'")
+                let first = try Row.fetchOne(
+                    database,
+                    sql: """
+                        SELECT number, kind FROM jobs WHERE state = 'queued' ORDER BY number LIMIT 1
+                        """),
+                kind == nil || first["kind"] as String == kind?.rawValue
             else { return nil }
+            let number: Int64 = first["number"]
             try database.execute(
                 sql: """
                     UPDATE jobs SET state = 'running', attempts = attempts + 1,
@@ -145,13 +152,14 @@ final class Jobs: Sendable {
         let now = clock.now
         let state = problem == nil ? Job.State.done : .failed
         let (number, given, fault) = (job.number, outcome?.text, problem?.text)
+        let isTrial = job.isTrial
         try await database.pool.write { database in
             try database.execute(
                 sql:
                     "UPDATE jobs SET state = ?, outcome = ?, problem = ?, ended_at = ? WHERE number = ?",
                 arguments: [state.rawValue, given, fault, now, number])
-            if state == .failed {
-                // What was to be booked may be booked otherwise, with another layout.
+            if state == .failed || isTrial {
+                // What was to be booked, or was only tried, may be booked otherwise, with another layout.
                 try database.execute(
                     sql:
                         "UPDATE uploads SET state = 'complete', job = NULL, changed_at = ? WHERE job = ?",

@@ -9,10 +9,24 @@ import Synchronization
 final class Lane: Sendable {
     /// What the threads share; they hold this and not the lane, so that the lane can end.
     private final class Work: Sendable {
+        private struct Piece {
+            let ticket: Int
+            let asker: String?
+            let body: @Sendable () -> Void
+            let dropped: @Sendable () -> Void
+        }
+
         private struct Queue {
-            var waiting: [@Sendable () -> Void] = []
-            /// How much of each asker waits or runs.
+            var waiting: [Piece] = []
+            /// How much of each asker waits.
             var ofOne: [String: Int] = [:]
+            var tickets = 0
+
+            mutating func release(_ asker: String?) {
+                guard let asker else { return }
+                let rest = ofOne[asker, default: 1] - 1
+                ofOne[asker] = rest > 0 ? rest : nil
+            }
         }
 
         private let queue = Mutex(Queue())
@@ -26,37 +40,56 @@ final class Lane: Sendable {
             self.mostOfOne = mostOfOne
         }
 
+        /// A number by which work can be dropped while it waits.
+        func ticket() -> Int {
+            queue.withLock { queue in
+                queue.tickets += 1
+                return queue.tickets
+            }
+        }
+
         /// Adds work; false when too much waits already.
-        func add(by asker: String?, _ body: @escaping @Sendable () -> Void) -> Bool {
+        func add(
+            _ ticket: Int, by asker: String?, _ body: @escaping @Sendable () -> Void,
+            dropped: @escaping @Sendable () -> Void
+        ) -> Bool {
             let isTaken = queue.withLock { queue in
                 guard queue.waiting.count < mostWaiting,
                     asker.map({ queue.ofOne[$0, default: 0] < mostOfOne }) ?? true
                 else { return false }
                 if let asker { queue.ofOne[asker, default: 0] += 1 }
-                queue.waiting.append { [self] in
-                    if let asker { release(asker) }
-                    body()
-                }
+                queue.waiting.append(
+                    Piece(ticket: ticket, asker: asker, body: body, dropped: dropped))
                 return true
             }
             if isTaken { signal.signal() }
             return isTaken
         }
 
-        /// The asker's work has begun.
-        private func release(_ asker: String) {
-            queue.withLock { queue in
-                let rest = queue.ofOne[asker, default: 1] - 1
-                queue.ofOne[asker] = rest > 0 ? rest : nil
+        /// Drops work that still waits; what runs is not stopped.
+        func drop(_ ticket: Int) {
+            let piece = queue.withLock { queue -> Piece? in
+                guard let place = queue.waiting.firstIndex(where: { $0.ticket == ticket }) else {
+                    return nil
+                }
+                let piece = queue.waiting.remove(at: place)
+                queue.release(piece.asker)
+                return piece
             }
+            piece?.dropped()
         }
 
         /// Blocks until there is work; nil when the lane was closed and nothing is left.
         func next() -> (@Sendable () -> Void)? {
             while true {
                 signal.wait()
-                let body = queue.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
-                if let body { return body }
+                let piece = queue.withLock { queue -> Piece? in
+                    guard !queue.waiting.isEmpty else { return nil }
+                    let piece = queue.waiting.removeFirst()
+                    queue.release(piece.asker)
+                    return piece
+                }
+                if let piece { return piece.body }
                 if isClosed.withLock({ $0 }) {
                     signal.signal()
                     return nil
@@ -99,18 +132,28 @@ final class Lane: Sendable {
 
     deinit { work.close() }
 
-    /// Runs something on the lane and waits for it without blocking.
+    /// Runs something on the lane and waits for it without blocking; a task that is cancelled leaves the queue.
     ///
     /// - Parameter asker: Whose work it is, where nobody may take the whole lane.
     /// - Throws: `Problem.busy` when too much waits already.
     func run<Value: Sendable>(
         by asker: String? = nil, _ body: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            let isTaken = work.add(by: asker) {
-                continuation.resume(with: Result { try body() })
+        let work = work
+        let ticket = work.ticket()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let isTaken = work.add(ticket, by: asker) {
+                    continuation.resume(with: Result { try body() })
+                } dropped: {
+                    continuation.resume(throwing: CancellationError())
+                }
+                if !isTaken { continuation.resume(throwing: Problem.busy) }
+                // Whoever was gone before it was added dropped nothing.
+                if Task.isCancelled { work.drop(ticket) }
             }
-            if !isTaken { continuation.resume(throwing: Problem.busy) }
+        } onCancel: {
+            work.drop(ticket)
         }
     }
 }

@@ -34,7 +34,7 @@ enum AdministrationPages {
             AdministrationPage.JobLine(
                 number: job.number, kind: job.kind.rawValue, state: job.state.rawValue,
                 by: job.userName, at: LocalCalendar.utcText(at: job.createdAt),
-                problem: job.problem?["detail"]?.string.map { BilingualText($0, zh: $0) })
+                problem: job.words)
         }
         let backups = try await PageForms.ask(.get, "/api/v1/backups", nil, call)["backups"]
         var context = PageFrame.context(call, ground)
@@ -234,11 +234,23 @@ enum AdministrationPages {
     ) { call in
         guard call.platform.results.hasPortfolio else { return .seeOther("/") }
         let ground = try await call.platform.results.ground()
-        let span = try await PeriodChoices.span(ground, call.platform.results)
+        let span = try await call.platform.results.span(ground)
+        return PageAnswer.page(
+            ReportsPage.page(
+                PageFrame.context(call, ground),
+                periods: span.map { PeriodChoices.all(over: $0) } ?? [],
+                made: try await made(.report, call),
+                takesSubmissions: try call.identity.mayEverywhere(.report)), call)
+    }
+
+    /// The newest job of a kind for each period, as far as the caller may see it, with its files.
+    static func made(
+        _ kind: Job.Kind, _ call: Call
+    ) async throws -> [String: ReportsPage.Made] {
         let identity = try call.identity
         let jobs = try await call.platform.jobs.all(
             of: identity.mayEverywhere(.account) ? nil : identity.userID, before: .max, limit: 500
-        ).filter { $0.kind == .report }
+        ).filter { $0.kind == kind }
         var made: [String: ReportsPage.Made] = [:]
         for job in jobs {
             guard let label = job.input["period"]?.string, made[label] == nil else { continue }
@@ -248,13 +260,9 @@ enum AdministrationPages {
                 state: job.state.rawValue, at: LocalCalendar.utcText(at: job.createdAt),
                 files: names.filter { !$0.hasPrefix(".") }.sorted().map {
                     ($0, PageAddress(["api", "v1", "jobs", String(job.number), "files", $0]))
-                })
+                }, problem: job.words)
         }
-        return PageAnswer.page(
-            ReportsPage.page(
-                PageFrame.context(call, ground),
-                periods: span.map { PeriodChoices.all(over: $0) } ?? [], made: made,
-                submissions: nil), call)
+        return made
     }
 
     private static let report = PageForms.route(

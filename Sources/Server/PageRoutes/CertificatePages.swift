@@ -7,7 +7,7 @@ import Runs
 
 /// Certificates on pages (证书页面).
 enum CertificatePages {
-    static let all: [Route] = [list, issueForm, show, issue, status]
+    static let all: [Route] = [list, issueForm, show, issue, status, countersign]
 
     private static let certificate = ResultPages.inPath("certificate", most: 64)
 
@@ -22,7 +22,9 @@ enum CertificatePages {
                 .reversed().map { entry in
                     CertificateLine(
                         digest: entry.digest, credential: entry.credential,
-                        state: state(entry, today), history: entry.history)
+                        state: state(entry, today), history: entry.history,
+                        hasPaper: !entry.awaitsCountersignature,
+                        awaitsCountersignature: entry.awaitsCountersignature)
                 }
         }
     }
@@ -68,7 +70,7 @@ enum CertificatePages {
     private static func candidates(
         _ call: Call, _ ground: Results.Ground, _ context: PageContext
     ) async throws -> [CertificatesPage.Candidate] {
-        guard let span = try await PeriodChoices.span(ground, call.platform.results) else {
+        guard let span = try await call.platform.results.span(ground) else {
             return []
         }
         let asked = context.address["period"].flatMap(Period.init)
@@ -100,14 +102,16 @@ enum CertificatePages {
         summary: "Issues a certificate.", body: .form(limit: 16 << 10), answers: ResultPages.html,
         limit: .write, action: "certify", isPage: true
     ) { call in
-        let fields = call.form()
+        var fields = call.form()
+        // Site, scheme and period; neither of the last two holds a stroke.
+        if let choice = fields["choice"]?.split(separator: "|").map(String.init), choice.count > 2 {
+            fields["site"] = choice.dropLast(2).joined(separator: "|")
+            (fields["scheme"], fields["period"]) = (choice[choice.count - 2], choice.last)
+        }
+        let asked = fields
         do {
             let issued = try await PageForms.ask(
-                .post, "/api/v1/certificates",
-                .object(
-                    ["site", "period", "scheme"].reduce(into: [:]) {
-                        $0[$1] = .text(fields[$1])
-                    }), call)
+                .post, "/api/v1/certificates", request(asked), call)
             let number = issued["certificate"]?.string ?? ""
             return .seeOther(
                 PageAddress(["certificates", number], [("done", "issued")]).text)
@@ -115,12 +119,49 @@ enum CertificatePages {
             let ground = try await call.platform.results.ground()
             var context = PageFrame.context(call, ground)
             context.address = PageAddress(
-                ["certificates", "issue"], [("period", fields["period"] ?? "")])
+                ["certificates", "issue"],
+                ["period", "site", "scheme"].map { ($0, asked[$0] ?? "") })
             return PageAnswer.page(
                 CertificatesPage.issue(
                     context, try await candidates(call, ground, context),
-                    refusal: refusal.reasons.map(\.text), hasKey: true), call)
+                    refusal: refusal.reasons.map(\.text), values: asked, hasKey: true), call)
         }
+    }
+
+    /// What the interface is asked for: a level, and the verifier where one is named.
+    private static func request(_ fields: [String: String]) -> JSONValue {
+        func text(_ name: String) -> JSONValue {
+            .text(fields[name].flatMap { $0.isEmpty ? nil : $0 })
+        }
+        let verifier: JSONValue =
+            fields["verifier_key"] == nil
+            ? .null
+            : .object([
+                "assurance": text("assurance"), "key": text("verifier_key"),
+                "name": text("verifier_name"), "accreditation": text("accreditation"),
+                "standard": text("standard"), "opinion": text("opinion"),
+            ])
+        return .object([
+            "site": text("site"), "period": text("period"), "scheme": text("scheme"),
+            "verifier": verifier,
+        ])
+    }
+
+    private static let countersign = Route(
+        method: .post, path: "/certificates/{certificate}/countersignature",
+        access: .needs(.evidence), summary: "Takes a countersigned certificate.",
+        parameters: [certificate], body: .form(limit: 4 << 20), answers: ResultPages.html,
+        limit: .write, action: "countersign", isPage: true
+    ) { call in
+        let text = call.form()["countersigned"] ?? ""
+        _ = try await PageForms.ask(
+            .post, "/api/v1/certificates/{certificate}/countersignature",
+            bytes: Array(text.utf8), call)
+        return .seeOther(
+            PageAddress(
+                ["certificates", try call.text("certificate")], [("done", "countersigned")]
+            )
+            .text)
     }
 
     private static let status = Route(

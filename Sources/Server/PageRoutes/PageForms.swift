@@ -34,6 +34,13 @@ enum PageForms {
     static func ask(
         _ method: HTTPRequest.Method, _ path: String, _ json: JSONValue?, _ call: Call
     ) async throws -> JSONValue {
+        try await ask(method, path, bytes: json.map { Array($0.text.utf8) } ?? [], call)
+    }
+
+    /// The same with a body that is no JSON of ours.
+    static func ask(
+        _ method: HTTPRequest.Method, _ path: String, bytes: [UInt8], _ call: Call
+    ) async throws -> JSONValue {
         guard let route = RouteTable.all.first(where: { $0.method == method && $0.path == path })
         else { throw Problem.notFound }
         // A form gives no more than the route that it asks.
@@ -42,7 +49,7 @@ enum PageForms {
             Call(
                 platform: call.platform, route: route, request: call.request,
                 context: call.context, caller: call.caller, values: call.values,
-                body: json.map { Array($0.text.utf8) } ?? [], address: call.address))
+                body: bytes, address: call.address))
         guard response.body.contentLength != 0 else { return .null }
         let collector = BodyCollector()
         try await response.body.write(collector)

@@ -82,6 +82,9 @@ enum PageFrame {
             "undoing": BilingualText("The batch is being taken back.", zh: "正在撤销批次。"),
             "deleted": BilingualText("The file is thrown away.", zh: "文件已删除。"),
             "issued": BilingualText("The certificate is issued.", zh: "证书已签发。"),
+            "countersigned": BilingualText(
+                "The verifier's signature holds and is kept.", zh: "核查方签名有效，已保存。"),
+            "taken": BilingualText("The submission is verified and kept.", zh: "报送已验证并接收。"),
             "status": BilingualText("The change is signed and noted.", zh: "变更已签署并记录。"),
             "backup": BilingualText("The backup is being made.", zh: "正在备份。"),
             "reporting": BilingualText("The report is being made.", zh: "正在生成报告。"),

@@ -52,6 +52,16 @@ enum ResultPages {
         let periods: [Period]
         let period: Period
         let visible: VisibleSites
+
+        /// The sites; nil for all.
+        var ids: Set<String>? {
+            switch visible {
+            case .all: nil
+            case .some(let ids): ids
+            }
+        }
+
+        func part(of whole: Run) -> Run { ids.map(whole.limited) ?? whole }
     }
 
     private static func page(_ path: String, _ parameters: [String]) -> Route {
@@ -62,16 +72,15 @@ enum ResultPages {
             let (sight, way) = try await sight(call)
             guard let sight else { return way }
             let context = PageFrame.context(call, sight.ground)
-            let whole = try await call.platform.results.run(sight.period, sight.ground)
-            let name = PageFrame.viewName(context, sight.visible) + " " + context.address.text
-            let body = try await call.platform.bodies.body(name, sight.ground.state, call) {
-                let (run, visible): (Run, Set<String>?) =
-                    switch sight.visible {
-                    case .all: (whole, nil)
-                    case .some(let ids): (whole.limited(to: ids), ids)
-                    }
-                return try RunPages(run, visible: visible, periods: sight.periods).body(context)
-                    ?? MessagePage.notFound(context)
+            let name =
+                "page " + PageFrame.viewName(context, sight.visible) + " " + context.address.text
+            let body = try await call.platform.results.body(name, sight.ground) { bench in
+                let whole = try await bench.run(sight.period)
+                return try await bench.computing {
+                    try RunPages(
+                        sight.part(of: whole), visible: sight.ids, periods: sight.periods
+                    ).body(context) ?? MessagePage.notFound(context)
+                }
             }
             return PageAnswer.page(body.page(context), call)
         }
@@ -86,7 +95,7 @@ enum ResultPages {
             return (nil, .seeOther("/start"))
         }
         let ground = try await results.ground()
-        guard let span = try await PeriodChoices.span(ground, results) else {
+        guard let span = try await results.span(ground) else {
             guard identity.may(.upload) else { throw Problem.nothingIngested }
             return (nil, .seeOther("/uploads"))
         }
@@ -109,19 +118,17 @@ enum ResultPages {
         guard let sight else { return way }
         let context = PageFrame.context(call, sight.ground)
         let page = RetrofitPlanPage(context, period: sight.period, periods: sight.periods)
-        let whole = try await call.platform.results.run(sight.period, sight.ground)
         let name = "plan " + PageFrame.viewName(context, sight.visible) + " " + context.address.text
-        let body = try await call.platform.bodies.body(name, sight.ground.state, call) {
-            let run: Run =
-                switch sight.visible {
-                case .all: whole
-                case .some(let ids): whole.limited(to: ids)
+        let body = try await call.platform.results.body(name, sight.ground) { bench in
+            let whole = try await bench.run(sight.period)
+            return try await bench.computing {
+                do {
+                    return page.body(
+                        try PlanRun(
+                            sight.part(of: whole), RetrofitPlanPage.question(context.address)))
+                } catch let unfit as PlanRun.NoYear {
+                    return page.body(without: unfit.reason)
                 }
-            do {
-                return page.body(
-                    try PlanRun(run, RetrofitPlanPage.question(context.address)))
-            } catch let unfit as PlanRun.NoYear {
-                return page.body(without: unfit.reason)
             }
         }
         return PageAnswer.page(body.page(context), call)
@@ -130,18 +137,6 @@ enum ResultPages {
 
 /// The periods that pages offer (可选统计期).
 enum PeriodChoices {
-    /// The years of the readings; nil before there are any.
-    static func span(_ ground: Results.Ground, _ results: Results) async throws -> Period? {
-        let portfolio = ground.portfolio
-        return try await results.computing {
-            do {
-                return try Run.wholeSpan(of: portfolio)
-            } catch let failure as RunFailure where failure.isNothingIngested {
-                return nil
-            }
-        }
-    }
-
     /// Years, quarters and months, the newest first; of many years only the years.
     static func all(over span: Period) -> [Period] {
         let years = (span.start.components.year...span.end.adding(days: -1).components.year)
@@ -160,36 +155,5 @@ enum PeriodChoices {
     /// The newest year.
     static func standard(over span: Period) -> Period {
         Period("\(span.end.adding(days: -1).components.year)") ?? span
-    }
-}
-
-/// Finished bodies of pages (页面缓存), for as long as portfolio and ledger stay as they are.
-final class PageBodies: Sendable {
-    private struct Held {
-        var state: PortfolioState?
-        var bodies: [String: PageBody] = [:]
-        var bytes = 0
-    }
-
-    /// How much is held [bytes].
-    private static let most = 48 << 20
-    private let held = Mutex(Held())
-
-    /// The body of a name, made once for each state.
-    func body(
-        _ name: String, _ state: PortfolioState, _ call: Call,
-        _ make: @escaping @Sendable () throws -> PageBody
-    ) async throws -> PageBody {
-        if let known = held.withLock({ $0.state == state ? $0.bodies[name] : nil }) { return known }
-        let body = try await call.platform.results.computing(make)
-        held.withLock { held in
-            if held.state != state || held.bytes + body.byteCount > Self.most {
-                held = Held(state: state)
-            }
-            guard body.byteCount <= Self.most / 4, held.bodies[name] == nil else { return }
-            held.bodies[name] = body
-            held.bytes += body.byteCount + name.utf8.count
-        }
-        return body
     }
 }

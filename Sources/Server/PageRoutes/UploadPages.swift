@@ -128,7 +128,7 @@ enum UploadPages {
         answers: ResultPages.html, isPage: true
     ) { call in
         let ground = try await call.platform.results.ground()
-        let context = PageFrame.context(call, ground)
+        var context = PageFrame.context(call, ground)
         let upload = try await own(call)
         let portfolio = ground.portfolio
         var facts = UploadPage.Facts(
@@ -143,8 +143,10 @@ enum UploadPages {
             let path = call.platform.uploads.path(of: upload)
             do {
                 facts.inspection = try await call.platform.inspections.inspection(upload.id) {
-                    try await call.platform.inspecting.run {
-                        try Draft.preview(path, called: upload.name)
+                    try await call.whileAsked {
+                        try await call.platform.inspecting.run {
+                            try Draft.preview(path, called: upload.name)
+                        }
                     }
                 }
                 let chosen = facts.chosenLayout
@@ -167,12 +169,13 @@ enum UploadPages {
                     && facts.inspection?.meters.allSatisfy {
                         facts.knownMeters.contains($0.id)
                     } == true
-                if context.address["trial"] != nil, isSeenWhole {
-                    try await tryOut(upload, ground, &facts, call)
-                } else if isReady {
-                    // A file of other people's sites is shown all the same.
-                    do { try await tryOut(upload, ground, &facts, call) } catch is Ingest.OutOfScope
-                    {}
+                if isReady || context.address["trial"] != nil && isSeenWhole {
+                    do {
+                        try await tryOut(upload, ground, &facts, call)
+                    } catch let other as Ingest.OutOfScope {
+                        // A file of other people's sites is shown all the same.
+                        context.notices.append(PageContext.Notice(.wrong, Problem(other).detail))
+                    }
                 }
             } catch let refusal as Refusal {
                 facts.refusal = refusal.findings
@@ -190,8 +193,10 @@ enum UploadPages {
         {
             jobs = []
         }
-        return PageAnswer.page(
+        var response = PageAnswer.page(
             UploadPage(try await line(upload, jobs, call), facts, context).page, call)
+        response.headers[.connection] = "close"
+        return response
     }
 
     /// What booking would do: all of it but writing.

@@ -2,9 +2,8 @@ public import Provenance
 
 /// A PDF that carries a document as an attachment and a seal over every byte of itself (带签章的 PDF).
 ///
-/// The page is followed by one incremental update (ISO 32000-1, 7.5.6): the attachment, its file
-/// specification, the catalogue that names it, and a trailer with the key and the seal. The seal is
-/// a signature over the whole file with 128 zeros in its own place.
+/// The page is followed by one incremental update: what the archival form wants, the attachment, its file
+/// specification, the catalogue that names it, and a trailer with the key and the seal. The seal is a signature over the whole file with 128 zeros in its own place.
 public struct SealedPDF {
     /// The attached document.
     public let attachment: [UInt8]
@@ -32,58 +31,38 @@ public struct SealedPDF {
 
     // MARK: - Writing
 
-    /// Attaches a document to a page and seals both.
+    /// Attaches a document to a page, brings both into the archival form, and seals the whole.
     ///
     /// - Parameters:
-    ///   - page: A PDF as cairo writes it, with one cross-reference table.
+    ///   - page: A page as `CertificateSheet` draws it.
     ///   - name: The attachment's file name, ASCII without parentheses and backslashes.
     ///   - sign: Signs the message; 64 bytes.
     public static func bytes(
-        page: [UInt8], attaching document: [UInt8], named name: String, key: String,
+        page: DrawnPage, attaching document: [UInt8], named name: String, key: String,
         sign: ([UInt8]) -> [UInt8]
     ) throws(DocumentFailure) -> [UInt8] {
-        guard let tail = PageTail(page) else {
-            throw DocumentFailure(
-                reason: BilingualText(
-                    "the PDF library writes a form that is not known", zh: "PDF 库的输出格式未知"))
-        }
-        var file = page
-        func append(_ text: String) { file += Array(text.utf8) }
-        let (stream, specification) = (tail.size, tail.size + 1)
-        let streamOffset = file.count
-        append(
-            "\(stream) 0 obj\n<< /Type /EmbeddedFile /Subtype /application#2Fvc /Length \(document.count) "
-                + "/Params << /Size \(document.count) >> >>\nstream\n")
-        let documentOffset = file.count
-        file += document
-        append("\nendstream\nendobj\n")
-        let specificationOffset = file.count
-        append(
-            "\(specification) 0 obj\n<< /Type /Filespec /F (\(name)) /UF (\(name)) "
-                + "/EF << /F \(stream) 0 R >> /AFRelationship /Source >>\nendobj\n")
-        let catalogueOffset = file.count
-        append(
-            "\(tail.root) 0 obj\n<< \(tail.catalogue)\n/Names << /EmbeddedFiles << /Names "
-                + "[ (\(name)) \(specification) 0 R ] >> >> /AF [ \(specification) 0 R ] >>\nendobj\n"
-        )
-        let tableOffset = file.count
-        append("xref\n\(tail.root) 1\n\(Self.line(catalogueOffset))")
-        append("\(stream) 2\n\(Self.line(streamOffset))\(Self.line(specificationOffset))")
-        append(
-            "trailer\n<< /Size \(tail.size + 2) /Root \(tail.root) 0 R /Info \(tail.info) 0 R "
-                + "/Prev \(tail.table) /CarbonGradeDocument [ \(documentOffset) \(document.count) ] "
-                + "/CarbonGradeKey (\(key)) /CarbonGradeSeal <")
-        let sealOffset = file.count
-        file += zeros
-        append("> >>\nstartxref\n\(tableOffset)\n%%EOF\n")
-        let seal = Self.hexadecimal(sign(message(file)))
-        file.replaceSubrange(sealOffset..<(sealOffset + zeros.count), with: seal)
-        return file
-    }
-
-    private static func line(_ offset: Int) -> String {
-        let digits = String(offset)
-        return String(repeating: "0", count: 10 - digits.count) + digits + " 00000 n \n"
+        let paper = try page.paper
+        var update = PaperUpdate(of: paper)
+        let archival = ArchivalForm.add(to: &update, page.imprint)
+        let (stream, start) = update.add(
+            "/Type /EmbeddedFile /Subtype /application#2Fvc "
+                + "/Params << /Size \(document.count) /ModDate (\(page.imprint.pdfDate)) >>",
+            stream: document)
+        let specification = update.add(
+            "/Type /Filespec /F (\(name)) /UF (\(name)) /EF << /F \(stream) 0 R /UF \(stream) 0 R >> "
+                + "/Desc (W3C Verifiable Credential) /AFRelationship /Source")
+        update.replace(
+            paper.root,
+            by: (paper.dictionary(paper.root) ?? "") + archival
+                + " /Names << /EmbeddedFiles << /Names "
+                + "[ (\(name)) \(specification) 0 R ] >> >> /AF [ \(specification) 0 R ]")
+        let end = update.end(
+            with: ArchivalForm.identifier(page.bytes)
+                + " /CarbonGradeDocument [ \(start) \(document.count) ] /CarbonGradeKey (\(key)) "
+                + "/CarbonGradeSeal <" + String(decoding: zeros, as: UTF8.self) + ">")
+        let seal = hexadecimal(sign(message(update.bytes)))
+        update.lay(seal, over: end - 1 - zeros.count)
+        return update.bytes
     }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
