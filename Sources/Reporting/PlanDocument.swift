@@ -30,31 +30,11 @@ public enum PlanDocument {
 }
 
 /// The parts of a plan's document.
-struct PlanWriter {
+struct PlanWriter: PlanWriting {
     let outcome: PlanOutcome
     let language: Language
-
-    private func words(_ text: BilingualText) -> JSONValue { .string(text.text(in: language)) }
-
-    private func money(_ money: Money?) -> JSONValue { .decimal(money?.text) }
-
-    private func mass(_ mass: EmissionMass?) -> JSONValue { .decimal(mass?.kilogramsText) }
-
-    private func energy(_ joules: Int64) -> JSONValue {
-        .number(Energy(joules: joules).kilowattHoursText)
-    }
-
-    /// By what money was weighed, and what was asked.
-    var planning: JSONValue {
-        var members = outcome.printedSettings.mapValues(JSONValue.string)
-        members["currency"] = .string(outcome.currency)
-        members["budget"] = money(outcome.plan.request.budget)
-        members["target"] = .text(outcome.target)
-        members["taxes"] = words(BilingualText("left out", zh: "未计"))
-        members["gases"] = .text(
-            outcome.sites.first?.before.inventory.gases(of: .scope2Location))
-        return .object(members)
-    }
+    static let method = BilingualText(
+        "branch and bound in whole numbers, one package a site", zh: "整数分支定界，每站选一个组合")
 
     // MARK: - Sites and options
 
@@ -73,7 +53,7 @@ struct PlanWriter {
             "green_share_after": .decimal(
                 site.after.indicators.greenShare.figure.value?.text()),
             "grid_import_saved_kwh": .number(site.savedGrid.kilowattHoursText),
-            "level_effect": levels(site.before.levelEffects(to: site.after)),
+            "level_effect": site.before.levelEffects(to: site.after).json,
         ])
     }
 
@@ -149,7 +129,7 @@ struct PlanWriter {
                 Economics.abatementCost(net: net, saved: saved?.milligrams ?? 0)),
             "life_years": option.lifeYears.map { .integer($0) } ?? .null,
             "required_by": .text(option.requiredBy.map { "\($0)" }),
-            "level_effect": levels(planned.before.levelEffects(to: planned.after)),
+            "level_effect": planned.before.levelEffects(to: planned.after).json,
             "pue_after": .decimal(planned.after.indicators.pue.figure.value?.text()),
             "depends_on": MeasureDocument.dependencies(option.measure),
             "water": .string(option.measure.water.rawValue),
@@ -163,16 +143,6 @@ struct PlanWriter {
             "evidence": .text(option.terms?.evidence),
             "confidence": .string(option.measure.confidence.rawValue),
         ])
-    }
-
-    private func levels(_ effects: [LevelEffect]) -> JSONValue {
-        .array(
-            effects.map {
-                .object([
-                    "scheme": .string($0.scheme), "before": .text($0.before),
-                    "after": .text($0.after),
-                ])
-            })
     }
 
     // MARK: - Sums and proof
@@ -190,21 +160,6 @@ struct PlanWriter {
         var members = object(outcome.totals(where: false))
         members["must_do"] = .object(object(outcome.totals(where: true)))
         return .object(members)
-    }
-
-    var optimum: JSONValue {
-        let plan = outcome.plan
-        return .object([
-            "feasible": .bool(plan.isFeasible), "npv": money(plan.netPresentValue),
-            "bound": money(plan.bound), "gap": money(plan.gap),
-            "proven": .bool(plan.gap == .zero && plan.isFeasible),
-            "target": .text(outcome.target),
-            "missing_target": .array(plan.missingTarget.map(JSONValue.string)),
-            "method": words(
-                BilingualText(
-                    "branch and bound in whole numbers, one package a site",
-                    zh: "整数分支定界，每站选一个组合")),
-        ])
     }
 
     var spread: JSONValue {
@@ -259,16 +214,12 @@ struct PlanWriter {
     var frontier: JSONValue {
         .array(
             outcome.plan.frontier.points.enumerated().map { number, point in
-                var members: [String: JSONValue] = [
-                    "capex": money(point.capital), "npv": money(point.netPresentValue),
-                    "annual_kwh_saved": energy(point.savedJoules),
-                    "annual_kgco2e_saved": mass(point.savedEmission),
-                ]
+                var members = members(of: point)
                 if number < outcome.frontierLevels.count {
                     members["level_effect"] = .array(
                         outcome.frontierLevels[number].filter { !$0.effects.isEmpty }.map {
                             .object([
-                                "site_id": .string($0.siteID), "levels": levels($0.effects),
+                                "site_id": .string($0.siteID), "levels": $0.effects.json,
                             ])
                         })
                 } else {

@@ -26,10 +26,7 @@ public struct FleetEffect: Sendable {
         savedMarket = saved(before.market, after.market)
         ratioBefore = before.ratio
         ratioAfter = after.ratio
-        levels = zip(before.levels, after.levels).compactMap { one, other in
-            one.level == other.level
-                ? nil : LevelEffect(scheme: one.scheme, before: one.level, after: other.level)
-        }
+        levels = LevelEffect.between(before.levels, after.levels)
     }
 }
 
@@ -38,14 +35,14 @@ public struct FleetState: Sendable {
     let location: EmissionMass?
     let market: EmissionMass?
     let ratio: ExactRatio?
-    let levels: [(scheme: String, level: String?)]
+    let levels: [LevelEffect.Level]
 
     /// Takes from what the street gave what a plan compares.
     public init(inventory: Inventory, indicators: Indicators, grades: [Grade]) {
         location = inventory.mass(of: .scope2Location)
         market = inventory.mass(of: .scope2Market)
         ratio = indicators.pue.figure.value
-        levels = grades.map { ($0.scheme, $0.level) }
+        levels = LevelEffect.levels(of: grades)
     }
 }
 
@@ -85,7 +82,7 @@ public struct FleetOutcome: Sendable {
     /// The target as written; nil without one.
     public let target: String?
     /// The gases of Scope 2.
-    public let gases: String?
+    public let gases: PlanGases
     /// The measures' digest.
     public let measuresDigest: Digest
 
@@ -95,7 +92,7 @@ public struct FleetOutcome: Sendable {
     public init(
         plan: FleetPlan, effects: [FleetEffect], budgetOfYear: (years: Int, budget: Money)?,
         hindrances: [FleetHindrance: Int], archetypeCount: Int, sitesByHours: Int,
-        printedSettings: [String: String], currency: String, target: String?, gases: String?,
+        printedSettings: [String: String], currency: String, target: String?, gases: PlanGases,
         measuresDigest: Digest
     ) {
         self.plan = plan

@@ -109,9 +109,6 @@ public struct FleetPlan: Sendable {
     /// What each budget buys.
     public let frontier: Frontier
 
-    /// What is not proven; zero when the plan is the optimum.
-    public var gap: Money { bound - netPresentValue }
-
     /// Chooses. Members in another order give the same plan.
     public init(_ members: [Member], request: PlanRequest) {
         let members = members.sorted { $0.siteID < $1.siteID }

@@ -40,6 +40,8 @@ public struct MeasureTerms: Hashable, Sendable {
     public let high: DecimalText?
     /// Degrees, speed, units or the part of the link that is reached.
     public let quantity: DecimalText?
+    /// Tells that the range was proven on the whole link: `quantity` no longer says how much of it is reached.
+    public let isProven: Bool
     /// The day by which it must be done.
     public let requiredBy: CivilDate?
     /// Where it stands.
@@ -53,8 +55,9 @@ public struct MeasureTerms: Hashable, Sendable {
     public init(
         measureID: String, siteID: String?, capex: DecimalText?, basis: Basis = .site,
         annualCost: DecimalText? = nil, lifeYears: Int?, low: DecimalText? = nil,
-        high: DecimalText? = nil, quantity: DecimalText? = nil, requiredBy: CivilDate? = nil,
-        status: Status = .available, evidence: String? = nil, line: Int = 0
+        high: DecimalText? = nil, quantity: DecimalText? = nil, isProven: Bool = false,
+        requiredBy: CivilDate? = nil, status: Status = .available, evidence: String? = nil,
+        line: Int = 0
     ) {
         self.measureID = measureID
         self.siteID = siteID
@@ -65,6 +68,7 @@ public struct MeasureTerms: Hashable, Sendable {
         self.low = low
         self.high = high
         self.quantity = quantity
+        self.isProven = isProven
         self.requiredBy = requiredBy
         self.status = status
         self.evidence = evidence

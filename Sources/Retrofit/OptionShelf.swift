@@ -20,6 +20,7 @@ public final class OptionShelf {
 
     private let measures: [Measure]
     private let hasTariff: Bool
+    private let isCalendarYear: Bool
     /// Terms for all sites, the first of each measure.
     private var common: [String: MeasureTerms] = [:]
     /// Terms for one site, the first of each measure.
@@ -28,7 +29,12 @@ public final class OptionShelf {
     private var ofKind: [Site.Kind: [Measure]] = [:]
 
     /// Makes a shelf.
-    public init(measures: [Measure], terms: [MeasureTerms], hasTariff: Bool) {
+    ///
+    /// - Parameter isCalendarYear: Whether the plan's period is one.
+    public init(
+        measures: [Measure], terms: [MeasureTerms], hasTariff: Bool, isCalendarYear: Bool
+    ) {
+        self.isCalendarYear = isCalendarYear
         self.measures = measures
         self.hasTariff = hasTariff
         for line in terms {
@@ -53,10 +59,14 @@ public final class OptionShelf {
         // A line for this very site is the portfolio's word about it alone.
         if let own = own[site.id] { return made(site, chain, own) }
         let key = archetype(of: site, chain)
-        if let known = known[key] { return known.map { $0.at(site) } }
-        let options = made(site, chain, [:])
-        known[key] = options
-        return options
+        guard let known = known[key] else {
+            let options = made(site, chain, [:])
+            known[key] = options
+            return options
+        }
+        let options = known.compactMap { $0.at(site) }
+        // A price that overflows at one site alone changes what is planned there.
+        return options.count == known.count ? options : made(site, chain, [:])
     }
 
     private func made(
@@ -71,7 +81,7 @@ public final class OptionShelf {
             fitting.map { measure in
                 RetrofitOption(
                     measure, at: site, chain, terms: own[measure.id] ?? common[measure.id],
-                    hasTariff: hasTariff)
+                    hasTariff: hasTariff, isCalendarYear: isCalendarYear)
             })
     }
 

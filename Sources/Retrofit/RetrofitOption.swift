@@ -25,6 +25,8 @@ public struct RetrofitOption: Hashable, Sendable {
     public private(set) var capex: Money?
     /// What it costs each year.
     public private(set) var annualCost: Money
+    /// Tells that a price is not stated, or cannot be counted at the site.
+    private let lacksPrice: Bool
     /// How long it works [years]; nil when unknown.
     public let lifeYears: Int?
     /// Why it cannot be planned; nil when it can.
@@ -44,9 +46,10 @@ public struct RetrofitOption: Hashable, Sendable {
     /// - Parameters:
     ///   - terms: The portfolio's line for this site, else the one for all sites.
     ///   - hasTariff: Whether money can be counted at all.
+    ///   - isCalendarYear: Whether the period is one, so that lots of green power can be matched.
     public init(
         _ measure: Measure, at site: Site, _ chain: PowerChain, terms: MeasureTerms?,
-        hasTariff: Bool
+        hasTariff: Bool, isCalendarYear: Bool = true
     ) {
         self.measure = measure
         siteID = site.id
@@ -56,74 +59,52 @@ public struct RetrofitOption: Hashable, Sendable {
         low = terms?.low ?? measure.low
         high = isOwnRange ? (terms?.high ?? terms?.low) : (measure.high ?? measure.low)
         let resolution = ActionResolution(
-            measure, chain, quantity: terms?.quantity, low: terms?.low ?? measure.low)
+            measure, chain, quantity: terms?.quantity, low: terms?.low ?? measure.low,
+            isOfWholeLink: terms?.isProven ?? false)
         actions = isUsable ? resolution.actions(low) : []
         highActions = isUsable ? resolution.actions(high) : []
-        let prices = Self.prices(terms, site)
+        let prices = Prices(terms, at: site)
         capex = prices.capex
-        let annual = prices.annual
-        annualCost = annual ?? .zero
+        annualCost = prices.annual ?? .zero
+        lacksPrice = prices.isLacking
         lifeYears = terms?.lifeYears
         hindrance = Self.hindrance(
-            measure, terms, isUsable: isUsable, resolution, actions, hasTariff: hasTariff)
-        if hindrance == nil, capex == nil || (terms?.annualCost != nil && annual == nil) {
-            hindrance = .noPrice
-        }
+            measure, terms, isUsable: isUsable, resolution, actions, hasTariff: hasTariff,
+            isCalendarYear: isCalendarYear)
+        if hindrance == nil, lacksPrice { hindrance = .noPrice }
         if hindrance == nil, lifeYears == nil { hindrance = .noLife }
     }
 
-    /// The same option at another site of the same archetype: only name and prices differ.
-    func at(_ site: Site) -> RetrofitOption {
+    /// The same option at another site of the same archetype: only name and prices differ. Nil where a price fits
+    /// one of the two sites and not the other, for then more than the price differs.
+    func at(_ site: Site) -> RetrofitOption? {
         var option = self
         option.siteID = site.id
         if terms?.basis != .site {
-            let prices = Self.prices(terms, site)
+            let prices = Prices(terms, at: site)
+            guard prices.isLacking == lacksPrice else { return nil }
             option.capex = prices.capex
             option.annualCost = prices.annual ?? .zero
         }
         return option
     }
 
-    private static func prices(
-        _ terms: MeasureTerms?, _ site: Site
-    ) -> (capex: Money?, annual: Money?) {
-        let count = count(terms, site)
-        return (
-            terms?.capex.flatMap { price in count.flatMap { Money(price, times: $0) } },
-            terms?.annualCost.flatMap { cost in count.flatMap { Money(cost, times: $0) } }
-        )
-    }
-
-    /// How often a price counts; nil when the site does not say.
-    private static func count(_ terms: MeasureTerms?, _ site: Site) -> DecimalText? {
-        switch terms?.basis {
-        case .site, nil: .one
-        case .rack: site.racksInstalled.map { DecimalText(significand: Int128($0), scale: 0) }
-        case .itKilowatt: site.itDesignKilowatts
-        case .squareMetre: site.floorAreaSquareMetres
-        case .unit: terms?.quantity
-        }
-    }
-
     private static func hindrance(
         _ measure: Measure, _ terms: MeasureTerms?, isUsable: Bool, _ resolution: ActionResolution,
-        _ actions: [PowerChain.Action], hasTariff: Bool
+        _ actions: [PowerChain.Action], hasTariff: Bool, isCalendarYear: Bool
     ) -> Reason? {
         switch terms?.status {
         case .done: return .alreadyDone
         case .refused: return .refusedBySite
         case .available, nil: break
         }
-        if !isUsable {
-            return measure.effect == .statement
-                || (measure.low == nil && measure.effect != .storage)
-                ? .noPublishedSaving : .askForSiteData
-        }
+        if !isUsable { return measure.reasonAgainstDefault ?? .askForSiteData }
         if measure.effect == .statement { return .noPublishedSaving }
         if measure.effect.isGreenPower {
             guard let quantity = terms?.quantity, greenMegawattHours(quantity) != nil else {
                 return .quantityNeeded
             }
+            if !isCalendarYear { return .needsCalendarYear }
         } else if measure.effect != .enabler {
             if let problem = resolution.problem { return problem }
             if actions.isEmpty { return .savesNothingAtLowEnd }
@@ -176,6 +157,34 @@ public struct RetrofitOption: Hashable, Sendable {
     }
 }
 
+/// What a measure costs at a site (措施价格).
+private struct Prices {
+    /// Paid once; nil when not stated, not countable, or too much to be held.
+    let capex: Money?
+    /// Paid each year; nil likewise.
+    let annual: Money?
+    /// Tells that a plan cannot count with them.
+    let isLacking: Bool
+
+    init(_ terms: MeasureTerms?, at site: Site) {
+        let count = Self.count(terms, site)
+        capex = terms?.capex.flatMap { price in count.flatMap { Money(price, times: $0) } }
+        annual = terms?.annualCost.flatMap { cost in count.flatMap { Money(cost, times: $0) } }
+        isLacking = capex == nil || (terms?.annualCost != nil && annual == nil)
+    }
+
+    /// How often a price counts; nil when the site does not say.
+    private static func count(_ terms: MeasureTerms?, _ site: Site) -> DecimalText? {
+        switch terms?.basis {
+        case .site, nil: .one
+        case .rack: site.racksInstalled.map { DecimalText(significand: Int128($0), scale: 0) }
+        case .itKilowatt: site.itDesignKilowatts
+        case .squareMetre: site.floorAreaSquareMetres
+        case .unit: terms?.quantity
+        }
+    }
+}
+
 /// Turns a measure's range into what the chain does.
 struct ActionResolution {
     private let measure: Measure
@@ -183,10 +192,14 @@ struct ActionResolution {
     private let quantity: DecimalText?
 
     private let low: DecimalText?
+    private let isOfWholeLink: Bool
 
+    /// - Parameter isOfWholeLink: Tells that the range is a share of the whole link, whatever part of it is reached.
     init(
-        _ measure: Measure, _ chain: PowerChain, quantity: DecimalText?, low: DecimalText?
+        _ measure: Measure, _ chain: PowerChain, quantity: DecimalText?, low: DecimalText?,
+        isOfWholeLink: Bool = false
     ) {
+        self.isOfWholeLink = isOfWholeLink && measure.effect == .share
         self.low = low
         self.measure = measure
         self.chain = chain
@@ -203,7 +216,7 @@ struct ActionResolution {
 
     /// What stands against computing it.
     var problem: Reason? {
-        if measure.needsQuantity, quantity == nil { return .quantityNeeded }
+        if measure.needsQuantity, quantity == nil, !isOfWholeLink { return .quantityNeeded }
         if measure.effect == .generation {
             return chain.links.isEmpty ? .notMetered : nil
         }
@@ -226,7 +239,7 @@ struct ActionResolution {
         guard let value, problem == nil || problem == .betterAlready else { return [] }
         switch measure.effect {
         case .share:
-            let reach = quantity.flatMap(Share.init(_:)) ?? .all
+            let reach = isOfWholeLink ? .all : quantity.flatMap(Share.init(_:)) ?? .all
             return saving(Share(value).map { $0 * reach })
         case .sharePerDegree: return saving(perDegree(value))
         case .fanSpeed:

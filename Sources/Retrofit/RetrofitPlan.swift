@@ -57,9 +57,6 @@ public struct RetrofitPlan: Sendable {
     /// What each budget buys, what must be done included.
     public let frontier: Frontier
 
-    /// What is not proven; zero when the plan is the optimum.
-    public var gap: Money { bound - netPresentValue }
-
     /// Chooses the measures of a portfolio.
     ///
     /// First as many sites as possible reach their target, then the net present value is as large as it can

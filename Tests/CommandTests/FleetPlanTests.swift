@@ -182,6 +182,24 @@ import Testing
         }
     }
 
+    @Test("the gases are those of all sites, in every form")
+    func gases() throws {
+        // CN-GD counts CO2 alone; GB counts equivalents.
+        let folder = try Self.portfolio("tariff: 0.66\n")
+        let sites = try String(contentsOfFile: folder.path + "/sites.csv", encoding: .utf8)
+        try folder.write(
+            sites.replacing("CN-ZJ", with: "GB").replacing("CN-SC", with: "GB"), to: "sites.csv")
+        let (plan, fleet) = (try document(folder, []), try document(folder, ["--fleet"]))
+        let label = try #require(plan["planning"]?["gases"]?.text)
+        #expect(label.contains("CO2e") && label.contains("CO2 "))
+        #expect(fleet["planning"]?["gases"]?.text == label)
+        for more in [[], ["--fleet"]] {
+            let shown = try Program.run(
+                ["plan", "-C", folder.path, "--period", "2025", "--quiet"] + more)
+            #expect(shown.output.contains("kg \(label)"))
+        }
+    }
+
     @Test(
         "seasons that cannot be meant are refused with their place",
         arguments: [

@@ -2,7 +2,7 @@ import EnergyLedger
 import MeterFiles
 import Provenance
 import Quantities
-import Retrofit
+public import Retrofit
 
 /// `measures.csv`: prices, lives and savings of published measures, and measures of the portfolio's own.
 struct OwnMeasures: Sendable {
@@ -176,5 +176,14 @@ struct OwnMeasures: Sendable {
         }
         guard findings.isEmpty else { throw Refusal(findings.sorted(by: Finding.byPlace)) }
         return all.sorted { $0.id < $1.id }
+    }
+}
+
+extension Portfolio {
+    /// The published measures and the portfolio's own.
+    ///
+    /// - Throws: `Refusal` when `measures.csv` does not fit them.
+    public func measures(with data: PublishedData) throws -> [Measure] {
+        try ownMeasures.joined(with: data.measures)
     }
 }

@@ -19,33 +19,34 @@ final class SitePlanning {
 
     /// Plans a site from its hours.
     convenience init(
-        _ before: Run.SiteResult, over period: Period, _ shelf: OptionShelf,
-        _ frames: PackageFrames, stated: StatedChain,
+        _ before: Run.SiteResult, over period: Period, _ plan: PlanBasis,
         walked: @escaping (ChangedBook, [Instrument]) -> Run.SiteResult
     ) {
-        let (tariff, months) = (frames.settings.tariff, period.months)
         let journal = before.balances.journal
-        let fit = ChainFit(of: journal, months: months, tariff: tariff, stated: stated)
-        let options = shelf.options(of: before.site, fit.chain)
-        var peaks: DemandPeaks?
-        if tariff?.demand != nil {
-            let most = fit.chain.savings(options.flatMap(\.highActions))
-            peaks = DemandPeaks(of: fit, in: journal, most: most)
-        }
+        let fit = ChainFit(
+            of: journal, months: period.months, tariff: plan.settings.tariff,
+            stated: plan.stated(at: before.site.id))
         self.init(
-            before, .hours(fit, journal), options, peaks, over: period, frames, walked: walked)
+            before, .hours(fit, journal), plan.shelf.options(of: before.site, fit.chain),
+            over: period, plan.frames, walked: walked)
     }
 
     /// Plans a site from what was fitted.
     init(
         _ before: Run.SiteResult, _ basis: FitBasis, _ options: [RetrofitOption],
-        _ peaks: DemandPeaks?, over period: Period, _ frames: PackageFrames,
+        over period: Period, _ frames: PackageFrames,
         walked: @escaping (ChangedBook, [Instrument]) -> Run.SiteResult
     ) {
         self.before = before
         self.period = period
         self.basis = basis
         self.walked = walked
+        var peaks: DemandPeaks?
+        // Months alone do not tell demand, so a site is fitted to them only where none is paid for.
+        if frames.settings.tariff?.demand != nil, case .hours(let fit, let journal) = basis {
+            let most = fit.chain.savings(options.flatMap(\.highActions))
+            peaks = DemandPeaks(of: fit, in: journal, most: most)
+        }
         site = SiteCase(
             siteID: before.site.id, chain: basis.chain, settled: options,
             carbon: CarbonWeights(

@@ -1,0 +1,57 @@
+import CarbonAccounting
+import Provenance
+import Quantities
+import Retrofit
+
+/// What a plan says alike on the screen for few sites and for very many (方案打印共有部分).
+protocol PlanPrinting {
+    associatedtype Outcome: ToldPlan
+
+    var outcome: Outcome { get }
+    var options: CommonOptions { get }
+    /// At which sites the target is not reached, in words; there are some.
+    var missing: String { get }
+}
+
+extension PlanPrinting {
+    func words(_ english: String, _ chinese: String) -> String {
+        options.words(english, zh: chinese)
+    }
+
+    func money(_ money: Money) -> String { TextTable.grouped(money.text, places: 0) }
+
+    func energy(_ joules: Int64) -> String {
+        TextTable.grouped(Energy(joules: joules).kilowattHoursText, places: 0)
+    }
+
+    func mass(_ mass: EmissionMass) -> String {
+        TextTable.grouped(mass.kilogramsText, places: 0)
+    }
+
+    /// What is emitted less in a year by both methods, as lines of a table of sums; a figure that is absent has none.
+    func appendSaved(
+        location: EmissionMass?, market: EmissionMass?, to table: inout TextTable
+    ) {
+        for (scope, saved, english, chinese) in [
+            (EmissionScope.scope2Location, location, "emission saved a year, location", "年减排（位置法）"),
+            (.scope2Market, market, "emission saved a year, market", "年减排（市场法）"),
+        ] {
+            guard let saved else { continue }
+            table.append(
+                words(english, chinese), mass(saved), "kg " + outcome.gases.label(of: scope))
+        }
+    }
+
+    /// How far the choice is proven.
+    var proof: String {
+        let plan = outcome.plan
+        guard plan.isFeasible else { return words("no plan keeps the limits", "没有满足约束的方案") }
+        let proof =
+            plan.isProven
+            ? words("proven: no other choice is worth more", "已证明：没有价值更高的选择")
+            : words(
+                "no other choice is worth over \(money(plan.gap)) \(outcome.currency) more",
+                "任何其他选择最多再多 \(money(plan.gap)) \(outcome.currency)")
+        return proof + (plan.missingTarget.isEmpty ? "" : "\n  " + missing)
+    }
+}
