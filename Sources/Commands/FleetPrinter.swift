@@ -78,6 +78,10 @@ struct FleetPrinter: PlanPrinting {
         table.append(words("saved a year", "年节电"), energy(sums.savedJoules), "kWh")
         appendSaved(
             location: outcome.saved(.location), market: outcome.saved(.market), to: &table)
+        appendSpread(to: &table)
+        if let reason = outcome.spreadReason {
+            table.append("P10 / P50 / P90", "-", reason.text(in: options.language))
+        }
         return table.text() + "  " + proof + "\n"
     }
 

@@ -87,12 +87,7 @@ struct PlanPrinter: PlanPrinting {
         appendSaved(
             location: sum(free.savedLocation, must.savedLocation),
             market: sum(free.savedMarket, must.savedMarket), to: &table)
-        if let spread = outcome.spread {
-            table.append(
-                words("worth, P10 to P90 (estimate)", "净现值 P10 至 P90（估计）"),
-                money(spread.netPresentValue.p10) + " … " + money(spread.netPresentValue.p90),
-                outcome.currency)
-        }
+        appendSpread(to: &table)
         return table.text() + "  " + proof + "\n"
     }
 

@@ -42,6 +42,19 @@ extension PlanPrinting {
         }
     }
 
+    /// How far worth and saving may stray, as lines of a table of sums.
+    func appendSpread(to table: inout TextTable) {
+        guard let spread = outcome.spread else { return }
+        let (worth, joules) = (spread.netPresentValue, spread.savedJoules)
+        table.append(
+            words("worth, P10 / P50 / P90 (estimate)", "净现值 P10 / P50 / P90（估计）"),
+            [worth.p10, worth.p50, worth.p90].map(money).joined(separator: " / "),
+            outcome.currency)
+        table.append(
+            words("saved a year, P10 / P50 / P90 (estimate)", "年节电 P10 / P50 / P90（估计）"),
+            [joules.p10, joules.p50, joules.p90].map(energy).joined(separator: " / "), "kWh")
+    }
+
     /// How far the choice is proven.
     var proof: String {
         let plan = outcome.plan

@@ -19,6 +19,8 @@ public enum FleetDocument {
         members["archetypes"] = writer.archetypes
         members["sites"] = .array(outcome.plan.lines.indices.map(writer.line))
         members["not_planned"] = writer.hindrances
+        members["spread"] = writer.spread
+        members["spread_reason"] = .text(outcome.spreadReason?.text(in: language))
         members["frontier"] = writer.frontier
         return .object(members)
     }
@@ -31,6 +33,8 @@ private struct FleetWriter: PlanWriting {
     static let method = BilingualText(
         "linear relaxation over one package a site, whole steps by worth for outlay, then what still fits; branched up to 1,500 sites",
         zh: "每站一个组合的线性松弛，按价值与投资之比取整步，再补入可容纳者；1500 站以内分支定界")
+
+    static let draws = BilingualText("each measure, at all its sites alike", zh: "每项措施（各站相同）")
 
     private func sums(_ sums: FleetPlan.Sums) -> [String: JSONValue] {
         [

@@ -35,6 +35,7 @@ struct PlanWriter: PlanWriting {
     let language: Language
     static let method = BilingualText(
         "branch and bound in whole numbers, one package a site", zh: "整数分支定界，每站选一个组合")
+    static let draws = BilingualText("each measure at each site", zh: "每站每项措施")
 
     // MARK: - Sites and options
 
@@ -160,30 +161,6 @@ struct PlanWriter: PlanWriting {
         var members = object(outcome.totals(where: false))
         members["must_do"] = .object(object(outcome.totals(where: true)))
         return .object(members)
-    }
-
-    var spread: JSONValue {
-        guard let spread = outcome.spread else { return .null }
-        func ranks<Value>(
-            _ ranks: PlanSpread.Ranks<Value>, _ text: (Value) -> String
-        ) -> JSONValue {
-            .object([
-                "p10": .number(text(ranks.p10)), "p50": .number(text(ranks.p50)),
-                "p90": .number(text(ranks.p90)),
-            ])
-        }
-        return .object([
-            "draws": .integer(spread.sampling.count),
-            "seed": .string(String(spread.sampling.seed)),
-            "npv": ranks(spread.netPresentValue, \.text),
-            "annual_kwh_saved": ranks(spread.savedJoules) {
-                Energy(joules: $0).kilowattHoursText
-            },
-            "basis": words(
-                BilingualText(
-                    "an estimate: the median of each saving is the low end of its range, half of the draws lie between nothing and it, half between it and the high end; must-do included",
-                    zh: "估计值：各措施节能率中位数取区间下限，一半抽样在零与下限之间，一半在下限与上限之间；含必须实施项")),
-        ])
     }
 
     var roadmap: JSONValue {

@@ -11,6 +11,8 @@ protocol PlanWriting {
     var language: Language { get }
     /// How the optimum was found.
     static var method: BilingualText { get }
+    /// What has one value in a draw of the spread.
+    static var draws: BilingualText { get }
 }
 
 extension PlanWriting {
@@ -47,6 +49,32 @@ extension PlanWriting {
             "bound": money(plan.bound), "gap": money(plan.gap), "proven": .bool(plan.isProven),
             "target": .text(outcome.target), "missing_target": strings(plan.missingTarget),
             "method": words(Self.method),
+        ])
+    }
+
+    /// How far the plan's sums may stray; null when that cannot be drawn.
+    var spread: JSONValue {
+        guard let spread = outcome.spread else { return .null }
+        func ranks<Value>(
+            _ ranks: SpreadRanks<Value>, _ text: (Value) -> String
+        ) -> JSONValue {
+            .object([
+                "p10": .number(text(ranks.p10)), "p50": .number(text(ranks.p50)),
+                "p90": .number(text(ranks.p90)),
+            ])
+        }
+        return .object([
+            "draws": .integer(spread.sampling.count),
+            "seed": .string(String(spread.sampling.seed)),
+            "drawn_apart": words(Self.draws),
+            "npv": ranks(spread.netPresentValue, \.text),
+            "annual_kwh_saved": ranks(spread.savedJoules) {
+                Energy(joules: $0).kilowattHoursText
+            },
+            "basis": words(
+                BilingualText(
+                    "an estimate: the median of each saving is the low end of its range, half of the draws lie between nothing and it, half between it and the high end; must-do included",
+                    zh: "估计值：各措施节能率中位数取区间下限，一半抽样在零与下限之间，一半在下限与上限之间；含必须实施项")),
         ])
     }
 

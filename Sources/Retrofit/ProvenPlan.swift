@@ -31,6 +31,7 @@ extension FleetPlan: ProvenPlan {}
 /// All that a plan says, with what was asked of it (方案内容): what every way of telling it needs.
 public protocol ToldPlan {
     associatedtype Plan: ProvenPlan
+    associatedtype Spread: DrawnSpread
 
     /// The choice.
     var plan: Plan { get }
@@ -40,6 +41,8 @@ public protocol ToldPlan {
     var currency: String { get }
     /// The target as written; nil without one.
     var target: String? { get }
+    /// How far it may stray; nil when that cannot be drawn.
+    var spread: Spread? { get }
     /// The gases of Scope 2 over all sites.
     var gases: PlanGases { get }
     /// The measures' digest.

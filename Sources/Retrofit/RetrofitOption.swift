@@ -75,6 +75,12 @@ public struct RetrofitOption: Hashable, Sendable {
         if hindrance == nil, lifeYears == nil { hindrance = .noLife }
     }
 
+    /// Takes the same option of another site in: what both cost together.
+    mutating func join(_ other: RetrofitOption) {
+        capex = capex.flatMap { own in other.capex.map { own + $0 } }
+        annualCost += other.annualCost
+    }
+
     /// The same option at another site of the same archetype: only name and prices differ. Nil where a price fits
     /// one of the two sites and not the other, for then more than the price differs.
     func at(_ site: Site) -> RetrofitOption? {

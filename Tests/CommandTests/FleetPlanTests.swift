@@ -175,6 +175,18 @@ import Testing
         let table = try Program.run(
             "plan", "-C", one.path, "--period", "2025", "--fleet", "--quiet", "--lang", "zh")
         #expect(table.output.contains("原型"))
+        #expect(table.output.contains("P10 / P50 / P90"))
+        let spreads = try [one, other].map { folder in
+            try #require(try document(folder, ["--fleet", "--budget", "7000"])["spread"])
+        }
+        for key in ["npv", "annual_kwh_saved"] {
+            let ranks = ["p10", "p50", "p90"].map { rank in
+                spreads.map { $0[key]?[rank]?.number }
+            }
+            #expect(ranks.allSatisfy { $0[0] != nil && $0[0] == $0[1] })
+            #expect((ranks[0][0] ?? 0) < (ranks[1][0] ?? 0))
+            #expect((ranks[1][0] ?? 0) < (ranks[2][0] ?? 0))
+        }
         for wrong in [["--html", "x.html"], ["--site", "s01"]] {
             let refused = try Program.run(
                 ["plan", "-C", one.path, "--period", "2025", "--fleet"] + wrong)

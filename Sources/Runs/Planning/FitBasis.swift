@@ -18,6 +18,15 @@ enum FitBasis {
         }
     }
 
+    /// The hours that can set a month's demand, whatever is taken of some options; nil where demand costs nothing.
+    ///
+    /// Months alone do not tell demand, so a site is fitted to them only where none is paid for.
+    func peaks(under options: [RetrofitOption], _ tariff: Tariff?) -> DemandPeaks? {
+        guard tariff?.demand != nil, case .hours(let fit, let journal) = self else { return nil }
+        let most = fit.chain.savings(options.flatMap(\.highActions))
+        return DemandPeaks(of: fit, in: journal, most: most)
+    }
+
     /// The books as savings would leave them.
     func book(after savings: PowerChain.Savings) throws -> ChangedBook {
         switch self {

@@ -32,11 +32,13 @@ public struct FleetRun: Sendable {
         for site in portfolio.sites { try work.add(site) }
         let plan = FleetPlan(work.members, request: question.request(mustDo: [:], reaching: [:]))
         let effects = try work.effects(of: plan)
+        let spread = FleetSpread(of: work.sample, basis.frames)
         let years = question.years.flatMap { years in question.budget.map { (years, $0) } }
         outcome = FleetOutcome(
             plan: plan, effects: effects, budgetOfYear: years, hindrances: work.hindrances,
             archetypeCount: basis.shelf.archetypeCount, sitesByHours: work.sitesByHours,
-            printedSettings: basis.settings.printed, currency: portfolio.settings.currency,
+            spread: spread, printedSettings: basis.settings.printed,
+            currency: portfolio.settings.currency,
             target: question.target?.text, gases: work.gases,
             measuresDigest: data.measures.digest)
         findings = street.findings + work.findings
@@ -63,6 +65,18 @@ private struct FleetWork {
     private(set) var sitesByHours = 0
     private(set) var gases = PlanGases()
     private var states: [String: FleetState] = [:]
+    /// What the plan is drawn from.
+    private(set) var sample = FleetSample()
+    /// What bought electricity weighs by location on each grid.
+    private var weights: [Grid: CarbonWeights] = [:]
+
+    /// Where electricity is bought: one factor.
+    private struct Grid: Hashable {
+        let region: String
+        let grid: String?
+
+        init(of site: Site) { (region, grid) = (site.region, site.grid) }
+    }
 
     init(_ street: FleetStreet, _ basis: PlanBasis, _ question: PlanRun.Question) {
         self.street = street
@@ -131,6 +145,8 @@ private struct FleetWork {
                     mustDo: mustDo == 0 ? [:] : [site.id: mustDo],
                     reaching: reaching.map { [site.id: $0] } ?? [:])))
         states[site.id] = before.fleetState
+        let carbon = planning.site.carbon
+        weights[Grid(of: site)] = weights[Grid(of: site)]?.filled(from: carbon) ?? carbon
         for option in prepared.options {
             guard let reason = option.hindrance else { continue }
             hindrances[FleetHindrance(measure: option.id, reason: reason), default: 0] += 1
@@ -141,7 +157,7 @@ private struct FleetWork {
     ///
     /// Lots are matched once, with the books of all sites changed: what one site no longer uses may cover
     /// another.
-    func effects(of plan: FleetPlan) throws -> [FleetEffect] {
+    mutating func effects(of plan: FleetPlan) throws -> [FleetEffect] {
         let sites = Dictionary(
             street.portfolio.sites.enumerated().map { ($1.id, (place: $0, site: $1)) }
         ) { first, _ in first }
@@ -164,22 +180,41 @@ private struct FleetWork {
                 matching.isEmpty
                 ? matching.rematched(with: changed.book, adding: changed.lots) : matching
             let after = street.result(of: site, changed.book, own, loads: changed.loads)
+            draw(from: site, changed, line)
             return FleetEffect(from: before, to: after.fleetState)
         }
     }
 
+    /// Holds what the draws of the spread walk of a site.
+    private mutating func draw(from site: Site, _ changed: Changed, _ line: FleetPlan.Line) {
+        guard !sample.isTooMany else { return }
+        let planned = changed.options.filter { line.measures.contains($0.id) }
+        sample.add(
+            SiteCase(
+                siteID: site.id, chain: changed.basis.chain, settled: changed.options,
+                carbon: weights[Grid(of: site)] ?? CarbonWeights(months: []),
+                peaks: changed.basis.peaks(under: planned, basis.settings.tariff)),
+            Set(line.measures))
+    }
+
     /// The books of a site as its line of the plan would leave them.
-    private func changed(
-        _ site: Site, _ line: FleetPlan.Line
-    ) throws -> (book: ChangedBook, lots: [Instrument], loads: [MeterLoad]) {
+    private struct Changed {
+        let book: ChangedBook
+        let lots: [Instrument]
+        let loads: [MeterLoad]
+        let basis: FitBasis
+        let options: [RetrofitOption]
+    }
+
+    private func changed(_ site: Site, _ line: FleetPlan.Line) throws -> Changed {
         let prepared = try prepare(site)
         let names = Set(line.measures)
         let options = prepared.options.filter { names.contains($0.id) }
         let savings = prepared.basis.chain.savings(options.flatMap(\.actions))
-        return (
-            try prepared.basis.book(after: savings),
-            PlannedLots.lots(of: options, at: site, over: street.period), prepared.loads
-        )
+        return Changed(
+            book: try prepared.basis.book(after: savings),
+            lots: PlannedLots.lots(of: options, at: site, over: street.period),
+            loads: prepared.loads, basis: prepared.basis, options: prepared.options)
     }
 }
 

@@ -41,17 +41,11 @@ final class SitePlanning {
         self.period = period
         self.basis = basis
         self.walked = walked
-        var peaks: DemandPeaks?
-        // Months alone do not tell demand, so a site is fitted to them only where none is paid for.
-        if frames.settings.tariff?.demand != nil, case .hours(let fit, let journal) = basis {
-            let most = fit.chain.savings(options.flatMap(\.highActions))
-            peaks = DemandPeaks(of: fit, in: journal, most: most)
-        }
         site = SiteCase(
             siteID: before.site.id, chain: basis.chain, settled: options,
             carbon: CarbonWeights(
                 of: before.inventory, method: .location, months: period.months),
-            peaks: peaks)
+            peaks: basis.peaks(under: options, frames.settings.tariff))
         table = PackageTable(of: site, frames)
     }
 
