@@ -57,14 +57,8 @@ extension PlanPrinting {
 
     /// How far the choice is proven.
     var proof: String {
-        let plan = outcome.plan
-        guard plan.isFeasible else { return words("no plan keeps the limits", "没有满足约束的方案") }
-        let proof =
-            plan.isProven
-            ? words("proven: no other choice is worth more", "已证明：没有价值更高的选择")
-            : words(
-                "no other choice is worth over \(money(plan.gap)) \(outcome.currency) more",
-                "任何其他选择最多再多 \(money(plan.gap)) \(outcome.currency)")
-        return proof + (plan.missingTarget.isEmpty ? "" : "\n  " + missing)
+        let proof = outcome.proof(money).text(in: options.language)
+        guard outcome.plan.isFeasible, !outcome.plan.missingTarget.isEmpty else { return proof }
+        return proof + "\n  " + missing
     }
 }

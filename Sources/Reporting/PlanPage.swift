@@ -84,15 +84,7 @@ public struct PlanPage {
             words("Emission saved a year, location", "年减排（位置法）"),
             masses.count == 2
                 ? grouped((masses[0] + masses[1]).kilogramsText, 0) + " kg " + gases : "-")
-        let gap = outcome.plan.gap
-        let proof =
-            !outcome.plan.isFeasible
-            ? words("No plan keeps the limits.", "没有满足约束的方案。")
-            : gap == .zero
-                ? words("Proven: no other choice is worth more.", "已证明：没有价值更高的选择。")
-                : words(
-                    "No other choice is worth over \(gap.text) \(currency) more.",
-                    "任何其他选择最多再多 \(gap.text) \(currency)。")
+        let proof = Markup.escaped(outcome.proof(\.text).text(in: language))
         return "<p>" + text + "</p><p class=\"q\">" + proof + " " + spread + "</p>"
     }
 

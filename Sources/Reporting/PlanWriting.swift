@@ -46,7 +46,10 @@ extension PlanWriting {
         let plan = outcome.plan
         return .object([
             "feasible": .bool(plan.isFeasible), "npv": money(plan.netPresentValue),
-            "bound": money(plan.bound), "gap": money(plan.gap), "proven": .bool(plan.isProven),
+            "bound": money(plan.bound), "gap": money(plan.gap),
+            "gap_share": .decimal(
+                plan.gapMillionths.map { Rounding.pointed(Int128($0), places: 6) }),
+            "decided": .bool(plan.isDecided), "proven": .bool(plan.isProven),
             "target": .text(outcome.target), "missing_target": strings(plan.missingTarget),
             "method": words(Self.method),
         ])

@@ -100,6 +100,8 @@ public struct FleetPlan: Sendable {
     public let missingTarget: [String]
     /// Tells that a plan keeps the limits.
     public let isFeasible: Bool
+    /// Tells that it is known whether a plan keeps the limits: one was found, or the search was complete.
+    public let isDecided: Bool
     /// Net present value beside what must be done.
     public let netPresentValue: Money
     /// No plan that keeps the limits is worth more than this.
@@ -118,6 +120,7 @@ public struct FleetPlan: Sendable {
         siteCount = members.count
         missingTarget = chosen.missingTarget
         isFeasible = chosen.isFeasible
+        isDecided = chosen.isDecided
         netPresentValue = chosen.netPresentValue
         bound = chosen.bound
         freeCapital = zip(choices, chosen.packages).reduce(.zero) {

@@ -7,6 +7,8 @@ public protocol ProvenPlan {
     var request: PlanRequest { get }
     /// Tells that a plan keeps the limits.
     var isFeasible: Bool { get }
+    /// Tells that it is known whether a plan keeps the limits: one was found, or the search was complete.
+    var isDecided: Bool { get }
     /// Net present value beside what must be done.
     var netPresentValue: Money { get }
     /// No plan that keeps the limits is worth more than this.
@@ -15,14 +17,6 @@ public protocol ProvenPlan {
     var missingTarget: [String] { get }
     /// What each budget buys.
     var frontier: Frontier { get }
-}
-
-extension ProvenPlan {
-    /// What is not proven; zero when the plan is the optimum.
-    public var gap: Money { bound - netPresentValue }
-
-    /// Tells that no other choice is worth more.
-    public var isProven: Bool { isFeasible && gap == .zero }
 }
 
 extension RetrofitPlan: ProvenPlan {}
