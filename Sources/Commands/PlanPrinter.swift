@@ -43,6 +43,7 @@ struct PlanPrinter: PlanPrinting {
         line("discount rate", "折现率", settings["discount_rate"])
         line("tariff", "电价", settings["tariff"])
         line("carbon price", "碳价", settings["carbon_price"])
+        line("water price", "水价", settings["water_price"])
         line("taxes", "税费", words("left out", "未计"))
         return table.text(indent: "")
     }
@@ -87,6 +88,18 @@ struct PlanPrinter: PlanPrinting {
         appendSaved(
             location: sum(free.savedLocation, must.savedLocation),
             market: sum(free.savedMarket, must.savedMarket), to: &table)
+        let water = outcome.water
+        if water.stated != .zero {
+            table.append(
+                words("water taken a year", "年用水增加"),
+                TextTable.grouped(water.stated.cubicMetresText, places: 0), "m³")
+        }
+        if !water.notStated.isEmpty {
+            table.append(
+                words("water not stated of", "用水未说明"), "-",
+                water.notStated.prefix(5).joined(separator: ", ")
+                    + (water.notStated.count > 5 ? " … (\(water.notStated.count))" : ""))
+        }
         appendSpread(to: &table)
         return table.text() + "  " + proof + "\n"
     }

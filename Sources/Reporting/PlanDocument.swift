@@ -53,6 +53,10 @@ struct PlanWriter: PlanWriting {
                 site.before.indicators.greenShare.figure.value?.text()),
             "green_share_after": .decimal(
                 site.after.indicators.greenShare.figure.value?.text()),
+            "wue_before": .decimal(site.before.indicators.wue.figure.value?.text()),
+            "wue_after": .decimal(site.after.indicators.wue.figure.value?.text()),
+            "wue_fresh_before": .decimal(site.before.indicators.wueFresh.figure.value?.text()),
+            "wue_fresh_after": .decimal(site.after.indicators.wueFresh.figure.value?.text()),
             "grid_import_saved_kwh": .number(site.savedGrid.kilowattHoursText),
             "level_effect": site.before.levelEffects(to: site.after).json,
         ])
@@ -93,6 +97,8 @@ struct PlanWriter: PlanWriting {
             "depends_on": MeasureDocument.dependencies(option.measure),
             "conflicts_with": .array(option.measure.conflictsWith.map(JSONValue.string)),
             "water": .string(option.measure.water.rawValue),
+            "annual_water_m3": .decimal(option.annualWater?.cubicMetresText),
+            "annual_water_cost": money(option.annualWaterCost),
             "source": .string(option.measure.source),
             "evidence": .text(option.terms?.evidence),
             "confidence": .string(option.measure.confidence.rawValue),
@@ -134,6 +140,8 @@ struct PlanWriter: PlanWriting {
             "pue_after": .decimal(planned.after.indicators.pue.figure.value?.text()),
             "depends_on": MeasureDocument.dependencies(option.measure),
             "water": .string(option.measure.water.rawValue),
+            "annual_water_m3": .decimal(option.annualWater?.cubicMetresText),
+            "annual_water_cost": money(option.annualWaterCost),
             "reasons": .array(chosen.reasons.map { .string($0.rawValue) }),
             "reason_text": .array(chosen.reasons.map { words($0.text) }),
             "stays_in_percent": outcome.spread?.stability["\(option.siteID)/\(option.id)"].map {
@@ -160,6 +168,8 @@ struct PlanWriter: PlanWriting {
         }
         var members = object(outcome.totals(where: false))
         members["must_do"] = .object(object(outcome.totals(where: true)))
+        members["annual_water_m3"] = .number(outcome.water.stated.cubicMetresText)
+        members["water_not_stated"] = strings(outcome.water.notStated)
         return .object(members)
     }
 

@@ -1,5 +1,5 @@
 public import EnergyLedger
-import Quantities
+public import Quantities
 
 /// The options of sites (措施选项库), made once for each archetype (原型): sites of one kind with the same links, the
 /// same terms and the same things to price by have the same options but for name and prices.
@@ -21,6 +21,7 @@ public final class OptionShelf {
     private let measures: [Measure]
     private let hasTariff: Bool
     private let isCalendarYear: Bool
+    private let waterPrice: DecimalText?
     /// Terms for all sites, the first of each measure.
     private var common: [String: MeasureTerms] = [:]
     /// Terms for one site, the first of each measure.
@@ -30,10 +31,14 @@ public final class OptionShelf {
 
     /// Makes a shelf.
     ///
-    /// - Parameter isCalendarYear: Whether the plan's period is one.
+    /// - Parameters:
+    ///   - isCalendarYear: Whether the plan's period is one.
+    ///   - waterPrice: What a cubic metre of water costs; nil when nobody says.
     public init(
-        measures: [Measure], terms: [MeasureTerms], hasTariff: Bool, isCalendarYear: Bool
+        measures: [Measure], terms: [MeasureTerms], hasTariff: Bool, isCalendarYear: Bool,
+        waterPrice: DecimalText? = nil
     ) {
+        self.waterPrice = waterPrice
         self.isCalendarYear = isCalendarYear
         self.measures = measures
         self.hasTariff = hasTariff
@@ -81,7 +86,7 @@ public final class OptionShelf {
             fitting.map { measure in
                 RetrofitOption(
                     measure, at: site, chain, terms: own[measure.id] ?? common[measure.id],
-                    hasTariff: hasTariff, isCalendarYear: isCalendarYear)
+                    hasTariff: hasTariff, isCalendarYear: isCalendarYear, waterPrice: waterPrice)
             })
     }
 

@@ -162,6 +162,17 @@ public struct PlanOutcome: Sendable {
         sites.reduce(into: PlanGases()) { $0.add($1.before.inventory) }
     }
 
+    /// The water that all measures take in a year as the portfolio states it, and the names of those that take or spare
+    /// some, or may, of which nobody says how much.
+    public var water: (stated: Volume, notStated: [String]) {
+        let options = measures.map(\.chosen.option)
+        return (
+            options.reduce(.zero) { $0 + ($1.annualWater ?? .zero) },
+            Set(options.filter { $0.annualWater == nil && $0.measure.water != .none }.map(\.id))
+                .sorted()
+        )
+    }
+
     /// What must be done, then what was chosen, each site after the other.
     public var measures: [PlannedMeasure] {
         let all = sites.flatMap(\.measures)

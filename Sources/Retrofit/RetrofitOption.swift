@@ -23,8 +23,13 @@ public struct RetrofitOption: Hashable, Sendable {
     public let isOwnRange: Bool
     /// What it costs; nil when unknown.
     public private(set) var capex: Money?
-    /// What it costs each year.
+    /// What it costs each year, its water included.
     public private(set) var annualCost: Money
+    /// Water that it takes each year, below zero where it spares some; nil when nobody says.
+    public private(set) var annualWater: Volume?
+    /// What that water costs each year; nil where it or its price is not stated.
+    public private(set) var annualWaterCost: Money?
+    private let waterPrice: DecimalText?
     /// Tells that a price is not stated, or cannot be counted at the site.
     private let lacksPrice: Bool
     /// How long it works [years]; nil when unknown.
@@ -41,16 +46,21 @@ public struct RetrofitOption: Hashable, Sendable {
     /// The day by which it must be done.
     public var requiredBy: CivilDate? { terms?.requiredBy }
 
+    /// Tells that it takes or spares water.
+    public var changesWater: Bool { annualWater.map { $0 != .zero } ?? false }
+
     /// Makes the option of a measure at a site.
     ///
     /// - Parameters:
     ///   - terms: The portfolio's line for this site, else the one for all sites.
     ///   - hasTariff: Whether money can be counted at all.
     ///   - isCalendarYear: Whether the period is one, so that lots of green power can be matched.
+    ///   - waterPrice: What a cubic metre of water costs; nil when nobody says.
     public init(
         _ measure: Measure, at site: Site, _ chain: PowerChain, terms: MeasureTerms?,
-        hasTariff: Bool, isCalendarYear: Bool = true
+        hasTariff: Bool, isCalendarYear: Bool = true, waterPrice: DecimalText? = nil
     ) {
+        self.waterPrice = waterPrice
         self.measure = measure
         siteID = site.id
         self.terms = terms
@@ -63,9 +73,11 @@ public struct RetrofitOption: Hashable, Sendable {
             isOfWholeLink: terms?.isProven ?? false)
         actions = isUsable ? resolution.actions(low) : []
         highActions = isUsable ? resolution.actions(high) : []
-        let prices = Prices(terms, at: site)
+        let prices = Prices(terms, at: site, waterPrice)
         capex = prices.capex
-        annualCost = prices.annual ?? .zero
+        annualCost = prices.yearly
+        annualWater = prices.water
+        annualWaterCost = prices.waterCost
         lacksPrice = prices.isLacking
         lifeYears = terms?.lifeYears
         hindrance = Self.hindrance(
@@ -87,10 +99,12 @@ public struct RetrofitOption: Hashable, Sendable {
         var option = self
         option.siteID = site.id
         if terms?.basis != .site {
-            let prices = Prices(terms, at: site)
+            let prices = Prices(terms, at: site, waterPrice)
             guard prices.isLacking == lacksPrice else { return nil }
             option.capex = prices.capex
-            option.annualCost = prices.annual ?? .zero
+            option.annualCost = prices.yearly
+            option.annualWater = prices.water
+            option.annualWaterCost = prices.waterCost
         }
         return option
     }
@@ -167,16 +181,47 @@ public struct RetrofitOption: Hashable, Sendable {
 private struct Prices {
     /// Paid once; nil when not stated, not countable, or too much to be held.
     let capex: Money?
-    /// Paid each year; nil likewise.
-    let annual: Money?
+    /// Paid each year, the water included; nothing where a part of it cannot be counted.
+    let yearly: Money
+    /// Water taken each year; nil when not stated or not countable.
+    let water: Volume?
+    /// Paid for it each year; nil without a price.
+    let waterCost: Money?
     /// Tells that a plan cannot count with them.
     let isLacking: Bool
 
-    init(_ terms: MeasureTerms?, at site: Site) {
+    /// Most that one measure at one site may cost [1/100] or take [mL], so that sums over measures and years never leave
+    /// 64 bits: ten trillion, a billion cubic metres.
+    private static let most: Int64 = 1_000_000_000_000_000
+
+    init(_ terms: MeasureTerms?, at site: Site, _ waterPrice: DecimalText?) {
         let count = Self.count(terms, site)
-        capex = terms?.capex.flatMap { price in count.flatMap { Money(price, times: $0) } }
-        annual = terms?.annualCost.flatMap { cost in count.flatMap { Money(cost, times: $0) } }
-        isLacking = capex == nil || (terms?.annualCost != nil && annual == nil)
+        func bounded(_ amount: DecimalText, _ count: DecimalText, in unit: Int64) -> Int64? {
+            amount.rounded(times: count, times: unit).flatMap {
+                $0.magnitude <= Self.most.magnitude ? $0 : nil
+            }
+        }
+        func money(_ price: DecimalText?) -> Money? {
+            price.flatMap { price in count.flatMap { bounded(price, $0, in: 100) } }
+                .map(Money.init(hundredths:))
+        }
+        capex = money(terms?.capex)
+        let annual = money(terms?.annualCost)
+        // Whole millilitres, rounded half to even once.
+        let water = terms?.annualWater.flatMap { amount in
+            count.flatMap { bounded(amount, $0, in: 1_000_000) }
+        }
+        self.water = water.map(Volume.init(millilitres:))
+        waterCost = water.flatMap { water in
+            waterPrice.flatMap {
+                bounded($0, DecimalText(significand: Int128(water), scale: 6), in: 100)
+            }
+        }.map(Money.init(hundredths:))
+        yearly = (annual ?? .zero) + (waterCost ?? .zero)
+        isLacking =
+            capex == nil || (terms?.annualCost != nil && annual == nil)
+            || (terms?.annualWater != nil && water == nil)
+            || (water != nil && waterPrice != nil && waterCost == nil)
     }
 
     /// How often a price counts; nil when the site does not say.

@@ -132,6 +132,56 @@ import Testing
     }
 
     @Test(
+        "water that a measure takes is told, priced and taken off its worth; without a figure it is said"
+    )
+    func water() throws {
+        let folder = try Self.portfolio()
+        func plan(_ lines: String, price: String) throws -> Document {
+            try folder.write("organisation: One\ntariff: 0.7\n\(price)", to: "portfolio.yaml")
+            try folder.write(
+                "measure,title,effect,end_use,saving_low,saving_high,capex,life_years,capex_per,"
+                    + "annual_cost,annual_water_m3\n" + lines, to: "measures.csv")
+            let run = try Program.run(
+                "plan", "-C", folder.path, "--period", "2024", "--format", "json", "--quiet")
+            try #require(run.status <= 1, "\(run.errors)")
+            return try Document(run.output)
+        }
+        func chosen(_ plan: Document) throws -> Document {
+            try #require(plan["chosen"]?.elements.first { $0["measure"]?.text == "wet" })
+        }
+        let dry = try plan("wet,Wet,share,cooling,0.3,0.3,500,10,site,20,\n", price: "")
+        #expect(dry["totals"]?["annual_water_m3"]?.number == 0)
+        #expect(dry["totals"]?["water_not_stated"]?[0]?.text == "wet")
+        #expect(try chosen(dry)["annual_water_m3"]?.text == nil)
+        let told = try plan("wet,Wet,share,cooling,0.3,0.3,500,10,site,20,120.5\n", price: "")
+        #expect(told["totals"]?["annual_water_m3"]?.number == Decimal(string: "120.5"))
+        #expect(told["totals"]?["water_not_stated"]?.elements.isEmpty == true)
+        #expect(try chosen(told)["annual_water_cost"]?.text == nil)
+        #expect(try chosen(told)["annual_net"]?.number == chosen(dry)["annual_net"]?.number)
+        // 120.5 m³ at 5.1 are 614.55 a year.
+        let paid = try plan(
+            "wet,Wet,share,cooling,0.3,0.3,500,10,site,20,120.5\n", price: "water_price: 5.1\n")
+        #expect(paid["planning"]?["water_price"]?.text == "5.1")
+        #expect(try chosen(paid)["annual_water_cost"]?.number == Decimal(string: "614.55"))
+        let less =
+            try #require(try chosen(dry)["annual_net"]?.number)
+            - (try #require(try chosen(paid)["annual_net"]?.number))
+        #expect(less == Decimal(string: "614.55"))
+        // What spares water is paid for it.
+        let spared = try plan(
+            "wet,Wet,share,cooling,0.3,0.3,500,10,site,20,-120.5\n", price: "water_price: 5.1\n")
+        #expect(
+            try chosen(spared)["annual_net"]?.number
+                == chosen(dry)["annual_net"]?.number.map { $0 + (Decimal(string: "614.55") ?? 0) })
+        try folder.write(
+            "measure,title,effect,end_use,saving_low,capex,life_years,annual_water_m3\n"
+                + "wet,Wet,share,cooling,0.3,500,10,1e99\n", to: "measures.csv")
+        let refused = try Program.run("plan", "-C", folder.path, "--period", "2024")
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("measures.csv:2:annual_water_m3"))
+    }
+
+    @Test(
         "what a plan could not take of verified.csv is refused with its place",
         arguments: [
             ("energy_per_unit,cooling,100,120", "mine,dc,0.1,0.2", "verified.csv:2:measure"),

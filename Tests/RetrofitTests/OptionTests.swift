@@ -18,9 +18,9 @@ import Testing
     @Test(
         "a price that overflows at one site of an archetype is no price there, whoever comes first")
     func overflow() throws {
-        // 9,000,000,000,000,000 for each kW: 1 kW fits into an Int64 of hundredths, 11 kW do not.
+        // Nine trillion for each kW: ten trillion is the most that one measure at one site may cost.
         let terms = MeasureTerms(
-            measureID: "fans", siteID: nil, capex: DecimalText("9000000000000000"),
+            measureID: "fans", siteID: nil, capex: DecimalText("9000000000000"),
             basis: .itKilowatt, lifeYears: 10)
         let (small, large) = (site("a", design: .one), site("b", design: DecimalText("11")))
         for sites in [[small, large], [large, small]] {
@@ -31,6 +31,45 @@ import Testing
                 #expect((option.capex == nil) == (site.id == "b"))
                 #expect(option.hindrance == (site.id == "b" ? .noPrice : nil))
             }
+        }
+    }
+
+    @Test("what is priced beyond all measure is not planned, and breaks nothing")
+    func beyond() {
+        let measures = (0..<12).map { number in
+            let id = "m\(number)"
+            // 9.99 trillion each, once and every year.
+            return (
+                Measure.example(id, low: "0.01"),
+                MeasureTerms(
+                    measureID: id, siteID: nil, capex: DecimalText("9990000000000"),
+                    annualCost: DecimalText("9990000000000"),
+                    annualWater: DecimalText("-990000000"), lifeYears: 60)
+            )
+        }
+        let site = SyntheticSite().site
+        let options = measures.map {
+            RetrofitOption(
+                $0.0, at: site, .office, terms: $0.1, hasTariff: true,
+                waterPrice: DecimalText("10000"))
+        }
+        #expect(options.allSatisfy { $0.hindrance == nil && $0.annualWaterCost != nil })
+        let plan = RetrofitPlan(
+            [
+                SiteCase(
+                    siteID: "a", chain: .office, options: options,
+                    carbon: CarbonWeights(months: [ExactRatio(1, to: 7_200)]))
+            ], settings: .example, request: PlanRequest(mustDo: ["a": 4_095]))
+        #expect(plan.sites[0].chosen == 4_095)
+        for (capex, water) in [
+            (DecimalText("10000000000001"), DecimalText("0")), (.one, DecimalText("1000000001")),
+        ] {
+            let terms = MeasureTerms(
+                measureID: "m", siteID: nil, capex: capex,
+                annualWater: water, lifeYears: 9)
+            let option = RetrofitOption(
+                .example("m"), at: site, .office, terms: terms, hasTariff: true)
+            #expect(option.hindrance == .noPrice)
         }
     }
 

@@ -27,11 +27,16 @@ enum FitBasis {
         return DemandPeaks(of: fit, in: journal, most: most)
     }
 
-    /// The books as savings would leave them.
-    func book(after savings: PowerChain.Savings) throws -> ChangedBook {
+    /// The books as some options would leave them.
+    ///
+    /// A site whose options change metered water is fitted to its hours; months change energy only.
+    func book(after options: [RetrofitOption]) throws -> ChangedBook {
+        let savings = chain.savings(options.flatMap(\.actions))
         switch self {
-        case .hours(let fit, let journal): .journal(try fit.journal(journal, after: savings))
-        case .months(let fit): .closing(fit.closing(after: savings))
+        case .hours(let fit, let journal):
+            let water = options.reduce(Volume.zero) { $0 + ($1.annualWater ?? .zero) }
+            return .journal(try fit.journal(journal, after: savings, water: water))
+        case .months(let fit): return .closing(fit.closing(after: savings))
         }
     }
 }

@@ -100,11 +100,14 @@ private struct FleetWork {
             let fit = ClosedFit(of: closing, months: street.months, tariff: tariff, stated: stated)
         {
             let options = basis.shelf.options(of: site, fit.chain)
+            let isWatered = closing.lines.contains {
+                Balances.waterAccounts.contains($0.account) && $0.meterID != nil
+            }
             // What a plant on the roof or a store gives goes hour by hour to the site or to the grid.
             let needsHours = options.contains { option in
-                option.measure.effect == .storage
-                    ? option.terms != nil
-                    : option.hindrance == nil && option.measure.effect == .generation
+                if option.measure.effect == .storage { return option.terms != nil }
+                return option.hindrance == nil
+                    && (option.measure.effect == .generation || isWatered && option.changesWater)
             }
             if !needsHours {
                 return Prepared(
@@ -210,9 +213,8 @@ private struct FleetWork {
         let prepared = try prepare(site)
         let names = Set(line.measures)
         let options = prepared.options.filter { names.contains($0.id) }
-        let savings = prepared.basis.chain.savings(options.flatMap(\.actions))
         return Changed(
-            book: try prepared.basis.book(after: savings),
+            book: try prepared.basis.book(after: options),
             lots: PlannedLots.lots(of: options, at: site, over: street.period),
             loads: prepared.loads, basis: prepared.basis, options: prepared.options)
     }

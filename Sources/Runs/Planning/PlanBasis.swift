@@ -25,7 +25,8 @@ struct PlanBasis {
         stated = try ChainFacts.read(portfolio, for: period)
         shelf = OptionShelf(
             measures: measures, terms: portfolio.verified.over(portfolio.ownMeasures.terms),
-            hasTariff: settings.tariff != nil, isCalendarYear: period.calendarYear != nil)
+            hasTariff: settings.tariff != nil, isCalendarYear: period.calendarYear != nil,
+            waterPrice: settings.waterPrice)
         frames = PackageFrames(settings)
     }
 

@@ -71,18 +71,20 @@ final class SitePlanning {
         if mask == 0 { return before }
         if let known = walks[mask] { return known }
         let lots = PlannedLots.lots(of: options(of: mask), at: before.site, over: period)
-        let result = walked(try basis.book(after: savings(of: mask)), lots)
+        let result = walked(try basis.book(after: options(of: mask)), lots)
         walks[mask] = result
         return result
     }
 
     /// The packages with which the site reaches something.
     ///
-    /// Packages that buy the same green power are held in the order of the PUE that the chain gives them, and the
+    /// Packages that buy the same green power and take the same water are held in the order of the PUE that the chain gives them, and the
     /// first that reaches it is searched by halves, with the grader as judge.
     func reaching(_ isReached: (Run.SiteResult) -> Bool) throws -> Set<PackageMask> {
         let green = table.candidates.indices.reduce(PackageMask(0)) {
-            table.candidates[$1].measure.effect.isGreenPower ? $0 | (1 << PackageMask($1)) : $0
+            let option = table.candidates[$1]
+            return option.measure.effect.isGreenPower || option.changesWater
+                ? $0 | (1 << PackageMask($1)) : $0
         }
         var reaching: Set<PackageMask> = []
         for masks in Dictionary(grouping: table.packages.keys, by: { $0 & green }).values {

@@ -154,6 +154,7 @@ struct VerifiedTable: Sendable {
             let verified = MeasureTerms(
                 measureID: line.measureID, siteID: line.siteID, capex: base?.capex,
                 basis: base?.basis ?? .site, annualCost: base?.annualCost,
+                annualWater: base?.annualWater,
                 lifeYears: base?.lifeYears, low: line.low, high: line.high,
                 quantity: base?.quantity, isProven: true, requiredBy: base?.requiredBy,
                 status: base?.status ?? .available,
