@@ -18,6 +18,7 @@ import Testing
         try FileManager.default.copyBytes(
             atPath: root + "/Tests/Cases/report/two-units", toPath: folder)
         let portfolio = try Portfolio(folder: folder)
+        _ = try Ingest.run([], into: portfolio)
         let data = try PublishedData(folder: root, for: portfolio)
         let report = try ReportRun(portfolio, data, over: try #require(Period("2025Q3"))).report
         let key = SigningKey.random()
