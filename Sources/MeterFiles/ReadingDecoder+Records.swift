@@ -39,6 +39,7 @@ extension ReadingDecoder {
         if stamp.isLeapSecond {
             report(.leapSecond, record.line, plan.timestamp, text(record, plan.timestamp))
         }
+        isEstimate = readsEstimate(record)
         switch plan.columns {
         case .long(let meterColumn, let value):
             takeLong(record, stamp, end, meterColumn: meterColumn, value: value)
