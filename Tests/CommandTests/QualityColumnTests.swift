@@ -42,6 +42,8 @@ import Testing
             2025-01-01 02:00,m1,7,\(measured)
 
             """, to: "readings/a.csv")
+        let inspected = try Program.run("inspect", folder.path + "/readings/a.csv", "--lang", "en")
+        #expect(inspected.output.contains("quality in `\(column)`"))
         let ingest = try Program.run("ingest", "-C", folder.path)
         #expect(ingest.status == 0)
         #expect(ingest.output.contains("15"), "3 + 5 + 7 kWh are booked")
