@@ -79,6 +79,9 @@ struct FilePlan: Sendable {
         case .monthGrid(let grid):
             (timestamp, end, needsTime, columns) = (0, nil, false, .monthGrid(grid))
             reading.numbers = layout?.numbers ?? .plain
+            if let quality = layout?.qualityColumn {
+                reading.qualityColumn = try names.column(quality)
+            }
             try Self.declareUnits(of: layout, names: names, in: &reading)
             interpretation = reading
             return

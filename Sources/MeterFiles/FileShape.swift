@@ -309,7 +309,9 @@ struct FileShape {
     /// A column that says of each row whether it was measured or estimated, every word of it known.
     func qualityColumn() -> Int? {
         columns.indices.first { column in
-            guard HeaderWords.quality.contains(HeaderWords.key(columns[column])) else { return false }
+            guard HeaderWords.quality.contains(HeaderWords.key(columns[column])) else {
+                return false
+            }
             let cells = cells(of: column).filter { !$0.isEmpty }
             return !cells.isEmpty && cells.allSatisfy { ReadingQuality(word: $0) != nil }
         }

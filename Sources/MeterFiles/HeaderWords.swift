@@ -26,7 +26,8 @@ enum HeaderWords {
     ]
     static let unit: Set<String> = ["unit", "units", "uom", "单位", "计量单位"]
     static let quality: Set<String> = [
-        "quality", "reading quality", "data quality", "quality flag", "quality method", "reading type",
+        "quality", "reading quality", "data quality", "quality flag", "quality method",
+        "reading type",
         "read type", "质量", "数据质量", "质量标志", "质量标识", "读数性质",
     ]
     static let year: Set<String> = ["year", "年", "年份"]

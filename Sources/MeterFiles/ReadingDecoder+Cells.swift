@@ -84,8 +84,9 @@ extension ReadingDecoder {
         }
         let word = CellText.cleanedText(text(record, column) ?? "")
         guard !word.isEmpty else { return false }
-        if let quality = ReadingQuality(word: word) { return quality == .estimated }
-        report(.qualityUnknown, record.line, column, word)
+        let quality = ReadingQuality(word: word)
+        if quality == .measured { return false }
+        report(quality == nil ? .qualityUnknown : .substitutedValue, record.line, column, word)
         return true
     }
 

@@ -23,6 +23,7 @@ extension ReadingDecoder {
                     ]))
             return
         }
+        isEstimate = readsEstimate(record)
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
         guard let stamp = readStamp(record), stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
@@ -39,7 +40,6 @@ extension ReadingDecoder {
         if stamp.isLeapSecond {
             report(.leapSecond, record.line, plan.timestamp, text(record, plan.timestamp))
         }
-        isEstimate = readsEstimate(record)
         switch plan.columns {
         case .long(let meterColumn, let value):
             takeLong(record, stamp, end, meterColumn: meterColumn, value: value)

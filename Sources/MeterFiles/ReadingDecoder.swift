@@ -123,7 +123,7 @@ public struct ReadingDecoder {
                         end: batch.ends.isEmpty ? nil : batch.ends[row],
                         isLocal: batch.isLocal[row], value: batch.values[row],
                         line: Int(batch.lines[row]),
-                        isEstimate: !batch.isEstimate.isEmpty && batch.isEstimate[row]))
+                        isEstimate: batch.isEstimate(row)))
             }
             batches[index] = ReadingBatch(source: source, file: file, meterID: batch.meterID)
         }

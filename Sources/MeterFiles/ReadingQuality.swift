@@ -7,8 +7,7 @@ enum ReadingQuality {
 
     /// The quality of a word or letter; nil when it says neither.
     ///
-    /// Source of the letters: AEMO, Meter Data File Format Specification NEM12, 4.3 (`A` actual, `E` forward estimated, `F`
-    /// final substituted, `S` substituted).
+    /// The letters are those of NEM12: `A` actual, `E` estimated, `F` and `S` substituted.
     init?(word: String) {
         let word = word.lowercased()
         if Self.estimatedWords.contains(word) {

@@ -9,7 +9,7 @@ enum LayoutFiles {
         "period",
         "end", "interval", "date_order", "time_format", "utc_offset", "decimal", "meter_id",
         "value", "values",
-        "meters", "unit", "units", "unit_column", "only", "step",
+        "meters", "unit", "units", "unit_column", "quality_column", "only", "step",
     ]
 
     private enum Encoding: String, CaseIterable {
