@@ -3,12 +3,10 @@ import EnergyLedger
 import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Provenance
 import Quantities
 import Reporting
 import Runs
-import Synchronization
 
 /// Certificates (证书接口): issue, list, get, revoke, suspend, reinstate.
 enum CertificateRoutes {
@@ -215,11 +213,7 @@ enum CertificateRoutes {
         let entry = try await entry(call)
         let ground = try await call.platform.results.ground()
         _ = try call.site(entry.siteID, .evidence, ground.portfolio)
-        var bytes = call.body
-        while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 {
-            bytes.removeLast()
-        }
-        let (file, number) = (bytes, entry.digest.hexadecimal)
+        let (file, number) = (call.body.withoutBlankEnd, entry.digest.hexadecimal)
         let today = call.platform.clock.today
         let digest = try await call.platform.signing {
             try Countersignature.accept(file, as: number, in: ground.portfolio, on: today)

@@ -172,20 +172,7 @@ enum JobRoutes {
         let name = try call.text("file")
         // Only a name that the folder itself tells is opened.
         guard names(in: folder).contains(name) else { throw Problem.notFound }
-        return try FileAnswer.response(folder + "/" + name, name: told(name, of: job))
-    }
-
-    /// Under which name a file is given: rejected rows as those of the file that they come from. They may be
-    /// mended and booked under it.
-    private static func told(_ name: String, of job: Job) -> String {
-        let files = (job.input["files"]?.elements ?? []).compactMap { $0["name"]?.string }
-        guard job.kind == .book, name.hasPrefix("rejected"), name.hasSuffix(".csv"),
-            files.count == 1, let file = files.first
-        else { return name }
-        var parts = file.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        if parts.count > 1, ["gz", "zst"].contains(parts.last?.lowercased()) { parts.removeLast() }
-        if parts.count > 1 { parts.removeLast() }
-        return parts.joined(separator: ".") + "." + name
+        return try FileAnswer.response(folder + "/" + name, name: name)
     }
 
     private static func names(in folder: String) -> [String] {

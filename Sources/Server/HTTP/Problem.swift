@@ -137,13 +137,6 @@ struct Problem: Error, Sendable {
         return .object(members)
     }
 
-    /// What is wrong and the first findings, line by line.
-    func lines(in language: Language) -> JSONValue {
-        .array(
-            ([detail.text(in: language)] + findings.prefix(3).map { $0.message(in: language) })
-                .map(JSONValue.string))
-    }
-
     /// The answer.
     func response(_ language: Language, request: String) -> Response {
         var headers = headers

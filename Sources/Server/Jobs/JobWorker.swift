@@ -106,11 +106,7 @@ struct JobWorker: Service {
         } catch {
             let told = Problem(error)
             // A page shows one language and picks it when it is asked for.
-            problem = Job.problem(told, job: job.number).with(
-                "words",
-                .object([
-                    "en": told.lines(in: .english), "zh": told.lines(in: .chinese),
-                ]))
+            problem = Job.problem(told, job: job.number)
             if told.status.code >= 500 {
                 platform.logger.error(
                     "job failed",
