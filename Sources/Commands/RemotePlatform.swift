@@ -56,7 +56,17 @@ struct RemotePlatform: Sendable {
         language = options.language
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = Self.patience
-        session = URLSession(configuration: configuration)
+        session = URLSession(
+            configuration: configuration, delegate: StandingStill(), delegateQueue: nil)
+    }
+
+    /// Follows no answer to another address, where the token would be sent along.
+    private final class StandingStill: NSObject, URLSessionTaskDelegate {
+        func urlSession(
+            _ session: URLSession, task: URLSessionTask,
+            willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+            completionHandler: @escaping @Sendable (URLRequest?) -> Void
+        ) { completionHandler(nil) }
     }
 
     // MARK: - Asking
@@ -91,6 +101,11 @@ struct RemotePlatform: Sendable {
                 throw Self.silence(error)
             }
             let answer = response as? HTTPURLResponse
+            if let answer, (300..<400).contains(answer.statusCode) {
+                throw RunFailure(
+                    "the platform points to another address, to which the token is not sent: give that one to --server",
+                    zh: "平台指向另一网址，令牌不会发往该处：请将该网址用于 --server")
+            }
             let fields = (answer?.allHeaderFields ?? [:]).reduce(into: [String: String]()) {
                 $0["\($1.key)".lowercased()] = "\($1.value)"
             }
@@ -189,10 +204,17 @@ struct RemoteFailure: Error {
         self.problem = problem
     }
 
-    /// The documented exit code: input refused, usage, or the world.
+    /// The documented exit code: verification failed, input refused, usage, or the world.
     var exitCode: Int32 {
-        switch status {
-        case 409, 422: 3
+        let codes = (problem["findings"]?.elements ?? []).compactMap { $0["code"]?.string }
+        if codes.contains(where: {
+            [FindingCode.submissionUnverified, .submissionWrongUnit].map(\.rawValue).contains($0)
+        }) {
+            return 4
+        }
+        if problem["code"] == .string("unknown-certificate") { return 3 }
+        return switch status {
+        case 409, 413, 422: 3
         case 400, 401, 403, 404: 2
         default: 5
         }

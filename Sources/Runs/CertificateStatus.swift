@@ -76,19 +76,31 @@ public enum CertificateStatus {
         }
     }
 
-    /// Suspends every standing certificate whose figures the ledger no longer gives: after a
+    /// The standing certificates whose figures the ledger no longer gives, and why each is to be suspended: after a
     /// restatement a certified figure is in doubt.
+    ///
+    /// - Parameter concerns: Tells of a site whether its certificates are looked at.
+    public static func restatements(
+        in portfolio: Portfolio, _ data: PublishedData,
+        at concerns: (String) -> Bool = { _ in true }
+    ) throws -> [(certificate: String, reason: String)] {
+        try restated(in: portfolio, data, at: concerns).map { digest, difference, _ in
+            (digest.hexadecimal, String("restatement: \(difference.english)".prefix(180)))
+        }
+    }
+
+    /// Suspends every standing certificate whose figures the ledger no longer gives.
     ///
     /// - Returns: The certificates and what differs first.
     public static func suspendRestated(
         in portfolio: Portfolio, _ data: PublishedData, on date: CivilDate, by key: SigningKey
     ) throws -> [(certificate: String, reason: String)] {
-        try restated(in: portfolio, data).map { digest, difference, _ in
-            let reason = String("restatement: \(difference.english)".prefix(180))
+        let restated = try restatements(in: portfolio, data)
+        for (certificate, reason) in restated {
             _ = try note(
-                .suspended, digest.hexadecimal, in: portfolio, on: date, reason: reason, by: key)
-            return (digest.hexadecimal, reason)
+                .suspended, certificate, in: portfolio, on: date, reason: reason, by: key)
         }
+        return restated
     }
 
     /// Whether the portfolio ever issued a certificate.
@@ -110,16 +122,17 @@ public enum CertificateStatus {
     /// The standing certificates whose figures the ledger no longer gives, what differs first, and
     /// the site that each is about.
     private static func restated(
-        in portfolio: Portfolio, _ data: PublishedData
+        in portfolio: Portfolio, _ data: PublishedData,
+        at concerns: (String) -> Bool = { _ in true }
     ) throws -> [(digest: Digest, difference: BilingualText, site: String?)] {
         let registry = try CertificateRegistry(of: portfolio.folder)
         return try registry.credentials.compactMap { digest, credential in
             let state = registry.log.state(of: digest)
-            guard state == .issued || state == .reinstated,
+            let site = credential["credentialSubject"]?["site"]?["site_id"]?.string
+            guard state == .issued || state == .reinstated, concerns(site ?? ""),
                 let difference = try Replay.ledgerDifference(
                     of: credential, portfolio, data, figuresOnly: true)
             else { return nil }
-            let site = credential["credentialSubject"]?["site"]?["site_id"]?.string
             return (digest, difference, site)
         }
     }

@@ -155,7 +155,7 @@ import Testing
     // MARK: - Countersigning
 
     /// A whole year at North: 10 kWh an hour in, 8 used by IT: PUE 1.25.
-    private static func year(_ test: TestPlatform) throws {
+    static func year(_ test: TestPlatform) throws {
         try Data(
             """
             meter_id,site_id,account,quantity,unit,interval,measurement_point

@@ -16,10 +16,12 @@ enum CertificateRoutes {
             status("revoke", .revoked, "Declares a certificate void for good."),
             status("suspend", .suspended, "Declares a certificate void until further notice."),
             status("reinstate", .reinstated, "Lets a suspended certificate stand again."),
+            suspendRestated,
         ]
 
     private static let inPath = Route.Parameter(
-        name: "certificate", form: .text(most: 64), summary: "Its number, 64 digits.",
+        name: "certificate", form: .text(most: 64),
+        summary: "Its number of 64 digits, or the beginning of it, of at least eight.",
         isInPath: true)
 
     private static func visible(_ call: Call) async throws -> [IssuedCertificates.Entry] {
@@ -33,12 +35,18 @@ enum CertificateRoutes {
 
     private static func entry(_ call: Call) async throws -> IssuedCertificates.Entry {
         let number = try call.text("certificate")
-        guard let found = try await visible(call).first(where: { $0.digest.hexadecimal == number })
-        else {
+        let found = try await visible(call).filter { $0.digest.hexadecimal.hasPrefix(number) }
+        guard number.utf8.count >= 8, let entry = found.first, found.count == 1 else {
             throw Problem(
                 .notFound, "unknown-certificate", "there is no such certificate", zh: "没有该证书")
         }
-        return found
+        return entry
+    }
+
+    /// Notes the whole number for the audit log, where the path has its beginning alone.
+    private static func note(_ number: String, _ call: Call, detail: String = "") {
+        call.context.target.note(
+            call.values["certificate"] == number ? "" : number, detail: detail)
     }
 
     private static let list = Route(
@@ -218,6 +226,7 @@ enum CertificateRoutes {
         let digest = try await call.platform.signing {
             try Countersignature.accept(file, as: number, in: ground.portfolio, on: today)
         }
+        note(number, call)
         return Document(
             CertificateDocument.issued(digest, files: [], supersedes: nil, awaits: false)
         ).response(to: call)
@@ -251,10 +260,50 @@ enum CertificateRoutes {
                 try CertificateStatus.note(
                     event, number, in: ground.portfolio, on: today, reason: reason, by: key)
             }
-            call.context.target.note("", detail: reason)
+            note(number, call, detail: reason)
             return Document(
                 CertificateDocument.status(event.rawValue, [(number, reason)])
             ).response(to: call)
         }
+    }
+
+    private static let suspendRestated = Route(
+        method: .post, path: "/api/v1/certificates/suspend-restated", access: .needs(.certify),
+        summary:
+            "Suspends every standing certificate of the sites that you may certify whose figures the ledger no "
+            + "longer gives. As `carbongrade suspend --restated`.",
+        answers: [
+            Route.Answer(
+                status: 200, summary: "Those that were suspended, each with what differs first.",
+                schema: .document(["event", "certificates"]))
+        ], limit: .write, action: "suspend-restated", keepsAnswer: true
+    ) { call in
+        let ground = try await call.platform.results.ground()
+        let sites = try call.sites(where: .certify, ground.portfolio)
+        let found = try await call.platform.certifying.run {
+            try CertificateStatus.restatements(
+                in: ground.portfolio, ground.data, at: sites.contains)
+        }
+        let today = call.platform.clock.today
+        var suspended: [(certificate: String, reason: String)] = []
+        for one in found {
+            let key = try call.platform.issuerKey()
+            do {
+                _ = try await call.platform.signing {
+                    try CertificateStatus.note(
+                        .suspended, one.certificate, in: ground.portfolio, on: today,
+                        reason: one.reason, by: key)
+                }
+                suspended.append(one)
+            } catch let refusal as CertificateRefusal
+                where refusal.reasons.first?.code == .wrongState
+            {
+                // Somebody else suspended or revoked it meanwhile: it is not ours to tell of.
+            }
+        }
+        call.context.target.note(suspended.map(\.certificate).joined(separator: " "))
+        return Document(
+            CertificateDocument.status(TransparencyLog.Event.suspended.rawValue, suspended)
+        ).response(to: call)
     }
 }

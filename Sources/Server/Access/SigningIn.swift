@@ -71,6 +71,6 @@ extension Platform {
         else { return nil }
         return Identity(
             userID: user.id, userName: user.name, displayName: user.displayName,
-            grants: user.grants, means: .token(id: "password"), narrowed: nil)
+            grants: user.grants, means: .password, narrowed: nil)
     }
 }
