@@ -68,7 +68,18 @@ extension StatusOptions {
     /// Has a platform suspend what its ledger no longer gives.
     func suspendRestated(on remote: RemotePlatform, _ options: CommonOptions) throws {
         try refuse(key != nil || on != nil, "--key, --on", options)
-        show(try remote.get("POST", "/certificates/suspend-restated"), options)
+        let done = try remote.get("POST", "/certificates/suspend-restated")
+        show(done, options)
+        let left = done.json["left"] ?? .array([])
+        guard left.elements.isEmpty else {
+            throw RemoteFailure(
+                422,
+                .object([
+                    "detail": .string(
+                        options.words("some stay as they are", zh: "部分证书保持不变")),
+                    "reasons": left,
+                ]))
+        }
     }
 
     private func show(_ answer: RemotePlatform.Answer, _ options: CommonOptions) {

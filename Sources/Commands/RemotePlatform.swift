@@ -24,6 +24,8 @@ struct RemotePlatform: Sendable {
 
     /// So long an answer may take: a plan of a large portfolio takes its time.
     private static let patience: TimeInterval = 600
+    /// So long in all it is waited for a platform that is asked too much [s].
+    private static let mostWaiting = 300
     /// Pieces of an upload have so many bytes.
     private static let pieceBytes = 8 << 20
 
@@ -91,7 +93,20 @@ struct RemotePlatform: Sendable {
             made.httpBody = body
             made.setValue("application/octet-stream", forHTTPHeaderField: "Content-Type")
         }
-        let request = made
+        // What comes too often, or in too long a queue, was not done: it is asked again when the platform says.
+        var waited = 0
+        while true {
+            let answer = try answer(to: made)
+            guard [429, 503].contains(answer.status),
+                let seconds = answer.header("Retry-After").flatMap({ Int($0) }),
+                (0..<Self.mostWaiting - waited).contains(seconds)
+            else { return answer }
+            waited = min(Self.mostWaiting, waited + max(1, seconds))
+            Thread.sleep(forTimeInterval: TimeInterval(max(1, seconds)))
+        }
+    }
+
+    private func answer(to request: URLRequest) throws -> Answer {
         let session = session
         return try Waiting.value {
             let (bytes, response): (Data, URLResponse)

@@ -1,7 +1,7 @@
 public import Credentials
 public import Provenance
 public import Quantities
-import Reporting
+public import Reporting
 
 /// What may happen to a certificate after it was issued (证书状态变更).
 public enum CertificateStatus {
@@ -91,16 +91,39 @@ public enum CertificateStatus {
 
     /// Suspends every standing certificate whose figures the ledger no longer gives.
     ///
-    /// - Returns: The certificates and what differs first.
+    /// - Returns: The certificates and what differs first; and whether some stay as they are because another key
+    ///   issued them.
     public static func suspendRestated(
         in portfolio: Portfolio, _ data: PublishedData, on date: CivilDate, by key: SigningKey
-    ) throws -> [(certificate: String, reason: String)] {
-        let restated = try restatements(in: portfolio, data)
-        for (certificate, reason) in restated {
-            _ = try note(
-                .suspended, certificate, in: portfolio, on: date, reason: reason, by: key)
+    ) throws -> (suspended: [(certificate: String, reason: String)], left: CertificateRefusal?) {
+        try suspend(try restatements(in: portfolio, data), in: portfolio, on: date, by: key)
+    }
+
+    /// Suspends certificates that were found to be in doubt; what somebody else suspended or revoked meanwhile is
+    /// not told of.
+    ///
+    /// - Returns: As `suspendRestated`.
+    public static func suspend(
+        _ doubtful: [(certificate: String, reason: String)], in portfolio: Portfolio,
+        on date: CivilDate, by key: SigningKey
+    ) throws -> (suspended: [(certificate: String, reason: String)], left: CertificateRefusal?) {
+        var (suspended, left): ([(certificate: String, reason: String)], CertificateRefusal?) =
+            ([], nil)
+        for (certificate, reason) in doubtful {
+            do {
+                let number = try note(
+                    .suspended, certificate, in: portfolio, on: date, reason: reason, by: key)
+                suspended.append((number, reason))
+            } catch let refusal as CertificateRefusal {
+                switch refusal.reasons.first?.code {
+                case .keyNotValid:
+                    left = CertificateRefusal((left?.reasons ?? []) + refusal.reasons)
+                case .wrongState: break
+                default: throw refusal
+                }
+            }
         }
-        return restated
+        return (suspended, left)
     }
 
     /// Whether the portfolio ever issued a certificate.

@@ -95,7 +95,8 @@ final class ServedPlatform: Sendable {
     }
 }
 
-/// What says that it is a platform and is none: it gives one file for every certificate and points elsewhere for all else.
+/// What says that it is a platform and is none: it gives one file for every certificate, and for all else it says once that
+/// it is asked too much, and then points elsewhere.
 final class Liar: Sendable {
     let address: String
     private let process: ChildProcess.Running
@@ -115,13 +116,15 @@ final class Liar: Sendable {
 
     private static let program = """
         import http.server, sys
+        later = [429]
         class Liar(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 print(self.command, self.path)
                 gives = "/certificates/" in self.path
                 body = open(sys.argv[1], "rb").read() if gives else b""
-                self.send_response(200 if gives else 302)
+                self.send_response(200 if gives else later.pop() if later else 302)
                 if not gives:
+                    self.send_header("Retry-After", "1")
                     self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

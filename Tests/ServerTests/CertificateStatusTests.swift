@@ -52,7 +52,16 @@ import Testing
             // Who keeps accounts does not suspend, and a certifier of another site does not suspend here.
             #expect(try await ask(accountant).status == 403)
             #expect(try await ask(other).json["certificates"]?.elements.isEmpty == true)
+            // A key that did not issue it cannot suspend it, and that is told.
+            let keys = test.folder + "/.carbongrade/keys"
+            try FileManager.default.moveItem(atPath: keys, toPath: keys + "-away")
+            let strange = try await ask(certifier).json
+            #expect(strange["certificates"]?.elements.isEmpty == true)
+            #expect(strange["left"]?.elements.first?["code"] == .string("key-not-valid"))
+            try FileManager.default.removeItem(atPath: keys)
+            try FileManager.default.moveItem(atPath: keys + "-away", toPath: keys)
             let suspended = try await ask(certifier)
+            #expect(suspended.json["left"]?.elements.isEmpty == true)
             let line = suspended.json["certificates"]?.elements.first
             #expect(suspended.json["event"] == .string("suspended"))
             #expect(line?["certificate"] == .string(number))

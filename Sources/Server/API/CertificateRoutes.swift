@@ -271,11 +271,11 @@ enum CertificateRoutes {
         method: .post, path: "/api/v1/certificates/suspend-restated", access: .needs(.certify),
         summary:
             "Suspends every standing certificate of the sites that you may certify whose figures the ledger no "
-            + "longer gives. As `carbongrade suspend --restated`.",
+            + "longer gives; `left` tells why others stay as they are. As `carbongrade suspend --restated`.",
         answers: [
             Route.Answer(
                 status: 200, summary: "Those that were suspended, each with what differs first.",
-                schema: .document(["event", "certificates"]))
+                schema: .document(["event", "certificates", "left"]))
         ], limit: .write, action: "suspend-restated", keepsAnswer: true
     ) { call in
         let ground = try await call.platform.results.ground()
@@ -286,24 +286,20 @@ enum CertificateRoutes {
         }
         let today = call.platform.clock.today
         var suspended: [(certificate: String, reason: String)] = []
+        var left: [CertificateRefusal.Reason] = []
+        // One by one: where a booking holds the ledger, what was suspended before it is not forgotten.
         for one in found {
             let key = try call.platform.issuerKey()
-            do {
-                _ = try await call.platform.signing {
-                    try CertificateStatus.note(
-                        .suspended, one.certificate, in: ground.portfolio, on: today,
-                        reason: one.reason, by: key)
-                }
-                suspended.append(one)
-            } catch let refusal as CertificateRefusal
-                where refusal.reasons.first?.code == .wrongState
-            {
-                // Somebody else suspended or revoked it meanwhile: it is not ours to tell of.
+            let done = try await call.platform.signing {
+                try CertificateStatus.suspend([one], in: ground.portfolio, on: today, by: key)
             }
+            suspended += done.suspended
+            left += done.left?.reasons ?? []
         }
         call.context.target.note(suspended.map(\.certificate).joined(separator: " "))
         return Document(
             CertificateDocument.status(TransparencyLog.Event.suspended.rawValue, suspended)
+                .with("left", Problem.json(left, call.language))
         ).response(to: call)
     }
 }
