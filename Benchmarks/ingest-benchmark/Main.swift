@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import MeterFiles
 import Metering
 import Provenance
@@ -34,7 +35,8 @@ struct Main {
             }
         }
         guard options.paths.count >= 3 else {
-            FileHandle.standardError.write(Data("METERS.csv OUT.csv FILE...\n".utf8))
+            let usage = "METERS.csv OUT.csv FILE...\n"
+            _ = write(STDERR_FILENO, usage, usage.utf8.count)
             exit(2)
         }
         try Job(options.paths[0], interval: options.interval, isCareful: options.isCareful).run(
@@ -43,11 +45,9 @@ struct Main {
     }
 
     private static func files(_ path: String) -> [String] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-            isFolder.boolValue,
-            let names = try? FileManager.default.contentsOfDirectory(atPath: path)
-        else { return [path] }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            return [path]
+        }
         return names.sorted().map { path + "/" + $0 }
     }
 }

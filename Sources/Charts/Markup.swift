@@ -33,7 +33,12 @@ public enum Markup {
 /// there by their number, `[U+202E]`, so that no name can turn the words beside it around.
 public enum ShownText {
     /// The text with nothing hidden. Line feeds and tabs stay.
-    public static func of(_ text: String) -> String {
+    public static func of(_ text: String) -> String { byNumber(text, where: isHidden) }
+
+    /// The text in which some characters stand by their number: `[U+0E01]`.
+    public static func byNumber(
+        _ text: String, where isHidden: (Unicode.Scalar) -> Bool
+    ) -> String {
         guard text.unicodeScalars.contains(where: isHidden) else { return text }
         var result = ""
         for scalar in text.unicodeScalars {

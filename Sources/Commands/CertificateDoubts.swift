@@ -6,8 +6,8 @@ import Runs
 
 /// What a changed ledger does to certificates that stand (证书存疑).
 enum CertificateDoubts {
-    /// Finds the certificates whose figures the ledger no longer gives, and suspends them where the
-    /// issuer's key is at hand: without it nobody could sign the status list.
+    /// Finds the certificates whose figures the ledger no longer gives, and suspends those whose issuer's
+    /// key is at hand: without it nobody could sign the status list.
     static func settle(
         _ portfolio: Portfolio, _ options: CommonOptions, suspendingBy key: SigningKey?
     ) throws -> [Finding] {

@@ -166,6 +166,9 @@ enum InspectionPrinter {
         if let unit = layout.unitColumn {
             parts.append(options.words("unit in", zh: "单位列") + " `\(unit)`")
         }
+        if let quality = layout.qualityColumn {
+            parts.append(options.words("quality in", zh: "读数性质列") + " `\(quality)`")
+        }
         return parts.joined(separator: ", ")
     }
 

@@ -113,7 +113,8 @@ struct SuspendCommand: ParsableCommand, CommandWithOptions {
         let changed = try CertificateStatus.suspendRestated(
             in: portfolio, try options.data(for: portfolio), on: status.on ?? .today,
             by: try KeyFiles.read(status.key))
-        status.show(changed, .suspended, options)
+        status.show(changed.suspended, .suspended, options)
+        if let left = changed.left { throw left }
     }
 }
 

@@ -40,7 +40,6 @@ public struct CompactCertificate: Hashable, Sendable {
             let name = site["name"]?.bilingual?.text(in: .both)
         else { return nil }
         certificate = id.digest
-        let verifier = subject["assurance"]?["verifier"]?["id"]?.string
         let texts: [String?] = [
             name, subject["period"]?["label"]?.string, grade["scheme"]?.string,
             grade["level"]?.string,
@@ -48,7 +47,7 @@ public struct CompactCertificate: Hashable, Sendable {
             subject["assurance"]?["level"]?.string,
             credential["validFrom"]?.string.map { String($0.prefix(10)) },
             credential["validUntil"]?.string.map { String($0.prefix(10)) },
-            verifier.flatMap(PublicKey.init(identifier:))?.shortName ?? "",
+            credential.verifierID.flatMap(PublicKey.init(identifier:))?.shortName ?? "",
         ]
         fields = texts.map { Self.cut($0 ?? "") }
         guard !texts.contains(nil) else { return nil }

@@ -3,6 +3,8 @@ import Crypto
 /// The private half of an Ed25519 key (私钥); signing the same bytes twice gives the same signature.
 public struct SigningKey: Sendable {
     private let key: Curve25519.Signing.PrivateKey
+    /// The lines of the `.pub` beside it, which tell whose place it took; nil where there is none.
+    public var lines: KeyRing?
 
     /// Multicodec ed25519-priv.
     private static let prefix: [UInt8] = [0x80, 0x26]
@@ -44,6 +46,11 @@ public struct SigningKey: Sendable {
 
     /// The public half.
     public var publicKey: PublicKey { PublicKey(bytes: Array(key.publicKey.rawRepresentation)) }
+
+    /// Whether verifiers accept what it says of the certificates of an issuer: it is that issuer's key, or took its place.
+    public func speaks(for issuer: PublicKey) -> Bool {
+        publicKey == issuer || lines?.isHeir(publicKey, of: issuer) ?? false
+    }
 
     /// Signs bytes; empty only if the library fails, and then no check accepts it.
     func signature(of message: [UInt8]) -> [UInt8] {

@@ -81,7 +81,8 @@ public struct StatusList: Hashable, Sendable {
         public let until: CivilDate
     }
 
-    /// Reads a signed list; nil when it is none, states no end, or its signature does not hold.
+    /// Reads a signed list; nil when it is none, states no end, holds for longer than `days`, or its signature does not
+    /// hold.
     public static func read(_ credential: JSONValue) -> Signed? {
         func date(_ name: String) -> CivilDate? {
             credential[name]?.string.flatMap { CivilDate(iso: $0.prefix(10)) }
@@ -92,6 +93,7 @@ public struct StatusList: Hashable, Sendable {
             let signer = DataIntegrityProof.signer(of: proofs[0], on: credential),
             credential["issuer"]?.string == signer.identifier,
             let from = date("validFrom"), let until = date("validUntil"), from < until,
+            until <= from.adding(days: days),
             let subject = credential["credentialSubject"],
             let purpose = subject["statusPurpose"]?.string.flatMap(Purpose.init),
             let text = subject["encodedList"]?.string, text.utf8.count < 200_000,

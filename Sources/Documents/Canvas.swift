@@ -1,3 +1,4 @@
+import Charts
 import CPangoCairo
 
 /// Pages to draw on (画布), in points from their upper left corner; they become a PDF.
@@ -163,19 +164,11 @@ final class Canvas {
             pango_attr_list_unref(attributes)
         }
         if pango_layout_get_unknown_glyphs_count(layout) > 0 {
-            let shown = byNumber(text)
+            // Characters that no font of ours has.
+            let shown = ShownText.byNumber(text) { !isDrawn($0) }
             pango_layout_set_text(layout, shown, Int32(shown.utf8.count))
         }
         return layout
-    }
-
-    /// A text in which characters that no font of ours has stand by their number: `[U+0E01]`.
-    private func byNumber(_ text: String) -> String {
-        text.unicodeScalars.map { scalar in
-            if isDrawn(scalar) { return String(scalar) }
-            let digits = String(scalar.value, radix: 16, uppercase: true)
-            return "[U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "]"
-        }.joined()
     }
 
     private func isDrawn(_ scalar: Unicode.Scalar) -> Bool {

@@ -11,6 +11,9 @@ struct WorkbookTable {
     private let name: String
     /// The heading of the column that says which values are of some sites only.
     private let partly: String
+    /// What that column says of each row; nil where no value of the table is of some sites only.
+    private let shortfalls: [String]?
+    private let shortfallOfTotal: String
 
     /// Title in the first row, headings in the third, then the rows.
     private static let headerRow = 2
@@ -25,6 +28,9 @@ struct WorkbookTable {
         self.file = file
         self.sheet = sheet
         self.name = name
+        let shortfalls = table.rows.map { Self.shortfall($0, table) }
+        self.shortfalls = shortfalls.allSatisfy(\.isEmpty) ? nil : shortfalls
+        shortfallOfTotal = table.total.map { Self.shortfall($0, table) } ?? ""
     }
 
     /// Writes the table, and below it what must be known to read it.
@@ -35,17 +41,17 @@ struct WorkbookTable {
                 one.heading, sheet, row: Self.headerRow, column: column,
                 WorkbookFile.Look(kind: .header))
         }
-        if !partly.isEmpty, hasPartial {
+        if shortfalls != nil {
             file.text(
                 partly, sheet, row: Self.headerRow, column: table.columns.count,
                 WorkbookFile.Look(kind: .header))
         }
         for (number, row) in table.rows.enumerated() {
-            write(row, at: firstRow + number, isTotal: false)
+            write(row, at: firstRow + number, shortfall: shortfalls?[number] ?? "", isTotal: false)
         }
         var next = firstRow + table.rows.count
         if let total = table.total {
-            write(total, at: next, isTotal: true)
+            write(total, at: next, shortfall: shortfallOfTotal, isTotal: true)
             next += 1
         }
         next += 1
@@ -57,9 +63,6 @@ struct WorkbookTable {
         addPictures(below: next + 1)
     }
 
-    /// Whether some value of the table is that of some sites only; a column of words then says which.
-    private var hasPartial: Bool { table.rows.contains { !Self.shortfall($0, table).isEmpty } }
-
     /// The values of a row behind which only some sites stand: `E_DC 1/2`.
     private static func shortfall(_ row: ReportTable.Row, _ table: ReportTable) -> String {
         zip(table.columns, row.cells).compactMap { column, cell -> String? in
@@ -68,9 +71,10 @@ struct WorkbookTable {
         }.joined(separator: "; ")
     }
 
-    private func write(_ row: ReportTable.Row, at place: Int, isTotal: Bool) {
-        let shortfall = Self.shortfall(row, table)
-        if !partly.isEmpty, !shortfall.isEmpty {
+    private func write(
+        _ row: ReportTable.Row, at place: Int, shortfall: String, isTotal: Bool
+    ) {
+        if !shortfall.isEmpty {
             file.text(
                 shortfall, sheet, row: place, column: table.columns.count,
                 WorkbookFile.Look(kind: .text, isTotal: isTotal))
@@ -175,7 +179,7 @@ struct WorkbookTable {
             _ = worksheet_set_column(
                 sheet, UInt16(column), UInt16(column), width(of: column), nil)
         }
-        if hasPartial {
+        if shortfalls != nil {
             let column = UInt16(table.columns.count)
             _ = worksheet_set_column(sheet, column, column, 32, nil)
         }

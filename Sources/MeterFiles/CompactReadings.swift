@@ -18,6 +18,8 @@ final class CompactReadings {
         /// How many rows it holds, and as many ends where it has them.
         var count = 0
         fileprivate var hasEnds = false
+        /// Tells that its file calls some of them estimates.
+        fileprivate var hasEstimates = false
     }
 
     /// Where each chunk lies: in memory, or on the disk at its place there.
@@ -28,7 +30,7 @@ final class CompactReadings {
     private var oldestResident = 0
     private var spill: Int32 = -1
     private let greatest: Int
-    /// Values that do not fit the 51 bits of the compact form.
+    /// Values that do not fit the 50 bits of the compact form.
     private var large: [DecimalText] = []
 
     init(greatestMemory: Int = CompactReadings.greatestMemory) {
@@ -46,10 +48,15 @@ final class CompactReadings {
         line: Int,
         isEstimate: Bool = false
     ) throws {
-        try add(words(stamp: stamp, isLocal: isLocal, value: value, line: line), to: &list)
+        var words = words(stamp: stamp, isLocal: isLocal, value: value, line: line)
+        if isEstimate {
+            words.second |= Self.estimate
+            list.hasEstimates = true
+        }
+        try add(words, to: &list)
         if let end {
             list.hasEnds = true
-            try add((UInt64(bitPattern: end), isEstimate ? 1 : 0), to: &list)
+            try add((UInt64(bitPattern: end), 0), to: &list)
         }
     }
 
@@ -64,10 +71,12 @@ final class CompactReadings {
 
     // MARK: - Rows as words
 
-    /// A row: stamp 40 bits, local 1, places 5, line 18 of 31; then line 13, number 51.
+    /// A row: stamp 40 bits, local 1, places 5, line 18 of 31; then line 13, estimate 1, number 50.
     typealias Words = (first: UInt64, second: UInt64)
 
-    /// A row whose number has less than 50 bits and at most 30 places.
+    private static let estimate: UInt64 = 1 << 50
+
+    /// A row that is read, whose number has less than 49 bits and at most 30 places.
     @inline(__always)
     static func words(
         stamp: Int64, isLocal: Bool, number: Int64, places: Int, line: Int
@@ -76,13 +85,13 @@ final class CompactReadings {
         return (
             UInt64(bitPattern: stamp) << 24 | (isLocal ? 1 << 23 : 0)
                 | UInt64(truncatingIfNeeded: places) << 18 | line >> 13,
-            (line & 0x1FFF) << 51 | UInt64(bitPattern: number) & 0x7_FFFF_FFFF_FFFF
+            (line & 0x1FFF) << 51 | UInt64(bitPattern: number) & (estimate - 1)
         )
     }
 
     /// Any row; what does not fit is kept beside.
     func words(stamp: Int64, isLocal: Bool, value: DecimalText, line: Int) -> Words {
-        guard value.significand.magnitude < 1 << 50, value.scale < 31 else {
+        guard value.significand.magnitude < 1 << 49, value.scale < 31 else {
             large.append(value)
             return Self.words(
                 stamp: stamp, isLocal: isLocal, number: Int64(large.count - 1), places: 31,
@@ -106,20 +115,21 @@ final class CompactReadings {
         let count = list.hasEnds ? list.count / 2 : list.count
         var batch = ReadingBatch(source: source, file: file, meterID: meterID)
         var index = 0
-        try batch.fill(count, hasEnds: list.hasEnds) { columns in
+        try batch.fill(count, hasEnds: list.hasEnds, hasEstimates: list.hasEstimates) { columns in
             for chunk in list.chunks {
                 let rows = min(Self.perChunk, list.count - index)
                 try withChunk(Int(chunk)) { bytes in
                     for row in 0..<rows {
                         let first = bytes.load(fromByteOffset: row * 16, as: UInt64.self)
                         let second = bytes.load(fromByteOffset: row * 16 + 8, as: UInt64.self)
-                        if !list.hasEnds {
-                            set(index + row, first, second, in: columns)
-                        } else if (index + row) % 2 == 0 {
-                            set((index + row) / 2, first, second, in: columns)
-                        } else {
-                            columns.ends[(index + row) / 2] = Int64(bitPattern: first)
-                            columns.isEstimate[(index + row) / 2] = second == 1
+                        let place = list.hasEnds ? (index + row) / 2 : index + row
+                        guard !list.hasEnds || (index + row) % 2 == 0 else {
+                            columns.ends[place] = Int64(bitPattern: first)
+                            continue
+                        }
+                        set(place, first, second, in: columns)
+                        if list.hasEstimates {
+                            columns.isEstimate[place] = second & Self.estimate != 0
                         }
                     }
                 }
@@ -134,7 +144,7 @@ final class CompactReadings {
         _ row: Int, _ first: UInt64, _ second: UInt64, in columns: ReadingBatch.Columns
     ) {
         let places = Int(first >> 18 & 31)
-        let number = Int64(bitPattern: second << 13) >> 13
+        let number = Int64(bitPattern: second << 14) >> 14
         columns.stamps[row] = Int64(bitPattern: first) >> 24
         columns.isLocal[row] = first >> 23 & 1 == 1
         columns.values[row] =

@@ -17,8 +17,15 @@ public struct DecodedFile: Sendable {
     public let collected: FindingCollector
     /// What was found, as far as it keeps its own place.
     public var findings: [Finding] { collected.findings }
-    /// The unit that the file's header names for a meter's values.
-    public var mentionedUnits: [String: MeterUnit] = [:]
+    /// The unit that the file's header names for the values of a meter, where it is not that of all.
+    var mentionedUnits: [String: MeterUnit] = [:]
+    /// The unit that the header names for the one column of values.
+    var mentionedUnit: MeterUnit?
     /// How the file was read.
     var plan: FilePlan?
+
+    /// The unit that the file's header names for a meter's values; nil when it names none.
+    func mentionedUnit(of meterID: String) -> MeterUnit? {
+        mentionedUnits[meterID] ?? mentionedUnit
+    }
 }

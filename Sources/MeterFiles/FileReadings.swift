@@ -17,7 +17,8 @@ public final class FileReadings {
     /// The meters that occur in it, in the order of their names.
     public let meterIDs: [String]
 
-    private var regular: [String: RegularReadings]
+    /// The sums of the meters that keep to their rules, in the order of `meterIDs`.
+    private var regular: [RegularReadings?]
     /// The rows of meters that were kept, by meter.
     private var kept: [String: CompactReadings.List]
     private let readings: CompactReadings
@@ -33,7 +34,7 @@ public final class FileReadings {
         self.source = source
         self.rows = rows
         meterIDs = decoded.batches.map(\.meterID).sorted()
-        self.regular = regular
+        self.regular = regular.isEmpty ? [] : meterIDs.map { regular[$0] }
         self.kept = kept
         self.readings = readings
     }
@@ -46,15 +47,27 @@ public final class FileReadings {
     public var collected: FindingCollector { decoded.collected }
     /// What was found, as far as it keeps its own place.
     public var findings: [Finding] { decoded.findings }
-    /// The unit that the file's header names for a meter's values.
-    public var mentionedUnits: [String: MeterUnit] { decoded.mentionedUnits }
+    /// The unit that the file's header names for a meter's values; nil when it names none.
+    public func mentionedUnit(of meterID: String) -> MeterUnit? {
+        decoded.mentionedUnit(of: meterID)
+    }
 
     /// The sums of a meter that kept to its rule; nil for others.
-    public func regular(_ meterID: String) -> RegularReadings? { regular[meterID] }
+    public func regular(_ meterID: String) -> RegularReadings? {
+        place(of: meterID).flatMap { regular[$0] }
+    }
 
     /// The sums of a meter, which are let go of here.
     public func takeRegular(_ meterID: String) -> RegularReadings? {
-        regular.removeValue(forKey: meterID)
+        guard let place = place(of: meterID) else { return nil }
+        return regular[place].take()
+    }
+
+    /// Where the sums of a meter stand; nil when there are none.
+    private func place(of meterID: String) -> Int? {
+        // A dictionary would hold several times the sums of a small file.
+        let place = meterIDs.bisected { $0 >= meterID }
+        return place < regular.count && meterIDs[place] == meterID ? place : nil
     }
 
     /// Tells whether the rows of a meter are at hand.

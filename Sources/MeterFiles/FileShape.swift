@@ -306,6 +306,17 @@ struct FileShape {
         }
     }
 
+    /// A column that says of each row whether it was measured or estimated, every word of it known.
+    func qualityColumn() -> Int? {
+        columns.indices.first { column in
+            guard HeaderWords.quality.contains(HeaderWords.key(columns[column])) else {
+                return false
+            }
+            let cells = cells(of: column).filter { !$0.isEmpty }
+            return !cells.isEmpty && cells.allSatisfy { ReadingQuality(word: $0) != nil }
+        }
+    }
+
     /// The unit that the header or the row of units names for a column.
     func mentionedUnit(of column: Int) -> MeterUnit? {
         if units.indices.contains(column), !units[column].isEmpty,

@@ -25,6 +25,11 @@ enum HeaderWords {
         "value", "reading", "数值", "读数", "示数", "值", "actual value", "抄表数", "表码",
     ]
     static let unit: Set<String> = ["unit", "units", "uom", "单位", "计量单位"]
+    static let quality: Set<String> = [
+        "quality", "reading quality", "data quality", "quality flag", "quality method",
+        "reading type",
+        "read type", "质量", "数据质量", "质量标志", "质量标识", "读数性质",
+    ]
     static let year: Set<String> = ["year", "年", "年份"]
     static let month: Set<String> = ["month", "月", "月份"]
     /// Words with which a line of totals begins.

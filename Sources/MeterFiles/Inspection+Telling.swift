@@ -158,7 +158,9 @@ extension Inspection.Telling {
     }
 
     private static func unit(_ guess: LayoutGuess, _ decoded: DecodedFile) -> Self {
-        let units = Set(decoded.mentionedUnits.values.map(\.rawValue)).sorted()
+        let units = Set(
+            decoded.batches.compactMap { decoded.mentionedUnit(of: $0.meterID)?.rawValue }
+        ).sorted()
         guard !units.isEmpty else {
             if let unit = guess.layout.unit {
                 return Self(

@@ -127,7 +127,7 @@ public struct Inspection: Sendable {
         meters = decoded.batches.filter { $0.count > 0 }.map { batch in
             MeterSeen(
                 batch, column: guess.column(of: batch.meterID),
-                unit: decoded.mentionedUnits[batch.meterID])
+                unit: decoded.mentionedUnit(of: batch.meterID))
         }
         preview = decoded.batches.prefix(6).flatMap { batch in
             (0..<min(2, batch.count)).map { row in

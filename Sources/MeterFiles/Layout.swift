@@ -64,6 +64,8 @@ public struct Layout: Hashable, Sendable {
     public var units: [String: MeterUnit] = [:]
     /// The column that names the unit of a row.
     public var unitColumn: String?
+    /// The column that says whether a row was measured or estimated.
+    public var qualityColumn: String?
     /// Only rows that hold these words in these columns are readings.
     public var only: [String: String] = [:]
     /// Day row: the length of the parts of a day [s]; found when nil.
@@ -99,13 +101,15 @@ public struct Layout: Hashable, Sendable {
             delimiter.map { String($0) } ?? "", timestamp, end ?? "",
             times.order?.rawValue ?? "", name, value ?? "",
         ]
-        let more: [String] = [
+        var more: [String] = [
             encoding?.rawValue ?? "", clock ?? "", clockPeriod.map { String($0) } ?? "",
             times.serial?.rawValue ?? "", times.offset.map { String($0) } ?? "",
             numbers?.rawValue ?? "", list(values), unit?.rawValue ?? "",
             list(units.mapValues(\.rawValue)), unitColumn ?? "", list(only),
             step.map { String($0) } ?? "", interval.map { String($0) } ?? "",
         ]
+        // What came later is left out where it is not there, so that layouts keep their text.
+        if let qualityColumn { more.append(qualityColumn) }
         let base = parts + meters.sorted { $0.key < $1.key }.map { $0.key + "\u{1F}" + $0.value }
         // A layout of the first keys alone keeps the text it had before there were more.
         let text = base.joined(separator: "\u{1E}")

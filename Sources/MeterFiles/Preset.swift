@@ -3,8 +3,9 @@ public import Provenance
 
 /// A layout that the program knows by name: the export of a device, a portal or a tool (预设版式).
 ///
-/// Presets are data. Each says where its form was seen; what was not seen in a real export says so.
-public struct Preset: Sendable {
+/// Presets are data, and the files that one reads share it. Each says where its form was seen; what was not seen in
+/// a real export says so.
+public final class Preset: Sendable {
     /// Its name, as `preset` in a layout or `--layout` takes it.
     public let name: String
     /// What it reads.

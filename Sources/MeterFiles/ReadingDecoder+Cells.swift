@@ -76,6 +76,20 @@ extension ReadingDecoder {
         return turned
     }
 
+    /// Whether a row calls itself estimated. A word that says neither counts as an estimate, aloud: whoever marks what
+    /// was measured did not mark this.
+    mutating func readsEstimate(_ record: borrowing CSVRecord) -> Bool {
+        guard let column = plan.interpretation.qualityColumn, column < record.count else {
+            return false
+        }
+        let word = CellText.cleanedText(text(record, column) ?? "")
+        guard !word.isEmpty else { return false }
+        let quality = ReadingQuality(word: word)
+        if quality == .measured { return false }
+        report(quality == nil ? .qualityUnknown : .substitutedValue, record.line, column, word)
+        return true
+    }
+
     /// A stamp of one column, or of a date and a time of day in two.
     func readStamp(_ record: borrowing CSVRecord) -> Timestamp? {
         guard let clock = plan.interpretation.clock else {

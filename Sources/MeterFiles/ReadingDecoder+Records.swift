@@ -23,6 +23,7 @@ extension ReadingDecoder {
                     ]))
             return
         }
+        isEstimate = readsEstimate(record)
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
         guard let stamp = readStamp(record), stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }

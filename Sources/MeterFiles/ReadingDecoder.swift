@@ -53,6 +53,8 @@ public struct ReadingDecoder {
     var sawMarkedNumber = false
     /// Tells that a row held bytes of another encoding.
     var sawForeignText = false
+    /// Tells that the row at hand calls itself estimated.
+    var isEstimate = false
     /// A day of the Australian market that is not complete yet.
     var nem12 = NEM12Reader()
 
@@ -121,7 +123,7 @@ public struct ReadingDecoder {
                         end: batch.ends.isEmpty ? nil : batch.ends[row],
                         isLocal: batch.isLocal[row], value: batch.values[row],
                         line: Int(batch.lines[row]),
-                        isEstimate: !batch.isEstimate.isEmpty && batch.isEstimate[row]))
+                        isEstimate: batch.isEstimate(row)))
             }
             batches[index] = ReadingBatch(source: source, file: file, meterID: batch.meterID)
         }
@@ -137,14 +139,14 @@ public struct ReadingDecoder {
         if batches[batch].count == 0 { touched.append(batch) }
         batches[batch].append(
             stamp: stamp, end: end, isLocal: isLocal, value: value, line: line,
-            isEstimate: isEstimate)
+            isEstimate: isEstimate || self.isEstimate)
     }
 
     consuming func finished(_ bytes: ByteReader, _ notes: [Finding]) -> DecodedFile {
         var units: [String: MeterUnit] = [:]
+        var unit: MeterUnit?
         switch plan.columns {
-        case .long(_, let value), .single(_, let value):
-            for batch in batches { units[batch.meterID] = plan.mentionedUnits[value] }
+        case .long(_, let value), .single(_, let value): unit = plan.mentionedUnits[value]
         case .wide:
             for column in wide where column.batch != nil {
                 units[column.meterID] = plan.mentionedUnits[column.column]
@@ -157,7 +159,7 @@ public struct ReadingDecoder {
         }
         // A unit that a layout or a row declares was turned into the meter's already.
         if plan.interpretation.unitColumn != nil || !plan.interpretation.unitOfColumn.isEmpty {
-            units = [:]
+            (units, unit) = ([:], nil)
         }
         for (index, unit) in firstUnits where meters[batches[index].meterID] == nil {
             units[batches[index].meterID] = unit
@@ -166,7 +168,8 @@ public struct ReadingDecoder {
         collected.add(contentsOf: notes)
         return DecodedFile(
             file: file, digest: bytes.digest, byteCount: bytes.bytesRead, batches: batches,
-            strays: strays, collected: collected, mentionedUnits: units, plan: plan)
+            strays: strays, collected: collected, mentionedUnits: units,
+            mentionedUnit: unit, plan: plan)
     }
 
     /// The batch of a meter; nil when no such meter exists.

@@ -1,7 +1,9 @@
 public import Quantities
 
 /// One line of `meters.csv` (计量点): what a meter measures, how it reads and when it is valid.
-public struct Meter: Hashable, Sendable {
+///
+/// A class, so that tables, rules and readers share the one, of which a portfolio may have a hundred thousand.
+public final class Meter: Sendable {
     /// What a reading of the meter means (读数类型).
     public enum Quantity: String, Hashable, Sendable, CaseIterable {
         /// The amount in the interval.

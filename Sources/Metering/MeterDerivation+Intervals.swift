@@ -156,7 +156,7 @@ extension MeterDerivation {
             Candidate(
                 interval: interval, amount: amount, source: source, line: line,
                 order: candidates.count,
-                isEstimate: !batch.isEstimate.isEmpty && batch.isEstimate[row]))
+                isEstimate: batch.isEstimate(row)))
     }
 
     func powerArguments(_ joules: Int64, _ seconds: Int64) -> [String: String] {

@@ -63,7 +63,7 @@ extension MeterDerivation {
             counts.append(
                 RegisterCount(
                     at: instant, amount: amount, source: batch.source, line: line,
-                    order: counts.count))
+                    order: counts.count, isEstimate: batch.isEstimate(row)))
         }
     }
 
@@ -84,7 +84,10 @@ extension MeterDerivation {
             while next < sorted.count, sorted[next].at == sorted[index].at { next += 1 }
             let group = sorted[index..<next]
             let last = sorted[next - 1]
-            let winner = group.first { $0.amount == last.amount } ?? last
+            let alike = group.filter { $0.amount == last.amount }
+            var winner = alike.first ?? last
+            // A count that any row gives as read is read.
+            winner.isEstimate = alike.allSatisfy(\.isEstimate)
             for loser in group where loser.order != winner.order {
                 if loser.amount == winner.amount {
                     report(.duplicateRow, source: loser.source, line: loser.line)

@@ -32,7 +32,7 @@ extension MeterDerivation {
                     index = end
                     continue
                 }
-                rise(from: previous.at, to: next, by: next.amount - previous.amount)
+                rise(from: previous, to: next, by: next.amount - previous.amount)
             } else if let end = falls.dipEnd(below: previous, at: index, run: &run) {
                 for low in counts[index..<end] {
                     rejectExcursion(low, .registerDip, beside: previous)
@@ -41,7 +41,7 @@ extension MeterDerivation {
                 continue
             } else if let wrapped = falls.rollover(from: previous, to: next) {
                 reportRollover(at: next)
-                rise(from: previous.at, to: next, by: wrapped)
+                rise(from: previous, to: next, by: wrapped)
             } else {
                 reportReset(from: previous, to: next)
             }
@@ -61,7 +61,17 @@ extension MeterDerivation {
     }
 
     /// Books a span unless it is too large to be kept or means more power than is believable.
-    private mutating func rise(from start: Int64, to next: RegisterCount, by amount: Int128) {
+    private mutating func rise(
+        from previous: RegisterCount, to next: RegisterCount, by amount: Int128
+    ) {
+        rise(from: previous, at: previous.at, to: next, by: amount)
+    }
+
+    /// Books a span that begins with a count or, without one, where the register began at zero; it is an estimate when
+    /// either count is one.
+    private mutating func rise(
+        from previous: RegisterCount?, at start: Int64, to next: RegisterCount, by amount: Int128
+    ) {
         let span = Interval(start: start, end: next.at)
         guard let amount = Int64(exactly: amount), takes(amount) else {
             report(
@@ -80,7 +90,8 @@ extension MeterDerivation {
         book(
             Booking(
                 interval: span, amount: amount, source: next.source, line: next.line,
-                isRegisterSpan: true))
+                isRegisterSpan: true,
+                isEstimate: next.isEstimate || previous?.isEstimate ?? false))
     }
 
     private mutating func reportReset(from previous: RegisterCount, to next: RegisterCount) {
@@ -135,7 +146,7 @@ extension MeterDerivation {
             let wrapped = falls.wrapped(from: previous, to: next)
         {
             reportRollover(at: next)
-            return rise(from: previous.at, to: next, by: wrapped)
+            return rise(from: previous, to: next, by: wrapped)
         }
         var energy: Int128? = 0
         var current = previous.amount
@@ -163,7 +174,7 @@ extension MeterDerivation {
         report(
             .registerExchange, severity: isWhole ? nil : .warning, source: next.source,
             line: next.line)
-        rise(from: previous.at, to: next, by: energy + next.amount - current)
+        rise(from: previous, to: next, by: energy + next.amount - current)
     }
 
     // MARK: - Declared resets
@@ -234,6 +245,6 @@ extension MeterDerivation {
                         zh: "\(text(at: previous.at)) 至 \(text(at: start)) 的电量缺失")
             ],
             interval: lost.seconds > 0 ? lost : Interval(start: previous.at, end: next.at))
-        if start < next.at { rise(from: start, to: next, by: next.amount) }
+        if start < next.at { rise(from: nil, at: start, to: next, by: next.amount) }
     }
 }

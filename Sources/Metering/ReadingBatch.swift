@@ -17,7 +17,7 @@ public struct ReadingBatch: Sendable {
     public private(set) var ends: [Int64] = []
     /// Tells for each row whether its stamp is naive local time.
     public private(set) var isLocal: [Bool] = []
-    /// Where the file gives both ends of an interval, tells which values it calls an estimate itself.
+    /// Tells which values the file itself calls an estimate; empty where it calls none so.
     public private(set) var isEstimate: [Bool] = []
     /// The values as written.
     public private(set) var values: [DecimalText] = []
@@ -34,13 +34,16 @@ public struct ReadingBatch: Sendable {
     /// How many rows it holds.
     public var count: Int { stamps.count }
 
+    /// Tells whether the file itself calls the value of a row an estimate.
+    public func isEstimate(_ row: Int) -> Bool { !isEstimate.isEmpty && isEstimate[row] }
+
     /// The columns of a batch that is filled.
     public struct Columns {
         /// The stamps [s].
         public let stamps: UnsafeMutablePointer<Int64>
         /// The second stamps; nothing where a file gives none.
         public let ends: UnsafeMutablePointer<Int64>
-        /// Whether the file calls a value an estimate; nothing where it gives no second stamps.
+        /// Whether the file calls a value an estimate; nothing where it calls none so.
         public let isEstimate: UnsafeMutablePointer<Bool>
         /// Whether stamps are naive.
         public let isLocal: UnsafeMutablePointer<Bool>
@@ -52,13 +55,13 @@ public struct ReadingBatch: Sendable {
 
     /// Fills an empty batch with so many rows, column by column.
     ///
-    /// - Parameter body: Sets every row of every column, of `ends` where there are any.
+    /// - Parameter body: Sets every row of every column, of `ends` and `isEstimate` where there are any.
     public mutating func fill(
-        _ rows: Int, hasEnds: Bool, _ body: (Columns) throws -> Void
+        _ rows: Int, hasEnds: Bool, hasEstimates: Bool, _ body: (Columns) throws -> Void
     ) throws {
         stamps = Array(repeating: 0, count: rows)
         ends = Array(repeating: 0, count: hasEnds ? rows : 0)
-        isEstimate = Array(repeating: false, count: hasEnds ? rows : 0)
+        isEstimate = Array(repeating: false, count: hasEstimates ? rows : 0)
         isLocal = Array(repeating: false, count: rows)
         values = Array(repeating: DecimalText(significand: 0, scale: 0), count: rows)
         lines = Array(repeating: 0, count: rows)
@@ -91,10 +94,11 @@ public struct ReadingBatch: Sendable {
         isEstimate: Bool = false
     ) {
         stamps.append(stamp)
-        if let end {
-            ends.append(end)
-            self.isEstimate.append(isEstimate)
+        if let end { ends.append(end) }
+        if isEstimate, self.isEstimate.isEmpty {
+            self.isEstimate = Array(repeating: false, count: stamps.count - 1)
         }
+        if isEstimate || !self.isEstimate.isEmpty { self.isEstimate.append(isEstimate) }
         self.isLocal.append(isLocal)
         values.append(value)
         lines.append(Int32(clamping: line))

@@ -11,4 +11,6 @@ struct RegisterCount {
     let line: Int32
     /// The place in the order of evidence: file, then row.
     let order: Int
+    /// The file calls it an estimate.
+    var isEstimate: Bool
 }

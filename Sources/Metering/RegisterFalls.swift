@@ -63,15 +63,7 @@ struct RegisterFalls {
 
     /// The events in a span; one at the instant of a reading lies before it.
     func events(after start: Int64, upTo end: Int64) -> ArraySlice<MeterEvent> {
-        func index(after instant: Int64) -> Int {
-            var (low, high) = (0, events.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if events[middle].at <= instant { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
-        return events[index(after: start)..<index(after: end)]
+        events[events.bisected { $0.at > start }..<events.bisected { $0.at > end }]
     }
 
     // MARK: - Excursions
@@ -113,12 +105,7 @@ struct RegisterFalls {
     }
 
     private func firstFall(after index: Int) -> Int {
-        var (low, high) = (0, falls.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if falls[middle] <= index { low = middle + 1 } else { high = middle }
-        }
-        return low
+        falls.bisected { $0 > index }
     }
 
     /// More than can be kept, more than `max_power_kw`, or without one more than ten times what

@@ -1,3 +1,5 @@
+import Quantities
+
 /// How long the interval of each stamp is: the same for all, or found from the steps between them.
 struct StampLengths {
     private let declared: Int64?
@@ -67,13 +69,9 @@ struct StampLengths {
             next += 1
             return lengths[next - 1]
         }
-        var (low, high) = (0, stamps.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if stamps[middle] < stamp { low = middle + 1 } else { high = middle }
-        }
-        guard low < stamps.count, stamps[low] == stamp else { return nil }
-        next = low + 1
-        return lengths[low]
+        let place = stamps.bisected { $0 >= stamp }
+        guard place < stamps.count, stamps[place] == stamp else { return nil }
+        next = place + 1
+        return lengths[place]
     }
 }

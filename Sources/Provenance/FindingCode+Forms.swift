@@ -66,6 +66,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Check the clock of the logger and the order of day and month.",
                 zh: "请检查采集器时钟及日月顺序。")),
+        .qualityUnknown: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{value} says neither that the reading was measured nor that it was estimated; it was booked as an estimate",
+                zh: "{value} 未说明读数是实测还是估算；已按估算入账"),
+            remedy: BilingualText(
+                "Write `measured` or `estimated`, or read the file by a layout without `quality_column`.",
+                zh: "请改为 `实测` 或 `估算`，或用不含 `quality_column` 的版式读取。")),
         .unitUnusable: Texts(
             severity: .warning,
             message: BilingualText(

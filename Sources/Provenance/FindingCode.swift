@@ -47,6 +47,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case leapSecond = "leap-second"
     case timeImplausible = "time-implausible"
     case timeInFuture = "time-in-future"
+    case qualityUnknown = "quality-unknown"
     case unitUnusable = "unit-unusable"
     case unitDoubtful = "unit-doubtful"
     case quantityDoubtful = "quantity-doubtful"

@@ -23,18 +23,13 @@ public struct LocalCalendar: Hashable, Sendable {
 
     /// The offset [s east of Greenwich] at an instant.
     public func offset(at instant: Int64) -> Int64 {
-        // The last change that is not after the instant.
-        var (low, high) = (0, changes.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if changes[middle] <= instant { low = middle + 1 } else { high = middle }
-        }
-        return offsets[low]
+        // Of the last change that is not after the instant.
+        offsets[changes.bisected { $0 > instant }]
     }
 
     /// The stretch of time around an instant in which its offset holds.
     public func steadyInterval(around instant: Int64) -> Interval {
-        let next = changes.firstIndex { $0 > instant } ?? changes.count
+        let next = changes.bisected { $0 > instant }
         return Interval(
             start: next > 0 ? changes[next - 1] : Int64.min / 2,
             end: next < changes.count ? changes[next] : Int64.max / 2)

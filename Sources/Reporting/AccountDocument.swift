@@ -13,7 +13,7 @@ public enum AccountDocument {
     /// The document as text, one site at a time, so that ten thousand are never held as values at once.
     public static func text(
         _ heading: DocumentHeading, sites: [Site], allocations: [Allocation],
-        statements: [FileStatement], hourly: [Allocation] = [], language: Language
+        statements: [FileStatement], hourly: [Allocation], language: Language
     ) -> String {
         var members = heading.members("carbongrade-account/1")
         members["portfolio"] = portfolio(sites, allocations, hourly, language)
@@ -25,7 +25,7 @@ public enum AccountDocument {
     /// The document.
     public static func json(
         _ heading: DocumentHeading, sites: [Site], allocations: [Allocation],
-        statements: [FileStatement], hourly: [Allocation] = [], language: Language
+        statements: [FileStatement], hourly: [Allocation], language: Language
     ) -> JSONValue {
         var members = heading.members("carbongrade-account/1")
         members["sites"] = .array(sites.map { site($0, allocations, language) })

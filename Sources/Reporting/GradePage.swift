@@ -11,7 +11,7 @@ public enum GradePage {
     /// - Parameter titles: The schemes' titles, by id; without one its id stands alone.
     public static func html(
         _ heading: DocumentHeading, sites: [(site: Site, grades: [Grade])], operators: [Grade],
-        titles: [String: BilingualText] = [:], language: Language
+        titles: [String: BilingualText], language: Language
     ) -> String {
         func words(_ english: String, _ chinese: String) -> String {
             Markup.escaped(BilingualText(english, zh: chinese).text(in: language))

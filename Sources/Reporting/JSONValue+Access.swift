@@ -38,6 +38,11 @@ extension JSONValue {
         return BilingualText(english, zh: chinese)
     }
 
+    /// The key of the verifier whom a credential names, `did:key:z6Mk...`; nil where it names none.
+    public var verifierID: String? {
+        self["credentialSubject"]?["assurance"]?["verifier"]?["id"]?.string
+    }
+
     /// The object without some members.
     public func without(_ names: String...) -> JSONValue {
         guard case .object(var members) = self else { return self }

@@ -68,11 +68,15 @@ struct CertificateRegistry {
     }
 
     /// Keeps a new certificate, and revokes with it the one whose place it takes: both stand in the log or neither.
+    ///
+    /// - Throws: `CertificateRefusal` when the key does not speak for the issuer of either; nothing is written then.
     mutating func issue(
         _ credential: JSONValue, superseding predecessor: Digest?, on date: CivilDate,
         by key: SigningKey
     ) throws {
         let digest = CertificateIdentity(computedFrom: credential).digest
+        let old = credentials.first { $0.digest == predecessor }?.credential
+        try Self.require(key, for: [credential, old].compactMap(\.self))
         try write(CanonicalJSON.bytes(of: credential), to: path(digest))
         log.add(.issued, digest, on: date, statusIndex: nextIndex, reason: "", by: key)
         credentials.append((digest, credential))
@@ -86,9 +90,15 @@ struct CertificateRegistry {
         try save(on: date, by: key, touching: [digest] + (predecessor.map { [$0] } ?? []))
     }
 
-    /// Signs all status lists anew, so that they hold for another while.
+    /// Signs the status lists anew of every issuer for whom the key speaks, so that they hold for another while.
+    ///
+    /// - Throws: `CertificateRefusal` when it speaks for none.
     func renew(on date: CivilDate, by key: SigningKey) throws {
-        for issuer in issuers { try write(lists(of: issuer), of: issuer, on: date, by: key) }
+        let own = issuers.filter(key.speaks)
+        guard !own.isEmpty else {
+            throw Self.refusal(of: key, BilingualText("any certificate here", zh: "此处任何证书"))
+        }
+        for issuer in own { try write(lists(of: issuer), of: issuer, on: date, by: key) }
     }
 
     /// Keeps a certificate with the proof of its verifier; its number and its place in the log stay as they are.
@@ -99,29 +109,34 @@ struct CertificateRegistry {
     }
 
     /// Notes what happened to a certificate.
+    ///
+    /// - Throws: `CertificateRefusal` when the key does not speak for its issuer; nothing is written then.
     mutating func note(
         _ event: TransparencyLog.Event, _ digest: Digest, on date: CivilDate, reason: String,
         by key: SigningKey
     ) throws {
         guard let index = credentials.firstIndex(where: { $0.digest == digest }) else { return }
+        try Self.require(key, for: [credentials[index].credential])
         log.add(event, digest, on: date, statusIndex: index, reason: reason, by: key)
         try save(on: date, by: key, touching: [digest])
     }
 
     /// Makes the status lists say what the log says, where writing was cut off between the two, and signs those
-    /// anew that hold for less than half their time.
+    /// anew that hold for less than half their time. The lists of issuers for whom the key does not speak stay as they
+    /// are: signed by it they would be refused.
     ///
     /// - Returns: Whether there was anything to mend.
     func mend(on date: CivilDate, by key: SigningKey) throws -> Bool {
         let broken = issuers.filter { issuer in
-            !lists(of: issuer).allSatisfy { list in
-                let bytes = Files.bytes(at: path(of: list, issuer), limit: Self.limit)
-                let kept = bytes.flatMap { try? StrictJSON.canonicalValue(of: $0) }
-                let from = kept?["validFrom"]?.string.flatMap { CivilDate(iso: $0.prefix(10)) }
-                return kept?["credentialSubject"]
-                    == list.credential(signedBy: key, on: date)["credentialSubject"]
-                    && from.map { date < $0.adding(days: StatusList.days / 2) } ?? false
-            }
+            key.speaks(for: issuer)
+                && !lists(of: issuer).allSatisfy { list in
+                    let bytes = Files.bytes(at: path(of: list, issuer), limit: Self.limit)
+                    let kept = bytes.flatMap { try? StrictJSON.canonicalValue(of: $0) }
+                        .flatMap(StatusList.read)
+                    guard let kept else { return false }
+                    return kept.list == list && key.speaks(for: kept.signer)
+                        && date < kept.from.adding(days: StatusList.days / 2)
+                }
         }
         for issuer in broken { try write(lists(of: issuer), of: issuer, on: date, by: key) }
         return !broken.isEmpty
@@ -155,6 +170,23 @@ struct CertificateRegistry {
                 CanonicalJSON.bytes(of: list.credential(signedBy: key, on: date)),
                 to: path(of: list, issuer))
         }
+    }
+
+    /// Refuses a key whose word about certificates no verifier would take.
+    static func require(_ key: SigningKey, for credentials: [JSONValue]) throws {
+        let other = credentials.first { !(issuer(of: $0).map(key.speaks) ?? false) }
+        guard let other else { return }
+        let number = CertificateIdentity(computedFrom: other).digest.hexadecimal.prefix(8)
+        throw refusal(of: key, BilingualText("the certificate \(number)", zh: "证书 \(number)"))
+    }
+
+    private static func refusal(of key: SigningKey, _ what: BilingualText) -> CertificateRefusal {
+        let name = key.publicKey.shortName
+        return CertificateRefusal(
+            .keyNotValid,
+            "the key …\(name) neither issued \(what.english) nor took the place of the key that did: give the "
+                + "issuer's key with its .pub beside it",
+            zh: "密钥 …\(name) 既未签发\(what.chinese)，也未接替其签发密钥：请给出签发方密钥，其 .pub 须与之同在一处")
     }
 
     private static func issuer(of credential: JSONValue) -> PublicKey? {

@@ -1,7 +1,7 @@
 public import Credentials
 public import Provenance
 public import Quantities
-import Reporting
+public import Reporting
 
 /// What may happen to a certificate after it was issued (证书状态变更).
 public enum CertificateStatus {
@@ -79,16 +79,27 @@ public enum CertificateStatus {
     /// Suspends every standing certificate whose figures the ledger no longer gives: after a
     /// restatement a certified figure is in doubt.
     ///
-    /// - Returns: The certificates and what differs first.
+    /// - Returns: The certificates and what differs first; and whether some stay as they are because another key
+    ///   issued them.
     public static func suspendRestated(
         in portfolio: Portfolio, _ data: PublishedData, on date: CivilDate, by key: SigningKey
-    ) throws -> [(certificate: String, reason: String)] {
-        try restated(in: portfolio, data).map { digest, difference, _ in
+    ) throws -> (suspended: [(certificate: String, reason: String)], left: CertificateRefusal?) {
+        var (suspended, left): ([(certificate: String, reason: String)], CertificateRefusal?) =
+            ([], nil)
+        for (digest, difference, _) in try restated(in: portfolio, data) {
             let reason = String("restatement: \(difference.english)".prefix(180))
-            _ = try note(
-                .suspended, digest.hexadecimal, in: portfolio, on: date, reason: reason, by: key)
-            return (digest.hexadecimal, reason)
+            do {
+                let number = try note(
+                    .suspended, digest.hexadecimal, in: portfolio, on: date, reason: reason,
+                    by: key)
+                suspended.append((number, reason))
+            } catch let refusal as CertificateRefusal
+                where refusal.reasons.allSatisfy({ $0.code == .keyNotValid })
+            {
+                left = CertificateRefusal((left?.reasons ?? []) + refusal.reasons)
+            }
         }
+        return (suspended, left)
     }
 
     /// Whether the portfolio ever issued a certificate.

@@ -40,8 +40,7 @@ extension Countersignature {
         else {
             throw refusal("it is not the credential that was issued", zh: "与所签发的凭证不同")
         }
-        let verifier = issued["credentialSubject"]?["assurance"]?["verifier"]?["id"]?.string
-        guard let verifier, let issuer = issued["issuer"]?["id"]?.string,
+        guard let verifier = issued.verifierID, let issuer = issued["issuer"]?["id"]?.string,
             let ring = try? KeyRing(text: issuer + "\n" + verifier)
         else {
             throw refusal("it names no verifier: nobody countersigns it", zh: "未载明核查方，无需副署")
@@ -66,17 +65,11 @@ extension Countersignature {
 extension IssuedCertificates.Entry {
     /// Whether the verifier whom it names has not countersigned it yet.
     public var awaitsCountersignature: Bool {
-        credential["credentialSubject"]?["assurance"]?["verifier"]?["id"]?.string != nil
-            && DataIntegrityProof.proofs(of: credential).count < 2
+        credential.verifierID != nil && DataIntegrityProof.proofs(of: credential).count < 2
     }
 
     /// The key of the verifier who countersigned it, as a line of a file of keys; nil without one.
     public var verifierKeyLine: String? {
-        guard
-            let verifier = credential["credentialSubject"]?["assurance"]?["verifier"]?["id"]?
-                .string,
-            !awaitsCountersignature
-        else { return nil }
-        return verifier
+        awaitsCountersignature ? nil : credential.verifierID
     }
 }

@@ -39,8 +39,7 @@ public enum Countersignature {
                 "the certificate is not as its issuer signed it, or is countersigned",
                 zh: "证书与签发方签名不符，或已副署")
         }
-        let verifier = credential["credentialSubject"]?["assurance"]?["verifier"]?["id"]?.string
-        guard verifier == key.publicKey.identifier, key.publicKey != issuer else {
+        guard credential.verifierID == key.publicKey.identifier, key.publicKey != issuer else {
             throw CertificateRefusal(
                 .assuranceIncomplete, "the certificate names another verifier's key",
                 zh: "证书载明的核查方密钥与此不同")

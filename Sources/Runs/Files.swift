@@ -79,8 +79,23 @@ enum Files {
         try copy.close()
     }
 
+    /// Makes a folder and those above it where they are not there.
+    ///
+    /// - Throws: `POSIXError`, the system's own reason, which Foundation does not always hand on.
     static func makeFolder(_ path: String) throws {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let parent = (path as NSString).deletingLastPathComponent
+        var fault = faultOfMaking(path)
+        if fault == ENOENT, !parent.isEmpty, parent != path {
+            try makeFolder(parent)
+            fault = faultOfMaking(path)
+        }
+        if let fault { throw POSIXError(POSIXErrorCode(rawValue: fault) ?? .EIO) }
+    }
+
+    private static func faultOfMaking(_ path: String) -> Int32? {
+        guard mkdir(path, 0o777) != 0 else { return nil }
+        let code = errno
+        return isFolder(path) ? nil : code
     }
 
     static func makeFolder(of path: String) throws {

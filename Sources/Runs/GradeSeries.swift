@@ -55,7 +55,7 @@ public struct GradeSeries: Sendable {
         self.period = period
         self.step = step
         var points: [GradeSeriesTable.Point] = []
-        var heading = portfolio.heading(period: period, data: data, findings: [])
+        var (inputs, findings): ([(name: String, digest: Digest)], [Finding]) = ([], [])
         var severity: Severity?
         for (label, twelve) in windows {
             let run = try Run(
@@ -66,15 +66,15 @@ public struct GradeSeries: Sendable {
                         GradeSeriesTable.Point(step: label, period: twelve.label, grade: grade))
                 }
             }
-            heading = portfolio.heading(
-                period: period,
-                inputs: run.statements.compactMap { file in
-                    file.digest.map { (name: file.file, digest: $0) }
-                }, data: data, findings: run.findings)
+            inputs = run.statements.compactMap { file in
+                file.digest.map { (name: file.file, digest: $0) }
+            }
+            findings = run.findings
             severity = run.severity
         }
         self.points = points
-        self.heading = heading
+        heading = portfolio.heading(
+            period: period, inputs: inputs, data: data, findings: findings)
         self.severity = severity
     }
 }

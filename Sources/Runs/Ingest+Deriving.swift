@@ -73,11 +73,11 @@ extension Ingest {
                     validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping)
                 stored = derivation.stored(key, definition: definition, site: site)
                 rejected?.add(derivation.findings)
-                if meter == lines[meter.id]?.first {
+                if meter === lines[meter.id]?.first {
                     doubts(about: batches, of: meter, isNew, into: &doubtful, outcome: &outcome)
                 }
             }
-            for file in its where meter == lines[meter.id]?.first {
+            for file in its where meter === lines[meter.id]?.first {
                 if let doubt = Suspicions.unit(file, meter) {
                     doubtful[file.source, default: []].append(doubt)
                 }

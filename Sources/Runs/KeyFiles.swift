@@ -34,7 +34,7 @@ public enum KeyFiles {
         return key.publicKey
     }
 
-    /// Reads a private key; one that others can read is refused.
+    /// Reads a private key with the lines of the `.pub` beside it; one that others can read is refused.
     public static func read(_ path: String) throws -> SigningKey {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -54,11 +54,12 @@ public enum KeyFiles {
                 .unsafeKey, "\(path.lastPart) can be read by others: chmod 600",
                 zh: "\(path.lastPart) 可被他人读取：请 chmod 600")
         }
-        guard let key = Files.text(at: path, limit: 4_096).flatMap(SigningKey.init(text:)) else {
+        guard var key = Files.text(at: path, limit: 4_096).flatMap(SigningKey.init(text:)) else {
             throw CertificateRefusal(
                 .unsafeKey, "\(path.lastPart) is no private key file of carbongrade",
                 zh: "\(path.lastPart) 不是 carbongrade 私钥文件")
         }
+        if Files.exists(path + ".pub") { key.lines = try ring(path + ".pub") }
         return key
     }
 

@@ -9,7 +9,7 @@ enum LayoutFiles {
         "period",
         "end", "interval", "date_order", "time_format", "utc_offset", "decimal", "meter_id",
         "value", "values",
-        "meters", "unit", "units", "unit_column", "only", "step",
+        "meters", "unit", "units", "unit_column", "quality_column", "only", "step",
     ]
 
     private enum Encoding: String, CaseIterable {
@@ -165,6 +165,7 @@ enum LayoutFiles {
         layout.values = yaml.mapping("values") ?? layout.values
         layout.numbers = yaml.word("decimal", of: DecimalMark.self)?.form ?? layout.numbers
         layout.unitColumn = yaml.text("unit_column") ?? layout.unitColumn
+        layout.qualityColumn = yaml.text("quality_column") ?? layout.qualityColumn
         if let text = yaml.text("unit") { layout.unit = unit(text, "unit", &yaml) ?? layout.unit }
         for (column, text) in yaml.mapping("units") ?? [:] {
             layout.units[column] = unit(text, "units", &yaml)

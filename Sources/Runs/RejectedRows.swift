@@ -80,10 +80,11 @@ struct RejectedRows {
             tables.append((nil, nil, CSVText(header: Self.reasons), 0))
         }
         var written: [Ingest.WrittenRows] = []
+        var taken = Set<String>()
         for (number, table) in tables.enumerated() {
             let path =
                 table.owner.map { owner in
-                    Self.free(owner, in: target.path, besides: Set(written.map(\.path)))
+                    Self.free(owner, in: target.path, besides: taken)
                 } ?? (number == 0 ? target.path : Self.numbered(target.path, number + 1))
             do {
                 try Files.write(table.text.text, to: path)
@@ -91,6 +92,7 @@ struct RejectedRows {
                 throw RunFailure(
                     "the rejected rows cannot be written to \(path)", zh: "拒绝行无法写入 \(path)")
             }
+            taken.insert(path)
             written.append(Ingest.WrittenRows(path: path, rows: table.rows))
         }
         return written

@@ -17,7 +17,7 @@ enum Suspicions {
 
     /// A header that names another unit than the meter's, such as kW above what is read as kWh.
     static func unit(_ file: FileReadings, _ meter: Meter) -> Finding? {
-        guard let seen = file.mentionedUnits[meter.id], seen != meter.unit,
+        guard let seen = file.mentionedUnit(of: meter.id), seen != meter.unit,
             seen.scale != meter.unit.scale || seen.isPower != meter.unit.isPower
                 || seen.dimension != meter.unit.dimension
         else { return nil }

@@ -64,8 +64,7 @@ extension Verification {
     private mutating func checkAssurance(_ credential: JSONValue) throws {
         let assurance = credential["credentialSubject"]?["assurance"]
         let level = assurance?["level"]?.string.flatMap(CertificateForm.Assurance.init)
-        let verifier = assurance?["verifier"]?["id"]?.string
-        switch (level, verifier, signers.count) {
+        switch (level, credential.verifierID, signers.count) {
         case (.selfDeclared?, nil, 1):
             pass(.assurance, "self-declared", zh: "自我声明")
         case (.limited?, let id?, 2), (.reasonable?, let id?, 2):

@@ -30,8 +30,16 @@ extension Verification {
             return
         }
         let lists = StatusLists(at: path)
+        let entries = credential?["credentialStatus"]?.elements ?? []
+        let asked = entries.compactMap { $0["statusPurpose"]?.string }
+        guard asked.sorted() == StatusList.Purpose.allCases.map(\.rawValue).sorted() else {
+            throw stop(
+                .status,
+                "it does not name one place each in a list of revoked and one of suspended certificates",
+                zh: "未分别指明其在吊销列表与暂停列表中的位置")
+        }
         var oldest: StatusList.Signed?
-        for entry in credential?["credentialStatus"]?.elements ?? [] {
+        for entry in entries {
             let name = entry["statusListCredential"]?.string ?? ""
             let purpose = entry["statusPurpose"]?.string ?? ""
             guard let index = entry["statusListIndex"]?.string.flatMap({ Int($0) }),
@@ -49,7 +57,7 @@ extension Verification {
                     ))
                 return
             }
-            let trusted = named.filter { isOfIssuer($0, means) }
+            let trusted = named.filter { mayAnswer($0.signer, on: $0.from, means) }
             guard let newest = trusted.last else {
                 throw stop(
                     .status,
@@ -79,13 +87,12 @@ extension Verification {
         )
     }
 
-    /// Whether a list was signed by the certificate's issuer, or by a key that took its place, on a day on
+    /// Whether a key may say what became of the certificate: the issuer's, or one that took its place, on a day on
     /// which that key might sign.
-    private func isOfIssuer(_ signed: StatusList.Signed, _ means: Means) -> Bool {
-        guard let issuer = signers.first, let keys = means.keys,
-            let entry = keys.entry(of: signed.signer)
+    private func mayAnswer(_ key: PublicKey, on day: CivilDate, _ means: Means) -> Bool {
+        guard let issuer = signers.first, let keys = means.keys, let entry = keys.entry(of: key)
         else { return false }
-        return entry.holds(on: signed.from) && keys.isHeir(signed.signer, of: issuer)
+        return entry.holds(on: day) && keys.isHeir(key, of: issuer)
     }
 
     mutating func checkLog(_ path: String, _ means: Means) throws {
@@ -107,6 +114,26 @@ extension Verification {
             throw stop(
                 .log, "the key file does not know \(unknown.key.identifier)",
                 zh: "密钥文件不识别 \(unknown.key.identifier)")
+        }
+        let early = log.entries.firstIndex {
+            !(means.keys?.entry(of: $0.key)?.holds(on: $0.date) ?? false)
+        }
+        if let early {
+            let entry = log.entries[early]
+            throw stop(
+                .log,
+                "line \(early + 1): the key …\(entry.key.shortName) was not valid on \(entry.date)",
+                zh: "第 \(early + 1) 行：密钥 …\(entry.key.shortName) 在 \(entry.date) 无效")
+        }
+        let foreign = log.entries.firstIndex {
+            $0.certificate == certificate && !mayAnswer($0.key, on: $0.date, means)
+        }
+        if let foreign {
+            let name = log.entries[foreign].key.shortName
+            throw stop(
+                .log,
+                "line \(foreign + 1): the key …\(name) is neither the issuer's nor one that took its place",
+                zh: "第 \(foreign + 1) 行：密钥 …\(name) 既非签发方密钥，也非其接替密钥")
         }
         if let older = means.olderLog, !log.continues(try read(older)) {
             throw stop(

@@ -167,15 +167,25 @@ import Testing
         let late = try check(on: "2026-12-01")
         #expect(late.0 == 4)
         #expect(late.1.contains("revoked"))
-        // Another key, though trusted for its own certificates, cannot clear this issuer's.
+        // A stranger's key may not sign the lists at all.
         let stranger = issuer.key + "-stranger"
         try Program.run("keygen", "-o", stranger)
-        try Program.run(
+        let refused = try Program.run(
             "renew", "-C", issuer.folder.path, "--key", stranger, "--on", "2026-05-05")
-        let ring = try ["", "-stranger"].map {
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("key-not-valid"))
+        // Another key, though trusted for its own certificates, cannot clear this issuer's: the verifier was not told
+        // that it took the issuer's place.
+        let heir = issuer.key + "-heir"
+        try Program.run("keygen", "-o", heir, "--succeeds", issuer.key)
+        let renewedByHeir = try Program.run(
+            "renew", "-C", issuer.folder.path, "--key", heir, "--on", "2026-05-05")
+        #expect(renewedByHeir.status == 0)
+        let ring = try ["", "-heir"].map {
             try String(contentsOfFile: issuer.key + $0 + ".pub", encoding: .utf8)
+                .prefix { $0 != " " && $0 != "\n" }
         }
-        try issuer.folder.write(ring.joined(), to: "ring.pub")
+        try issuer.folder.write(ring.joined(separator: "\n"), to: "ring.pub")
         let forged = try check(on: "2026-06-01", issuer.folder.path + "/ring.pub")
         #expect(forged.0 == 4)
         #expect(forged.1.contains("not signed by the issuer's key or one that took its place"))

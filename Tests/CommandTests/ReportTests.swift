@@ -88,6 +88,21 @@ import Testing
         #expect(!names.contains("report-return-ict-statistics.csv"))
     }
 
+    @Test(
+        "the ministry's return holds the sites of mainland China and counts the others",
+        arguments: [("CN-HK", 1), ("CN-MO", 1), ("CN-TW", 1), ("DE", 1), ("CN-GD", 0)])
+    func mainland(region: String, left: Int) throws {
+        let folder = try Self.portfolio()
+        let sites = try Self.read(folder.path + "/sites.csv")
+        try folder.write(sites.replacing("CN-GD", with: region), to: "sites.csv")
+        try Program.run("ingest", "-C", folder.path)
+        try Program.run(
+            "report", "-C", folder.path, "--period", "2025Q3", "-o", folder.path + "/out",
+            "--lang", "en")
+        let text = try Self.read(folder.path + "/out/report-return-ict-statistics.csv")
+        #expect(text.contains("sites outside mainland China, left out: 1") == (left == 1))
+    }
+
     @Test("the same inputs give the same bytes in any zone, locale and folder")
     func sameBytes() throws {
         let folder = try Self.portfolio()
@@ -302,6 +317,37 @@ import Testing
             try Self.read(manifest).split(separator: "\n").filter { !$0.hasPrefix("#") }
                 .map { String($0.dropFirst(66)) })
         #expect(named == second.subtracting(["notes.txt"]))
+    }
+
+    @Test("what somebody changed since it was written is left to its owner")
+    func changedSince() throws {
+        let folder = try Self.portfolio()
+        let output = folder.path + "/out"
+        try Program.run("ingest", "-C", folder.path)
+        func report(_ more: String...) throws -> Set<String> {
+            let run = try Program.run(
+                ["report", "-C", folder.path, "--period", "2025Q3", "-o", output] + more)
+            #expect(run.status == 0, "\(run.errors)")
+            return Set(try Self.files(in: output).keys)
+        }
+        let first = try report("--public")
+        try folder.write("mine now", to: "out/public-statistics.csv")
+        #expect(first.subtracting(try report()) == ["public-statistics.json"])
+        #expect(try Self.read(output + "/public-statistics.csv") == "mine now")
+    }
+
+    @Test("the system's reason for what cannot be written stands in the reader's language")
+    func unwritable() throws {
+        let folder = try Self.portfolio()
+        try Program.run("ingest", "-C", folder.path)
+        try folder.write("a file", to: "file")
+        for (language, reason) in [("zh", "路径中有一级不是文件夹"), ("en", "Not a directory")] {
+            let run = try Program.run(
+                "report", "-C", folder.path, "--period", "2025Q3", "--lang", language, "-o",
+                folder.path + "/file/a/out")
+            #expect(run.status == 5)
+            #expect(run.errors.contains(reason), "\(run.errors)")
+        }
     }
 
     @Test("run and report into one folder leave each other's files alone")

@@ -107,5 +107,14 @@ import Testing
         let stretched = credential.with("validUntil", .string("2099-01-01T00:00:00Z"))
         #expect(StatusList.read(stretched) == nil)
         #expect(StatusList.read(credential.without("validUntil")) == nil)
+        // Nor may the issuer itself: 2026-05-04 is the last end that a list of 2026-02-01 may have.
+        func lasting(until end: String) -> StatusList.Signed? {
+            StatusList.read(
+                DataIntegrityProof.adding(
+                    to: credential.without("proof").with("validUntil", .string(end)), by: key,
+                    created: CivilDate(dayNumber: 20_485), compact: nil))
+        }
+        #expect(lasting(until: "2026-05-04T00:00:00Z") != nil)
+        #expect(lasting(until: "2026-05-05T00:00:00Z") == nil)
     }
 }

@@ -29,6 +29,24 @@ enum ReportSample {
         )
     }
 
+    /// The figures of a site that meters nothing but heat.
+    static func onlyHeat(_ kilowattHours: Int64) -> ReportFigures {
+        let none = ReportFigures.missing(nil)
+        let heat = Energy(joules: kilowattHours * 3_600_000)
+        return ReportFigures(
+            sites: 1, supply: [], uses: [], unallocated: nil,
+            heat: [
+                ReportLine(
+                    name: "heat_export", label: BilingualText("heat export", zh: "外供热"),
+                    amount: heat, sites: 1)
+            ], waterLines: [], facilityEnergy: none.facilityEnergy, itEnergy: none.itEnergy,
+            pue: none.pue, pueDesignation: "iPUE", pueCategory: nil, pueEdition: "",
+            coverage: none.coverage, resolvedShare: none.resolvedShare,
+            estimatedShare: none.estimatedShare, wholeSites: 0, emissions: none.emissions,
+            gases: [:], greenEnergy: none.greenEnergy, greenShare: none.greenShare,
+            water: none.water, wue: none.wue, wueFresh: none.wueFresh)
+    }
+
     /// A site; the period before used a tenth less.
     static func site(
         _ id: String, _ kilowattHours: Int64, region: String = "CN-GD",

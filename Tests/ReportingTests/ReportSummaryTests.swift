@@ -41,6 +41,12 @@ import Testing
         #expect(try line("E_IT", sites).hasPrefix("E_IT: 1,000 kWh  before 2026Q2 +25.0 %"))
     }
 
+    @Test("a site that meters heat alone is not without readings")
+    func heatAlone() {
+        #expect(ReportFigures.missing(none).isEmpty)
+        #expect(!ReportSample.onlyHeat(5).isEmpty)
+    }
+
     @Test("a scheme that only informs obliges nobody", arguments: [true, false])
     func informative(_ isInformative: Bool) throws {
         let due = ReportObligation(

@@ -52,7 +52,7 @@ public struct DrawnPage {
             update.replace(
                 pages[page - 1], by: inside + " /Annots [ \(marks.joined(separator: " ")) ]")
         }
-        update.replace(paper.root, by: (paper.dictionary(paper.root) ?? "") + archival)
+        update.replace(paper.root, by: paper.catalogue + archival)
         _ = update.end(with: ArchivalForm.identifier(bytes))
         return update.bytes
     }

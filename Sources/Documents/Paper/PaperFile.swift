@@ -5,6 +5,8 @@ struct PaperFile {
     let size: Int
     /// The number of the catalogue.
     let root: Int
+    /// The inside of the catalogue.
+    private(set) var catalogue = ""
     /// The number of the information dictionary.
     let info: Int
     /// Where the table of cross-references begins.
@@ -33,6 +35,8 @@ struct PaperFile {
         guard places.allSatisfy({ (0..<bytes.count).contains($0) }) else { return nil }
         (self.bytes, self.size, self.root, self.info, self.table) = (bytes, size, root, info, table)
         offsets = places
+        guard let catalogue = dictionary(root) else { return nil }
+        self.catalogue = catalogue
     }
 
     /// The inside of an object that is a dictionary; nil for anything else.
@@ -59,7 +63,7 @@ struct PaperFile {
 
     /// The numbers of the pages, in their order; empty when they are kept in a way that is not known.
     var pages: [Int] {
-        guard let catalogue = dictionary(root), let tree = Self.reference("/Pages", in: catalogue),
+        guard let tree = Self.reference("/Pages", in: catalogue),
             let kids = dictionary(tree)?.split(separator: "/Kids [").dropFirst().first?
                 .prefix(while: { $0 != "]" })
         else { return [] }

@@ -53,7 +53,7 @@ public struct SealedPDF {
                 + "/Desc (W3C Verifiable Credential) /AFRelationship /Source")
         update.replace(
             paper.root,
-            by: (paper.dictionary(paper.root) ?? "") + archival
+            by: paper.catalogue + archival
                 + " /Names << /EmbeddedFiles << /Names "
                 + "[ (\(name)) \(specification) 0 R ] >> >> /AF [ \(specification) 0 R ]")
         let end = update.end(

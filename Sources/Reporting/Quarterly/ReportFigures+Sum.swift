@@ -44,8 +44,10 @@ extension ReportFigures {
         )
     }
 
-    /// Tells whether nothing was metered: no energy and no water.
-    public var isEmpty: Bool { supply.isEmpty && uses.isEmpty && waterLines.isEmpty }
+    /// Tells whether nothing was metered: no electricity, no heat and no water.
+    public var isEmpty: Bool {
+        supply.isEmpty && uses.isEmpty && heat.isEmpty && waterLines.isEmpty
+    }
 
     /// The figures of one site of which nothing is known.
     public static func missing(_ reason: BilingualText?) -> ReportFigures {

@@ -11,7 +11,7 @@ public import Quantities
 /// keep them. The official manual of the indicator system of 2024 is not public, so the lines' numbers
 /// are this program's own.
 public enum StatisticalReturn {
-    /// The return over the sites of a portfolio that lie in China.
+    /// The return over the sites of a portfolio that lie in mainland China (中国内地).
     ///
     /// - Parameters:
     ///   - present: The sites in the year to date.
@@ -19,14 +19,15 @@ public enum StatisticalReturn {
     ///   - sitesAbroad: How many sites lie elsewhere and are left out.
     public static func made(
         present: [ReturnSite], _ period: Period, before: [ReturnSite], _ earlier: Period,
-        sitesAbroad: Int = 0
+        sitesAbroad: Int
     ) -> ReportReturn {
         let (now, then) = (Totals(present), Totals(before))
         let abroad =
             sitesAbroad == 0
             ? nil
             : BilingualText(
-                "sites outside China, left out: \(sitesAbroad)", zh: "未计入中国境外站点 \(sitesAbroad) 个")
+                "sites outside mainland China, left out: \(sitesAbroad)",
+                zh: "未计入中国内地以外站点 \(sitesAbroad) 个")
         let generators = BilingualText(
             "fuel of generators counts as the electricity they give", zh: "发电机燃料以其输出电量计入")
         let location = BilingualText(

@@ -12,24 +12,25 @@ enum ChainFacts {
     /// - Throws: `Refusal` when a fact of the chain is no share or parts exceed their whole.
     static func read(_ portfolio: Portfolio, for period: Period) throws -> [String: StatedChain] {
         var findings: [Finding] = []
-        var shares: [String: [StatedChain.Fact: Share]] = [:]
-        let lastDay = period.end.adding(days: -1)
-        for fact in portfolio.facts where fact.holds(on: lastDay) {
-            guard let name = StatedChain.Fact(rawValue: fact.name.rawValue) else { continue }
-            if let share = Share(fact.number) {
-                shares[fact.siteID, default: [:]][name] = share
-            } else {
-                findings.append(
-                    refusal(fact.text, BilingualText("a share from 0 to 1", zh: "0 到 1 的份额")))
-            }
-        }
         var stated: [String: StatedChain] = [:]
-        for (site, facts) in shares {
-            stated[site] = StatedChain(facts)
-            if stated[site] == nil {
+        let lastDay = period.end.adding(days: -1)
+        for site in portfolio.sites {
+            var shares: [StatedChain.Fact: Share] = [:]
+            for fact in portfolio.facts(of: site) where fact.holds(on: lastDay) {
+                guard let name = StatedChain.Fact(rawValue: fact.name.rawValue) else { continue }
+                if let share = Share(fact.number) {
+                    shares[name] = share
+                } else {
+                    findings.append(
+                        refusal(fact.text, BilingualText("a share from 0 to 1", zh: "0 到 1 的份额")))
+                }
+            }
+            guard !shares.isEmpty else { continue }
+            stated[site.id] = StatedChain(shares)
+            if stated[site.id] == nil {
                 findings.append(
                     refusal(
-                        site, BilingualText("parts that sum to at most 1", zh: "合计不超过 1 的份额")))
+                        site.id, BilingualText("parts that sum to at most 1", zh: "合计不超过 1 的份额")))
             }
         }
         guard findings.isEmpty else { throw Refusal(findings.sorted(by: Finding.byPlace)) }

@@ -17,8 +17,8 @@ public final class Outbox {
     private let lock: Int32
     /// What lies in the folder, by the commands that put it there.
     private var manifest: ResultManifest
-    /// What this command put there before.
-    private let earlier: Set<String>
+    /// What this command put there before: the SHA-256 that each file may have.
+    private let earlier: [String: Set<String>]
 
     /// Opens a folder, which is made where it does not exist.
     ///
@@ -28,11 +28,7 @@ public final class Outbox {
         self.folder = folder
         self.command = command
         staging = folder + "/.carbongrade-partial"
-        do { try Files.makeFolder(folder) } catch {
-            // Foundation does not always say why; the system does.
-            throw mkdir(folder, 0o777) == 0
-                ? Unwritable.failure(folder, error) : Unwritable.failure(folder, code: errno)
-        }
+        do { try Files.makeFolder(folder) } catch { throw Unwritable.failure(folder, error) }
         lock = open(folder + "/.carbongrade-lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard lock >= 0 else { throw Unwritable.failure(folder, code: errno) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
@@ -44,8 +40,8 @@ public final class Outbox {
         }
         manifest = ResultManifest(in: folder)
         // The manifest of a run that was killed while it moved its results lies in the hidden folder.
-        earlier = manifest.names(of: command)
-            .union(ResultManifest(in: staging).names(of: command))
+        earlier = [manifest, ResultManifest(in: staging)].flatMap { $0.digests(of: command) }
+            .reduce(into: [:]) { $0[$1.name, default: []].insert($1.digest) }
         do {
             Self.note(owner: "\(getpid())\n", in: lock)
             if Files.exists(staging) { try FileManager.default.removeItem(atPath: staging) }
@@ -73,14 +69,15 @@ public final class Outbox {
     }
 
     /// Moves everything that was made into the folder; each file replaces an older one as a whole, and
-    /// files that the same command put there before and did not make now are removed.
+    /// files that the same command put there before and did not make now are removed, unless somebody changed them
+    /// since.
     ///
     /// - Parameter period: What the files speak of.
     /// - Returns: The names of the files, in byte order.
     @discardableResult
     public func commit(period: String) throws -> [String] {
         let names = Files.names(in: staging)
-        manifest.put(names, of: command, period: period, in: staging)
+        try manifest.put(names, of: command, period: period, in: staging)
         do {
             try Files.write(manifest.text, to: staging + "/" + ResultManifest.name)
         } catch {
@@ -88,7 +85,8 @@ public final class Outbox {
         }
         for name in names + [ResultManifest.name] { try settle(staging + "/" + name, as: name) }
         for name in names { try move(name) }
-        for name in earlier.subtracting(names).sorted() { try remove(name) }
+        for (name, digests) in earlier.sorted(by: { $0.key < $1.key })
+        where !names.contains(name) { try remove(name, of: digests) }
         try settle(folder, as: "")
         try move(ResultManifest.name)
         try settle(folder, as: "")
@@ -102,12 +100,12 @@ public final class Outbox {
         }
     }
 
-    /// Removes a file of an earlier run; a folder or link of its name is none.
-    private func remove(_ name: String) throws {
+    /// Removes a file of an earlier run; a folder or link of its name is none, nor is a file of other bytes.
+    private func remove(_ name: String, of digests: Set<String>) throws {
         var status = stat()
-        guard lstat(folder + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            return
-        }
+        guard lstat(folder + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let digest = ResultManifest.digest(of: folder + "/" + name), digests.contains(digest)
+        else { return }
         guard unlink(folder + "/" + name) == 0 else {
             throw Unwritable.failure(folder + "/" + name, code: errno)
         }

@@ -28,10 +28,9 @@ struct PeriodFigures: Sendable {
         let cells = FigureCell.cells(of: run.sites.map(\.inventory))
         self.cells = Dictionary(grouping: cells, by: \.key.siteID)
         figures = Dictionary(run.sites.map { ($0.site.id, ReportFigures($0)) }) { one, _ in one }
-        let facts = Dictionary(grouping: run.portfolio.facts, by: \.siteID)
         returns = Dictionary(
             run.sites.map {
-                ($0.site.id, ReturnSite($0, run, facts: facts[$0.site.id] ?? []))
+                ($0.site.id, ReturnSite($0, run, facts: run.portfolio.facts(of: $0.site)))
             }
         ) { one, _ in one }
         fingerprint = Releases.fingerprint(cells, run.sites)

@@ -42,19 +42,30 @@ struct ResultManifest {
         keep(part)
     }
 
-    /// The names of a command's files.
-    func names(of command: String) -> Set<String> {
-        Set(parts.filter { $0.command == command }.flatMap(\.digests.keys))
+    /// A command's files with their SHA-256.
+    func digests(of command: String) -> [(name: String, digest: String)] {
+        parts.filter { $0.command == command }.flatMap(\.digests).map { ($0.key, $0.value) }
+    }
+
+    /// The SHA-256 of a file; nil when it cannot be read.
+    static func digest(of path: String) -> String? {
+        Files.bytes(at: path, limit: Int(Int32.max)).map { ByteReader.digest(of: $0).hexadecimal }
     }
 
     /// Puts files of a folder in the place of what a command had; they are no longer another's.
+    ///
+    /// - Throws: `RunFailure` when one of them cannot be read.
     mutating func put(
         _ names: [String], of command: String, period: String, in folder: String
-    ) {
+    ) throws {
         var part = Part(command: command, period: period, digests: [:])
         for name in names {
-            let bytes = Files.bytes(at: folder + "/" + name, limit: Int(Int32.max)) ?? []
-            part.digests[name] = ByteReader.digest(of: bytes).hexadecimal
+            guard let digest = Self.digest(of: folder + "/" + name) else {
+                throw RunFailure(
+                    "\(name) cannot be read again after it was written; nothing of this run was kept",
+                    zh: "\(name) 写入后无法读回；本次结果均未保留")
+            }
+            part.digests[name] = digest
         }
         let others = parts.filter { $0.command != command }
         parts = []

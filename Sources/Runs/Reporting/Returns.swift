@@ -18,8 +18,10 @@ enum Returns {
             figures.hasReadings ? order.compactMap { figures.returns[$0] } : []
         }
         var returns: [ReportReturn] = []
-        // The industry's statistics are China's; sites elsewhere are no part of them.
-        let chinese = Set(present.sites.map(\.site).filter(isChinese).map(\.id))
+        // The industry's statistics are the ministry's; it asks where its targets hold and nowhere else.
+        let ministry = present.data.rulebook("cn-miit-2022-103")
+        let chinese = Set(
+            present.sites.map(\.site).filter { ministry?.holds(in: $0.region) ?? false }.map(\.id))
         if !chinese.isEmpty {
             let abroad = order.count - chinese.count
             returns.append(
@@ -39,10 +41,6 @@ enum Returns {
         let german = members.filter { FactorCatalogue.nation(of: $0.site.region) == "DE" }
         if !german.isEmpty { returns.append(GermanReturn.made(german, year)) }
         return returns
-    }
-
-    private static func isChinese(_ site: Site) -> Bool {
-        FactorCatalogue.nation(of: site.region) == "CN"
     }
 
     /// The newest calendar year that is over when a period ends.

@@ -13,10 +13,15 @@ public enum SubmissionFiles {
     /// Signs a report as a submission: canonical JSON (RFC 8785) with a proof of the cryptosuite
     /// `eddsa-jcs-2022`. The same report, key and day give the same bytes.
     ///
-    /// - Throws: `RunFailure` when a text of the portfolio is too long to be read again.
+    /// - Throws: `RunFailure` when a text of the portfolio is too long to be read again, or the period has not begun on
+    ///   that day.
     public static func sign(
         _ report: QuarterlyReport, by key: SigningKey, on day: CivilDate
     ) throws -> [UInt8] {
+        if let early = early(report.period, on: day) {
+            throw RunFailure(
+                "the report cannot be submitted: \(early.english)", zh: "报告无法报送：\(early.chinese)")
+        }
         let document = Submission(report).json(issuer: key.publicKey.identifier)
         let signed = DataIntegrityProof.adding(to: document, by: key, created: day, compact: nil)
         let bytes = CanonicalJSON.bytes(of: signed)
@@ -42,8 +47,8 @@ public enum SubmissionFiles {
     /// Reads and verifies all `.json` files of a folder, in the order of their names.
     ///
     /// - Throws: `Unverified` when a file is malformed, not canonical, not signed by a trusted key on a
-    ///   day on which it may sign, signed by another than it names, or of another unit than its key may
-    ///   speak for; `RunFailure` when there is none.
+    ///   day on which it may sign, signed before its period began or by another than it names, or of another unit
+    ///   than its key may speak for; `RunFailure` when there is none.
     public static func read(folder: String, trusting trust: SubmissionTrust) throws -> [RollUp.Part]
     {
         guard Files.isFolder(folder) else {
@@ -93,6 +98,15 @@ public enum SubmissionFiles {
         }
     }
 
+    /// Why a day is none on which a report of a period may be signed; nil where it may.
+    private static func early(_ period: Period, on day: CivilDate) -> BilingualText? {
+        day >= period.start
+            ? nil
+            : BilingualText(
+                "it says that it was signed on \(day), before its period began on \(period.start)",
+                zh: "署明的签名日 \(day) 早于统计期起始日 \(period.start)")
+    }
+
     private static func part(
         _ name: String, _ bytes: [UInt8], _ trust: SubmissionTrust
     ) throws(Fault) -> RollUp.Part {
@@ -122,6 +136,8 @@ public enum SubmissionFiles {
             guard issuer == signer.identifier else {
                 throw fault("another key than it names has signed it", zh: "签名密钥与所署密钥不同")
             }
+            // The signer states the day: one that lies before all figures is made up to suit a key.
+            if let early = early(submission.period, on: day) { throw Fault(reason: early) }
             if let others = trust.units(of: signer, on: day, besides: submission.organisation) {
                 throw Fault(
                     code: .submissionWrongUnit,

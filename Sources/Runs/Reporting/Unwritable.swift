@@ -8,9 +8,31 @@ enum Unwritable {
     static func failure(_ path: String, code: Int32?) -> RunFailure {
         let (english, chinese) = remedy(code)
         let reason = code.map { ": " + String(cString: strerror($0)) } ?? ""
+        let reasonChinese = code.map { "：" + Self.chinese($0) } ?? ""
         return RunFailure(
             "\(path) cannot be written\(reason); \(english)",
-            zh: "无法写入 \(path)\(reason)；\(chinese)")
+            zh: "无法写入 \(path)\(reasonChinese)；\(chinese)")
+    }
+
+    /// What `strerror` says of the numbers that writing may give, in Chinese; the number alone for others.
+    private static func chinese(_ code: Int32) -> String {
+        switch code {
+        case ENOSPC: "磁盘空间不足"
+        case EDQUOT: "超出磁盘配额"
+        case EACCES: "权限不足"
+        case EPERM: "不允许此操作"
+        case EROFS: "文件系统为只读"
+        case EEXIST: "文件已存在"
+        case ENOENT: "没有该文件或文件夹"
+        case ENOTDIR: "路径中有一级不是文件夹"
+        case EISDIR: "这是文件夹"
+        case ENAMETOOLONG: "名称过长"
+        case ELOOP: "符号链接层数过多"
+        case EFBIG: "文件过大"
+        case EMFILE, ENFILE: "打开的文件过多"
+        case EIO: "输入输出错误"
+        default: "系统错误 \(code)"
+        }
     }
 
     /// The failure of a path, from an error of Foundation.

@@ -1,0 +1,30 @@
+/// What a file says of a reading by a word (读数性质): whether somebody read it or worked it out.
+enum ReadingQuality {
+    /// Read from the meter.
+    case measured
+    /// Estimated or put in the place of a reading.
+    case estimated
+
+    /// The quality of a word or letter; nil when it says neither.
+    ///
+    /// The letters are those of NEM12: `A` actual, `E` estimated, `F` and `S` substituted.
+    init?(word: String) {
+        let word = word.lowercased()
+        if Self.estimatedWords.contains(word) {
+            self = .estimated
+        } else if Self.measuredWords.contains(word) {
+            self = .measured
+        } else {
+            return nil
+        }
+    }
+
+    /// `spread` and `derived` are this program's own: amounts that no estimate went into.
+    private static let measuredWords: Set<String> = [
+        "a", "actual", "measured", "metered", "read", "spread", "derived", "实测", "实际", "实抄", "计量",
+    ]
+    private static let estimatedWords: Set<String> = [
+        "e", "f", "s", "estimated", "estimate", "forward estimate", "substituted", "substitute",
+        "final substitute", "interpolated", "估算", "估计", "估抄", "替代", "插补", "补录",
+    ]
+}
