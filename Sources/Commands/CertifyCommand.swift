@@ -90,12 +90,7 @@ struct CertifyCommand: ParsableCommand, CommandWithOptions {
             throw ValidationError(
                 options.words("No site is named \(site)", zh: "没有名为 \(site) 的站点"))
         }
-        guard let key else {
-            throw ValidationError(
-                options.words(
-                    "--key names the issuer's private key file", zh: "请以 --key 指明签发方私钥文件"))
-        }
-        let signer = try KeyFiles.read(key)
+        let signer = try options.issuerKey(key)
         let request = Certification.Request(
             site: site, period: period, scheme: scheme, issuedOn: issuedOn ?? .today,
             verifier: try verifier.verifier(options))

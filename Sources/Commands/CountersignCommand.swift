@@ -16,19 +16,29 @@ struct CountersignCommand: ParsableCommand, CommandWithOptions {
             with both proofs and the page. Recompute it first: verify FILE --keys issuer.pub
             --replay PORTFOLIO stops only at the missing countersignature.
 
-            Example:
+            With --server the platform takes the countersignature; the key stays here. Name the file that you
+            recomputed, or the number of 64 digits, under which the credential is fetched.
+
+            Examples:
               carbongrade countersign 9f2c....json --key verifier -o certificates
+              carbongrade countersign 9f2c....json --key verifier --server https://carbon.example.com
             """,
             zh: """
                 用于以 --assurance limited 或 reasonable 签发的证书；写入含两个签名的凭证与证书页。
 
+                使用 --server 时由平台接收副署，密钥留在本机。请给出已重算的文件，或 64 位编号（由平台取得凭证）。
+
                 示例：
                   carbongrade countersign 9f2c....json --key verifier -o certificates
+                  carbongrade countersign 9f2c....json --key verifier --server https://carbon.example.com
                 """))
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: Help.of("The credential that the issuer signed.", zh: "签发方已签名的凭证。"))
+    @Argument(
+        help: Help.of(
+            "The credential that the issuer signed; with --server also its number.",
+            zh: "签发方已签名的凭证；使用 --server 时亦可为证书编号。"))
     var file: String
 
     @Option(help: Help.of("The verifier's private key file.", zh: "核查方私钥文件。", valueName: "file"))
@@ -49,6 +59,11 @@ struct CountersignCommand: ParsableCommand, CommandWithOptions {
         let signed = try Countersignature.add(
             to: bytes, by: try KeyFiles.read(key), on: signedOn ?? .today,
             language: options.chosenLanguage)
+        try keep(signed)
+    }
+
+    /// Writes the certificate and prints its files.
+    func keep(_ signed: (digest: Digest, json: [UInt8], pdf: [UInt8])) throws {
         let names = try CertificateFiles.write(
             signed.digest, json: signed.json, pdf: signed.pdf, to: output)
         switch options.format {

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Credentials
 import Foundation
 public import Provenance
 public import Quantities
@@ -86,6 +87,15 @@ struct CommonOptions: ParsableArguments {
     /// Chooses words by language.
     func words(_ english: String, zh chinese: String) -> String {
         BilingualText(english, zh: chinese).text(in: language)
+    }
+
+    /// The issuer's key, which a platform has itself and a folder has not.
+    func issuerKey(_ file: String?) throws -> SigningKey {
+        guard let file else {
+            throw ValidationError(
+                words("--key names the issuer's private key file", zh: "请以 --key 指明签发方私钥文件"))
+        }
+        return try KeyFiles.read(file)
     }
 
     /// Progress on a terminal.

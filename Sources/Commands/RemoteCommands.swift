@@ -1,5 +1,4 @@
 import ArgumentParser
-import Credentials
 import Foundation
 import Provenance
 import Quantities
@@ -8,13 +7,14 @@ import Runs
 
 extension Period {
     /// The period as a part of a path.
-    fileprivate var inPath: String {
-        "/periods/" + RemotePlatform.encoded(label.replacingOccurrences(of: "/", with: "--"))
-    }
+    var inPath: String { "/periods/" + RemotePlatform.encoded(dashed) }
+
+    /// The label without a slash.
+    var dashed: String { label.replacingOccurrences(of: "/", with: "--") }
 }
 
 /// Options that a platform does not take.
-private func refuse(_ given: Bool, _ name: String, _ options: CommonOptions) throws {
+func refuse(_ given: Bool, _ name: String, _ options: CommonOptions) throws {
     guard !given else {
         throw ValidationError(
             options.words("\(name) cannot be asked of a platform", zh: "平台不支持 \(name)"))
@@ -149,83 +149,8 @@ extension PlanCommand: RemoteCommand {
     }
 }
 
-extension CertifyCommand: RemoteCommand {
-    func run(on remote: RemotePlatform) throws {
-        try refuse(key != nil || issuedOn != nil, "--key, --issued-on", options)
-        let verifier = try verifier.verifier(options).map { verifier -> JSONValue in
-            .object([
-                "assurance": .string(verifier.level.rawValue),
-                "key": .string(verifier.key.identifier), "name": .string(verifier.name),
-                "accreditation": .text(verifier.accreditation),
-                "standard": .string(verifier.standard),
-                "opinion": .string(verifier.opinion.rawValue),
-            ])
-        }
-        let issued = try remote.get(
-            "POST", "/certificates",
-            json: .object([
-                "site": .string(site), "period": .string(period.label), "scheme": .string(scheme),
-                "verifier": verifier ?? .null,
-            ]))
-        let number = issued.json["certificate"]?.string ?? ""
-        let path = "/certificates/" + RemotePlatform.encoded(number)
-        var names = [number + ".json"]
-        try LocalFiles.write(
-            try remote.get("GET", path).bytes, to: output + "/" + LocalFiles.plain(names[0]))
-        if issued.json["awaits_countersignature"] != .bool(true) {
-            names.append(number + ".pdf")
-            let paper = try remote.get(
-                "GET", path + "/pdf", [("lang", options.chosenLanguage?.rawValue)])
-            try LocalFiles.write(paper.bytes, to: output + "/" + LocalFiles.plain(names[1]))
-        }
-        switch options.format {
-        case .json:
-            Terminal.print(
-                issued.json.with("files", .array(names.map(JSONValue.string))).text)
-        case .csv, .table:
-            var table = CSVText(header: ["certificate", "file"])
-            for name in names { table.append([number, name]) }
-            Terminal.print(table.text)
-        }
-    }
-}
-
-extension ReportCommand: RemoteCommand {
-    func run(on remote: RemotePlatform) throws {
-        try refuse(
-            sign != nil || from != nil || isPublic, "--sign, --from, --public", options)
-        guard let period = try period?.period(today: today) else { return }
-        let label = period.label.replacingOccurrences(of: "/", with: "--")
-        let job = try remote.job("/reports", .object(["period": .string(label)]), options)
-        guard job["state"] == .string("done"), let outcome = job["outcome"] else {
-            throw RemoteFailure(422, job["problem"] ?? .null)
-        }
-        // All of them or none, as a report that is made here.
-        let outbox = try Outbox(output, of: "report")
-        let number = job["job"].map(\.digits) ?? "0"
-        for name in (outcome["files"]?.elements ?? []).compactMap(\.string) {
-            let answer = try remote.get(
-                "GET", "/jobs/\(number)/files/" + RemotePlatform.encoded(name))
-            try LocalFiles.write(
-                answer.bytes, to: outbox.staging + "/" + LocalFiles.plain(name))
-        }
-        let names = try outbox.commit(period: period.label)
-        switch options.format {
-        case .json:
-            Terminal.print(outcome.with("files", .array(names.map(JSONValue.string))).text)
-        case .csv, .table:
-            var table = CSVText(header: ["file"])
-            for name in names { table.append([name]) }
-            Terminal.print(table.text)
-        }
-        if case .number(let count)? = outcome["findings_summary"]?["disqualifies"], count != "0" {
-            throw ExitCode(1)
-        }
-    }
-}
-
 /// Files that a platform gave, on this disk.
-private enum LocalFiles {
+enum LocalFiles {
     /// A name without anything that would lead out of a folder.
     static func plain(_ name: String) -> String {
         let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init)
@@ -254,7 +179,7 @@ extension UndoCommand: RemoteCommand {
 
 extension RemotePlatform {
     /// Asks for work and waits for its end.
-    fileprivate func job(
+    func job(
         _ path: String, _ json: JSONValue?, _ options: CommonOptions
     ) throws -> JSONValue {
         let asked = try get("POST", path, json: json)
@@ -267,7 +192,7 @@ extension RemotePlatform {
 
 extension JSONValue {
     /// The digits of a number; nothing of anything else.
-    fileprivate var digits: String { if case .number(let digits) = self { digits } else { "" } }
+    var digits: String { if case .number(let digits) = self { digits } else { "" } }
 }
 
 /// What a job of a platform gave.

@@ -24,6 +24,8 @@ struct RemotePlatform: Sendable {
 
     /// So long an answer may take: a plan of a large portfolio takes its time.
     private static let patience: TimeInterval = 600
+    /// So long in all it is waited for a platform that is asked too much [s].
+    private static let mostWaiting = 300
     /// Pieces of an upload have so many bytes.
     private static let pieceBytes = 8 << 20
 
@@ -56,7 +58,17 @@ struct RemotePlatform: Sendable {
         language = options.language
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = Self.patience
-        session = URLSession(configuration: configuration)
+        session = URLSession(
+            configuration: configuration, delegate: StandingStill(), delegateQueue: nil)
+    }
+
+    /// Follows no answer to another address, where the token would be sent along.
+    private final class StandingStill: NSObject, URLSessionTaskDelegate {
+        func urlSession(
+            _ session: URLSession, task: URLSessionTask,
+            willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+            completionHandler: @escaping @Sendable (URLRequest?) -> Void
+        ) { completionHandler(nil) }
     }
 
     // MARK: - Asking
@@ -81,7 +93,20 @@ struct RemotePlatform: Sendable {
             made.httpBody = body
             made.setValue("application/octet-stream", forHTTPHeaderField: "Content-Type")
         }
-        let request = made
+        // What comes too often, or in too long a queue, was not done: it is asked again when the platform says.
+        var waited = 0
+        while true {
+            let answer = try answer(to: made)
+            guard [429, 503].contains(answer.status),
+                let seconds = answer.header("Retry-After").flatMap({ Int($0) }),
+                (0..<Self.mostWaiting - waited).contains(seconds)
+            else { return answer }
+            waited = min(Self.mostWaiting, waited + max(1, seconds))
+            Thread.sleep(forTimeInterval: TimeInterval(max(1, seconds)))
+        }
+    }
+
+    private func answer(to request: URLRequest) throws -> Answer {
         let session = session
         return try Waiting.value {
             let (bytes, response): (Data, URLResponse)
@@ -91,6 +116,11 @@ struct RemotePlatform: Sendable {
                 throw Self.silence(error)
             }
             let answer = response as? HTTPURLResponse
+            if let answer, (300..<400).contains(answer.statusCode) {
+                throw RunFailure(
+                    "the platform points to another address, to which the token is not sent: give that one to --server",
+                    zh: "平台指向另一网址，令牌不会发往该处：请将该网址用于 --server")
+            }
             let fields = (answer?.allHeaderFields ?? [:]).reduce(into: [String: String]()) {
                 $0["\($1.key)".lowercased()] = "\($1.value)"
             }
@@ -189,10 +219,17 @@ struct RemoteFailure: Error {
         self.problem = problem
     }
 
-    /// The documented exit code: input refused, usage, or the world.
+    /// The documented exit code: verification failed, input refused, usage, or the world.
     var exitCode: Int32 {
-        switch status {
-        case 409, 422: 3
+        let codes = (problem["findings"]?.elements ?? []).compactMap { $0["code"]?.string }
+        if codes.contains(where: {
+            [FindingCode.submissionUnverified, .submissionWrongUnit].map(\.rawValue).contains($0)
+        }) {
+            return 4
+        }
+        if problem["code"] == .string("unknown-certificate") { return 3 }
+        return switch status {
+        case 409, 413, 422: 3
         case 400, 401, 403, 404: 2
         default: 5
         }

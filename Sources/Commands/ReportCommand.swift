@@ -24,6 +24,7 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
               carbongrade report -C my-group --period last-quarter --today 2026-10-05 -o out
               carbongrade report -C my-unit --period 2026Q3 -o out --sign unit-key
               carbongrade report --from submissions --units units.csv --organisation "Group" -o rolled-up --public
+              carbongrade report --from submissions --server https://carbon.example.com -o rolled-up
             """,
             zh: """
                 将 report.pdf、report.xlsx（工作簿）、report.html、report.json、report-*.csv 和 summary.txt（邮件摘要）一并写入
@@ -37,6 +38,7 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
                   carbongrade report -C my-group --period last-quarter --today 2026-10-05 -o out
                   carbongrade report -C my-unit --period 2026Q3 -o out --sign unit-key
                   carbongrade report --from submissions --units units.csv --organisation "集团" -o rolled-up --public
+                  carbongrade report --from submissions --server https://carbon.example.com -o rolled-up
                 """))
 
     @OptionGroup var options: CommonOptions
@@ -68,9 +70,16 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
 
     @Option(
         help: Help.of(
-            "Roll up the signed submissions of this folder in place of readings.",
-            zh: "汇总此文件夹中已签名的报送文件，代替读数。", valueName: "dir"))
+            "Roll up the signed submissions of this folder in place of readings; with --server hand them in first.",
+            zh: "汇总此文件夹中已签名的报送文件，代替读数；使用 --server 时先予报送。", valueName: "dir"))
     var from: String?
+
+    @Flag(
+        name: .customLong("rolled-up"),
+        help: Help.of(
+            "With --server: roll up what units handed in for --period, in place of readings.",
+            zh: "与 --server 同用：汇总下级单位就 --period 已报送的文件，代替读数。"))
+    var isRolledUp = false
 
     @Option(
         help: Help.of(
@@ -104,6 +113,11 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
                 options.words(
                     "Give either --period or --from.", zh: "--period 与 --from 须且只能给出一个。"))
         }
+        guard options.serverAddress == nil else { return try validateRemote() }
+        guard !isRolledUp else {
+            throw ValidationError(
+                options.words("--rolled-up belongs to --server.", zh: "--rolled-up 与 --server 同用。"))
+        }
         guard (from == nil) == (keys == nil && units == nil), keys == nil || units == nil else {
             throw ValidationError(
                 options.words(
@@ -115,6 +129,22 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
                 options.words(
                     "--organisation belongs to --from, --sign to --period.",
                     zh: "--organisation 与 --from 同用，--sign 与 --period 同用。"))
+        }
+    }
+
+    /// A platform knows its keys of units, and its organisation.
+    private func validateRemote() throws {
+        guard units == nil, keys == nil, organisation == nil else {
+            throw ValidationError(
+                options.words(
+                    "The platform has its own keys of units and its own name: leave out --units, --keys, --organisation.",
+                    zh: "平台自有下级单位密钥和名称：请勿给出 --units、--keys、--organisation。"))
+        }
+        guard sign == nil || (from == nil && !isRolledUp), from == nil || !isRolledUp else {
+            throw ValidationError(
+                options.words(
+                    "--sign belongs to --period, and --from stands without --rolled-up.",
+                    zh: "--sign 与 --period 同用；--from 不与 --rolled-up 同用。"))
         }
     }
 
@@ -143,15 +173,7 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
 
     private func rollUp(_ folder: String, _ trust: SubmissionTrust) throws {
         let data = try options.data()
-        let parts: [RollUp.Part]
-        do {
-            parts = try SubmissionFiles.read(folder: folder, trusting: trust)
-        } catch let unverified as SubmissionFiles.Unverified {
-            for finding in unverified.findings {
-                Terminal.note(FindingDocument.line(finding, language: options.language) + "\n")
-            }
-            throw ExitCode(4)
-        }
+        let parts = try verifying { try SubmissionFiles.read(folder: folder, trusting: trust) }
         var name = organisation.map { BilingualText($0, zh: $0) }
         var language = options.chosenLanguage ?? .both
         if name == nil {
@@ -168,6 +190,18 @@ struct ReportCommand: ParsableCommand, CommandWithOptions {
         let outbox = try Outbox(output, of: "report")
         try ReportFiles.write(made.report, to: outbox.staging, language: language)
         try finish(made.report, made.findings, data, language, outbox)
+    }
+
+    /// Reads submissions; those that cannot be trusted are told, and end it with exit code 4.
+    func verifying<Value>(_ read: () throws -> Value) throws -> Value {
+        do {
+            return try read()
+        } catch let unverified as SubmissionFiles.Unverified {
+            for finding in unverified.findings {
+                Terminal.note(FindingDocument.line(finding, language: options.language) + "\n")
+            }
+            throw ExitCode(4)
+        }
     }
 
     private func finish(

@@ -7,8 +7,11 @@ import Runs
 
 /// What the commands take that change the status of a certificate.
 struct StatusOptions: ParsableArguments {
-    @Option(help: Help.of("The issuer's private key file.", zh: "签发方私钥文件。", valueName: "file"))
-    var key: String
+    @Option(
+        help: Help.of(
+            "The issuer's private key file; a platform signs with its own.",
+            zh: "签发方私钥文件；平台以其自有密钥签名。", valueName: "file"))
+    var key: String?
 
     @Option(help: Help.of("Why; it is published in the log.", zh: "原因；将载入公开日志。"))
     var reason = ""
@@ -22,7 +25,7 @@ struct StatusOptions: ParsableArguments {
     ) throws {
         let number = try CertificateStatus.note(
             event, certificate, in: try options.portfolio(), on: on ?? .today, reason: reason,
-            by: try KeyFiles.read(key))
+            by: try options.issuerKey(key))
         show([(number, reason)], event, options)
     }
 
@@ -58,12 +61,14 @@ struct RevokeCommand: ParsableCommand, CommandWithOptions {
 
             Example:
               carbongrade revoke 9f2c81d0 -C my-site --key issuer --reason "meter exchanged"
+              carbongrade revoke 9f2c81d0 --server https://carbon.example.com --reason "meter exchanged"
             """,
             zh: """
                 在日志中增加一行并更新状态列表，二者位于 .carbongrade/certificates：请向验证方公布该文件夹。
 
                 示例：
                   carbongrade revoke 9f2c81d0 -C my-site --key issuer --reason "电表更换"
+                  carbongrade revoke 9f2c81d0 --server https://carbon.example.com --reason "电表更换"
                 """))
 
     @OptionGroup var options: CommonOptions
@@ -87,6 +92,7 @@ struct SuspendCommand: ParsableCommand, CommandWithOptions {
             Examples:
               carbongrade suspend 9f2c81d0 -C my-site --key issuer --reason "reading in doubt"
               carbongrade suspend --restated -C my-site --key issuer
+              carbongrade suspend --restated --server https://carbon.example.com
             """,
             zh: """
                 使用 --restated 时由台账重算全部证书，数据有变者予以暂停；宜在每次导入后运行。
@@ -94,6 +100,7 @@ struct SuspendCommand: ParsableCommand, CommandWithOptions {
                 示例：
                   carbongrade suspend 9f2c81d0 -C my-site --key issuer --reason "读数存疑"
                   carbongrade suspend --restated -C my-site --key issuer
+                  carbongrade suspend --restated --server https://carbon.example.com
                 """))
 
     @OptionGroup var options: CommonOptions
@@ -103,16 +110,23 @@ struct SuspendCommand: ParsableCommand, CommandWithOptions {
     @Flag(help: Help.of("All whose figures changed.", zh: "所有数据有变的证书。"))
     var restated = false
 
-    func run() throws {
-        if let certificate, !restated { return try status.note(.suspended, certificate, options) }
-        guard restated, certificate == nil else {
+    /// The certificate that is meant; nil for all whose figures changed.
+    func chosen() throws -> String? {
+        guard (certificate == nil) == restated else {
             throw ValidationError(
                 options.words("Give a certificate or --restated", zh: "请给出证书编号或 --restated"))
+        }
+        return certificate
+    }
+
+    func run() throws {
+        if let certificate = try chosen() {
+            return try status.note(.suspended, certificate, options)
         }
         let portfolio = try options.portfolio()
         let changed = try CertificateStatus.suspendRestated(
             in: portfolio, try options.data(for: portfolio), on: status.on ?? .today,
-            by: try KeyFiles.read(status.key))
+            by: try options.issuerKey(status.key))
         status.show(changed.suspended, .suspended, options)
         if let left = changed.left { throw left }
     }
@@ -127,10 +141,12 @@ struct ReinstateCommand: ParsableCommand, CommandWithOptions {
             """
             Example:
               carbongrade reinstate 9f2c81d0 -C my-site --key issuer --reason "reading confirmed"
+              carbongrade reinstate 9f2c81d0 --server https://carbon.example.com --reason "reading confirmed"
             """,
             zh: """
                 示例：
                   carbongrade reinstate 9f2c81d0 -C my-site --key issuer --reason "读数已确认"
+                  carbongrade reinstate 9f2c81d0 --server https://carbon.example.com --reason "读数已确认"
                 """))
 
     @OptionGroup var options: CommonOptions

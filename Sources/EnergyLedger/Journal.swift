@@ -132,7 +132,7 @@ public struct Journal: Sendable {
     }
 
     /// Takes the slots of the period out of a profile.
-    private static func column(
+    static func column(
         of profile: LoadProfile, as account: Account, meter: Meter, over interval: Interval,
         slotSeconds: Int64
     ) -> Column {

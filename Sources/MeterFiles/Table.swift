@@ -40,10 +40,24 @@ public struct Table: Sendable {
     public init(
         path: String, name: String, known: [String]?, mandatory: [String]
     ) throws {
+        try self.init(
+            ByteReader(path: path, name: name), name: name, known: known, mandatory: mandatory)
+    }
+
+    /// Reads a table whose bytes are at hand, as `init(path:name:known:mandatory:)` reads a file.
+    public init(
+        bytes: [UInt8], name: String, known: [String]?, mandatory: [String]
+    ) throws {
+        try self.init(
+            ByteReader(bytes, name: name), name: name, known: known, mandatory: mandatory)
+    }
+
+    private init(
+        _ bytes: ByteReader, name: String, known: [String]?, mandatory: [String]
+    ) throws {
         file = name
         var records: [(line: Int, cells: [String])] = []
         var findings: [Finding] = []
-        let bytes = try ByteReader(path: path, name: name)
         let tooLarge = FileRefusal(
             Finding(.fileTooLarge, file: name, arguments: ["limit": "\(Self.largest) B"]))
         guard bytes.size <= Self.largest else { throw tooLarge }

@@ -69,11 +69,22 @@ public struct CSVText: Sendable {
         {
             text = "'" + text
         }
-        let needsQuotes = text.utf8.contains {
-            $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D
-        }
-        guard needsQuotes else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        return needsQuotes(text) ? inQuotes(text) : text
+    }
+
+    /// A cell of a table that we read again ourselves: as it was typed, quoted where it must be, and so that no space
+    /// at its ends is lost. What a spreadsheet must not run is disarmed where results are written, not here, or it
+    /// would stand in the name for good.
+    public static func typed(_ text: String) -> String {
+        needsQuotes(text) || text.hasPrefix(" ") || text.hasSuffix(" ") ? inQuotes(text) : text
+    }
+
+    private static func needsQuotes(_ text: String) -> Bool {
+        text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+    }
+
+    private static func inQuotes(_ text: String) -> String {
+        "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
     private static func isNumber(_ text: String) -> Bool {

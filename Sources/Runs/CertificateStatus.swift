@@ -76,27 +76,51 @@ public enum CertificateStatus {
         }
     }
 
-    /// Suspends every standing certificate whose figures the ledger no longer gives: after a
+    /// The standing certificates whose figures the ledger no longer gives, and why each is to be suspended: after a
     /// restatement a certified figure is in doubt.
+    ///
+    /// - Parameter concerns: Tells of a site whether its certificates are looked at.
+    public static func restatements(
+        in portfolio: Portfolio, _ data: PublishedData,
+        at concerns: (String) -> Bool = { _ in true }
+    ) throws -> [(certificate: String, reason: String)] {
+        try restated(in: portfolio, data, at: concerns).map { digest, difference, _ in
+            (digest.hexadecimal, String("restatement: \(difference.english)".prefix(180)))
+        }
+    }
+
+    /// Suspends every standing certificate whose figures the ledger no longer gives.
     ///
     /// - Returns: The certificates and what differs first; and whether some stay as they are because another key
     ///   issued them.
     public static func suspendRestated(
         in portfolio: Portfolio, _ data: PublishedData, on date: CivilDate, by key: SigningKey
     ) throws -> (suspended: [(certificate: String, reason: String)], left: CertificateRefusal?) {
+        try suspend(try restatements(in: portfolio, data), in: portfolio, on: date, by: key)
+    }
+
+    /// Suspends certificates that were found to be in doubt; what somebody else suspended or revoked meanwhile is
+    /// not told of.
+    ///
+    /// - Returns: As `suspendRestated`.
+    public static func suspend(
+        _ doubtful: [(certificate: String, reason: String)], in portfolio: Portfolio,
+        on date: CivilDate, by key: SigningKey
+    ) throws -> (suspended: [(certificate: String, reason: String)], left: CertificateRefusal?) {
         var (suspended, left): ([(certificate: String, reason: String)], CertificateRefusal?) =
             ([], nil)
-        for (digest, difference, _) in try restated(in: portfolio, data) {
-            let reason = String("restatement: \(difference.english)".prefix(180))
+        for (certificate, reason) in doubtful {
             do {
                 let number = try note(
-                    .suspended, digest.hexadecimal, in: portfolio, on: date, reason: reason,
-                    by: key)
+                    .suspended, certificate, in: portfolio, on: date, reason: reason, by: key)
                 suspended.append((number, reason))
-            } catch let refusal as CertificateRefusal
-                where refusal.reasons.allSatisfy({ $0.code == .keyNotValid })
-            {
-                left = CertificateRefusal((left?.reasons ?? []) + refusal.reasons)
+            } catch let refusal as CertificateRefusal {
+                switch refusal.reasons.first?.code {
+                case .keyNotValid:
+                    left = CertificateRefusal((left?.reasons ?? []) + refusal.reasons)
+                case .wrongState: break
+                default: throw refusal
+                }
             }
         }
         return (suspended, left)
@@ -121,16 +145,17 @@ public enum CertificateStatus {
     /// The standing certificates whose figures the ledger no longer gives, what differs first, and
     /// the site that each is about.
     private static func restated(
-        in portfolio: Portfolio, _ data: PublishedData
+        in portfolio: Portfolio, _ data: PublishedData,
+        at concerns: (String) -> Bool = { _ in true }
     ) throws -> [(digest: Digest, difference: BilingualText, site: String?)] {
         let registry = try CertificateRegistry(of: portfolio.folder)
         return try registry.credentials.compactMap { digest, credential in
             let state = registry.log.state(of: digest)
-            guard state == .issued || state == .reinstated,
+            let site = credential["credentialSubject"]?["site"]?["site_id"]?.string
+            guard state == .issued || state == .reinstated, concerns(site ?? ""),
                 let difference = try Replay.ledgerDifference(
                     of: credential, portfolio, data, figuresOnly: true)
             else { return nil }
-            let site = credential["credentialSubject"]?["site"]?["site_id"]?.string
             return (digest, difference, site)
         }
     }

@@ -4,27 +4,13 @@ import os
 import subprocess
 import unittest
 
-from service import Platform, program
-from test_stories import EXAMPLE, Story
+from service import program
+from test_stories import OnExample
 from webdriver import Browser
 
 
-class HandingIn(Story):
+class HandingIn(OnExample):
     """On the example; the keys of unit and verifier lie beside the platform and never in it."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.platform = Platform(EXAMPLE, ingested=True)
-        cls.browser = Browser()
-        cls("go").set_up(cls.browser, cls.platform)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.__exit__()
-        cls.platform.__exit__()
-
-    def go(self, path):
-        self.browser.open(self.platform.base + path)
 
     def run_program(self, *arguments):
         subprocess.run([program(), *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -42,8 +28,7 @@ class HandingIn(Story):
         self.run_program("report", "-C", self.platform.portfolio, "--period", "2025Q3", "-o", out, "--sign", key, "--quiet")
         self.go("/reports?lang=en")
         browser.one("a[href='/submissions']").click()
-        browser.one("#submission-file").type(os.path.join(out, "submission.json"))
-        browser.until(lambda: browser.run("return document.getElementById('submission').value.length > 1000"), why="reading the file")
+        self.choose("submission", os.path.join(out, "submission.json"))
         browser.one("form[action='/submissions'] button").click()
         self.assertIn("not among the trusted", browser.until(lambda: browser.text(), why="the refusal"))
         self.look(browser, "submission-refused")
@@ -51,8 +36,7 @@ class HandingIn(Story):
         browser.one("#keys").type(line)
         browser.one("form[action='/submissions/keys'] button").click()
         browser.until(lambda: "done=saved" in browser.address, why="keeping the key")
-        browser.one("#submission-file").type(os.path.join(out, "submission.json"))
-        browser.until(lambda: browser.run("return document.getElementById('submission').value.length > 1000"), why="reading the file")
+        self.choose("submission", os.path.join(out, "submission.json"))
         browser.one("form[action='/submissions'] button").click()
         browser.until(lambda: "done=taken" in browser.address, why="taking it")
         self.assertIn("2025Q3", browser.text())
@@ -89,8 +73,7 @@ class HandingIn(Story):
         signed = os.path.join(self.platform.folder, "signed")
         os.makedirs(signed, exist_ok=True)
         self.run_program("countersign", path, "--key", key, "-o", signed)
-        browser.one("#countersigned-file").type(os.path.join(signed, number + ".json"))
-        browser.until(lambda: browser.run("return document.getElementById('countersigned').value.length > 1000"), why="reading the file")
+        self.choose("countersigned", os.path.join(signed, number + ".json"))
         browser.one("form[action$='/countersignature'] button").click()
         browser.until(lambda: "done=countersigned" in browser.address, why="taking it")
         self.assertTrue(browser.all("a[href$='/pdf']"))

@@ -6,9 +6,7 @@
 
 import unittest
 
-from service import Platform
-from test_stories import EXAMPLE, Story
-from webdriver import Browser
+from test_stories import OnExample
 
 PAGES = {
     "overview": "/", "site": "/sites/dc-nansha", "room": "/sites/tr-huangpu",
@@ -24,19 +22,8 @@ PAGES = {
 }
 
 
-class Pages(Story):
+class Pages(OnExample):
     """One platform on the example and one browser for all of them."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.platform = Platform(EXAMPLE, ingested=True)
-        cls.browser = Browser()
-        cls("setUp").set_up(cls.browser, cls.platform)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.__exit__()
-        cls.platform.__exit__()
 
     def every_way(self, name, path):
         mark = "&" if "?" in path else "?"

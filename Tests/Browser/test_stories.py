@@ -33,15 +33,41 @@ class Story(unittest.TestCase):
             line for line in browser.log() if "favicon" not in line and "the server responded" not in line]
         self.assertEqual(broken, [], name)
 
-    def set_up(self, browser, platform):
+    @staticmethod
+    def become_owner(browser, platform):
         browser.open(platform.base + "/setup")
         browser.fill(code=platform.code, name="owner", password=PASSWORD, password_again=PASSWORD)
         browser.one("form button.primary").click()
         browser.until(lambda: "/setup" not in browser.address, why="becoming the owner")
 
     def owner(self, browser, platform):
-        self.set_up(browser, platform)
+        self.become_owner(browser, platform)
         browser.open(platform.base + "/")
+
+
+class OnExample(Story):
+    """Stories on one platform over the example, in one browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.platform = Platform(EXAMPLE, ingested=True)
+        cls.browser = Browser()
+        cls.become_owner(cls.browser, cls.platform)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.__exit__()
+        cls.platform.__exit__()
+
+    def go(self, path):
+        self.browser.open(self.platform.base + path)
+
+    def choose(self, field, path):
+        """Chooses a file whose text a script puts into a field."""
+        self.browser.one(f"#{field}-file").type(path)
+        self.browser.until(
+            lambda: self.browser.run("return document.getElementById(arguments[0]).value.length > 1000", field),
+            why="reading the file")
 
 
 class FirstStart(Story):
@@ -56,8 +82,7 @@ class FirstStart(Story):
             browser.one("form button.primary").click()
             self.assertTrue(browser.one("#code-fault").text)
             self.assertEqual(browser.one("[name=name]").attribute("value"), "owner")
-            self.set_up(browser, platform)
-            browser.open(platform.base + "/")
+            self.owner(browser, platform)
             browser.one("[name=organisation]")
             self.look(browser, "first-2-start")
             browser.fill(
@@ -131,23 +156,8 @@ class FirstStart(Story):
             lambda: browser.all("#queue [data-state=received]"), why="sending the file")
 
 
-class Example(Story):
+class Example(OnExample):
     """Looking, deciding and certifying on the example."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.platform = Platform(EXAMPLE, ingested=True)
-        cls.browser = Browser()
-        story = cls("go")
-        story.set_up(cls.browser, cls.platform)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.__exit__()
-        cls.platform.__exit__()
-
-    def go(self, path):
-        self.browser.open(self.platform.base + path)
 
     def test_every_figure_leads_to_its_lines(self):
         """PUE on the overview, its chain, and the very lines of one hour."""

@@ -75,7 +75,7 @@ import Testing
                 [
                     .init(
                         digest: hostile, unit: BilingualText(hostile, zh: hostile), period: "2025",
-                        start: "2025-01-01", stop: "2026-01-01", sites: 2, at: "now",
+                        sites: 2, at: "now",
                         isTrusted: false)
                 ], keys: hostile,
                 made: [
@@ -126,10 +126,21 @@ import Testing
         }
     }
 
+    @Test("a job is called by a word in the language of the page")
+    func jobs() {
+        let page = AdministrationPage.page(
+            Portfolios.context("/administration", .chinese),
+            .init(
+                users: [],
+                jobs: [.init(number: 7, kind: "roll-up", state: "done", by: "ann", at: "now")],
+                backups: [], data: nil), FormEntries())
+        #expect(page.html.contains("汇总") && !page.html.contains("roll-up"))
+    }
+
     @Test("a sent form becomes lines of meters.csv under the header that stands")
     func meters() throws {
         let fields = [
-            "meter.0": "a,\"b\"", "site.0": "s", "account.0": "it", "quantity.0": "interval",
+            "meter.0": "a,\"b\"", "site.0": " s 1", "account.0": "it", "quantity.0": "interval",
             "unit.0": "kWh", "multiplier.0": "4000", "point.0": "ups_output",
             "meter.1": "left out", "skip.1": "1",
             "meter.2": "c", "site.2": "s", "account.2": "grid_import", "quantity.2": "register",
@@ -145,7 +156,7 @@ import Testing
             text == """
                 unit,meter_id,site_id,account,quantity,multiplier,measurement_point
                 kWh,x,s,it,interval,,
-                kWh,"a,""b\""",s,it,interval,4000,ups_output
+                kWh,"a,""b\"""," s 1",it,interval,4000,ups_output
                 MWh,c,s,grid_import,register,,
 
                 """)

@@ -45,6 +45,13 @@ import Testing
                 .put, "/api/v1/unit-keys", token: administrator, body: "did:key:zzz\n")
             #expect(bad.status == 422)
             #expect(bad.code == "keys-refused")
+            // A table of units is read as strictly as a file, and its finding names the place.
+            let table = "unit,key,colour\nTest," + line
+            let strange = try await client.ask(
+                .put, "/api/v1/unit-keys", token: administrator, body: table)
+            let finding = strange.json["findings"]?.elements.first
+            #expect(strange.status == 422 && finding?["code"] == .string("unknown-column"))
+            #expect(finding?["file"] == .string("units.csv"))
             // Someone of one site does not take what concerns the whole.
             #expect(try await client.ask(.post, path, token: partial, body: text).status == 403)
             let forged = try Self.submission(test, by: other)
@@ -148,7 +155,7 @@ import Testing
     // MARK: - Countersigning
 
     /// A whole year at North: 10 kWh an hour in, 8 used by IT: PUE 1.25.
-    private static func year(_ test: TestPlatform) throws {
+    static func year(_ test: TestPlatform) throws {
         try Data(
             """
             meter_id,site_id,account,quantity,unit,interval,measurement_point
@@ -215,6 +222,14 @@ import Testing
             }
             #expect(try await client.ask(.get, path, token: viewer).bytes == signed.json)
             #expect(try await client.ask(.get, path + "/pdf", token: viewer).status == 200)
+            // A file of keys that somebody wrote without a last line feed glues no keys together.
+            let file = try #require(test.platform.publicKeyFile)
+            let own = try String(contentsOfFile: file, encoding: .utf8)
+            try Data(own.utf8.dropLast()).write(to: URL(fileURLWithPath: file))
+            #expect(own.hasSuffix("\n"))
+            let keys = try await client.ask(.get, "/verify/keys").text
+            #expect(keys.hasPrefix(own) && keys.hasSuffix("\n"))
+            #expect(try KeyRing(text: keys).entry(of: key.publicKey) != nil)
             let verified = try await client.ask(.post, "/verify", body: text)
             #expect(verified.json["result"] == .string("valid"), "\(verified.text)")
         }

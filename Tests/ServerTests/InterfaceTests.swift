@@ -227,6 +227,7 @@ import Testing
             }
             for _ in 0..<15 { _ = try await client.ask(.post, "/verify", body: "{}") }
             #expect(try await client.ask(.post, "/verify", body: "{}").status == 429)
+            #expect(try await client.ask(.get, "/verify/keys").status == 429)
         }
     }
 

@@ -83,6 +83,12 @@ import Testing
         }
         // The name has 50 tries for whoever is wrong.
         #expect(refused == 50)
+        func told(_ detail: String) async throws -> [AuditLog.Line] {
+            try await Self.last(test, "sign-in").filter {
+                $0.event.outcome == "too-many-requests" && $0.event.detail == detail
+            }
+        }
+        #expect(try await told("the limit name").count == 1, "fifty refusals, one line")
         #expect(
             try await platform.signedIn("owner", TestPlatform.password, from: "1.1.1.1") != nil)
         // Many names from one address: 30 tries.
@@ -98,6 +104,16 @@ import Testing
             }
         }
         #expect(tried == 30)
+        let lines = try await told("the limit address")
+        #expect(lines.count == 1, "ten refusals, one line")
+        #expect(lines.first?.event.address == "3.3.3.3" && lines.first?.event.status == 429)
+        #expect(lines.first?.event.actor == "user30")
+        // An hour later the address has tries again, and after them its refusal is told once more.
+        test.clock.advance(3_600)
+        for _ in 0..<40 {
+            _ = try? await platform.signedIn("u", "a wrong password", from: "3.3.3.3")
+        }
+        #expect(try await told("the limit sign-in").count == 1)
     }
 
     @Test("who asks for too much, or in the wrong form, is told what")

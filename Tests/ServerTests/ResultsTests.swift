@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Provenance
 import Quantities
 import Reporting
@@ -7,6 +8,22 @@ import Synchronization
 import Testing
 
 @testable import Server
+
+private struct Fault: Error {}
+
+/// How often something was done.
+private final class Count: Sendable {
+    private let held = Mutex(0)
+
+    var number: Int { held.withLock { $0 } }
+
+    func next() -> Int {
+        held.withLock { held in
+            held += 1
+            return held
+        }
+    }
+}
 
 /// What viewers see while the ledger is written.
 @Suite struct ResultsTests {
@@ -75,6 +92,66 @@ import Testing
         #expect(made.withLock(\.count) == 2)
         #expect(try await look() != before)
         #expect(made.withLock(\.count) == 2, "nobody waited for the new one")
+    }
+
+    @Test("a page that was looked at shows a new year as soon as its readings are booked")
+    func newYear() async throws {
+        let test = try TestPlatform()
+        let token = try await test.administrator()
+        try await test.test { client in
+            func look(_ path: String) async throws -> String {
+                try await client.ask(.get, path, token: token, headers: ["Accept": "text/html"])
+                    .text
+            }
+            // The overview offers the year, the plan is of it.
+            let marks = ["/": "period=2026", "/plan": "<small>2026</small>"]
+            for (path, mark) in marks {
+                #expect(try await !look(path).contains(mark), "\(path)")
+            }
+            let id = try await client.upload(
+                "2026.csv",
+                TestPlatform.readings(year: 2026, month: 1, [("n-grid", 12), ("n-it", 8)]),
+                token: token)
+            let asked = try await client.ask(
+                .post, "/api/v1/uploads/\(id)/book", token: token, json: .object([:]))
+            let job = try await client.over(try #require(asked.headers[.location]), token: token)
+            #expect(job["state"] == .string("done"))
+            for (path, mark) in marks {
+                #expect(try await look(path).contains(mark), "\(path)")
+            }
+            // 12 kWh in for 8 kWh of IT.
+            #expect(try await look("/").contains("1.500"))
+        }
+    }
+
+    @Test("who comes while something is made waits for it; what failed is made anew")
+    func making() async throws {
+        let test = try TestPlatform()
+        let results = test.platform.results
+        let ground = try await results.ground()
+        let gate = DispatchSemaphore(value: 0)
+        let count = Count()
+        @Sendable func ask() async throws -> String {
+            try await results.document("made", ground) { bench in
+                let number = count.next()
+                return try await bench.computing {
+                    if number == 1 {
+                        gate.wait()
+                        throw Fault()
+                    }
+                    return Document("made \(number)", type: "text/plain")
+                }
+            }.tag
+        }
+        let asked = (0..<4).map { _ in Task { try await ask() } }
+        while count.number == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        try await Task.sleep(for: .milliseconds(50))
+        gate.signal()
+        for one in asked { await #expect(throws: Fault.self) { try await one.value } }
+        #expect(count.number == 1)
+        let tag = try await ask()
+        #expect(try await ask() == tag)
+        #expect(count.number == 2)
     }
 
     @Test("work that waits is dropped when whoever asked for it is gone")

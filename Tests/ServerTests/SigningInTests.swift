@@ -119,6 +119,25 @@ import Testing
         }
     }
 
+    @Test("a cookie is no token and a token is no cookie, also while both are known")
+    func kinds() async throws {
+        let test = try TestPlatform()
+        let token = try await test.administrator()
+        try await test.test { client in
+            let entry = try await client.form("/sign-in", Self.name)
+            let cookie = try #require(entry.cookies["carbongrade_session"])
+            func status(_ headers: [String: String]) async throws -> Int {
+                try await client.ask(.get, "/api/v1/me", headers: headers).status
+            }
+            for _ in 0..<2 {
+                #expect(try await status(["Cookie": "carbongrade_session=" + cookie]) == 200)
+                #expect(try await status(["Authorization": "Bearer " + token]) == 200)
+                #expect(try await status(["Authorization": "Bearer " + cookie]) == 401)
+                #expect(try await status(["Cookie": "carbongrade_session=" + token]) == 401)
+            }
+        }
+    }
+
     @Test("wrong passwords are counted by address and by name, and time gives tries back")
     func limits() async throws {
         let test = try TestPlatform()

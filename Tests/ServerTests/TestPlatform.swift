@@ -80,11 +80,12 @@ final class TestPlatform: Sendable {
     }
 
     /// Hourly readings of a month of 28 days, a value for each meter.
-    static func readings(month: Int, _ meters: [(String, Int)]) -> String {
+    static func readings(year: Int = 2025, month: Int, _ meters: [(String, Int)]) -> String {
         var text = "timestamp,meter_id,value\n"
         for day in 1...28 {
             for hour in 0..<24 {
-                let stamp = String(format: "2025-%02d-%02dT%02d:00:00+08:00", month, day, hour)
+                let stamp = String(
+                    format: "%04d-%02d-%02dT%02d:00:00+08:00", year, month, day, hour)
                 for (meter, value) in meters { text += "\(stamp),\(meter),\(value)\n" }
             }
         }

@@ -14,15 +14,18 @@ import Testing
         ])
     }
 
+    /// The owner's name and password.
+    private static let basic =
+        "Basic " + Data("owner:\(TestPlatform.password)".utf8).base64EncodedString()
+
     @Test("a token is made with name and password, shown once, and kept as a digest only")
     func making() async throws {
         let test = try TestPlatform()
         _ = try await test.administrator()
         let secret = try await test.test { client in
-            let basic = Data("owner:\(TestPlatform.password)".utf8).base64EncodedString()
             let made = try await client.ask(
                 .post, "/api/v1/tokens", json: Self.request(["read", "upload"]),
-                headers: ["Authorization": "Basic " + basic])
+                headers: ["Authorization": Self.basic])
             #expect(made.status == 201)
             let secret = try #require(made.json["secret"]?.string)
             #expect(try await client.ask(.get, "/api/v1/sites", token: secret).status == 200)
@@ -31,7 +34,7 @@ import Testing
             #expect(!list.text.contains(secret.suffix(43)))
             // Name and password open nothing else.
             let other = try await client.ask(
-                .get, "/api/v1/sites", headers: ["Authorization": "Basic " + basic])
+                .get, "/api/v1/sites", headers: ["Authorization": Self.basic])
             #expect(other.status == 401)
             return secret
         }
@@ -71,9 +74,14 @@ import Testing
         let admin = try await test.administrator()
         try await test.test { client in
             let made = try await client.ask(
-                .post, "/api/v1/tokens", token: admin, json: Self.request(["read"], days: 2))
+                .post, "/api/v1/tokens", json: Self.request(["read"], days: 2),
+                headers: ["Authorization": Self.basic])
             let secret = try #require(made.json["secret"]?.string)
             let id = try #require(made.json["token"]?["token_id"]?.string)
+            // What it opens ends with it: it makes no other that would outlive it.
+            let child = try await client.ask(
+                .post, "/api/v1/tokens", token: secret, json: Self.request(["read"], days: 366))
+            #expect(child.status == 403 && child.code == "token-makes-no-token")
             test.clock.advance(2 * 86_400 - 5)
             #expect(try await client.ask(.get, "/api/v1/me", token: secret).status == 200)
             test.clock.advance(10)

@@ -305,9 +305,45 @@ import Testing
             let job = try await client.over(try #require(asked.headers[.location]), token: token)
             #expect(job["state"] == .string("failed"))
             #expect(job["problem"]?["code"] == .string("input-refused"))
-            #expect(job["problem"]?["findings"]?.elements.isEmpty == false)
+            let first = try #require(
+                job["problem"]?["findings"]?.elements.first?["message"]?.string)
+            // The events of the job and the page of the file tell the finding, in the language of the asker.
+            let path = try #require(asked.headers[.location])
+            let chinese = try await client.ask(.get, path + "?lang=zh", token: token).json
+            let told = try #require(
+                chinese["job"]?["problem"]?["findings"]?.elements.first?["message"]?.string)
+            #expect(told != first)
+            let events = try await client.ask(.get, path + "/events?lang=zh", token: token).text
+            #expect(events.contains(told) && !events.contains(first))
+            let page = try await client.ask(
+                .get, "/uploads?lang=en", token: token, headers: ["Accept": "text/html"]
+            ).text
+            #expect(page.contains("the input is refused; nothing was changed · "))
             let batches = try await client.ask(.get, "/api/v1/batches", token: token).json
             #expect(batches["batches"]?.elements.count == 2)
+        }
+    }
+
+    @Test("a file that was only tried out did not fail to be booked")
+    func trial() async throws {
+        let test = try TestPlatform()
+        let token = try await test.administrator()
+        try await test.test { client in
+            let id = try await client.upload("song.csv", "la\u{0}la\nla\n", token: token)
+            func problem(_ body: JSONValue) async throws -> Bool {
+                let asked = try await client.ask(
+                    .post, "/api/v1/uploads/\(id)/book", token: token, json: body)
+                let job = try await client.over(
+                    try #require(asked.headers[.location]), token: token)
+                #expect(job["state"] == .string("failed"))
+                return try await client.ask(
+                    .get, "/uploads?lang=en", token: token, headers: ["Accept": "text/html"]
+                ).text.contains("the input is refused")
+            }
+            #expect(try await !problem(.object(["dry_run": .bool(true)])))
+            #expect(try await problem(.object([:])))
+            // The trial comes later, and the failure before it stands.
+            #expect(try await problem(.object(["dry_run": .bool(true)])))
         }
     }
 

@@ -1,5 +1,6 @@
 package import Foundation
 import Glibc
+import Synchronization
 
 /// Another program, run to its end (子进程).
 ///
@@ -22,11 +23,68 @@ package enum ChildProcess {
     package static func run(
         _ path: String, _ arguments: [String], adding environment: [String: String] = [:]
     ) throws -> Outcome {
-        let folder = NSTemporaryDirectory() + "carbongrade-child-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (output, errors) = (folder + "/out", folder + "/err")
+        let running = try Running(path, arguments, adding: environment)
+        let status = try running.end()
+        return Outcome(status: status, output: try running.output, errors: try running.errors)
+    }
 
+    /// A program that goes on while the test does something else; it is killed when nobody holds it any more.
+    package final class Running: Sendable {
+        private let folder: String
+        private let child: pid_t
+        private let status = Mutex<Int32?>(nil)
+
+        /// Starts a program.
+        ///
+        /// - Throws: `POSIXError` when it cannot be started.
+        package init(
+            _ path: String, _ arguments: [String], adding environment: [String: String] = [:]
+        ) throws {
+            folder = NSTemporaryDirectory() + "carbongrade-child-" + UUID().uuidString
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            child = try ChildProcess.start(
+                path, arguments, adding: environment, output: folder + "/out",
+                errors: folder + "/err")
+        }
+
+        deinit {
+            if status.withLock({ $0 }) == nil {
+                kill(child, SIGKILL)
+                _ = try? end()
+            }
+            try? FileManager.default.removeItem(atPath: folder)
+        }
+
+        /// What it printed up to now.
+        package var output: Data {
+            get throws { try Data(contentsOf: URL(fileURLWithPath: folder + "/out")) }
+        }
+
+        /// What it told on standard error up to now.
+        package var errors: Data {
+            get throws { try Data(contentsOf: URL(fileURLWithPath: folder + "/err")) }
+        }
+
+        /// Waits for its end.
+        ///
+        /// - Parameter signal: What it is told first.
+        /// - Returns: The exit code, or the number of the signal that ended it.
+        package func end(_ signal: Int32? = nil) throws -> Int32 {
+            if let signal { kill(child, signal) }
+            return try status.withLock { status in
+                if let status { return status }
+                let ended = try ChildProcess.end(of: child)
+                status = ended
+                return ended
+            }
+        }
+    }
+
+    private static func start(
+        _ path: String, _ arguments: [String], adding environment: [String: String],
+        output: String, errors: String
+    ) throws -> pid_t {
         var streams = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&streams)
         defer { posix_spawn_file_actions_destroy(&streams) }
@@ -43,16 +101,17 @@ package enum ChildProcess {
             }
         }
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
+        return child
+    }
+
+    private static func end(of child: pid_t) throws -> Int32 {
         var end: Int32 = 0
         while waitpid(child, &end, 0) < 0 {
             guard errno == EINTR else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         }
         // The seven low bits hold the signal, the eight above them the exit code.
         let signal = end & 0x7F
-        return Outcome(
-            status: signal == 0 ? (end >> 8) & 0xFF : signal,
-            output: try Data(contentsOf: URL(fileURLWithPath: output)),
-            errors: try Data(contentsOf: URL(fileURLWithPath: errors)))
+        return signal == 0 ? (end >> 8) & 0xFF : signal
     }
 
     /// Lends texts as C does: pointers, closed by a null.

@@ -123,7 +123,8 @@ public enum AdministrationPage {
     private static let kinds: [String: BilingualText] = [
         "book": BilingualText("booking", zh: "入账"), "undo": BilingualText("taking back", zh: "撤销"),
         "refresh": BilingualText("deriving anew", zh: "重新推导"),
-        "report": BilingualText("report", zh: "报告"), "backup": BilingualText("backup", zh: "备份"),
+        "report": BilingualText("report", zh: "报告"), "roll-up": BilingualText("roll-up", zh: "汇总"),
+        "backup": BilingualText("backup", zh: "备份"),
     ]
 
     private static func job(_ job: JobLine, _ context: PageContext) -> Model {

@@ -21,6 +21,16 @@ public enum ReportsPage {
             self.at = at
             self.files = files
         }
+
+        func model(_ context: PageContext) -> Model {
+            [
+                "at": at, "isRunning": ["queued", "running"].contains(state),
+                "hasFailed": state == "failed", "problem": problem.map(context.words),
+                "files": files.map { file -> Model in
+                    ["name": file.name, "address": file.address.text]
+                },
+            ]
+        }
     }
 
     /// The page.
@@ -41,17 +51,10 @@ public enum ReportsPage {
                 "title": title, "isEmpty": periods.isEmpty,
                 "csrf": context.formToken, "mayMake": context.may(.report),
                 "periods": periods.map { period -> Model in
-                    let report = made[period.label]
-                    return [
+                    [
                         "label": period.label, "start": "\(period.start)",
-                        "end": "\(period.end.adding(days: -1))", "at": report?.at,
-                        "isRunning": report.map { ["queued", "running"].contains($0.state) }
-                            ?? false,
-                        "hasFailed": report?.state == "failed",
-                        "problem": report?.problem.map(context.words),
-                        "files": (report?.files ?? []).map { file -> Model in
-                            ["name": file.name, "address": file.address.text]
-                        },
+                        "end": "\(period.end.adding(days: -1))",
+                        "report": made[period.label]?.model(context),
                     ]
                 },
                 "takesSubmissions": takesSubmissions,
@@ -64,7 +67,7 @@ public enum ReportsPage {
         <h1>{{title}}</h1>
         {{#isEmpty}}<section class="card empty"><p>[[Nothing is booked that a report could tell.|尚无入账数据可供报告。]]</p></section>{{/isEmpty}}
         {{^isEmpty}}<section class="card"><div class="table" tabindex="0" role="region" aria-label="{{title}}"><table><thead><tr><th scope="col">[[Period|统计期]]</th><th scope="col">[[From|起]]</th><th scope="col">[[To|止]]</th><th scope="col">[[Download|下载]]</th><th scope="col"><span class="heard">[[Make|生成]]</span></th></tr></thead><tbody>
-        {{#periods}}<tr><th scope="row">{{label}}</th><td>{{start}}</td><td>{{end}}</td><td>{{#files}}<a class="button small" href="{{address}}">{{name}}<span class="heard"> {{label}}</span></a> {{/files}}{{#isRunning}}<span class="badge waiting">[[being made|生成中]]</span>{{/isRunning}}{{#hasFailed}}<span class="badge failed">[[failed|失败]]</span>{{#problem}}<small>{{problem}}</small>{{/problem}}{{/hasFailed}}{{#at}}<small>{{at}}</small>{{/at}}</td><td>{{#mayMake}}<form method="post" action="/reports"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="period" value="{{label}}"><button class="small">[[Make|生成]]<span class="heard"> {{label}}</span></button></form>{{/mayMake}}</td></tr>
+        {{#periods}}<tr><th scope="row">{{label}}</th><td>{{start}}</td><td>{{end}}</td><td>{{#report}}{{#files}}<a class="button small" href="{{address}}">{{name}}<span class="heard"> {{label}}</span></a> {{/files}}{{#isRunning}}<span class="badge waiting">[[being made|生成中]]</span>{{/isRunning}}{{#hasFailed}}<span class="badge failed">[[failed|失败]]</span>{{#problem}}<small>{{problem}}</small>{{/problem}}{{/hasFailed}}{{#at}}<small>{{at}}</small>{{/at}}{{/report}}</td><td>{{#mayMake}}<form method="post" action="/reports"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="period" value="{{label}}"><button class="small">[[Make|生成]]<span class="heard"> {{label}}</span></button></form>{{/mayMake}}</td></tr>
         {{/periods}}</tbody></table></div></section>{{/isEmpty}}
         {{#takesSubmissions}}<p><a class="button" href="/submissions">[[Submissions of units, and the report over them|下级单位报送与汇总报告]]</a></p>{{/takesSubmissions}}
         """)

@@ -4,25 +4,21 @@ public import Provenance
 public enum SubmissionsPage {
     /// A submission that was handed in.
     public struct Line: Hashable, Sendable {
-        let digest, period, start, stop, at: String
+        let digest, period, at: String
         let unit: BilingualText
         let sites: Int
         let isTrusted: Bool
 
         /// Makes a line.
         ///
-        /// - Parameters:
-        ///   - start: The first day, and `stop` the first day that is no longer in it.
-        ///   - isTrusted: Whether its key is trusted now.
+        /// - Parameter isTrusted: Whether its key is trusted now.
         public init(
-            digest: String, unit: BilingualText, period: String, start: String, stop: String,
-            sites: Int, at: String, isTrusted: Bool
+            digest: String, unit: BilingualText, period: String, sites: Int, at: String,
+            isTrusted: Bool
         ) {
             self.digest = digest
             self.unit = unit
             self.period = period
-            self.start = start
-            self.stop = stop
             self.sites = sites
             self.at = at
             self.isTrusted = isTrusted
@@ -49,17 +45,9 @@ public enum SubmissionsPage {
                 "title": title, "csrf": context.formToken, "keys": keys, "isNone": lines.isEmpty,
                 "mayChangeKeys": context.may(.administer), "hasKeys": !keys.isEmpty,
                 "periods": periods.map { period -> Model in
-                    let report = made[period]
                     let own = lines.filter { $0.period == period }
                     return [
-                        "period": period, "count": own.count, "at": report?.at,
-                        "isRunning": report.map { ["queued", "running"].contains($0.state) }
-                            ?? false,
-                        "hasFailed": report?.state == "failed",
-                        "problem": report?.problem.map(context.words),
-                        "files": (report?.files ?? []).map { file -> Model in
-                            ["name": file.name, "address": file.address.text]
-                        },
+                        "period": period, "report": made[period]?.model(context),
                         "lines": own.map { line -> Model in
                             [
                                 "unit": context.words(line.unit), "sites": line.sites,
@@ -82,8 +70,8 @@ public enum SubmissionsPage {
         <p class="lead">[[A unit signs its figures with `carbongrade report --sign` and hands in submission.json. It is taken when a key below has signed it; what the same unit handed in before for the period gives way.|下级单位以 `carbongrade report --sign` 签名并报送 submission.json；由下列密钥签名的报送方予接收，同一单位同一统计期的旧报送被取代。]]</p>
         {{#isNone}}<section class="card empty"><p>[[Nothing was handed in yet.|尚无报送。]]</p></section>{{/isNone}}
         {{#periods}}<section class="card"><div class="head"><h2>{{period}}</h2><form method="post" action="/submissions/roll-up"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="period" value="{{period}}"><button class="primary small">[[Roll up|汇总]]<span class="heard"> {{period}}</span></button></form></div>
-        {{#isRunning}}<p><span class="badge waiting">[[being made|生成中]]</span></p>{{/isRunning}}{{#hasFailed}}<p class="fault"><span class="badge failed">[[failed|失败]]</span> {{problem}}</p>{{/hasFailed}}
-        {{#files}}<a class="button small" href="{{address}}">{{name}}<span class="heard"> {{period}}</span></a> {{/files}}
+        {{#report}}{{#isRunning}}<p><span class="badge waiting">[[being made|生成中]]</span></p>{{/isRunning}}{{#hasFailed}}<p class="fault"><span class="badge failed">[[failed|失败]]</span> {{problem}}</p>{{/hasFailed}}
+        {{#files}}<a class="button small" href="{{address}}">{{name}}<span class="heard"> {{period}}</span></a> {{/files}}{{/report}}
         <div class="table" tabindex="0" role="region" aria-label="{{period}}"><table><thead><tr><th scope="col">[[Unit|单位]]</th><th scope="col" class="n">[[Sites|站点]]</th><th scope="col">[[Received|接收时间]]</th><th scope="col">[[Key|密钥]]</th><th scope="col">[[File|文件]]</th><th scope="col"><span class="heard">[[Drop|删除]]</span></th></tr></thead><tbody>
         {{#lines}}<tr><th scope="row">{{unit}}</th><td class="n">{{sites}}</td><td>{{at}}</td><td>{{#isTrusted}}<span class="badge done">[[trusted|可信]]</span>{{/isTrusted}}{{^isTrusted}}<span class="badge failed">[[no longer trusted|不再可信]]</span>{{/isTrusted}}</td><td><a href="{{address}}"><code>{{short}}</code></a></td><td><form method="post" action="{{delete}}" data-question="[[Drop this submission?|删除该报送？]]"><input type="hidden" name="csrf" value="{{csrf}}"><button class="small">[[Drop|删除]]<span class="heard"> {{unit}} {{period}}</span></button></form></td></tr>
         {{/lines}}</tbody></table></div></section>{{/periods}}

@@ -21,14 +21,16 @@ enum UploadScript {
             return answer;
           }
 
+          // A problem in one line: its sentence and the first findings.
+          function sentence(told, otherwise) {
+            const findings = (told.findings || []).slice(0, 3).map((one) => one.message);
+            return [told.detail || told.title || otherwise, ...findings].join(' · ');
+          }
+
           // What the server says is wrong; final is what another try would not mend.
           async function problem(answer) {
             let text = answer.status + ' ' + answer.statusText;
-            try {
-              const told = await answer.json();
-              text = told.detail || told.title || text;
-              for (const one of (told.findings || []).slice(0, 3)) text += ' · ' + one.message;
-            } catch (error) { /* no document: the status says it */ }
+            try { text = sentence(await answer.json(), text); } catch (error) { /* no document: the status says it */ }
             const passing = [408, 409, 425, 429];
             const final = answer.status >= 400 && answer.status < 500 && !passing.includes(answer.status);
             return Object.assign(new Error(text), { final });
@@ -169,7 +171,8 @@ enum UploadScript {
           // What a job tells while it runs: how far it is, and at the end all of it.
           function follow(job, some) {
             return new Promise((resolve, reject) => {
-              const events = new EventSource('/api/v1/jobs/' + encodeURIComponent(job) + '/events');
+              const lang = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+              const events = new EventSource('/api/v1/jobs/' + encodeURIComponent(job) + '/events?lang=' + lang);
               events.addEventListener('progress', (event) => {
                 const now = JSON.parse(event.data);
                 const line = some.find((one) => one.name() === now.file) || some[0];
@@ -184,10 +187,7 @@ enum UploadScript {
                 events.close();
                 const told = JSON.parse(event.data);
                 if (told.state === 'done') { resolve(told); return; }
-                const fault = told.problem || {};
-                const lang = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
-                const words = (fault.words || {})[lang] || [fault.detail || word('failed')];
-                reject(new Error(words.join(' · ')));
+                reject(new Error(sentence(told.problem || {}, word('failed'))));
               });
               let faults = 0;
               events.addEventListener('open', () => { faults = 0; });

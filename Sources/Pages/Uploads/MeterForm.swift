@@ -93,7 +93,8 @@ public enum MeterForm {
                     ? nil : fields["interval.\(number)"],
                 "label": fields["label.\(number)"],
             ]
-            result += columns.map { quoted((cells[$0] ?? nil) ?? "") }.joined(separator: ",") + "\n"
+            let row = columns.map { CSVText.typed((cells[$0] ?? nil) ?? "") }
+            result += row.joined(separator: ",") + "\n"
             count += 1
         }
         return (result, count)
@@ -111,11 +112,6 @@ public enum MeterForm {
         "meter_id", "site_id", "account", "quantity", "unit", "multiplier", "interval", "label",
         "parent_meter", "measurement_point",
     ]
-
-    private static func quoted(_ cell: String) -> String {
-        let isPlain = !cell.contains { $0 == "," || $0 == "\"" || $0.isNewline || $0 == " " }
-        return isPlain ? cell : "\"" + cell.replacing("\"", with: "\"\"") + "\""
-    }
 
     static let template = Template(
         """

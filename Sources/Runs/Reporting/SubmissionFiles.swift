@@ -18,24 +18,71 @@ public enum SubmissionFiles {
     public static func sign(
         _ report: QuarterlyReport, by key: SigningKey, on day: CivilDate
     ) throws -> [UInt8] {
-        if let early = early(report.period, on: day) {
+        try sign(
+            Submission(report).json(issuer: key.publicKey.identifier), over: report.period,
+            by: key, on: day)
+    }
+
+    /// The name of a submission that is not signed yet.
+    public static let unsignedName = "unsigned.json"
+
+    /// What a submission says before it is signed, for one whose key lies elsewhere.
+    ///
+    /// - Parameter key: The public key of whoever will sign it.
+    /// - Throws: `RunFailure` when a text of the portfolio is too long to be read again.
+    public static func unsigned(_ report: QuarterlyReport, naming key: String) throws -> [UInt8] {
+        let document = Submission(report).json(issuer: key)
+        try check(document, over: report.period, naming: key)
+        return CanonicalJSON.bytes(of: document)
+    }
+
+    /// Signs what came from elsewhere as a submission, when it is one, of the period and the key that were asked for.
+    ///
+    /// - Throws: `RunFailure` when it is not.
+    public static func sign(
+        unsigned bytes: [UInt8], over period: Period, by key: SigningKey, on day: CivilDate
+    ) throws -> [UInt8] {
+        let document: JSONValue
+        do {
+            document = try StrictJSON.canonicalValue(of: bytes, limit: Submission.limit)
+        } catch let fault { throw unfit("JSON", fault.reason) }
+        return try sign(document, over: period, by: key, on: day)
+    }
+
+    private static func sign(
+        _ document: JSONValue, over period: Period, by key: SigningKey, on day: CivilDate
+    ) throws -> [UInt8] {
+        try check(document, over: period, naming: key.publicKey.identifier)
+        if let early = early(period, on: day) {
             throw RunFailure(
                 "the report cannot be submitted: \(early.english)", zh: "报告无法报送：\(early.chinese)")
         }
-        let document = Submission(report).json(issuer: key.publicKey.identifier)
         let signed = DataIntegrityProof.adding(to: document, by: key, created: day, compact: nil)
         let bytes = CanonicalJSON.bytes(of: signed)
-        do {
-            _ = try Submission.read(document)
-        } catch let fault {
-            throw RunFailure(
-                "the report cannot be submitted: \(fault.path): \(fault.reason.english)",
-                zh: "报告无法报送：\(fault.path)：\(fault.reason.chinese)")
-        }
         guard bytes.count <= Submission.limit else {
             throw RunFailure("the submission is too large", zh: "报送文件过大")
         }
         return bytes
+    }
+
+    private static func check(
+        _ document: JSONValue, over period: Period, naming key: String
+    ) throws {
+        let read: (submission: Submission, issuer: String)
+        do { read = try Submission.read(document) } catch let fault {
+            throw unfit(fault.path, fault.reason)
+        }
+        guard read.issuer == key, read.submission.period == period else {
+            throw unfit(
+                "period",
+                BilingualText("another period or key than was asked for", zh: "与所请求的统计期或密钥不同"))
+        }
+    }
+
+    private static func unfit(_ path: String, _ reason: BilingualText) -> RunFailure {
+        RunFailure(
+            "the report cannot be submitted: \(path): \(reason.english)",
+            zh: "报告无法报送：\(path)：\(reason.chinese)")
     }
 
     /// A folder with a file that cannot be trusted.
@@ -51,6 +98,26 @@ public enum SubmissionFiles {
     ///   than its key may speak for; `RunFailure` when there is none.
     public static func read(folder: String, trusting trust: SubmissionTrust) throws -> [RollUp.Part]
     {
+        try read(folder: folder) { _ in trust }.map(\.part)
+    }
+
+    /// Reads all `.json` files of a folder for somebody else who knows whom to trust: each is a submission that the
+    /// key which it names has signed.
+    ///
+    /// - Throws: As `read(folder:trusting:)`.
+    public static func readForHandingIn(
+        folder: String
+    ) throws -> [(name: String, bytes: [UInt8], part: RollUp.Part)] {
+        try read(folder: folder) { bytes in
+            let document = try? StrictJSON.canonicalValue(of: bytes, limit: Submission.limit)
+            let ring = try? KeyRing(text: document?["issuer"]?.string ?? "")
+            return ring.map(SubmissionTrust.keys) ?? .units([])
+        }
+    }
+
+    private static func read(
+        folder: String, _ trust: ([UInt8]) -> SubmissionTrust
+    ) throws -> [(name: String, bytes: [UInt8], part: RollUp.Part)] {
         guard Files.isFolder(folder) else {
             throw RunFailure(
                 "there is no folder \(folder) to take submissions from",
@@ -62,12 +129,12 @@ public enum SubmissionFiles {
                 "\(folder) holds no submission: put the submission.json of each unit there",
                 zh: "\(folder) 中没有报送文件：请放入各单位的 submission.json")
         }
-        var parts: [RollUp.Part] = []
+        var parts: [(name: String, bytes: [UInt8], part: RollUp.Part)] = []
         var findings: [Finding] = []
         for name in names {
             let bytes = Files.bytes(at: folder + "/" + name, limit: Submission.limit) ?? []
             do {
-                parts.append(try part(name, bytes, trust))
+                parts.append((name, bytes, try part(name, bytes, trust(bytes))))
             } catch {
                 findings.append(error.finding(in: name))
             }

@@ -53,15 +53,29 @@ public enum SubmissionTrust: Sendable {
 
 extension SubmissionTrust {
     private static let columns = ["unit", "unit_zh", "key", "valid_from", "valid_to", "evidence"]
+    private static let mandatory = ["unit", "key"]
 
     /// Reads a `units.csv`.
     ///
     /// - Throws: `Refusal` with every place that is wrong.
     public static func read(unitsAt path: String) throws -> SubmissionTrust {
+        try read {
+            try Table(path: path, name: path.lastPart, known: columns, mandatory: mandatory)
+        }
+    }
+
+    /// Reads the bytes of a `units.csv`.
+    ///
+    /// - Parameter name: How findings call it.
+    /// - Throws: `Refusal` with every place that is wrong.
+    public static func read(unitsIn bytes: [UInt8], named name: String) throws -> SubmissionTrust {
+        try read { try Table(bytes: bytes, name: name, known: columns, mandatory: mandatory) }
+    }
+
+    private static func read(_ open: () throws -> Table) throws -> SubmissionTrust {
         let table: Table
         do {
-            table = try Table(
-                path: path, name: path.lastPart, known: columns, mandatory: ["unit", "key"])
+            table = try open()
         } catch let refusal as FileRefusal {
             throw Refusal([refusal.finding])
         }

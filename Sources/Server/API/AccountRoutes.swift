@@ -178,8 +178,8 @@ enum AccountRoutes {
     private static let makeToken = Route(
         method: .post, path: "/api/v1/tokens", access: .signedIn,
         summary:
-            "A new token of yours, shown once. Name and password may be given by HTTP Basic authentication "
-            + "in place of a token.",
+            "A new token of yours, shown once. Name and password are given by HTTP Basic authentication, or in a session: "
+            + "a token makes no other, which would outlive it.",
         body: .json(limit: 16 << 10),
         bodySchema: .object(
             [
@@ -208,6 +208,13 @@ enum AccountRoutes {
             throw Problem(
                 .forbidden, "not-permitted", "your roles do not hold: \(list)",
                 zh: "您的角色不具有：\(list)")
+        }
+        // Whoever took a token would keep what it opens beyond its last day and its revocation.
+        if case .token = identity.means {
+            throw Problem(
+                .forbidden, "token-makes-no-token",
+                "a token makes no other token: give name and password",
+                zh: "令牌不能签发其他令牌：请提供用户名和口令")
         }
         guard let days = try fields.integer("days", in: 1...Int64(Tokens.mostDays)) else {
             throw Fields.fault("days", "is missing", "缺失")

@@ -3,12 +3,10 @@ import EnergyLedger
 import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Provenance
 import Quantities
 import Reporting
 import Runs
-import Synchronization
 
 /// Certificates (证书接口): issue, list, get, revoke, suspend, reinstate.
 enum CertificateRoutes {
@@ -18,10 +16,12 @@ enum CertificateRoutes {
             status("revoke", .revoked, "Declares a certificate void for good."),
             status("suspend", .suspended, "Declares a certificate void until further notice."),
             status("reinstate", .reinstated, "Lets a suspended certificate stand again."),
+            suspendRestated,
         ]
 
     private static let inPath = Route.Parameter(
-        name: "certificate", form: .text(most: 64), summary: "Its number, 64 digits.",
+        name: "certificate", form: .text(most: 64),
+        summary: "Its number of 64 digits, or the beginning of it, of at least eight.",
         isInPath: true)
 
     private static func visible(_ call: Call) async throws -> [IssuedCertificates.Entry] {
@@ -35,12 +35,18 @@ enum CertificateRoutes {
 
     private static func entry(_ call: Call) async throws -> IssuedCertificates.Entry {
         let number = try call.text("certificate")
-        guard let found = try await visible(call).first(where: { $0.digest.hexadecimal == number })
-        else {
+        let found = try await visible(call).filter { $0.digest.hexadecimal.hasPrefix(number) }
+        guard number.utf8.count >= 8, let entry = found.first, found.count == 1 else {
             throw Problem(
                 .notFound, "unknown-certificate", "there is no such certificate", zh: "没有该证书")
         }
-        return found
+        return entry
+    }
+
+    /// Notes the whole number for the audit log, where the path has its beginning alone.
+    private static func note(_ number: String, _ call: Call, detail: String = "") {
+        call.context.target.note(
+            call.values["certificate"] == number ? "" : number, detail: detail)
     }
 
     private static let list = Route(
@@ -215,15 +221,12 @@ enum CertificateRoutes {
         let entry = try await entry(call)
         let ground = try await call.platform.results.ground()
         _ = try call.site(entry.siteID, .evidence, ground.portfolio)
-        var bytes = call.body
-        while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 {
-            bytes.removeLast()
-        }
-        let (file, number) = (bytes, entry.digest.hexadecimal)
+        let (file, number) = (call.body.withoutBlankEnd, entry.digest.hexadecimal)
         let today = call.platform.clock.today
         let digest = try await call.platform.signing {
             try Countersignature.accept(file, as: number, in: ground.portfolio, on: today)
         }
+        note(number, call)
         return Document(
             CertificateDocument.issued(digest, files: [], supersedes: nil, awaits: false)
         ).response(to: call)
@@ -257,10 +260,46 @@ enum CertificateRoutes {
                 try CertificateStatus.note(
                     event, number, in: ground.portfolio, on: today, reason: reason, by: key)
             }
-            call.context.target.note("", detail: reason)
+            note(number, call, detail: reason)
             return Document(
                 CertificateDocument.status(event.rawValue, [(number, reason)])
             ).response(to: call)
         }
+    }
+
+    private static let suspendRestated = Route(
+        method: .post, path: "/api/v1/certificates/suspend-restated", access: .needs(.certify),
+        summary:
+            "Suspends every standing certificate of the sites that you may certify whose figures the ledger no "
+            + "longer gives; `left` tells why others stay as they are. As `carbongrade suspend --restated`.",
+        answers: [
+            Route.Answer(
+                status: 200, summary: "Those that were suspended, each with what differs first.",
+                schema: .document(["event", "certificates", "left"]))
+        ], limit: .write, action: "suspend-restated", keepsAnswer: true
+    ) { call in
+        let ground = try await call.platform.results.ground()
+        let sites = try call.sites(where: .certify, ground.portfolio)
+        let found = try await call.platform.certifying.run {
+            try CertificateStatus.restatements(
+                in: ground.portfolio, ground.data, at: sites.contains)
+        }
+        let today = call.platform.clock.today
+        var suspended: [(certificate: String, reason: String)] = []
+        var left: [CertificateRefusal.Reason] = []
+        // One by one: where a booking holds the ledger, what was suspended before it is not forgotten.
+        for one in found {
+            let key = try call.platform.issuerKey()
+            let done = try await call.platform.signing {
+                try CertificateStatus.suspend([one], in: ground.portfolio, on: today, by: key)
+            }
+            suspended += done.suspended
+            left += done.left?.reasons ?? []
+        }
+        call.context.target.note(suspended.map(\.certificate).joined(separator: " "))
+        return Document(
+            CertificateDocument.status(TransparencyLog.Event.suspended.rawValue, suspended)
+                .with("left", Problem.json(left, call.language))
+        ).response(to: call)
     }
 }

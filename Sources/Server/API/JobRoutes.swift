@@ -1,3 +1,4 @@
+import Credentials
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -172,20 +173,7 @@ enum JobRoutes {
         let name = try call.text("file")
         // Only a name that the folder itself tells is opened.
         guard names(in: folder).contains(name) else { throw Problem.notFound }
-        return try FileAnswer.response(folder + "/" + name, name: told(name, of: job))
-    }
-
-    /// Under which name a file is given: rejected rows as those of the file that they come from. They may be
-    /// mended and booked under it.
-    private static func told(_ name: String, of job: Job) -> String {
-        let files = (job.input["files"]?.elements ?? []).compactMap { $0["name"]?.string }
-        guard job.kind == .book, name.hasPrefix("rejected"), name.hasSuffix(".csv"),
-            files.count == 1, let file = files.first
-        else { return name }
-        var parts = file.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        if parts.count > 1, ["gz", "zst"].contains(parts.last?.lowercased()) { parts.removeLast() }
-        if parts.count > 1 { parts.removeLast() }
-        return parts.joined(separator: ".") + "." + name
+        return try FileAnswer.response(folder + "/" + name, name: name)
     }
 
     private static func names(in folder: String) -> [String] {
@@ -231,16 +219,31 @@ enum JobRoutes {
 
     private static let report = Route(
         method: .post, path: "/api/v1/reports", access: .needs(.report),
-        summary: "Makes the files of a period's report.", body: .json(limit: 4 << 10),
-        bodySchema: .object(["period": .text(most: 40)], needs: ["period"]),
+        summary:
+            "Makes the files of a period's report. With `public` also what may be published of it; with `key`, the public "
+            + "key of whoever will sign it, also `unsigned.json`, what a submission says before it is signed.",
+        body: .json(limit: 4 << 10),
+        bodySchema: .object(
+            ["period": .text(most: 40), "public": .flag, "key": .nullable(.text(most: 200))],
+            needs: ["period"]),
         answers: [accepted], limit: .write, action: "ask-report", keepsAnswer: true
     ) { call in
         let ground = try await call.platform.results.ground()
         let fields = try call.json()
-        try fields.only("period")
+        try fields.only("period", "public", "key")
         let text = try fields.needed("period", most: 40)
         guard Period(text.replacingOccurrences(of: "--", with: "/")) != nil else {
             throw Fields.fault("period", "is 2026, 2026Q3 or 2026-09", "应为 2026、2026Q3 或 2026-09")
+        }
+        let key = try fields.text("key", most: 200)
+        if let key, PublicKey(identifier: key) == nil {
+            throw Fields.fault(
+                "key", "is a public key, did:key:z6Mk..., as `keygen` writes it",
+                "应为 `keygen` 写出的公钥 did:key:z6Mk...")
+        }
+        // A submission speaks for the whole.
+        guard try key == nil || call.identity.mayEverywhere(.report) else {
+            throw Problem.forbidden
         }
         let sites: JSONValue =
             switch try call.sites(where: .report, ground.portfolio) {
@@ -251,6 +254,7 @@ enum JobRoutes {
             .report,
             .object([
                 "period": .string(text.replacingOccurrences(of: "--", with: "/")), "sites": sites,
+                "public": .bool(try fields.flag("public") ?? false), "key": .text(key),
             ]), call)
     }
 

@@ -65,12 +65,7 @@ enum SubmissionRoutes {
     ) { call in
         let submissions = call.platform.submissions
         let trust = try await submissions.trust()
-        var body = call.body
-        // What came through a form or an editor ends in a line feed.
-        while let last = body.last, last == 0x0A || last == 0x0D || last == 0x20 {
-            body.removeLast()
-        }
-        let bytes = body
+        let bytes = call.body.withoutBlankEnd
         let part = try await call.platform.verifying.run {
             try SubmissionFiles.verify(bytes, named: "submission.json", trusting: trust)
         }

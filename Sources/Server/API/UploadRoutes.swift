@@ -210,18 +210,9 @@ enum UploadRoutes {
         ], limit: .write
     ) { call in
         let upload = try await complete(try await upload(call), call)
-        let path = call.platform.uploads.path(of: upload)
         let language = call.language
-        let platform = call.platform
-        let asker = "user \(try call.identity.userID)"
-        let inspection = try await platform.inspections.inspection(upload.id) {
-            try await call.whileAsked {
-                try await platform.inspecting.run(by: asker) {
-                    try Draft.preview(path, called: upload.name)
-                }
-            }
-        }
-        let document = try await platform.inspecting.run(by: asker) {
+        let inspection = try await call.inspection(of: upload)
+        let document = try await call.looking {
             Document(
                 Draft.inspectionDocument([inspection], language)
                     .with(

@@ -79,12 +79,9 @@ enum VerifyRoutes {
                 keys: try platform.knownKeys(),
                 status: hasStatus ? folder : nil, log: hasStatus ? folder + "/log.jsonl" : nil,
                 day: day)
-            var text = bytes[...]
-            while let last = text.last, last == 0x0A || last == 0x0D || last == 0x20 {
-                text.removeLast()
-            }
+            let text = bytes.withoutBlankEnd
             return text.starts(with: "CG1:".utf8)
-                ? Verification(ofCompact: Array(text), means) : Verification(of: bytes, means)
+                ? Verification(ofCompact: text, means) : Verification(of: bytes, means)
         }
     }
 
@@ -95,7 +92,7 @@ enum VerifyRoutes {
         answers: [
             Route.Answer(status: 200, summary: "The keys.", type: "text/plain"),
             PortfolioRoutes.notFound,
-        ]
+        ], limit: .verify
     ) { call in
         let platform = call.platform
         guard let text = try await platform.verifying.run({ try platform.knownKeysText() }) else {

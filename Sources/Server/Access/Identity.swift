@@ -8,6 +8,8 @@ struct Identity: Sendable {
         case session(id: String, formWord: String)
         /// A token.
         case token(id: String)
+        /// Name and password with the request itself, by which a token is made.
+        case password
     }
 
     let userID: Int64

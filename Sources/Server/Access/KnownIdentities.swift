@@ -4,6 +4,12 @@ import Synchronization
 /// store hundreds of times. Whatever changes a user, a role, a session or a token empties it before the change is
 /// acknowledged.
 final class KnownIdentities: Sendable {
+    /// What was shown. A cookie is no token and a token is no cookie: what is known of one says nothing of the other,
+    /// or a cookie that is shown as a token would pass by the checks of forms and of where they come from.
+    enum Kind: String {
+        case session, token
+    }
+
     private struct Entry {
         let identity: Identity
         let loadedAt: Int64
@@ -26,9 +32,10 @@ final class KnownIdentities: Sendable {
     ///
     /// - Parameter load: Gives the identity with the instant at which it ends; nil for nobody.
     func identity(
-        of text: String, at now: Int64, _ load: () async throws -> (Identity, endsAt: Int64)?
+        of text: String, as kind: Kind, at now: Int64,
+        _ load: () async throws -> (Identity, endsAt: Int64)?
     ) async throws -> Identity? {
-        let key = Secret.digest(text)
+        let key = Secret.digest(kind.rawValue + " " + text)
         let (known, changes) = held.withLock { ($0.entries[key], $0.changes) }
         if let known, (known.loadedAt...known.loadedAt + Self.keptSeconds).contains(now),
             now < known.endsAt

@@ -16,6 +16,9 @@ final class RateLimiter: Sendable {
         static let address = Rule(name: "address", burst: 30, secondsPerTry: 10)
         /// Wrong passwords by name, whatever the address; the right password passes all the same.
         static let name = Rule(name: "name", burst: 50, secondsPerTry: 60)
+        /// Lines of the audit log about guesses that a limit refused, by the limit and by the address or the name
+        /// that it is kept for.
+        static let guess = Rule(name: "guess", burst: 1, secondsPerTry: 600)
         /// Lines of the audit log about what was refused at the gate, by user.
         static let refusal = Rule(name: "refusal", burst: 20, secondsPerTry: 60)
         /// New uploads, by user.

@@ -41,7 +41,7 @@ struct Sessions: Sendable {
     /// Who a cookie stands for; nil when its session is not or no longer there.
     func identity(of cookie: String) async throws -> Identity? {
         let now = clock.now
-        return try await database.identities.identity(of: cookie, at: now) {
+        return try await database.identities.identity(of: cookie, as: .session, at: now) {
             try await load(cookie, now)
         }
     }

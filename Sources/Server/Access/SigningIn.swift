@@ -6,14 +6,32 @@ extension Platform {
     /// The user whose name and password these are.
     ///
     /// Wrong passwords count, right ones do not: by address, by address and name together, and slowly by name alone.
-    /// Whoever tries a name from elsewhere cannot lock it, because the right password passes the limit of the name.
+    /// The limits with an address refuse before the password is looked at, the right one too. That of the name alone
+    /// refuses wrong passwords only: whoever tries a name from elsewhere cannot lock it, and from many addresses
+    /// their guesses are still held against the password. The first that a limit refuses of an address, or of a name
+    /// wherever it comes from, leaves a line in the audit log, and then one in ten minutes.
     func signedIn(_ name: String, _ password: String, from address: String) async throws -> User? {
         let key = String(name.lowercased().prefix(64))
         let pair = "address \(address) name \(key)"
-        if let seconds = limiter.take(.address, by: address) { throw Problem.tooMany(seconds) }
+        func refused(
+            _ limit: RateLimiter.Rule, of whom: String, _ seconds: Int
+        ) async throws -> Problem {
+            metrics.count("carbongrade_sign_ins_total", ["outcome": "refused"])
+            if limiter.take(.guess, by: limit.name + " " + whom) == nil {
+                try await audit.add(
+                    AuditLog.Event(
+                        userID: nil, actor: Accounts.isName(name) ? name : "", means: "password",
+                        action: "sign-in", target: "", outcome: "too-many-requests", status: 429,
+                        detail: "the limit \(limit.name)", address: address))
+            }
+            return Problem.tooMany(seconds)
+        }
+        if let seconds = limiter.take(.address, by: address) {
+            throw try await refused(.address, of: address, seconds)
+        }
         if let seconds = limiter.take(.signIn, by: pair) {
             limiter.giveBack(.address, by: address)
-            throw Problem.tooMany(seconds)
+            throw try await refused(.signIn, of: address, seconds)
         }
         func giveBack() {
             limiter.giveBack(.address, by: address)
@@ -30,7 +48,7 @@ extension Platform {
         if user != nil {
             giveBack()
         } else if let seconds = limiter.take(.name, by: key) {
-            throw Problem.tooMany(seconds)
+            throw try await refused(.name, of: key, seconds)
         }
         try await audit.add(
             AuditLog.Event(
@@ -53,6 +71,6 @@ extension Platform {
         else { return nil }
         return Identity(
             userID: user.id, userName: user.name, displayName: user.displayName,
-            grants: user.grants, means: .token(id: "password"), narrowed: nil)
+            grants: user.grants, means: .password, narrowed: nil)
     }
 }

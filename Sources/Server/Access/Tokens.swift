@@ -63,7 +63,7 @@ struct Tokens: Sendable {
     /// Who a token stands for; nil when it is unknown or expired.
     func identity(of text: String) async throws -> Identity? {
         let now = clock.now
-        return try await database.identities.identity(of: text, at: now) {
+        return try await database.identities.identity(of: text, as: .token, at: now) {
             try await load(text, now)
         }
     }

@@ -65,7 +65,11 @@ extension Platform {
         guard let path = publicKeyFile, let own = try? String(contentsOfFile: path, encoding: .utf8)
         else { return nil }
         let issued = try IssuedCertificates(of: settings.portfolioFolder).entries
-        return own + Set(issued.compactMap(\.verifierKeyLine)).sorted().map { $0 + "\n" }.joined()
+        // The file may have been written by hand and lack its last line feed.
+        let lines =
+            own.split(whereSeparator: \.isNewline).map(String.init)
+            + Set(issued.compactMap(\.verifierKeyLine)).sorted()
+        return lines.map { $0 + "\n" }.joined()
     }
 
     /// The public keys by which certificates of this platform are verified; nil when there is none yet.

@@ -121,6 +121,14 @@ struct Call: Sendable {
     }
 }
 
+extension [UInt8] {
+    /// Without the line feeds and spaces at the end, which a form or an editor adds.
+    var withoutBlankEnd: [UInt8] {
+        Array(
+            prefix(upTo: lastIndex { $0 != 0x0A && $0 != 0x0D && $0 != 0x20 }.map { $0 + 1 } ?? 0))
+    }
+}
+
 /// The members of a JSON object, read strictly (字段): what is not asked for is refused.
 struct Fields: Sendable {
     private let members: [String: JSONValue]

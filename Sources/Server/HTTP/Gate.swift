@@ -85,7 +85,11 @@ struct Gate: Sendable {
 
     /// A browser says where a write comes from; another site's is refused.
     private func checkOrigin(_ request: Request, _ caller: Identity?) throws {
-        if case .token? = caller?.means { return }
+        // Nobody's browser sends a token or a password by itself.
+        switch caller?.means {
+        case .token?, .password?: return
+        case .session?, nil: break
+        }
         let refusal = Problem(
             .forbidden, "foreign-origin", "this was sent by another site", zh: "请求来自其他网站")
         if let site = request.headers[FieldName.fetchSite], site != "same-origin", site != "none" {
@@ -198,6 +202,7 @@ extension Identity.Means {
         switch self {
         case .session(let id, _): "session " + id
         case .token(let id): "token " + id
+        case .password: "password"
         }
     }
 }

@@ -126,22 +126,20 @@ struct Problem: Error, Sendable {
                 findings.prefix(1_000).map { FindingDocument.json($0, language: language) })
         }
         if !reasons.isEmpty {
-            members["reasons"] = .array(
-                reasons.map {
-                    .object([
-                        "code": .string($0.code.rawValue),
-                        "reason": .string($0.text.text(in: language)),
-                    ])
-                })
+            members["reasons"] = Self.json(reasons, language)
         }
         return .object(members)
     }
 
-    /// What is wrong and the first findings, line by line.
-    func lines(in language: Language) -> JSONValue {
+    /// Reasons of a certificate that is refused.
+    static func json(_ reasons: [CertificateRefusal.Reason], _ language: Language) -> JSONValue {
         .array(
-            ([detail.text(in: language)] + findings.prefix(3).map { $0.message(in: language) })
-                .map(JSONValue.string))
+            reasons.map {
+                .object([
+                    "code": .string($0.code.rawValue),
+                    "reason": .string($0.text.text(in: language)),
+                ])
+            })
     }
 
     /// The answer.

@@ -70,10 +70,18 @@ struct Job: Sendable {
         return problem["in"]?[language.rawValue] ?? problem.without("in")
     }
 
-    /// What went wrong in one sentence, in each language; nil when nothing did.
+    /// What went wrong in one line, in each language: the sentence and the first findings; nil when nothing did.
     var words: BilingualText? {
-        guard let english = problem(in: .english)?["detail"]?.string else { return nil }
-        return BilingualText(english, zh: problem(in: .chinese)?["detail"]?.string ?? english)
+        func line(_ language: Language) -> String? {
+            guard let problem = problem(in: language), let detail = problem["detail"]?.string else {
+                return nil
+            }
+            let findings = (problem["findings"]?.elements ?? []).prefix(3)
+                .compactMap { $0["message"]?.string }
+            return ([detail] + findings).joined(separator: " · ")
+        }
+        guard let english = line(.english) else { return nil }
+        return BilingualText(english, zh: line(.chinese) ?? english)
     }
 
     /// The job as JSON; a list leaves out what it gave.

@@ -106,11 +106,7 @@ struct JobWorker: Service {
         } catch {
             let told = Problem(error)
             // A page shows one language and picks it when it is asked for.
-            problem = Job.problem(told, job: job.number).with(
-                "words",
-                .object([
-                    "en": told.lines(in: .english), "zh": told.lines(in: .chinese),
-                ]))
+            problem = Job.problem(told, job: job.number)
             if told.status.code >= 500 {
                 platform.logger.error(
                     "job failed",
@@ -299,8 +295,23 @@ struct JobWork: Sendable {
         let outbox = try Outbox(Self.folder(of: job.number, platform), of: "report")
         let made = try ReportRun(portfolio, data, over: period, sites: sites)
         try made.write(to: outbox.staging)
+        try publish(made.report, data, outbox, portfolio)
+        if let key = job.input["key"]?.string {
+            try outbox.put(
+                SubmissionFiles.unsigned(made.report, naming: key),
+                as: SubmissionFiles.unsignedName)
+        }
         let heading = portfolio.heading(period: period, data: data, findings: made.findings)
         return try report(outbox, heading, period)
+    }
+
+    /// What may be published of a report, where it was asked for.
+    private func publish(
+        _ report: QuarterlyReport, _ data: PublishedData, _ outbox: Outbox, _ portfolio: Portfolio
+    ) throws {
+        guard job.input["public"] == .bool(true) else { return }
+        try ReportFiles.writePublic(
+            report, data, to: outbox.staging, language: portfolio.fileLanguage)
     }
 
     /// One report over what units handed in for a period.
@@ -313,11 +324,9 @@ struct JobWork: Sendable {
         let parts = try platform.submissions.parts(start: start, stop: stop)
         let made = try RolledUpReport(parts, of: portfolio.organisation)
         let outbox = try Outbox(Self.folder(of: job.number, platform), of: "report")
-        let language = portfolio.fileLanguage
-        try ReportFiles.write(made.report, to: outbox.staging, language: language)
-        if job.input["public"] == .bool(true) {
-            try ReportFiles.writePublic(made.report, data, to: outbox.staging, language: language)
-        }
+        try ReportFiles.write(
+            made.report, to: outbox.staging, language: portfolio.fileLanguage)
+        try publish(made.report, data, outbox, portfolio)
         let heading = portfolio.heading(period: period, data: data, findings: made.findings)
         return try report(outbox, heading, period)
     }

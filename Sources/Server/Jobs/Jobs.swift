@@ -82,6 +82,30 @@ final class Jobs: Sendable {
         }
     }
 
+    /// The last try to book each of some uploads, by the uploads' ids; what was only tried out does not count.
+    ///
+    /// - Parameter instant: When the first of the uploads began; no booking of it is older.
+    func lastBookings(of uploads: [String], since instant: Int64) async throws -> [String: Job] {
+        guard !uploads.isEmpty else { return [:] }
+        let ids = JSONValue.array(uploads.map(JSONValue.string)).text
+        return try await database.pool.read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    WITH last(upload, number) AS (
+                        SELECT json_extract(file.value, '$.upload_id'), max(jobs.number)
+                        FROM jobs, json_each(jobs.input, '$.files') AS file
+                        WHERE kind = 'book' AND created_at >= ?
+                            AND NOT coalesce(json_extract(jobs.input, '$.dry_run'), 0)
+                            AND json_extract(file.value, '$.upload_id') IN
+                                (SELECT value FROM json_each(?))
+                        GROUP BY 1)
+                    SELECT last.upload, jobs.* FROM last JOIN jobs USING (number)
+                    """, arguments: [instant, ids])
+            return rows.reduce(into: [:]) { $0[$1["upload"] as String] = Self.job($1) }
+        }
+    }
+
     private static func job(_ row: Row) -> Job? {
         guard let kind = Job.Kind(rawValue: row["kind"]),
             let state = Job.State(rawValue: row["state"])

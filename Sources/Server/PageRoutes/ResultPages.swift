@@ -1,13 +1,8 @@
-import EnergyLedger
-import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Pages
-import Provenance
 import Quantities
 import Runs
-import Synchronization
 
 /// The pages that follow from the ledger (结果页面), kept as finished bodies as long as nothing changes.
 enum ResultPages {
@@ -62,6 +57,15 @@ enum ResultPages {
         }
 
         func part(of whole: Run) -> Run { ids.map(whole.limited) ?? whole }
+
+        /// By what a body is told apart. An address without a period shows the newest year, so the periods of the
+        /// readings that stand belong to the name: what was made before a new year was booked is not shown after it.
+        func name(_ kind: String, _ context: PageContext) -> String {
+            let choices = [periods.first, periods.last].compactMap { $0?.label }
+            return
+                ([kind, PageFrame.viewName(context, visible), "\(period.start)/\(period.end)"]
+                + choices + [context.address.text]).joined(separator: " ")
+        }
     }
 
     private static func page(_ path: String, _ parameters: [String]) -> Route {
@@ -72,8 +76,7 @@ enum ResultPages {
             let (sight, way) = try await sight(call)
             guard let sight else { return way }
             let context = PageFrame.context(call, sight.ground)
-            let name =
-                "page " + PageFrame.viewName(context, sight.visible) + " " + context.address.text
+            let name = sight.name("page", context)
             let body = try await call.platform.results.body(name, sight.ground) { bench in
                 let whole = try await bench.run(sight.period)
                 return try await bench.computing {
@@ -118,7 +121,7 @@ enum ResultPages {
         guard let sight else { return way }
         let context = PageFrame.context(call, sight.ground)
         let page = RetrofitPlanPage(context, period: sight.period, periods: sight.periods)
-        let name = "plan " + PageFrame.viewName(context, sight.visible) + " " + context.address.text
+        let name = sight.name("plan", context)
         let body = try await call.platform.results.body(name, sight.ground) { bench in
             let whole = try await bench.run(sight.period)
             return try await bench.computing {

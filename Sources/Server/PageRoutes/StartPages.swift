@@ -76,13 +76,6 @@ enum StartPages {
         return .seeOther("/uploads")
     }
 
-    /// A cell of a table that we read again ourselves: as it was typed. What a spreadsheet must not run is
-    /// disarmed where results are written, not here, or it would stand in the name for good.
-    private static func cell(_ text: String) -> String {
-        let isPlain = !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-        return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
-
     /// Writes the names for people, which the interface does not ask for.
     private static func name(_ fields: [String: String], _ call: Call) async throws {
         let folder = call.platform.settings.portfolioFolder
@@ -93,7 +86,7 @@ enum StartPages {
             let cells =
                 [fields["site_id"] ?? ""] + names
                 + ["kind", "region", "timezone"].map { fields[$0] ?? "" }
-            let text = [columns, cells].map { $0.map(cell).joined(separator: ",") + "\n" }
+            let text = [columns, cells].map { $0.map(CSVText.typed).joined(separator: ",") + "\n" }
             tables["sites.csv"] = Array(text.joined().utf8)
         }
         if let chinese = fields["organisation_zh"], !chinese.isEmpty,

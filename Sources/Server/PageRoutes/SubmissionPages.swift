@@ -18,8 +18,8 @@ enum SubmissionPages {
         let trusted = try await SubmissionRoutes.trusted(all, call)
         let lines = all.map { line in
             SubmissionsPage.Line(
-                digest: line.digest, unit: line.unit, period: line.period, start: line.start,
-                stop: line.stop, sites: line.sites, at: LocalCalendar.utcText(at: line.receivedAt),
+                digest: line.digest, unit: line.unit, period: line.period, sites: line.sites,
+                at: LocalCalendar.utcText(at: line.receivedAt),
                 isTrusted: trusted.contains(line.issuer))
         }
         return PageAnswer.page(

@@ -9,7 +9,6 @@ import Provenance
 import Quantities
 import Reporting
 import Runs
-import Synchronization
 
 /// Bringing files in, on pages (上传页面).
 enum UploadPages {
@@ -31,7 +30,9 @@ enum UploadPages {
             of: identity.mayEverywhere(.administer) ? nil : identity.userID)
         var lines: [UploadLine] = []
         let jobs = try await call.platform.jobs.all(of: nil, before: .max, limit: 1_000)
-        for upload in uploads.prefix(100) { lines.append(try await line(upload, jobs, call)) }
+        let shown = uploads.prefix(100)
+        let tries = try await lastTries(Array(shown), call)
+        for upload in shown { lines.append(try await line(upload, tries[upload.id], call)) }
         let mine =
             identity.may(.account)
             ? Set(try await PortfolioRoutes.visibleBatches(call, ground, .account).map(\.number))
@@ -61,31 +62,16 @@ enum UploadPages {
         }
     }
 
-    /// Why the last try to book a file that is still to be booked failed.
-    private static func failure(_ upload: Upload, _ jobs: [Job]) -> Job? {
-        guard upload.state == .complete else { return nil }
-        let last = jobs.first { job in
-            job.kind == .book
-                && (job.input["files"]?.elements ?? []).contains {
-                    $0["upload_id"]?.string == upload.id
-                }
-        }
-        return last?.state == .failed ? last : nil
-    }
-
-    private static func words(of job: Job) -> BilingualText? {
-        func text(_ language: String) -> String? {
-            let lines = (job.problem?["words"]?[language]?.elements ?? []).compactMap(\.string)
-            return lines.isEmpty ? nil : lines.joined(separator: " · ")
-        }
-        guard let english = text("en"), let chinese = text("zh") else {
-            return job.problem?["detail"]?.string.map { BilingualText($0, zh: $0) }
-        }
-        return BilingualText(english, zh: chinese)
+    /// The last try to book each of the files that are still to be booked, where it failed.
+    private static func lastTries(_ uploads: [Upload], _ call: Call) async throws -> [String: Job] {
+        let open = uploads.filter { $0.state == .complete }
+        return try await call.platform.jobs.lastBookings(
+            of: open.map(\.id), since: open.map(\.createdAt).min() ?? 0
+        ).filter { $0.value.state == .failed }
     }
 
     private static func line(
-        _ upload: Upload, _ jobs: [Job], _ call: Call
+        _ upload: Upload, _ failure: Job?, _ call: Call
     ) async throws -> UploadLine {
         let job: Job?
         if let number = upload.job {
@@ -104,7 +90,7 @@ enum UploadPages {
         return UploadLine(
             id: upload.id, name: upload.name, size: upload.size, received: upload.received,
             state: state, by: upload.userName, at: LocalCalendar.utcText(at: upload.createdAt),
-            job: upload.job, problem: failure(upload, jobs).flatMap(words))
+            job: upload.job, problem: failure?.words)
     }
 
     // MARK: - One file
@@ -142,21 +128,15 @@ enum UploadPages {
         if upload.state == .complete {
             let path = call.platform.uploads.path(of: upload)
             do {
-                facts.inspection = try await call.platform.inspections.inspection(upload.id) {
-                    try await call.whileAsked {
-                        try await call.platform.inspecting.run {
-                            try Draft.preview(path, called: upload.name)
-                        }
-                    }
-                }
+                facts.inspection = try await call.inspection(of: upload)
                 let chosen = facts.chosenLayout
-                facts.bookingRefusal = try await call.platform.inspecting.run {
+                facts.bookingRefusal = try await call.looking {
                     try portfolio.refusal(of: path, called: upload.name, layout: chosen)
                 }
                 facts.findings = facts.inspection?.findings ?? []
                 let wanted = Set(facts.findings.compactMap(\.line).sorted().prefix(100))
                 if !wanted.isEmpty {
-                    let lines = try await call.platform.inspecting.run {
+                    let lines = try await call.looking {
                         try LineReader.lines(wanted, path: path, name: upload.name)
                     }
                     facts.lines = Dictionary(lines.map { ($0.line, $0.text) }) { first, _ in first }
@@ -184,17 +164,17 @@ enum UploadPages {
         if let number = upload.job, let job = try await call.platform.jobs.job(number) {
             try await tell(of: job, upload, ground, &facts, call)
         }
-        var jobs = try await call.platform.jobs.all(of: nil, before: .max, limit: 200)
+        var failure = try await lastTries([upload], call)[upload.id]
         // A refusal for want of a layout is over when there is one.
-        if facts.bookingRefusal == nil, let failed = failure(upload, jobs),
-            (failed.problem?["findings"]?.elements ?? []).contains(where: {
+        if facts.bookingRefusal == nil,
+            (failure?.problem?["findings"]?.elements ?? []).contains(where: {
                 $0["code"]?.string == FindingCode.noLayout.rawValue
             })
         {
-            jobs = []
+            failure = nil
         }
         var response = PageAnswer.page(
-            UploadPage(try await line(upload, jobs, call), facts, context).page, call)
+            UploadPage(try await line(upload, failure, call), facts, context).page, call)
         response.headers[.connection] = "close"
         return response
     }
@@ -212,7 +192,7 @@ enum UploadPages {
             case .some(let ids):
                 Set(ground.portfolio.meters.filter { ids.contains($0.siteID) }.map(\.id))
             }
-        let outcome = try await call.platform.inspecting.run {
+        let outcome = try await call.looking {
             try Ingest.run(
                 named: [file], into: ground.portfolio, layout: layout, dryRun: true,
                 allowed: allowed)
@@ -221,7 +201,7 @@ enum UploadPages {
         facts.isTrial = true
         facts.findings = outcome.findings
         let wanted = Set(facts.findings.compactMap(\.line).sorted().prefix(100))
-        let lines = try await call.platform.inspecting.run {
+        let lines = try await call.looking {
             try LineReader.lines(wanted, path: path, name: name)
         }
         facts.lines = Dictionary(lines.map { ($0.line, $0.text) }) { first, _ in first }
@@ -321,10 +301,7 @@ enum UploadPages {
         let folder = call.platform.settings.portfolioFolder
         let fields = FormFields.decode(call.body, most: 2_000)
         let ground = try await call.platform.results.ground()
-        let path = call.platform.uploads.path(of: upload)
-        let inspection = try await call.platform.inspections.inspection(upload.id) {
-            try await call.platform.inspecting.run { try Draft.inspect(path, called: upload.name) }
-        }
+        let inspection = try await call.inspection(of: upload)
         let count = try await call.platform.tables.run {
             let standing = PortfolioTables.bytes(of: "meters.csv", in: folder) ?? []
             let table = MeterForm.table(
@@ -356,25 +333,4 @@ enum LayoutNames {
         }
         return String(String(name).drop { $0 == "-" }.prefix(80)) + ".yaml"
     }
-}
-
-/// What was told of uploaded files (识别缓存), so that a page does not read gigabytes twice.
-final class Inspections: Sendable {
-    private static let most = 32
-    private let held = Mutex<[(id: String, inspection: Inspection)]>([])
-
-    func inspection(
-        _ id: String, _ make: @Sendable () async throws -> Inspection
-    ) async throws -> Inspection {
-        if let known = held.withLock({ $0.first { $0.id == id } }) { return known.inspection }
-        let made = try await make()
-        held.withLock { held in
-            held.removeAll { $0.id == id }
-            held.append((id, made))
-            if held.count > Self.most { held.removeFirst() }
-        }
-        return made
-    }
-
-    func forget(_ id: String) { held.withLock { $0.removeAll { $0.id == id } } }
 }

@@ -61,7 +61,8 @@ final class Results: Sendable {
         var readings = 0
         var checkedAt = ContinuousClock.Instant.now - .seconds(60)
         var runs: [Walk] = []
-        var span: (ground: Int, task: Task<Period?, any Error>)?
+        /// By the number of the ground; while the next is prepared those of both are asked for.
+        var spans: [Int: Task<Period?, any Error>] = [:]
         /// How many jobs write to the ledger just now.
         var writers = 0
     }
@@ -161,6 +162,7 @@ final class Results: Sendable {
         held.ground = ground
         held.checkedAt = now
         held.runs.removeAll { $0.key.ground != ground.number }
+        held.spans = held.spans.filter { $0.key >= ground.number }
         documents.holdOnly(ground.number)
         bodies.holdOnly(ground.number)
     }
@@ -258,7 +260,7 @@ final class Results: Sendable {
 
     private func span(_ ground: Ground, on lane: Lane) async throws -> Period? {
         let task = held.withLock { held -> Task<Period?, any Error> in
-            if let known = held.span, known.ground == ground.number { return known.task }
+            if let known = held.spans[ground.number] { return known }
             let task = Task {
                 try await lane.run { () -> Period? in
                     do {
@@ -268,13 +270,13 @@ final class Results: Sendable {
                     }
                 }
             }
-            held.span = (ground.number, task)
+            held.spans[ground.number] = task
             return task
         }
         do {
             return try await task.value
         } catch {
-            held.withLock { held in if held.span?.ground == ground.number { held.span = nil } }
+            held.withLock { $0.spans[ground.number] = nil }
             throw error
         }
     }

@@ -19,6 +19,11 @@ final class Shelf<Value: Sendable>: Sendable {
         var usedAt: ContinuousClock.Instant
     }
 
+    private enum Found {
+        case made(Value)
+        case making(Task<Value, any Error>)
+    }
+
     private struct Held {
         var grounds: Set<Int> = []
         var entries: [Key: Entry] = [:]
@@ -52,25 +57,44 @@ final class Shelf<Value: Sendable>: Sendable {
         _ make: @escaping Make
     ) async throws -> Value {
         let key = Key(ground: bench.ground.number, name: name)
-        let (known, under) = held.withLock { held -> (Value?, Task<Value, any Error>?) in
+        let found = held.withLock { held -> Found in
             if let entry = held.entries[key] {
                 held.entries[key]?.usedAt = max(entry.usedAt, usedAt)
-                return (entry.value, nil)
+                return .made(entry.value)
             }
-            if let under = held.making[key] { return (nil, under) }
-            let task = Task { try await make(bench) }
+            if let task = held.making[key] { return .making(task) }
+            // The making ends itself; whoever waits for it might end one that began after it.
+            let task = Task { try await made(key, bench, usedAt: usedAt, make) }
             held.making[key] = task
-            return (nil, task)
+            return .making(task)
         }
-        if let known { return known }
-        guard let under else { return try await make(bench) }
-        let result = await under.result
-        held.withLock { held in
-            held.making[key] = nil
-            guard case .success(let value) = result else { return }
-            keep(value, key, usedAt, make, in: &held)
+        switch found {
+        case .made(let value): return value
+        case .making(let task):
+            let value = try await task.value
+            held.withLock { held in
+                guard let entry = held.entries[key] else { return }
+                held.entries[key]?.usedAt = max(entry.usedAt, usedAt)
+            }
+            return value
         }
-        return try result.get()
+    }
+
+    private func made(
+        _ key: Key, _ bench: Results.Workbench, usedAt: ContinuousClock.Instant,
+        _ make: @escaping Make
+    ) async throws -> Value {
+        do {
+            let value = try await make(bench)
+            held.withLock { held in
+                held.making[key] = nil
+                keep(value, key, usedAt, make, in: &held)
+            }
+            return value
+        } catch {
+            held.withLock { $0.making[key] = nil }
+            throw error
+        }
     }
 
     private func keep(

@@ -72,14 +72,7 @@ struct Submissions: Sendable {
     private static func trust(_ text: String) throws -> SubmissionTrust {
         let first = text.split(whereSeparator: \.isNewline).first { !$0.hasPrefix("#") } ?? ""
         guard first.isEmpty || first.hasPrefix("did:") else {
-            // The strict reader of tables reads files.
-            let folder = NSTemporaryDirectory() + "carbongrade-" + UUID().uuidString
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-            try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/units.csv"))
-            return try SubmissionTrust.read(unitsAt: folder + "/units.csv")
+            return try SubmissionTrust.read(unitsIn: Array(text.utf8), named: "units.csv")
         }
         do {
             return .keys(try KeyRing(text: text))
