@@ -60,7 +60,9 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
                 "no saving is published that the chain could compute: state the site's own in measures.csv",
                 zh: "没有可供链路计算的已发布节能率：请在 measures.csv 中填写本站点的数值")
         case .noPrice:
-            BilingualText("measures.csv states no capex", zh: "measures.csv 未填写投资")
+            BilingualText(
+                "measures.csv states no capex, or what it states cannot be counted at the site",
+                zh: "measures.csv 未填写投资，或所填数值无法在该站点计算")
         case .noLife:
             BilingualText("measures.csv states no life", zh: "measures.csv 未填写寿命")
         case .noTariff:

@@ -26,7 +26,7 @@ struct MustDo {
             return
         }
         let schemes = Set(gates.map(\.scheme))
-        let reaching = try planning.reaching { result in
+        let reaching = try planning.reaching(hangsOnWater: true) { result in
             result.grades.allSatisfy { !schemes.contains($0.scheme) || $0.level != nil }
         }
         let best = table.packages.values.filter {

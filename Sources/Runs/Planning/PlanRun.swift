@@ -153,9 +153,13 @@ extension PlanRun.Question {
                 return nil
             }
             let levels = data.levels(of: scheme)
-            return try planning.reaching { target?.isReached(by: $0, levels: levels) ?? true }
+            return try planning.reaching(hangsOnWater: true) {
+                target?.isReached(by: $0, levels: levels) ?? true
+            }
         case .pue where planning.before.indicators.pue.figure.value != nil:
-            return try planning.reaching { target?.isReached(by: $0, levels: []) ?? true }
+            return try planning.reaching(hangsOnWater: false) {
+                target?.isReached(by: $0, levels: []) ?? true
+            }
         case .pue, .tonnes, nil: return nil
         }
     }

@@ -78,16 +78,22 @@ final class SitePlanning {
 
     /// The packages with which the site reaches something.
     ///
-    /// Packages that buy the same green power and take the same water are held in the order of the PUE that the chain gives them, and the
-    /// first that reaches it is searched by halves, with the grader as judge.
-    func reaching(_ isReached: (Run.SiteResult) -> Bool) throws -> Set<PackageMask> {
-        let green = table.candidates.indices.reduce(PackageMask(0)) {
+    /// Packages that buy the same green power and take the same water are held in the order of the PUE that the chain
+    /// gives them, and the first that reaches it is searched by halves, with the grader as judge.
+    ///
+    /// - Parameter hangsOnWater: Whether it may hang on the water that packages take.
+    func reaching(
+        hangsOnWater: Bool, _ isReached: (Run.SiteResult) -> Bool
+    ) throws -> Set<PackageMask> {
+        // Without a meter of water the books do not tell what is taken.
+        let byWater = hangsOnWater && !before.balances.water.isEmpty
+        let apart = table.candidates.indices.reduce(PackageMask(0)) {
             let option = table.candidates[$1]
-            return option.measure.effect.isGreenPower || option.changesWater
+            return option.measure.effect.isGreenPower || (byWater && option.changesWater)
                 ? $0 | (1 << PackageMask($1)) : $0
         }
         var reaching: Set<PackageMask> = []
-        for masks in Dictionary(grouping: table.packages.keys, by: { $0 & green }).values {
+        for masks in Dictionary(grouping: table.packages.keys, by: { $0 & apart }).values {
             let ranked = masks.map { (mask: $0, ratio: ratio(of: $0)) }.sorted {
                 let (left, right) = ($0.ratio, $1.ratio)
                 let (one, other) = (left.0 * right.1, right.0 * left.1)
