@@ -32,6 +32,40 @@ import Testing
         ])
     }
 
+    @Test("who watches a job is told no more of it once the token has ended")
+    func watching() async throws {
+        let test = try TestPlatform()
+        let input = try await Self.upload(test)
+        let administrator = try await test.administrator()
+        let token = try await test.token("ann", [Grant(role: .accountant, scope: .all)])
+        let identity = try #require(try await test.platform.tokens.identity(of: administrator))
+        // Another program writes to the ledger for three seconds, and the booking waits for it.
+        let lock = open(test.folder + "/.carbongrade/lock", O_RDWR | O_CLOEXEC)
+        #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        let job = try await test.platform.jobs.add(
+            .book, input, by: identity, requestKey: nil)
+        try await test.test { client in
+            let path = "/api/v1/jobs/\(job.number)"
+            let writing = Task {
+                try await Task.sleep(for: .seconds(3))
+                close(lock)
+            }
+            let events = Task {
+                try await client.ask(.get, path + "/events", token: token).text
+            }
+            try await Task.sleep(for: .milliseconds(200))
+            let id = String(token.split(separator: "_")[1])
+            let revoked = try await client.ask(
+                .delete, "/api/v1/tokens/" + id, token: administrator)
+            #expect(revoked.status == 204)
+            let told = try await events.value
+            #expect(told.contains("event: job") && !told.contains("event: end"), "\(told)")
+            try await writing.value
+            let ended = try await client.over(path, token: administrator)
+            #expect(ended["state"] == .string("done"))
+        }
+    }
+
     @Test("a booking that was cut off before the ledger took it is done at the next start")
     func before() async throws {
         let test = try TestPlatform()

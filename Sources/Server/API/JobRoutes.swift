@@ -35,11 +35,14 @@ enum JobRoutes {
         identity.mayEverywhere(.account) || identity.mayEverywhere(.administer)
     }
 
+    private static func sees(_ identity: Identity, _ job: Job) -> Bool {
+        job.userID == identity.userID || seesAll(identity)
+    }
+
     private static func job(_ call: Call) async throws -> Job {
         let identity = try call.identity
         guard let number = Int64(try call.text("job")),
-            let job = try await call.platform.jobs.job(number),
-            job.userID == identity.userID || seesAll(identity)
+            let job = try await call.platform.jobs.job(number), sees(identity, job)
         else { throw Problem(.notFound, "unknown-job", "there is no such job", zh: "没有该作业") }
         return job
     }
@@ -123,8 +126,10 @@ enum JobRoutes {
                 FieldName.accelBuffering: "no",
             ],
             body: ResponseBody { writer in
-                try await JobEvents(platform: platform, job: first, language: language).write(
-                    to: &writer)
+                try await JobEvents(platform: platform, job: first, language: language) {
+                    try await Gate(platform: platform).callerNow(of: call).map { sees($0, first) }
+                        ?? false
+                }.write(to: &writer)
             })
     }
 

@@ -47,6 +47,18 @@ struct Gate: Sendable {
 
     // MARK: - Who
 
+    /// Who asks, asked once more in the middle of a long answer; nil when the session, the token or the permission has
+    /// ended meanwhile.
+    func callerNow(of call: Call) async throws -> Identity? {
+        do {
+            let caller = try await caller(of: call.request, call.route, call.address)
+            try Self.allow(caller, call.route)
+            return caller
+        } catch is Problem {
+            return nil
+        }
+    }
+
     /// Who asks: a token before a session; name and password only where a token is made.
     private func caller(
         of request: Request, _ route: Route, _ address: String

@@ -8,19 +8,26 @@ import ServiceLifecycle
 struct JobEvents: Sendable {
     /// So often it is looked whether something changed.
     private static let interval = Duration.milliseconds(150)
+    /// After so many looks it is asked whether the reader still may.
+    private static let looksUnasked = 10
     /// After so many looks without news a comment keeps the connection open.
     private static let quietLooks = 100
 
     let platform: Platform
     let job: Job
     let language: Language
+    /// Whether the reader still may see the job: sessions and tokens end while it runs.
+    let mayGoOn: @Sendable () async throws -> Bool
 
     func write(to writer: inout any ResponseBodyWriter) async throws {
         var told: JobProgress?
         var quiet = 0
+        var looks = 0
         try await writer.write(
             event("job", job.json(progress: nil, isWhole: false, language: language)))
         while true {
+            looks += 1
+            if looks % Self.looksUnasked == 0, try await !mayGoOn() { break }
             guard let now = try await platform.jobs.job(job.number) else { break }
             if now.isOver {
                 try await writer.write(
