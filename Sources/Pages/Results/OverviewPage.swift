@@ -88,9 +88,7 @@ struct OverviewPage {
                 reason: lacking { $0.inventory.mass(of: scope) != nil })
         }
         let coverages = sites.compactMap(\.balances.coverage)
-        let least = coverages.min {
-            $0.numerator * $1.denominator < $1.numerator * $0.denominator
-        }
+        let least = coverages.min { $0.isBelow($1) }
         let heavy = findings(.disqualifies)
         return [
             KeyFigure(name: context.words("Sites", "站点"), value: String(sites.count)),

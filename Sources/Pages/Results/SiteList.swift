@@ -158,11 +158,7 @@ struct SiteList {
             guard let one, let other else {
                 return (one == nil ? 1 : 0) - (other == nil ? 1 : 0)
             }
-            // Parts are 64-bit amounts, so their products fit.
-            let (left, right) = (
-                one.numerator * other.denominator, other.numerator * one.denominator
-            )
-            return left == right ? 0 : (left < right ? -turn : turn)
+            return one.isBelow(other) ? -turn : other.isBelow(one) ? turn : 0
         default: return 0
         }
     }
