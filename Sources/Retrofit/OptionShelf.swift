@@ -59,6 +59,17 @@ public final class OptionShelf {
     /// How many archetypes were met.
     public var archetypeCount: Int { known.count }
 
+    /// Tells whether all prices at all sites together, over the longest life, leave room in 64 bits for the sums of a
+    /// plan, whatever it chooses.
+    public func pricesFit(at sites: [Site]) -> Bool {
+        var sum: Int128 = 0
+        for site in sites {
+            let terms = own[site.id].map { common.merging($0) { $1 } } ?? common
+            for line in terms.values { sum += line.greatestCost(at: site, waterPrice: waterPrice) }
+        }
+        return sum <= Int128(Int64.max / 2)
+    }
+
     /// The options of a site, settled and sorted by name.
     public func options(of site: Site, _ chain: PowerChain) -> [RetrofitOption] {
         // A line for this very site is the portfolio's word about it alone.

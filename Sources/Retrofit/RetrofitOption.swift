@@ -177,6 +177,15 @@ public struct RetrofitOption: Hashable, Sendable {
     }
 }
 
+extension MeasureTerms {
+    /// All that the measure can cost at a site, paid once and over the longest life [1/100].
+    func greatestCost(at site: Site, waterPrice: DecimalText?) -> Int128 {
+        let prices = Prices(self, at: site, waterPrice)
+        return Int128(prices.capex?.hundredths.magnitude ?? 0)
+            + Int128(prices.yearly.hundredths.magnitude) * Int128(Discounting.horizon)
+    }
+}
+
 /// What a measure costs at a site (措施价格).
 private struct Prices {
     /// Paid once; nil when not stated, not countable, or too much to be held.

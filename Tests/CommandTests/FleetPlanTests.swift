@@ -80,6 +80,32 @@ import Testing
         return folder
     }
 
+    @Test(
+        "prices whose sums could not be counted are refused, and lower ones are counted",
+        arguments: [("9999999999999", 3), ("999999999999", 0)], [["--fleet"], []])
+    func beyondCounting(price: (text: String, status: Int32), form: [String]) throws {
+        let folder = try Self.portfolio()
+        let rows = [
+            "room-air-conditioner-control", "room-free-cooling", "room-supply-temperature",
+            "rectifier-replacement", "rectifier-sleep", "metering",
+        ].map { "\($0),,0.1,0.2,2,\(price.text),site,\(price.text),30,," }
+        try folder.write(
+            "measure,site_id,saving_low,saving_high,quantity,capex,capex_per,annual_cost,life_years,required_by,status\n"
+                + rows.joined(separator: "\n") + "\n", to: "measures.csv")
+        // 12 sites x 6 measures x (1 + 60 years) x 10^13 = 4.4 x 10^16, with a thirteenth site 4.8; half of 2^63 hundredths are 4.6 x 10^16.
+        try folder.write(
+            try String(contentsOfFile: folder.path + "/sites.csv", encoding: .utf8)
+                + "s12,telecom_room,CN-GD,Asia/Shanghai,4\n", to: "sites.csv")
+        let plan = try Program.run(
+            ["plan", "-C", folder.path, "--period", "2025", "--quiet", "--lang", "en"] + form)
+        if price.status == 3 {
+            #expect(plan.status == 3)
+            #expect(plan.errors.contains("measures.csv"), "\(plan.errors)")
+        } else {
+            #expect(plan.status <= 1, "\(plan.errors)")
+        }
+    }
+
     private func document(_ folder: Folder, _ more: [String]) throws -> Document {
         let outcome = try Program.run(
             ["plan", "-C", folder.path, "--period", "2025", "--format", "json", "--quiet"] + more)

@@ -12,7 +12,8 @@ struct PlanBasis {
 
     /// Reads and joins.
     ///
-    /// - Throws: `PlanRun.NoYear`; `Refusal` when `measures.csv`, `verified.csv` or the facts of a chain are wrong.
+    /// - Throws: `PlanRun.NoYear`; `Refusal` when `measures.csv`, `verified.csv` or the facts of a chain are wrong, or
+    ///   prices are too high for their sums to be counted.
     init(
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
         _ question: PlanRun.Question
@@ -27,6 +28,18 @@ struct PlanBasis {
             measures: measures, terms: portfolio.verified.over(portfolio.ownMeasures.terms),
             hasTariff: settings.tariff != nil, isCalendarYear: period.calendarYear != nil,
             waterPrice: settings.waterPrice)
+        guard shelf.pricesFit(at: portfolio.sites) else {
+            throw Refusal([
+                Finding(
+                    .valueMalformed, file: "measures.csv", column: "capex",
+                    value: "∑ capex + annual_cost", arguments: ["example": "1200.50"],
+                    phrases: [
+                        "expected": BilingualText(
+                            "a sum that stays below 46 quadrillion over all sites and sixty years",
+                            zh: "全部站点六十年合计低于 4.6 亿亿的金额")
+                    ])
+            ])
+        }
         frames = PackageFrames(settings)
     }
 
