@@ -15,8 +15,8 @@ public struct HourlyProfile: Hashable, Sendable {
         self.joules = joules
     }
 
-    /// All of it.
-    public var total: Int64 { joules.reduce(0, +) }
+    /// All of it [J]; nil where it does not fit.
+    public var total: Int64? { Int64(exactly: joules.reduce(Int128(0)) { $0 + Int128($1) }) }
 }
 
 /// What one site buys in each slot of a matching year, and the month that each slot lies in.
@@ -31,14 +31,10 @@ public struct HourlyConsumption: Sendable {
 
     /// Takes the bought electricity out of a journal.
     public init(of journal: Journal, months: [Period]) {
-        let calendar = journal.site.calendar
-        func slot(_ instant: Int64) -> Int {
-            Int((instant - journal.interval.start) / journal.slotSeconds)
-        }
+        let slots = months.map(journal.slots(of:))
         frame = SlotFrame(
             firstSlot: journal.interval.start, slotSeconds: journal.slotSeconds,
-            monthBounds: months.map { slot($0.interval(in: calendar).start) }
-                + months.suffix(1).map { slot($0.interval(in: calendar).end) })
+            monthBounds: slots.map(\.lowerBound) + slots.suffix(1).map(\.upperBound))
         counts = journal.hours(of: HourlyGreen.supply)
         grid = journal.amounts(of: [.gridImport])
         line =
@@ -79,10 +75,7 @@ public struct HourlyBook: Sendable {
 
     /// What lots and proven direct lines cover in each slot of an interval at a site [J].
     public func covered(site number: Int, during interval: Interval) -> [Int64] {
-        let site = sites[number]
-        let first = Int((interval.start - site.frame.firstSlot) / site.frame.slotSeconds)
-        let end = Int((interval.end - site.frame.firstSlot) / site.frame.slotSeconds)
-        return (first..<max(first, end)).map { slot in
+        sites[number].frame.slots(during: interval).map { slot in
             covered[number].indices.contains(slot) ? covered[number][slot] : 0
         }
     }
@@ -91,13 +84,14 @@ public struct HourlyBook: Sendable {
     /// nil where the book does not hold all of them.
     func match(site number: Int, during interval: Interval) -> HourlyMatching? {
         let site = sites[number]
-        let first = Int((interval.start - site.frame.firstSlot) / site.frame.slotSeconds)
-        let end = Int((interval.end - site.frame.firstSlot) / site.frame.slotSeconds)
-        guard 0 <= first, first < end, end <= site.grid.count else { return nil }
+        let slots = site.frame.slots(during: interval)
+        guard 0 <= slots.lowerBound, !slots.isEmpty, slots.upperBound <= site.grid.count else {
+            return nil
+        }
         var (load, green): ([Int64], [Int64]) = ([], [])
-        load.reserveCapacity(end - first)
-        green.reserveCapacity(end - first)
-        for slot in first..<end where site.counts[slot] {
+        load.reserveCapacity(slots.count)
+        green.reserveCapacity(slots.count)
+        for slot in slots where site.counts[slot] {
             let taken = covered[number][slot]
             let open = site.grid[slot] + (site.line.isEmpty ? 0 : site.line[slot])
             load.append(max(0, open + taken))

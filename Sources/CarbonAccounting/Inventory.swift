@@ -156,8 +156,7 @@ public final class Inventory: Sendable {
 
     /// The gases of a scope: `CO2`, `CO2e (AR5)`, or that it mixes carbon dioxide alone with equivalents.
     public func gases(of scope: EmissionScope) -> String {
-        let names = gasesOfScopes[scope] ?? []
-        return names.isEmpty || names == ["CO2"] ? "CO2" : Self.gases(Set(names))
+        Self.gases(Set(gasesOfScopes[scope] ?? []))
     }
 
     /// The gases that the factors of a scope count, or those of all scopes.
@@ -210,11 +209,12 @@ public final class Inventory: Sendable {
         return uses.map { FactorUse(factor: $0.factor, scopes: $0.scopes) }
     }
 
-    /// The sum of a figure over sites; nil when it is absent for any of them, or there is none.
+    /// The sum of a figure over sites; nil when it is absent for any of them, does not fit, or there is none.
     public static func total(_ scope: EmissionScope, of inventories: [Inventory]) -> EmissionMass? {
-        let masses = inventories.compactMap { $0.mass(of: scope) }
-        guard masses.count == inventories.count, let first = masses.first else { return nil }
-        return masses.dropFirst().reduce(first, +)
+        let masses = inventories.compactMap { $0.mass(of: scope)?.milligrams }
+        guard masses.count == inventories.count, !masses.isEmpty else { return nil }
+        return Int64(exactly: masses.reduce(Int128(0)) { $0 + Int128($1) })
+            .map(EmissionMass.init(milligrams:))
     }
 }
 

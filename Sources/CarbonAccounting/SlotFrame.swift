@@ -11,6 +11,12 @@ struct SlotFrame: Hashable, Sendable {
 
     var monthCount: Int { monthBounds.count - 1 }
 
+    /// The slots of some time, counted from the first; they may lie outside the year.
+    func slots(during interval: Interval) -> Range<Int> {
+        let first = Int((interval.start - firstSlot) / slotSeconds)
+        return first..<max(first, Int((interval.end - firstSlot) / slotSeconds))
+    }
+
     /// The slots that begin in some hours, with the number of the hour of each.
     func run(ofHours first: Int64, count: Int, slots: Int) -> Run {
         func place(_ hour: Int64) -> Int {

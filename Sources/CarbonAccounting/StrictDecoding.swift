@@ -47,10 +47,12 @@ extension KeyedDecodingContainer {
     /// A JSON number would have passed through a binary float, so it is refused.
     package func decodeDecimalIfPresent(forKey key: Key) throws -> DecimalText? {
         guard let text = try decodeIfPresent(String.self, forKey: key) else { return nil }
-        guard let value = DecimalText(text), value.significand.magnitude < 1_000_000_000_000 else {
+        guard let value = DecimalText(text), value.significand.magnitude < 1_000_000_000_000,
+            value.scale <= 12
+        else {
             throw DecodingError.dataCorruptedError(
                 forKey: key, in: self,
-                debugDescription: "not a decimal of at most 12 digits: \(text)")
+                debugDescription: "not a decimal of at most 12 digits and places: \(text)")
         }
         return value
     }

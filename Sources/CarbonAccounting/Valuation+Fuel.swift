@@ -25,10 +25,66 @@ extension Valuation {
         let billed = billedFuel()
         let generated = generatorFuel()
         for burnt in metered + billed + generated { value(burnt) }
-        let isMetered = balances.closing.lines(of: [.fuel]).contains { line in
-            line.states.contains { $0 & (LoadProfile.present | Journal.Column.covered) != 0 }
-        }
+        refuseUnreadFuel(isEstimated: !generated.isEmpty)
+        let isMetered = balances.closing.lines(of: [.fuel]).contains(where: Self.isRead)
         return isStated(.fuel) || isMetered || !generated.isEmpty
+    }
+
+    // MARK: - What is not known
+
+    private static func isRead(_ line: Closing.Line) -> Bool {
+        line.states.contains { $0 & (LoadProfile.present | Journal.Column.covered) != 0 }
+    }
+
+    /// Fuel of a meter without any reading is absent, not zero, whatever other meters show: unless bills of the
+    /// fuel speak of all the time that it owes, or the estimate from generators stands for it.
+    private mutating func refuseUnreadFuel(isEstimated: Bool) {
+        let lines = balances.closing.lines(of: [.fuel])
+        let unread = lines.filter { line in
+            !Self.isRead(line) && line.states.contains { $0 & Journal.Column.owed != 0 }
+                && !isReplaced(line, among: lines, isEstimated: isEstimated)
+        }
+        guard !unread.isEmpty else { return }
+        let names = Set(unread.compactMap(\.meterID)).sorted()
+            .map { LotChecker.shown($0) }.joined(separator: ", ")
+        let reason = BilingualText(
+            "the fuel meter \(names) has no reading in the period, and neither bills nor generators stand for it",
+            zh: "燃料计量 \(names) 在统计期内没有读数，也没有账单或发电机数据替代")
+        guard reasons[.scope1] == nil else { return refuseFuel(reason) }
+        refuseFuel(reason)
+        report(.scopeNotEvaluated, ["value": "Scope 1"], reason)
+    }
+
+    /// Makes the figures absent that hold all fuel.
+    private mutating func refuseFuel(_ reason: BilingualText) {
+        refuse(.scope1, reason)
+        upstreamReason = upstreamReason ?? reason
+    }
+
+    private func isReplaced(
+        _ line: Closing.Line, among lines: [Closing.Line], isEstimated: Bool
+    ) -> Bool {
+        let fuel = medium(line.meterID, line.validFrom)
+        // Beside another meter of the fuel neither a bill nor an estimate counts.
+        let isBeside = lines.contains { other in
+            medium(other.meterID, other.validFrom) == fuel
+                && line.states.indices.contains {
+                    line.states[$0] & Journal.Column.owed != 0
+                        && other.states[$0] & LoadProfile.present != 0
+                }
+        }
+        if isBeside { return false }
+        if isEstimated, settings.sources.generator?.fuel == fuel { return true }
+        let bills = inputs.activities.filter { $0.kind == .stationaryFuel && $0.substance == fuel }
+        guard
+            let meter = inputs.meters.first(where: {
+                $0.id == line.meterID && $0.validity.start == line.validFrom
+            }),
+            let owed = meter.validity.intersection(balances.interval),
+            let first = bills.map(\.interval.start).min(),
+            let last = bills.map(\.interval.end).max()
+        else { return false }
+        return first <= owed.start && owed.end <= last
     }
 
     // MARK: - Sources
@@ -68,7 +124,7 @@ extension Valuation {
             guard let unit = FuelUnit(rawValue: activity.unit) else { continue }
             for (month, share) in shares(of: activity) {
                 guard let amount = ExactRational(activity.amount).multiplied(by: share) else {
-                    refuse(.scope1, Self.tooLarge(month))
+                    refuseFuel(Self.tooLarge(month))
                     continue
                 }
                 burnt.append(
@@ -89,8 +145,7 @@ extension Valuation {
         guard let generator = settings.sources.generator,
             let unit = FuelUnit(rawValue: generator.unit)
         else {
-            refuse(
-                .scope1,
+            refuseFuel(
                 BilingualText(
                     "generators ran while no fuel is metered or billed, and portfolio.yaml states no generator_consumption_per_kwh",
                     zh: "发电机运行期间没有燃料计量或账单，portfolio.yaml 也未填写 generator_consumption_per_kwh"))
@@ -169,8 +224,7 @@ extension Valuation {
             report(
                 .noPublishedFactor,
                 ["value": "\(LotChecker.shown(burnt.fuel)) (\(site.region))", "year": String(year)])
-            return refuse(
-                .scope1,
+            return refuseFuel(
                 BilingualText(
                     "no factor of \(LotChecker.shown(burnt.fuel)) is published for \(site.region)",
                     zh: "\(site.region) 没有 \(LotChecker.shown(burnt.fuel)) 的已发布因子"))
@@ -181,7 +235,7 @@ extension Valuation {
             add(direct, rates, burnt, fuel)
             addUpstream(rates, burnt, fuel)
         } catch {
-            refuse(.scope1, error.reason)
+            refuseFuel(error.reason)
             report(
                 .noPublishedFactor,
                 [

@@ -127,8 +127,12 @@ extension Valuation {
         let shown = LotChecker.shown(escaped.substance)
         let substance = catalogue.warming.substance(named: escaped.substance)
         if let substance, substance.group.depletesOzone {
-            let mass = EmissionMass(roundingKilograms: escaped.kilograms)?.milligrams ?? 0
-            outsideScopes[substance.id, default: 0] += mass
+            let mass = EmissionMass(roundingKilograms: escaped.kilograms)?.milligrams
+            let sum = mass?.addingReportingOverflow(outsideScopes[substance.id] ?? 0)
+            guard let sum, !sum.overflow else {
+                return refuse(.scope1, Self.tooLarge(escaped.month))
+            }
+            outsideScopes[substance.id] = sum.partialValue
             return report(.outsideScopes, ["value": substance.id])
         }
         guard let substance,

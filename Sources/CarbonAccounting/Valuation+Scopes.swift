@@ -37,14 +37,6 @@ extension Valuation {
     private func scope1Absence(
         hasFuel: Bool, hasGases: Bool
     ) -> (figure: BilingualText, finding: BilingualText)? {
-        let isOwed = balances.closing.lines(of: [.fuel]).contains { line in
-            line.states.contains { $0 & Journal.Column.owed != 0 }
-        }
-        if isOwed, !hasFuel {
-            let text = BilingualText(
-                "no meter of fuel has a reading in the period", zh: "统计期内燃料计量没有读数")
-            return (text, text)
-        }
         if hasFuel || hasGases { return nil }
         guard let stated = statedTime else {
             return (
@@ -76,10 +68,17 @@ extension Valuation {
         {
             valueUpstream(of: entries[place])
         }
-        // Where it is not known what was bought, its upstream is not known either.
-        let unknown =
-            entries.contains { $0.scope == .scope3 } ? nil : reasons[.scope2Location]
-        guard let reason = upstreamReason ?? unknown else { return }
+        if entries.contains(where: {
+            $0.scope == .scope2Location && ($0.category == .heat || $0.category == .cooling)
+        }) {
+            upstreamReason =
+                upstreamReason
+                ?? BilingualText(
+                    "no upstream factor of bought heat and cooling is published",
+                    zh: "没有已发布的外购热力和冷量上游因子")
+        }
+        // Where it is not known what was bought, its upstream is not known either, whatever else is stated.
+        guard let reason = upstreamReason ?? reasons[.scope2Location] else { return }
         refuse(.scope3, reason)
         report(.scopeNotEvaluated, ["value": "Scope 3"], reason)
     }

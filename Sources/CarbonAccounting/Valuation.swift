@@ -13,6 +13,11 @@ struct Valuation {
     var outsideScopes: [String: Int64] = [:]
     /// Why upstream and losses have no figure.
     var upstreamReason: BilingualText?
+    /// The masses of all entries together, whatever their sign [mg].
+    private var total: UInt64 = 0
+
+    /// All entries of a site together weigh no more: a thousand million tonnes [mg].
+    private static let greatestTotal: UInt64 = 1_000_000_000_000_000_000
 
     let balances: Balances
     let catalogue: FactorCatalogue
@@ -72,7 +77,15 @@ struct Valuation {
 
     // MARK: - Gathering
 
-    mutating func add(_ entry: EmissionEntry) { entries.append(entry) }
+    /// Adds an entry; one that a site cannot emit makes its figure absent, so that sums of entries always fit.
+    mutating func add(_ entry: EmissionEntry) {
+        let (sum, isTooLarge) = total.addingReportingOverflow(entry.mass.milligrams.magnitude)
+        guard !isTooLarge, sum <= Self.greatestTotal else {
+            return refuse(entry.scope, Self.tooLarge(entry.month))
+        }
+        total = sum
+        entries.append(entry)
+    }
 
     mutating func setTenantMass(_ mass: EmissionMass, at index: Int) {
         entries[index].tenantMass = mass
@@ -101,8 +114,8 @@ struct Valuation {
 
     static func tooLarge(_ month: Period) -> BilingualText {
         BilingualText(
-            "the emission of \(month.label) does not fit 64 bits",
-            zh: "\(month.label) 的排放量超出 64 位")
+            "the emission of \(month.label) is too large to be kept",
+            zh: "\(month.label) 的排放量过大，无法保存")
     }
 
     // MARK: - Factors of electricity

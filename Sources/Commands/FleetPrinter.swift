@@ -6,25 +6,15 @@ import Reporting
 import Retrofit
 
 /// A plan for very many sites for the eye: archetypes, the best sites, sums, proof.
-struct FleetPrinter {
+struct FleetPrinter: PlanPrinting {
     private static let shown = 20
 
-    private let outcome: FleetOutcome
-    private let options: CommonOptions
+    let outcome: FleetOutcome
+    let options: CommonOptions
 
     init(_ outcome: FleetOutcome, _ options: CommonOptions) {
         self.outcome = outcome
         self.options = options
-    }
-
-    private func words(_ english: String, _ chinese: String) -> String {
-        options.words(english, zh: chinese)
-    }
-
-    private func money(_ money: Money) -> String { TextTable.grouped(money.text, places: 0) }
-
-    private func energy(_ joules: Int64) -> String {
-        TextTable.grouped(Energy(joules: joules).kilowattHoursText, places: 0)
     }
 
     var text: String {
@@ -86,34 +76,18 @@ struct FleetPrinter {
         table.append(
             words("net present value", "净现值"), money(sums.netPresentValue), outcome.currency)
         table.append(words("saved a year", "年节电"), energy(sums.savedJoules), "kWh")
-        for (method, english, chinese) in [
-            (outcome.saved(.location), "CO2 saved a year, location", "年减排（位置法）"),
-            (outcome.saved(.market), "CO2 saved a year, market", "年减排（市场法）"),
-        ] {
-            guard let method else { continue }
-            table.append(
-                words(english, chinese), TextTable.grouped(method.kilogramsText, places: 0),
-                "kg CO2")
+        appendSaved(
+            location: outcome.saved(.location), market: outcome.saved(.market), to: &table)
+        appendSpread(to: &table)
+        if let reason = outcome.spreadReason {
+            table.append("P10 / P50 / P90", "-", reason.text(in: options.language))
         }
         return table.text() + "  " + proof + "\n"
     }
 
-    private var proof: String {
-        let plan = outcome.plan
-        guard plan.isFeasible else { return words("no plan keeps the limits", "没有满足约束的方案") }
-        let missing =
-            plan.missingTarget.isEmpty
-            ? ""
-            : "\n  "
-                + words(
-                    "the target is not reached at \(plan.missingTarget.count) sites",
-                    "\(plan.missingTarget.count) 个站点未达到目标")
-        return
-            (plan.gap == .zero
-            ? words("proven: no other choice is worth more", "已证明：没有价值更高的选择")
-            : words(
-                "no other choice is worth over \(money(plan.gap)) \(outcome.currency) more",
-                "任何其他选择最多再多 \(money(plan.gap)) \(outcome.currency)")) + missing
+    var missing: String {
+        let count = outcome.plan.missingTarget.count
+        return words("the target is not reached at \(count) sites", "\(count) 个站点未达到目标")
     }
 
     private var notPlanned: String {

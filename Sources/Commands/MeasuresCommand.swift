@@ -143,6 +143,7 @@ enum MeasurePrinter {
             measure.dependsOn.map { $0.joined(separator: " | ") }.joined(separator: "; "))
         line("excludes", "互斥措施", measure.conflictsWith.joined(separator: "; "))
         line("water", "用水", measure.water.rawValue)
+        line("age of plant", "设备年限", Measure.reasonAgainstAge.text(in: language))
         line("remark", "说明", measure.remark.text(in: language))
         let source = catalogue.source(measure.source)
         line("source", "来源", source?.title.text(in: language) ?? measure.source)

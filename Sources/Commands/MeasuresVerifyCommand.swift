@@ -67,11 +67,13 @@ extension MeasuresCommand {
         func run() throws {
             let portfolio = try options.portfolio()
             let data = try options.data(for: portfolio)
-            guard let found = data.measures.measure(measure) else {
+            // A measure of the portfolio's own can be proven like a published one.
+            let measures = try portfolio.measures(with: data)
+            guard let found = measures.first(where: { $0.id == measure }) else {
                 throw ValidationError(
                     options.words(
-                        "No measure is named \(measure); `measures list` prints them.",
-                        zh: "没有名为 \(measure) 的措施；`measures list` 可列出。"))
+                        "No measure is named \(measure); `measures list` and measures.csv name them.",
+                        zh: "没有名为 \(measure) 的措施；见 `measures list` 与 measures.csv。"))
             }
             guard portfolio.sites.contains(where: { $0.id == site }) else {
                 throw ValidationError(

@@ -166,7 +166,7 @@ public struct Closing: Sendable {
 
     /// The supply without which an hour is not complete: the grid where the site has a meter of
     /// it, else any supply.
-    var supplyAnchors: Set<Account> {
+    public var supplyAnchors: Set<Account> {
         hasMeter(of: .gridImport) ? [.gridImport] : Self.supplyAccounts
     }
 

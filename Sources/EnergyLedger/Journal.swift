@@ -132,7 +132,7 @@ public struct Journal: Sendable {
     }
 
     /// Takes the slots of the period out of a profile.
-    private static func column(
+    static func column(
         of profile: LoadProfile, as account: Account, meter: Meter, over interval: Interval,
         slotSeconds: Int64
     ) -> Column {
@@ -316,7 +316,7 @@ public struct Journal: Sendable {
 
     /// The supply without which an hour is not complete: the grid where the site has a meter of
     /// it, else any supply.
-    var supplyAnchors: Set<Account> {
+    public var supplyAnchors: Set<Account> {
         let hasGrid = columns.contains { $0.account == .gridImport && $0.meterID != nil }
         return hasGrid ? [.gridImport] : Closing.supplyAccounts
     }

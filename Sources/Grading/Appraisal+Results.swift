@@ -100,8 +100,12 @@ extension Appraisal {
         else { return nil }
         let limit = gate.limit.threshold
         let scale = Rounding.powerOfTen(limit.scale)
-        let excess = value.numerator * scale - limit.significand * value.denominator
-        guard let over = ExactRatio(excess, to: limit.significand * value.denominator),
+        let (top, isTopLong) = value.numerator.multipliedReportingOverflow(by: scale)
+        let (allowed, isLong) = limit.significand.multipliedReportingOverflow(
+            by: value.denominator)
+        let (excess, isFar) = top.subtractingReportingOverflow(allowed)
+        guard !isTopLong, !isLong, !isFar, let over = ExactRatio(excess, to: allowed),
+            let joules = Int64(exactly: Rounding.halfToEven(excess, over: scale)),
             let tier = surcharge.tiers.first(where: { tier in
                 tier.excessAtMost.map { over.isAtMost($0) } ?? true
             })
@@ -110,7 +114,7 @@ extension Appraisal {
             by: tier.price.significand * 100)
         guard !tooWide else { return nil }
         return MoneyAtStake(
-            excess: Energy(joules: Int64(Rounding.halfToEven(excess, over: scale))),
+            excess: Energy(joules: joules),
             price: tier.price,
             hundredths: Rounding.halfToEven(
                 amount, over: scale * 3_600_000 * Rounding.powerOfTen(tier.price.scale)),

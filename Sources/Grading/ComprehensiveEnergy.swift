@@ -35,10 +35,15 @@ public struct ComprehensiveEnergy: Sendable {
             return
         }
         // J / 3,600,000 x kgce/kWh / 1000
-        figure = IndicatorFigure(
-            ExactRatio(
-                Int128(energy.joules) * factor.significand,
-                to: 3_600_000_000 * Rounding.powerOfTen(factor.scale)), coverage: coverage)
+        let (above, over) = Int128(energy.joules).multipliedReportingOverflow(
+            by: factor.significand)
+        let (below, under) = Int128(3_600_000_000).multipliedReportingOverflow(
+            by: Rounding.powerOfTen(factor.scale))
+        guard !over, !under else {
+            figure = IndicatorFigure(absent: "the numbers are too large", zh: "数字过大")
+            return
+        }
+        figure = IndicatorFigure(ExactRatio(above, to: below), coverage: coverage)
     }
 }
 

@@ -96,10 +96,13 @@ struct GapLever {
         self.beyond = beyond
     }
 
-    /// A value after some units.
+    /// A value after some units; nil where it does not fit.
     func moved(_ value: ExactRatio, by units: Int128) -> ExactRatio? {
-        ExactRatio(
-            value.numerator * widening + step * units, to: value.denominator * widening)
+        let (wide, a) = value.numerator.multipliedReportingOverflow(by: widening)
+        let (change, b) = step.multipliedReportingOverflow(by: units)
+        let (above, c) = wide.addingReportingOverflow(change)
+        let (below, d) = value.denominator.multipliedReportingOverflow(by: widening)
+        return a || b || c || d ? nil : ExactRatio(above, to: below)
     }
 
     /// The amount that some units are.

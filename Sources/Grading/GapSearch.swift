@@ -101,7 +101,7 @@ struct GapSearch {
         guard suffices(mover, mover.lever.most, points: missing) else { return nil }
         var (low, high) = (Int128(-1), mover.lever.most)
         while high - low > 1 {
-            let middle = (low + high) / 2
+            let middle = low + (high - low) / 2
             if suffices(mover, middle, points: missing) { high = middle } else { low = middle }
         }
         return high
@@ -180,9 +180,11 @@ struct GapSearch {
         {
             return a < b
         }
-        // By the part of the lever's range, compared without dividing.
-        let (a, b) = (left.mover.lever.reach, right.mover.lever.reach)
-        return left.units * b < right.units * a
+        // By the part of the lever's range.
+        guard let one = ExactRatio(left.units, to: left.mover.lever.reach),
+            let other = ExactRatio(right.units, to: right.mover.lever.reach)
+        else { return false }
+        return one.isBelow(other)
     }
 
     private func cost(_ lever: GapLever, _ units: Int128) -> Int128? {

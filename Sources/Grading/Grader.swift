@@ -150,13 +150,16 @@ public final class Grader: Sendable {
     /// The level with everything that is not known to one side and to the other: missing hours as in the best
     /// and in the worst month, meters off by their classes.
     private func robustness(_ graded: GradingCase, _ reached: RulebookLevel) -> Robustness? {
-        guard let ranges = graded.indicators.ranges else { return nil }
         var (best, worst) = ([IndicatorID: ExactRatio](), [IndicatorID: ExactRatio]())
+        var countsMeters = true
         for criterion in rulebook.criteria where criterion.decides {
-            guard case .indicator(let id) = criterion.quantity, let ends = ranges.ends[id] else {
-                continue
-            }
+            guard case .indicator(let id) = criterion.quantity,
+                IndicatorRanges.moving.contains(id), graded.indicators.figure(id).value != nil
+            else { continue }
+            // A value that moves, nobody knows how far, lets nothing be said.
+            guard let ends = graded.indicators.ranges.ends[id] else { return nil }
             (best[id], worst[id]) = (ends.best, ends.worst)
+            countsMeters = countsMeters && ends.countsMeters
         }
         if best.isEmpty { return nil }
         func level(_ values: [IndicatorID: ExactRatio]) -> String? {
@@ -167,7 +170,7 @@ public final class Grader: Sendable {
         let (high, low) =
             isPoint ? (reached.level, reached.level) : (level(best), level(worst))
         return Robustness(
-            best: high, worst: low, holds: high == low, countsMeters: ranges.countsMeters)
+            best: high, worst: low, holds: high == low, countsMeters: countsMeters)
     }
 
     private static let tooLittleConfidence = BilingualText(

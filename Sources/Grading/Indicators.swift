@@ -19,7 +19,7 @@ public final class Indicators: Sendable {
     /// Fresh water for each unit of IT energy.
     public let wueFresh: WaterUsageEffectiveness
     /// How far PUE, WUE, CUE and REF would move with missing hours and with the errors of meters.
-    public let ranges: IndicatorRanges?
+    public let ranges: IndicatorRanges
     /// How far the PUE would move with the hours that are missing.
     public let pueRange: PowerUsageRange?
     /// Energy that entered the boundary [J].
@@ -123,15 +123,18 @@ public final class Indicators: Sendable {
         metered = Self.metered(meters, of: site, in: balances.interval)
         findings = Self.findings(balances, pue)
         self.figures = figures
-        ranges = IndicatorRanges(of: balances, pueRange, classes: meterClasses) { [figures] id in
-            figures[id] ?? IndicatorFigure(absent: "", zh: "")
+        ranges = IndicatorRanges(of: balances, pueRange, classes: meterClasses) {
+            figures[$0]?.value
         }
     }
 
-    private init(of other: Indicators, figures: CaseTable<IndicatorID, IndicatorFigure>) {
+    private init(
+        of other: Indicators, figures: CaseTable<IndicatorID, IndicatorFigure>,
+        ranges: IndicatorRanges
+    ) {
         (siteID, period) = (other.siteID, other.period)
         (pue, wue, wueFresh) = (other.pue, other.wue, other.wueFresh)
-        (ranges, pueRange) = (other.ranges, other.pueRange)
+        (self.ranges, pueRange) = (ranges, other.pueRange)
         (facilityEnergy, itEnergy) = (other.facilityEnergy, other.itEnergy)
         (resolvedShare, greenShare) = (other.resolvedShare, other.greenShare)
         (facts, findings) = (other.facts, other.findings)
@@ -190,7 +193,7 @@ public final class Indicators: Sendable {
     public func replacing(_ id: IndicatorID, by figure: IndicatorFigure) -> Indicators {
         var figures = figures
         figures[id] = figure
-        return Indicators(of: self, figures: figures)
+        return Indicators(of: self, figures: figures, ranges: ranges.without(id))
     }
 
     /// The indicators of all sites of an operator together: sums of energies, never means.
@@ -208,19 +211,16 @@ public final class Indicators: Sendable {
                 figures[.pue] = IndicatorFigure(
                     absent: "a site of the operator has no PUE: \(one.siteID)",
                     zh: "运营者有站点无 PUE：\(one.siteID)")
-                return Indicators(of: first, figures: figures)
+                return Indicators(of: first, figures: figures, ranges: .none)
             }
             facility += Int128(top.joules)
             it += Int128(bottom.joules)
-            let known = least ?? coverage
-            let isLess =
-                coverage.numerator * known.denominator < known.numerator * coverage.denominator
-            least = isLess ? coverage : known
+            if least.map(coverage.isBelow) ?? true { least = coverage }
         }
         if let least {
             figures[.pue] = IndicatorFigure(ExactRatio(facility, to: it), coverage: least)
         }
-        return Indicators(of: first, figures: figures)
+        return Indicators(of: first, figures: figures, ranges: .none)
     }
 
     /// What instruments and hourly matching prove.

@@ -88,10 +88,12 @@ public struct PointScale: Hashable, Sendable, Decodable {
             let x0 = low.at.significand * Rounding.powerOfTen(places - low.at.scale)
             let x1 = high.at.significand * Rounding.powerOfTen(places - high.at.scale)
             let (p0, p1) = (millionths(low.points), millionths(high.points))
-            let (over, tooWide) = (value.numerator * scale - x0 * value.denominator)
-                .multipliedReportingOverflow(by: Int128(p1 - p0))
-            guard !tooWide else { return nil }
-            return p0 + Int64(floored(over, value.denominator * (x1 - x0)))
+            guard let moved = product(value.numerator, scale),
+                let origin = product(x0, value.denominator),
+                let away = difference(moved, origin), let over = product(away, Int128(p1 - p0)),
+                let under = product(value.denominator, x1 - x0)
+            else { return nil }
+            return Int64(exactly: floored(over, under)).map { p0 + $0 }
         }
         return millionths(last.points)
     }
@@ -112,13 +114,24 @@ public struct PointScale: Hashable, Sendable, Decodable {
     private static func formula(
         _ constant: DecimalText, _ slope: DecimalText, _ value: ExactRatio
     ) -> Int64? {
-        let (top, tooWide) = value.numerator.multipliedReportingOverflow(
-            by: slope.significand * Rounding.powerOfTen(unit))
-        guard !tooWide else { return nil }
-        let points =
-            millionths(constant)
-            + Int64(floored(top, value.denominator * Rounding.powerOfTen(slope.scale)))
-        return max(0, points)
+        guard let top = product(value.numerator, slope.significand),
+            let millionth = product(top, Rounding.powerOfTen(unit)),
+            let bottom = product(value.denominator, Rounding.powerOfTen(slope.scale)),
+            let moved = Int64(exactly: floored(millionth, bottom))
+        else { return nil }
+        let (points, isTooFar) = millionths(constant).addingReportingOverflow(moved)
+        return isTooFar ? nil : max(0, points)
+    }
+
+    /// A product that fits; a gap is sought along fractions of many digits.
+    private static func product(_ left: Int128, _ right: Int128) -> Int128? {
+        let (product, isTooLong) = left.multipliedReportingOverflow(by: right)
+        return isTooLong ? nil : product
+    }
+
+    private static func difference(_ left: Int128, _ right: Int128) -> Int128? {
+        let (difference, isTooLong) = left.subtractingReportingOverflow(right)
+        return isTooLong ? nil : difference
     }
 
     private static func floored(_ numerator: Int128, _ denominator: Int128) -> Int128 {

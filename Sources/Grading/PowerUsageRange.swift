@@ -10,74 +10,58 @@ public struct PowerUsageRange: Hashable, Sendable {
     /// With all missing hours as the worst month.
     public let worst: ExactRatio
 
-    /// Works out the range; nil where there is no PUE.
-    ///
-    /// With `m` missing and `h` complete hours, `I / h` the mean IT energy of an hour and `f / i` the
-    /// ratio of the month: `(F + m I/h f/i) / (I + m I/h) = (F h i + m I f) / (I i (h + m))`.
+    /// Works out the range; nil where there is no PUE, or where its digits do not fit.
     public init?(of balances: Balances) {
         guard let parts = balances.facilityToIT else { return nil }
         let terms = BoundaryTerms(excluding: balances.site.boundaryExcludes)
         let isGrid = balances.closing.hasMeter(of: .gridImport)
-        self.init(
-            parts,
+        self.init(parts) {
             Self.months(
                 of: balances.closing, terms.inside, less: terms.off, terms.all,
-                anchors: isGrid ? [.gridImport] : Balances.facilitySupply))
+                anchors: isGrid ? [.gridImport] : Balances.facilitySupply
+            ).filter { $0.numerator > 0 }
+        }
     }
 
-    /// The same of other accounts in the place of the boundary's energy, such as water.
+    /// The same of other accounts in the place of the boundary's energy, such as water, of which a month may
+    /// take none.
     init?(of balances: Balances, _ parts: Balances.Parts, _ accounts: Set<Account>) {
-        self.init(
-            parts,
-            Self.months(of: balances.closing, accounts, less: [], accounts, anchors: accounts))
+        self.init(parts) {
+            Self.months(of: balances.closing, accounts, less: [], accounts, anchors: accounts)
+        }
     }
 
-    private init?(_ parts: Balances.Parts, _ months: [Month]) {
-        guard parts.denominator > 0 else { return nil }
-        let (facility, it) = (Int128(parts.numerator), Int128(parts.denominator))
-        guard let mean = ExactRatio(facility, to: it) else { return nil }
-        let complete = parts.coverage.numerator
-        let missing = parts.coverage.denominator - complete
-        guard missing > 0 else {
+    /// With `m` of `n` hours missing, `F / I` over the others and `f / i` the ratio of a month, of which the
+    /// missing hours have the mean IT energy: `F/I (n - m)/n + f/i m/n`.
+    private init?(_ parts: Balances.Parts, _ months: () -> [ExactRatio]) {
+        guard let mean = ExactRatio(Int128(parts.numerator), to: Int128(parts.denominator)) else {
+            return nil
+        }
+        let (complete, all) = (parts.coverage.numerator, parts.coverage.denominator)
+        guard complete < all else {
             (best, worst) = (mean, mean)
             return
         }
-        func filled(_ month: Month) -> ExactRatio? {
-            let (left, a) = facility.multipliedReportingOverflow(by: complete)
-            let (leftWhole, b) = left.multipliedReportingOverflow(by: month.it)
-            let (right, c) = it.multipliedReportingOverflow(by: missing)
-            let (rightWhole, d) = right.multipliedReportingOverflow(by: month.facility)
-            let (below, e) = it.multipliedReportingOverflow(by: month.it)
-            let (belowWhole, f) = below.multipliedReportingOverflow(by: complete + missing)
-            guard ![a, b, c, d, e, f].contains(true) else { return nil }
-            return ExactRatio(leftWhole + rightWhole, to: belowWhole)
+        func filled(_ month: ExactRatio) -> ExactRatio? {
+            guard let share = ExactRational(complete, over: all),
+                let missing = ExactRational(all - complete, over: all),
+                let known = ExactRational(mean)?.multiplied(by: share),
+                let sum = ExactRational(month)?.multiplied(by: missing)?.adding(known)
+            else { return nil }
+            return ExactRatio(sum.numerator, to: sum.denominator)
         }
-        guard
-            let low = months.min(by: { $0.isBelow($1) }).flatMap(filled),
-            let high = months.max(by: { $0.isBelow($1) }).flatMap(filled)
+        let known = months()
+        guard let low = known.min(by: { $0.isBelow($1) }).flatMap(filled),
+            let high = known.max(by: { $0.isBelow($1) }).flatMap(filled)
         else { return nil }
         (best, worst) = (low, high)
     }
 
-    private struct Month {
-        let facility: Int128
-        let it: Int128
-
-        /// Watt-hours are fine enough for a case and keep the products within 128 bits.
-        init?(_ facility: Int64, _ it: Int64) {
-            guard it >= 3_600, facility > 0 else { return nil }
-            self.facility = Int128(facility / 3_600)
-            self.it = Int128(it / 3_600)
-        }
-
-        func isBelow(_ other: Month) -> Bool { facility * other.it < other.facility * it }
-    }
-
-    /// The months with both energies, over the hours that have both.
+    /// The ratios of the months with both energies, over the hours that have both.
     private static func months(
         of closing: Closing, _ inside: Set<Account>, less off: Set<Account>, _ all: Set<Account>,
         anchors: Set<Account>
-    ) -> [Month] {
+    ) -> [ExactRatio] {
         var both = closing.hours(of: all, anchoredBy: anchors)
         let it = closing.hours(of: Balances.itAccounts)
         for place in both.indices where !it[place] { both[place] = false }
@@ -97,7 +81,14 @@ public struct PowerUsageRange: Hashable, Sendable {
         }
         return closing.months.compactMap { month in
             let range = closing.stretches(of: month)
-            return Month(above[range].reduce(0, +), below[range].reduce(0, +))
+            let (top, bottom) = (above[range].reduce(0, +), below[range].reduce(0, +))
+            // Less than a watt-hour of IT is no month to go by.
+            guard bottom >= 3_600, top >= 0 else { return nil }
+            return ExactRatio(Int128(top), to: Int128(bottom))
         }
     }
+}
+
+extension ExactRational {
+    fileprivate init?(_ ratio: ExactRatio) { self.init(ratio.numerator, over: ratio.denominator) }
 }

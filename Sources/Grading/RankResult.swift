@@ -38,7 +38,7 @@ public struct RankResult: Hashable, Sendable {
     private static func rank(
         _ members: [(id: String, value: ExactRatio?)], _ rule: RankRule, named group: String
     ) -> [(String, RankResult)] {
-        let values = members.compactMap(\.value).sorted { isLess($0, $1) }
+        let values = members.compactMap(\.value).sorted { $0.isBelow($1) }
         let isLarge = values.count >= rule.sitesAtLeast
         return members.map { id, value in
             guard let value, isLarge else {
@@ -68,18 +68,12 @@ public struct RankResult: Hashable, Sendable {
         }
     }
 
-    private static func isLess(_ left: ExactRatio, _ right: ExactRatio) -> Bool {
-        let a = left.numerator.multipliedFullWidth(by: right.denominator)
-        let b = right.numerator.multipliedFullWidth(by: left.denominator)
-        return a.high == b.high ? a.low < b.low : a.high < b.high
-    }
-
     /// Bisection, so that a fleet is ranked in one sort.
     private static func firstIndex(notLessThan value: ExactRatio, in values: [ExactRatio]) -> Int {
         var (low, high) = (0, values.count)
         while low < high {
             let middle = (low + high) / 2
-            if isLess(values[middle], value) { low = middle + 1 } else { high = middle }
+            if values[middle].isBelow(value) { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -291,11 +291,7 @@ struct FilePlan: Sendable {
 
     /// The name of a file without folders and endings; rejected rows are those of the file they stood in.
     static func stem(of file: String) -> String {
-        var name = file.split(separator: "/").last.map(String.init) ?? file
-        for ending in [".gz", ".zst", ".csv", ".txt", ".tsv"]
-        where name.lowercased().hasSuffix(ending) {
-            name.removeLast(ending.count)
-        }
+        let name = RejectedName.bare(file.split(separator: "/").last.map(String.init) ?? file)
         return RejectedName.stem(of: name) ?? name
     }
 }

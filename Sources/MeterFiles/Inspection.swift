@@ -144,17 +144,19 @@ public struct Inspection: Sendable {
         troubles = Trouble.all(in: decoded.batches, meters: meters)
     }
 
-    /// What was inspected is only the beginning of a file, all of whose stored bytes have been read.
-    package mutating func isExcerpt(of file: ByteReader) {
-        isExcerpt = true
-        isCompressed = file.isCompressed
-        byteCount = file.size
-        digest = file.digest
-        troubles.insert(
+    /// The same of a file of which only the beginning was inspected, and all stored bytes have been read.
+    package func asExcerpt(of file: ByteReader) -> Inspection {
+        var excerpt = self
+        excerpt.isExcerpt = true
+        excerpt.isCompressed = file.isCompressed
+        excerpt.byteCount = file.size
+        excerpt.digest = file.digest
+        excerpt.troubles.insert(
             BilingualText(
                 "only the first \(rows) readings were looked at; booking reads the whole file, "
                     + "and a batch can be taken back",
                 zh: "仅识别了前 \(rows) 条读数；入账时读取整个文件，批次可以撤回"), at: 0)
+        return excerpt
     }
 }
 

@@ -1,9 +1,12 @@
-/// Reads single physical lines of a file, plain or gzip.
+/// Reads single physical lines of a file, plain or packed.
 public enum LineReader {
     /// The text of some lines, in the order of the file.
+    ///
+    /// - Parameter encoding: How the file is encoded, where that is known; else its bytes must tell.
     public static func lines(
-        _ wanted: Set<Int>, path: String, name: String
+        _ wanted: Set<Int>, path: String, name: String, encoding known: TextEncoding? = nil
     ) throws -> [(line: Int, text: String)] {
+        if wanted.isEmpty { return [] }
         var found: [(line: Int, text: String)] = []
         var lines = PhysicalLines()
         func take(_ line: UnsafeRawBufferPointer, _ number: Int) -> Bool {
@@ -13,8 +16,9 @@ public enum LineReader {
             }
             return found.count < wanted.count
         }
-        let encoding = try Sample(path: path, name: name)
-            .encodingOfWhole(path: path, name: name)
+        let encoding =
+            try known
+            ?? Sample(path: path, name: name).encodingOfWhole(path: path, name: name)
         let file = try ByteReader(path: path, name: name)
         if encoding != .utf8, let transcoder = Transcoder(from: encoding) {
             try file.forEachBlock { block in

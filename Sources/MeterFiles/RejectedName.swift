@@ -2,9 +2,11 @@
 /// `july.rejected.csv`, so that the mended rows are read as the file was.
 public enum RejectedName {
     private static let mark = ".rejected"
-    private static let endings = [
-        ".csv", ".csv.gz", ".csv.zst", ".txt", ".txt.gz", ".tsv", ".tsv.gz", "",
-    ]
+    private static let packings = [".gz", ".zst"]
+    private static let kinds = [".csv", ".txt", ".tsv"]
+    private static let endings = (kinds + [""]).flatMap { kind in
+        ([""] + packings).map { kind + $0 }
+    }
 
     /// The name for the rows of a file; a second table of the same file gets the number 2.
     public static func name(for file: String, number: Int = 1) -> String {
@@ -16,13 +18,15 @@ public enum RejectedName {
 
     /// The names that the file may have had; none where the name is not that of rejected rows.
     public static func originals(of name: String) -> [String] {
-        var bare = name
-        for ending in [".gz", ".zst", ".csv", ".txt", ".tsv"]
-        where bare.lowercased().hasSuffix(ending) {
-            bare.removeLast(ending.count)
-        }
-        guard let stem = stem(of: bare) else { return [] }
+        guard let stem = stem(of: bare(name)) else { return [] }
         return endings.map { stem + $0 }
+    }
+
+    /// A name without the endings of tables and of packed files.
+    static func bare(_ name: String) -> String {
+        (packings + kinds).reduce(name) { bare, ending in
+            bare.lowercased().hasSuffix(ending) ? String(bare.dropLast(ending.count)) : bare
+        }
     }
 
     /// The stem before the mark; nil without one. What stands behind it is a number: ours, or that of a

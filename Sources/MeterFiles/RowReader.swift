@@ -35,7 +35,9 @@ public enum RowReader {
             try heading(Heading(columns: [], meterID: nil))
             var missing = wanted
             try days(&missing, in: bytes, plan, encoding, row)
-            for line in try LineReader.lines(missing, path: path, name: name) {
+            for line in try LineReader.lines(
+                missing, path: path, name: name, encoding: encoding)
+            {
                 try row(line.line, [line.text])
             }
             return wanted.isEmpty ? () : try row(0, ["900"])
@@ -48,7 +50,9 @@ public enum RowReader {
             if missing.remove(record.line) != nil { try row(record.line, cells(of: record)) }
             return !missing.isEmpty
         }
-        for line in try LineReader.lines(missing, path: path, name: name) {
+        for line in try LineReader.lines(
+            missing, path: path, name: name, encoding: encoding)
+        {
             try row(line.line, [line.text])
         }
     }

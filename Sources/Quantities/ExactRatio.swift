@@ -35,28 +35,32 @@ public struct ExactRatio: Hashable, Sendable {
 
     /// Tells whether the ratio is at most a limit: touched is met. Nothing is divided.
     public func isAtMost(_ limit: DecimalText) -> Bool {
-        let power = Rounding.powerOfTen(limit.scale)
-        let (left, isLong) = numerator.multipliedReportingOverflow(by: power)
-        let (right, isLongToo) = limit.significand.multipliedReportingOverflow(by: denominator)
-        if !isLong, !isLongToo { return left <= right }
-        let (wide, other) = (
-            numerator.multipliedFullWidth(by: power),
-            limit.significand.multipliedFullWidth(by: denominator)
-        )
-        return (wide.high, wide.low) <= (other.high, other.low)
+        !Self.isLess(
+            (limit.significand, denominator), (numerator, Rounding.powerOfTen(limit.scale)))
     }
 
     /// Tells whether the ratio is below a limit: touched is not met. Nothing is divided.
     public func isBelow(_ limit: DecimalText) -> Bool {
-        let power = Rounding.powerOfTen(limit.scale)
-        let (left, isLong) = numerator.multipliedReportingOverflow(by: power)
-        let (right, isLongToo) = limit.significand.multipliedReportingOverflow(by: denominator)
-        if !isLong, !isLongToo { return left < right }
-        let (wide, other) = (
-            numerator.multipliedFullWidth(by: power),
-            limit.significand.multipliedFullWidth(by: denominator)
+        Self.isLess(
+            (numerator, Rounding.powerOfTen(limit.scale)), (limit.significand, denominator))
+    }
+
+    /// Tells whether the ratio is below another; two fractions of one value are alike. Nothing is divided.
+    public func isBelow(_ other: ExactRatio) -> Bool {
+        Self.isLess((numerator, other.denominator), (other.numerator, denominator))
+    }
+
+    /// Compares two products, whatever their length.
+    private static func isLess(
+        _ left: (Int128, Int128), _ right: (Int128, Int128)
+    ) -> Bool {
+        let (short, isLong) = left.0.multipliedReportingOverflow(by: left.1)
+        let (other, isLongToo) = right.0.multipliedReportingOverflow(by: right.1)
+        if !isLong, !isLongToo { return short < other }
+        let (wide, otherWide) = (
+            left.0.multipliedFullWidth(by: left.1), right.0.multipliedFullWidth(by: right.1)
         )
-        return (wide.high, wide.low) < (other.high, other.low)
+        return (wide.high, wide.low) < (otherWide.high, otherWide.low)
     }
 
     /// The ratio as text, rounded half to even, for display.

@@ -6,8 +6,8 @@
 public protocol NumberedCase: CaseIterable, Hashable, Sendable {}
 
 extension NumberedCase {
-    /// The place among all cases: what memory holds of the case.
-    @inlinable public var number: Int { withUnsafeBytes(of: self) { Int($0[0]) } }
+    /// The place among all cases: what memory holds of the case, which is nothing where there is only one.
+    @inlinable public var number: Int { withUnsafeBytes(of: self) { Int($0.first ?? 0) } }
 }
 
 /// A value for some cases of an enumeration (枚举表): a dictionary without hashing.

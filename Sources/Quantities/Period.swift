@@ -41,6 +41,11 @@ public struct Period: Hashable, Sendable {
         start.components.day == 1 && start.firstOfMonth(adding: 12) == end
     }
 
+    /// The calendar year that the period is, however it was written; nil for any other period.
+    public var calendarYear: Int? {
+        isTwelveMonths && start.components.month == 1 ? start.components.year : nil
+    }
+
     /// How many calendar months the period touches.
     public var monthCount: Int {
         let (first, last) = (start.components, end.adding(days: -1).components)

@@ -19,37 +19,22 @@ public enum FleetDocument {
         members["archetypes"] = writer.archetypes
         members["sites"] = .array(outcome.plan.lines.indices.map(writer.line))
         members["not_planned"] = writer.hindrances
+        members["spread"] = writer.spread
+        members["spread_reason"] = .text(outcome.spreadReason?.text(in: language))
         members["frontier"] = writer.frontier
         return .object(members)
     }
 }
 
 /// The parts of the document.
-private struct FleetWriter {
+private struct FleetWriter: PlanWriting {
     let outcome: FleetOutcome
     let language: Language
+    static let method = BilingualText(
+        "linear relaxation over one package a site, whole steps by worth for outlay, then what still fits; branched up to 1,500 sites",
+        zh: "每站一个组合的线性松弛，按价值与投资之比取整步，再补入可容纳者；1500 站以内分支定界")
 
-    private func money(_ money: Money?) -> JSONValue { .decimal(money?.text) }
-
-    private func mass(_ mass: EmissionMass?) -> JSONValue { .decimal(mass?.kilogramsText) }
-
-    private func energy(_ joules: Int64) -> JSONValue {
-        .number(Energy(joules: joules).kilowattHoursText)
-    }
-
-    private func words(_ text: BilingualText) -> JSONValue { .string(text.text(in: language)) }
-
-    private func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
-
-    var planning: JSONValue {
-        var members = outcome.printedSettings.mapValues(JSONValue.string)
-        members["currency"] = .string(outcome.currency)
-        members["budget"] = money(outcome.plan.request.budget)
-        members["target"] = .text(outcome.target)
-        members["taxes"] = words(BilingualText("left out", zh: "未计"))
-        members["gases"] = .text(outcome.gases)
-        return .object(members)
-    }
+    static let draws = BilingualText("each measure, at all its sites alike", zh: "每项措施（各站相同）")
 
     private func sums(_ sums: FleetPlan.Sums) -> [String: JSONValue] {
         [
@@ -69,20 +54,6 @@ private struct FleetWriter {
         members["annual_kgco2e_saved"] = mass(outcome.saved(.location))
         members["annual_kgco2e_saved_market"] = mass(outcome.saved(.market))
         return .object(members)
-    }
-
-    var optimum: JSONValue {
-        let plan = outcome.plan
-        return .object([
-            "feasible": .bool(plan.isFeasible), "npv": money(plan.netPresentValue),
-            "bound": money(plan.bound), "gap": money(plan.gap),
-            "proven": .bool(plan.gap == .zero && plan.isFeasible),
-            "target": .text(outcome.target), "missing_target": strings(plan.missingTarget),
-            "method": words(
-                BilingualText(
-                    "linear relaxation over one package a site, whole steps by worth for outlay, then what still fits; branched up to 1,500 sites",
-                    zh: "每站一个组合的线性松弛，按价值与投资之比取整步，再补入可容纳者；1500 站以内分支定界")),
-        ])
     }
 
     var archetypes: JSONValue {
@@ -110,13 +81,7 @@ private struct FleetWriter {
             "payback_years": .decimal(line.payback),
             "pue_before": .decimal(effect.ratioBefore?.text()),
             "pue_after": .decimal(effect.ratioAfter?.text()),
-            "level_effect": .array(
-                effect.levels.map {
-                    .object([
-                        "scheme": .string($0.scheme), "before": .text($0.before),
-                        "after": .text($0.after),
-                    ])
-                }),
+            "level_effect": effect.levels.json,
             "reasons": strings(line.reasons.map(\.rawValue)),
         ]
         if !outcome.years.isEmpty {
@@ -137,14 +102,7 @@ private struct FleetWriter {
     }
 
     var frontier: JSONValue {
-        .array(
-            outcome.plan.frontier.points.map { point in
-                .object([
-                    "capex": money(point.capital), "npv": money(point.netPresentValue),
-                    "annual_kwh_saved": energy(point.savedJoules),
-                    "annual_kgco2e_saved": mass(point.savedEmission),
-                ])
-            })
+        .array(outcome.plan.frontier.points.map { .object(members(of: $0)) })
     }
 }
 
@@ -174,9 +132,7 @@ public enum FleetTable {
                 Energy(joules: line.package.savedJoules).kilowattHoursText,
                 effect.savedLocation?.kilogramsText ?? "", line.package.netPresentValue.text,
                 line.payback ?? "",
-                effect.levels.map {
-                    "\($0.scheme):\($0.before ?? "-")>\($0.after ?? "-")"
-                }.joined(separator: ";"),
+                effect.levels.cell,
                 line.reasons.map(\.rawValue).joined(separator: ";"),
                 year.map(String.init) ?? "",
             ])

@@ -24,6 +24,8 @@ public enum MeasureDocument {
             "depends_on": dependencies(measure),
             "conflicts_with": .array(measure.conflictsWith.map(JSONValue.string)),
             "water": .string(measure.water.rawValue),
+            "age_years": .null,
+            "age_reason": .text(words(Measure.reasonAgainstAge, language)),
             "remark": .text(words(measure.remark, language)),
             "confidence": .string(measure.confidence.rawValue),
             "default": .bool(measure.shipsAsDefault),

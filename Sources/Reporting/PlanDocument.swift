@@ -30,31 +30,12 @@ public enum PlanDocument {
 }
 
 /// The parts of a plan's document.
-struct PlanWriter {
+struct PlanWriter: PlanWriting {
     let outcome: PlanOutcome
     let language: Language
-
-    private func words(_ text: BilingualText) -> JSONValue { .string(text.text(in: language)) }
-
-    private func money(_ money: Money?) -> JSONValue { .decimal(money?.text) }
-
-    private func mass(_ mass: EmissionMass?) -> JSONValue { .decimal(mass?.kilogramsText) }
-
-    private func energy(_ joules: Int64) -> JSONValue {
-        .number(Energy(joules: joules).kilowattHoursText)
-    }
-
-    /// By what money was weighed, and what was asked.
-    var planning: JSONValue {
-        var members = outcome.printedSettings.mapValues(JSONValue.string)
-        members["currency"] = .string(outcome.currency)
-        members["budget"] = money(outcome.plan.request.budget)
-        members["target"] = .text(outcome.target)
-        members["taxes"] = words(BilingualText("left out", zh: "未计"))
-        members["gases"] = .text(
-            outcome.sites.first?.before.inventory.gases(of: .scope2Location))
-        return .object(members)
-    }
+    static let method = BilingualText(
+        "branch and bound in whole numbers, one package a site", zh: "整数分支定界，每站选一个组合")
+    static let draws = BilingualText("each measure at each site", zh: "每站每项措施")
 
     // MARK: - Sites and options
 
@@ -72,8 +53,12 @@ struct PlanWriter {
                 site.before.indicators.greenShare.figure.value?.text()),
             "green_share_after": .decimal(
                 site.after.indicators.greenShare.figure.value?.text()),
+            "wue_before": .decimal(site.before.indicators.wue.figure.value?.text()),
+            "wue_after": .decimal(site.after.indicators.wue.figure.value?.text()),
+            "wue_fresh_before": .decimal(site.before.indicators.wueFresh.figure.value?.text()),
+            "wue_fresh_after": .decimal(site.after.indicators.wueFresh.figure.value?.text()),
             "grid_import_saved_kwh": .number(site.savedGrid.kilowattHoursText),
-            "level_effect": levels(site.before.levelEffects(to: site.after)),
+            "level_effect": site.before.levelEffects(to: site.after).json,
         ])
     }
 
@@ -112,6 +97,8 @@ struct PlanWriter {
             "depends_on": MeasureDocument.dependencies(option.measure),
             "conflicts_with": .array(option.measure.conflictsWith.map(JSONValue.string)),
             "water": .string(option.measure.water.rawValue),
+            "annual_water_m3": .decimal(option.annualWater?.cubicMetresText),
+            "annual_water_cost": money(option.annualWaterCost),
             "source": .string(option.measure.source),
             "evidence": .text(option.terms?.evidence),
             "confidence": .string(option.measure.confidence.rawValue),
@@ -149,10 +136,12 @@ struct PlanWriter {
                 Economics.abatementCost(net: net, saved: saved?.milligrams ?? 0)),
             "life_years": option.lifeYears.map { .integer($0) } ?? .null,
             "required_by": .text(option.requiredBy.map { "\($0)" }),
-            "level_effect": levels(planned.before.levelEffects(to: planned.after)),
+            "level_effect": planned.before.levelEffects(to: planned.after).json,
             "pue_after": .decimal(planned.after.indicators.pue.figure.value?.text()),
             "depends_on": MeasureDocument.dependencies(option.measure),
             "water": .string(option.measure.water.rawValue),
+            "annual_water_m3": .decimal(option.annualWater?.cubicMetresText),
+            "annual_water_cost": money(option.annualWaterCost),
             "reasons": .array(chosen.reasons.map { .string($0.rawValue) }),
             "reason_text": .array(chosen.reasons.map { words($0.text) }),
             "stays_in_percent": outcome.spread?.stability["\(option.siteID)/\(option.id)"].map {
@@ -163,16 +152,6 @@ struct PlanWriter {
             "evidence": .text(option.terms?.evidence),
             "confidence": .string(option.measure.confidence.rawValue),
         ])
-    }
-
-    private func levels(_ effects: [LevelEffect]) -> JSONValue {
-        .array(
-            effects.map {
-                .object([
-                    "scheme": .string($0.scheme), "before": .text($0.before),
-                    "after": .text($0.after),
-                ])
-            })
     }
 
     // MARK: - Sums and proof
@@ -189,46 +168,9 @@ struct PlanWriter {
         }
         var members = object(outcome.totals(where: false))
         members["must_do"] = .object(object(outcome.totals(where: true)))
+        members["annual_water_m3"] = .number(outcome.water.stated.cubicMetresText)
+        members["water_not_stated"] = strings(outcome.water.notStated)
         return .object(members)
-    }
-
-    var optimum: JSONValue {
-        let plan = outcome.plan
-        return .object([
-            "feasible": .bool(plan.isFeasible), "npv": money(plan.netPresentValue),
-            "bound": money(plan.bound), "gap": money(plan.gap),
-            "proven": .bool(plan.gap == .zero && plan.isFeasible),
-            "target": .text(outcome.target),
-            "missing_target": .array(plan.missingTarget.map(JSONValue.string)),
-            "method": words(
-                BilingualText(
-                    "branch and bound in whole numbers, one package a site",
-                    zh: "整数分支定界，每站选一个组合")),
-        ])
-    }
-
-    var spread: JSONValue {
-        guard let spread = outcome.spread else { return .null }
-        func ranks<Value>(
-            _ ranks: PlanSpread.Ranks<Value>, _ text: (Value) -> String
-        ) -> JSONValue {
-            .object([
-                "p10": .number(text(ranks.p10)), "p50": .number(text(ranks.p50)),
-                "p90": .number(text(ranks.p90)),
-            ])
-        }
-        return .object([
-            "draws": .integer(spread.sampling.count),
-            "seed": .string(String(spread.sampling.seed)),
-            "npv": ranks(spread.netPresentValue, \.text),
-            "annual_kwh_saved": ranks(spread.savedJoules) {
-                Energy(joules: $0).kilowattHoursText
-            },
-            "basis": words(
-                BilingualText(
-                    "an estimate: the median of each saving is the low end of its range, half of the draws lie between nothing and it, half between it and the high end; must-do included",
-                    zh: "估计值：各措施节能率中位数取区间下限，一半抽样在零与下限之间，一半在下限与上限之间；含必须实施项")),
-        ])
     }
 
     var roadmap: JSONValue {
@@ -259,16 +201,12 @@ struct PlanWriter {
     var frontier: JSONValue {
         .array(
             outcome.plan.frontier.points.enumerated().map { number, point in
-                var members: [String: JSONValue] = [
-                    "capex": money(point.capital), "npv": money(point.netPresentValue),
-                    "annual_kwh_saved": energy(point.savedJoules),
-                    "annual_kgco2e_saved": mass(point.savedEmission),
-                ]
+                var members = members(of: point)
                 if number < outcome.frontierLevels.count {
                     members["level_effect"] = .array(
                         outcome.frontierLevels[number].filter { !$0.effects.isEmpty }.map {
                             .object([
-                                "site_id": .string($0.siteID), "levels": levels($0.effects),
+                                "site_id": .string($0.siteID), "levels": $0.effects.json,
                             ])
                         })
                 } else {

@@ -81,18 +81,10 @@ public struct PlanPage {
             grouped((chosen.saved + must.saved).kilowattHoursText, 0) + " kWh")
         let masses = [chosen.savedLocation, must.savedLocation].compactMap { $0 }
         text += figure(
-            words("CO2 a year, location", "年减排（位置法）"),
+            words("Emission saved a year, location", "年减排（位置法）"),
             masses.count == 2
-                ? grouped((masses[0] + masses[1]).kilogramsText, 0) + " kg" : "-")
-        let gap = outcome.plan.gap
-        let proof =
-            !outcome.plan.isFeasible
-            ? words("No plan keeps the limits.", "没有满足约束的方案。")
-            : gap == .zero
-                ? words("Proven: no other choice is worth more.", "已证明：没有价值更高的选择。")
-                : words(
-                    "No other choice is worth over \(gap.text) \(currency) more.",
-                    "任何其他选择最多再多 \(gap.text) \(currency)。")
+                ? grouped((masses[0] + masses[1]).kilogramsText, 0) + " kg " + gases : "-")
+        let proof = Markup.escaped(outcome.proof(\.text).text(in: language))
         return "<p>" + text + "</p><p class=\"q\">" + proof + " " + spread + "</p>"
     }
 
@@ -128,7 +120,7 @@ public struct PlanPage {
         let empty = "<tr><td colspan=\"7\">" + words("nothing is planned", "无入选措施") + "</td></tr>"
         return "<h2>\(words("What is planned, in this order", "入选措施（按序）"))</h2><table><tr><th>"
             + words("Measure", "措施") + "</th>"
-            + head(words("Outlay", "投资")) + head("kWh/a") + head("kg CO2/a")
+            + head(words("Outlay", "投资")) + head("kWh/a") + head("kg \(gases)/a")
             + head(words("Worth", "净现值")) + head(words("Payback, years", "回收期（年）"))
             + "<th>\(words("Why", "理由"))</th></tr>"
             + (rows.isEmpty ? empty : rows.joined()) + "</table>"
@@ -147,6 +139,9 @@ public struct PlanPage {
         return "<h2>\(words("What is not planned, and why", "未入选措施及原因"))</h2><table>"
             + rows.prefix(500).joined() + "</table>"
     }
+
+    /// What the masses of the page count.
+    private var gases: String { Markup.escaped(outcome.gases.label(of: .scope2Location)) }
 
     private func cell(_ text: String) -> String { "<td class=\"n\">\(Markup.escaped(text))</td>" }
 

@@ -27,9 +27,7 @@ public enum PlanTable {
                     net: chosen.annualized - chosen.annualBenefit, saved: saved?.milligrams ?? 0)
                     ?? "",
                 option.lifeYears.map(String.init) ?? "",
-                planned.before.levelEffects(to: planned.after).map {
-                    "\($0.scheme):\($0.before ?? "-")>\($0.after ?? "-")"
-                }.joined(separator: ";"),
+                planned.before.levelEffects(to: planned.after).cell,
                 depends(option), option.measure.confidence.rawValue, option.measure.source,
                 chosen.reasons.map { $0.text.text(in: language) }.joined(separator: "; "),
             ])

@@ -78,11 +78,8 @@ public struct PortfolioRanking: Sendable {
             }
             switch (value, other.value) {
             case (let mine?, let theirs?):
-                let a = mine.numerator.multipliedFullWidth(by: theirs.denominator)
-                let b = theirs.numerator.multipliedFullWidth(by: mine.denominator)
-                if a.high == b.high, a.low == b.low { return nil }
-                let isLess = a.high == b.high ? a.low < b.low : a.high < b.high
-                return isLess == wantsLess
+                if mine.isBelow(theirs) { return wantsLess }
+                return theirs.isBelow(mine) ? !wantsLess : nil
             case (nil, nil): return nil
             case (let mine, _): return mine != nil
             }

@@ -14,6 +14,8 @@ struct BranchAndBound {
     private(set) var best: [Int]?
     private(set) var bestWorth: Int128?
     private(set) var provenBound: Int128 = 0
+    /// Tells that a choice was found or that there is none.
+    var isDecided: Bool { best != nil || openBound == nil }
     private(set) var nodes = 0
     private var openBound: Int128?
 

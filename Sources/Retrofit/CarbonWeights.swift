@@ -13,6 +13,11 @@ public struct CarbonWeights: Hashable, Sendable {
     /// Makes weights.
     public init(months: [ExactRatio?]) { self.months = months }
 
+    /// The same, with those of another in the months that have none here.
+    public func filled(from other: CarbonWeights) -> CarbonWeights {
+        CarbonWeights(months: zip(months, other.months).map { $0 ?? $1 })
+    }
+
     /// Takes the weights of grid electricity out of an inventory.
     public init(of inventory: Inventory, method: AccountingMethod, months: [Period]) {
         self.months = months.map { month in

@@ -1,5 +1,6 @@
 public import EnergyLedger
 import Metering
+public import Quantities
 
 extension ChainFit {
     /// The journal as a package would leave it (改造后账簿), hour by hour.
@@ -7,8 +8,10 @@ extension ChainFit {
     /// The saving of a bin is spread over its hours in proportion to the link's energy there, floored, the joules
     /// left over one each to the earliest; the grid gives that much less in the same hour. Sums over a bin are
     /// exactly the chain's.
+    ///
+    /// - Parameter water: What the package takes more of in the year, below zero for less.
     public func journal(
-        _ journal: Journal, after savings: PowerChain.Savings
+        _ journal: Journal, after savings: PowerChain.Savings, water: Volume = .zero
     ) throws(Journal.Imbalance) -> Journal {
         var placement = Placement(journal, bins: chain.bins.count, binOfSlot: binOfSlot)
         for (endUse, saved) in savings.links.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -21,6 +24,7 @@ extension ChainFit {
         if savings.given.contains(where: { $0 > 0 }) {
             placement.shift(given: savings.given, taken: savings.taken)
         }
+        placement.water(water.millilitres)
         return try journal.changing(placement.amounts, adding: placement.lines)
     }
 }
@@ -119,6 +123,28 @@ private struct Placement {
         guard count > 0 else { return [] }
         let (part, rest) = amount.quotientAndRemainder(dividingBy: Int64(count))
         return (0..<count).map { part + ($0 < Int(rest) ? 1 : 0) }
+    }
+
+    /// Water in proportion to what each slot takes. It counts as fresh and as potable where those have a meter:
+    /// nobody knows it to be other water. Never below zero; a site without a meter of water tells nothing.
+    mutating func water(_ change: Int64) {
+        guard change != 0 else { return }
+        for account in [Account.waterIn, .waterFresh, .waterPotable] {
+            let columns = journal.columns.indices.filter {
+                journal.columns[$0].account == account && journal.columns[$0].meterID != nil
+            }
+            var held = columns.flatMap { journal.columns[$0].amounts.map { max(0, $0) } }
+            let sum = held.reduce(0, +)
+            if sum == 0 { held = held.map { _ in 1 } }
+            let amount = change > 0 ? change : min(-change, sum)
+            let parts = Apportioning.parts(of: amount, by: held)
+            for (place, column) in columns.enumerated() {
+                let own = parts[place * journal.slotCount..<(place + 1) * journal.slotCount]
+                amounts[column] = zip(journal.columns[column].amounts, own).map {
+                    $0 + (change > 0 ? $1 : -$1)
+                }
+            }
+        }
     }
 
     /// Own generation slot by slot; it displaces the grid, and what the site does not need is exported.

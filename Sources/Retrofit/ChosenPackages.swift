@@ -10,6 +10,8 @@ struct ChosenPackages: Sendable {
     let missingTarget: [String]
     /// Tells that a plan keeps the limits.
     let isFeasible: Bool
+    /// Tells that it is known whether a plan keeps them.
+    let isDecided: Bool
     /// Net present value of what was chosen beside what must be done.
     let netPresentValue: Money
     /// No plan that keeps the limits is worth more than this.
@@ -23,6 +25,7 @@ struct ChosenPackages: Sendable {
             budget: request.budget?.hundredths,
             target: request.leastSavedEmission?.milligrams)
         isFeasible = optimum.taken != nil
+        isDecided = optimum.isDecided
         let taken = optimum.taken ?? choices.map { _ in 0 }
         packages = zip(choices, taken).map { $0.packages[$1] }
         missingTarget = zip(choices, packages).filter { !$0.reaches($1) }.map(\.0.siteID)

@@ -26,10 +26,7 @@ public struct FleetEffect: Sendable {
         savedMarket = saved(before.market, after.market)
         ratioBefore = before.ratio
         ratioAfter = after.ratio
-        levels = zip(before.levels, after.levels).compactMap { one, other in
-            one.level == other.level
-                ? nil : LevelEffect(scheme: one.scheme, before: one.level, after: other.level)
-        }
+        levels = LevelEffect.between(before.levels, after.levels)
     }
 }
 
@@ -38,14 +35,14 @@ public struct FleetState: Sendable {
     let location: EmissionMass?
     let market: EmissionMass?
     let ratio: ExactRatio?
-    let levels: [(scheme: String, level: String?)]
+    let levels: [LevelEffect.Level]
 
     /// Takes from what the street gave what a plan compares.
     public init(inventory: Inventory, indicators: Indicators, grades: [Grade]) {
         location = inventory.mass(of: .scope2Location)
         market = inventory.mass(of: .scope2Market)
         ratio = indicators.pue.figure.value
-        levels = grades.map { ($0.scheme, $0.level) }
+        levels = LevelEffect.levels(of: grades)
     }
 }
 
@@ -78,6 +75,8 @@ public struct FleetOutcome: Sendable {
     public let archetypeCount: Int
     /// At how many sites hours were walked, because their months do not tell.
     public let sitesByHours: Int
+    /// How far it may stray; nil when nothing is planned or too many sites differ.
+    public let spread: FleetSpread?
     /// The settings as printed.
     public let printedSettings: [String: String]
     /// The currency.
@@ -85,7 +84,7 @@ public struct FleetOutcome: Sendable {
     /// The target as written; nil without one.
     public let target: String?
     /// The gases of Scope 2.
-    public let gases: String?
+    public let gases: PlanGases
     /// The measures' digest.
     public let measuresDigest: Digest
 
@@ -95,7 +94,8 @@ public struct FleetOutcome: Sendable {
     public init(
         plan: FleetPlan, effects: [FleetEffect], budgetOfYear: (years: Int, budget: Money)?,
         hindrances: [FleetHindrance: Int], archetypeCount: Int, sitesByHours: Int,
-        printedSettings: [String: String], currency: String, target: String?, gases: String?,
+        spread: FleetSpread?, printedSettings: [String: String], currency: String, target: String?,
+        gases: PlanGases,
         measuresDigest: Digest
     ) {
         self.plan = plan
@@ -106,11 +106,21 @@ public struct FleetOutcome: Sendable {
         }.map { ($0.key, $0.value) }
         self.archetypeCount = archetypeCount
         self.sitesByHours = sitesByHours
+        self.spread = spread
         self.printedSettings = printedSettings
         self.currency = currency
         self.target = target
         self.gases = gases
         self.measuresDigest = measuresDigest
+    }
+
+    /// Why there is no spread although something is planned; nil where there is one.
+    public var spreadReason: BilingualText? {
+        guard spread == nil, !plan.lines.isEmpty else { return nil }
+        let most = FleetSample.mostGroups
+        return BilingualText(
+            "not evaluated: over \(most) of the planned sites are unlike each other or hang on single hours",
+            zh: "未评估：超过 \(most) 个入选站点互不相同或取决于个别小时")
     }
 
     /// In order of rank each site takes the first year whose budget holds it; what must be done comes first.

@@ -100,6 +100,8 @@ public struct FleetPlan: Sendable {
     public let missingTarget: [String]
     /// Tells that a plan keeps the limits.
     public let isFeasible: Bool
+    /// Tells that it is known whether a plan keeps the limits: one was found, or the search was complete.
+    public let isDecided: Bool
     /// Net present value beside what must be done.
     public let netPresentValue: Money
     /// No plan that keeps the limits is worth more than this.
@@ -108,9 +110,6 @@ public struct FleetPlan: Sendable {
     public let freeCapital: Money
     /// What each budget buys.
     public let frontier: Frontier
-
-    /// What is not proven; zero when the plan is the optimum.
-    public var gap: Money { bound - netPresentValue }
 
     /// Chooses. Members in another order give the same plan.
     public init(_ members: [Member], request: PlanRequest) {
@@ -121,6 +120,7 @@ public struct FleetPlan: Sendable {
         siteCount = members.count
         missingTarget = chosen.missingTarget
         isFeasible = chosen.isFeasible
+        isDecided = chosen.isDecided
         netPresentValue = chosen.netPresentValue
         bound = chosen.bound
         freeCapital = zip(choices, chosen.packages).reduce(.zero) {

@@ -136,6 +136,11 @@ public struct Measure: Hashable, Sendable {
         self.confidence = confidence
     }
 
+    /// Why no measure is held to an age of plant.
+    public static let reasonAgainstAge = BilingualText(
+        "not evaluated: no source names an age of plant from which a measure pays or saves more",
+        zh: "未评价：没有来源给出措施开始划算或节能更多的设备年限")
+
     /// Why its published range may not be used without the site's own data; nil when it may.
     public var reasonAgainstDefault: Reason? {
         if shipsAsDefault { return nil }

@@ -127,7 +127,8 @@ public enum MeasureTable {
             guard let value else { continue }
             let isIn =
                 switch effect {
-                case .share, .sharePerDegree, .efficiencyPoints, .storage: Share(value) != nil
+                case .share, .sharePerDegree, .efficiencyPoints: Share(value) != nil
+                case .storage: Share(value).map { $0 >= SupplyBasis.leastEfficiency } ?? false
                 case .fanSpeed: FanLaw.saving(atSpeed: .one, exponent: value) != nil
                 case .energyPerUnit, .generation:
                     value.significand >= 0 && value.rounded(times: .one, times: 1) != nil
@@ -139,6 +140,8 @@ public enum MeasureTable {
                 return (column, "an exponent from 1 to 3 in halves", "1 至 3、以 0.5 为步长的指数")
             case .energyPerUnit, .generation:
                 return (column, "kWh a year, not negative", "每年 kWh，非负")
+            case .storage:
+                return (column, "an efficiency from 0.1 to 1", "0.1 至 1 的效率")
             default: return (column, "a share from 0 to 1", "0 到 1 的份额")
             }
         }

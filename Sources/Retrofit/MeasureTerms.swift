@@ -40,6 +40,10 @@ public struct MeasureTerms: Hashable, Sendable {
     public let high: DecimalText?
     /// Degrees, speed, units or the part of the link that is reached.
     public let quantity: DecimalText?
+    /// Water that it takes each year, below zero where it spares some, by what the price counts [m³].
+    public let annualWater: DecimalText?
+    /// Tells that the range was proven on the whole link: `quantity` no longer says how much of it is reached.
+    public let isProven: Bool
     /// The day by which it must be done.
     public let requiredBy: CivilDate?
     /// Where it stands.
@@ -52,19 +56,23 @@ public struct MeasureTerms: Hashable, Sendable {
     /// Makes terms of checked parts.
     public init(
         measureID: String, siteID: String?, capex: DecimalText?, basis: Basis = .site,
-        annualCost: DecimalText? = nil, lifeYears: Int?, low: DecimalText? = nil,
-        high: DecimalText? = nil, quantity: DecimalText? = nil, requiredBy: CivilDate? = nil,
-        status: Status = .available, evidence: String? = nil, line: Int = 0
+        annualCost: DecimalText? = nil, annualWater: DecimalText? = nil, lifeYears: Int?,
+        low: DecimalText? = nil,
+        high: DecimalText? = nil, quantity: DecimalText? = nil, isProven: Bool = false,
+        requiredBy: CivilDate? = nil, status: Status = .available, evidence: String? = nil,
+        line: Int = 0
     ) {
         self.measureID = measureID
         self.siteID = siteID
         self.capex = capex
         self.basis = basis
         self.annualCost = annualCost
+        self.annualWater = annualWater
         self.lifeYears = lifeYears
         self.low = low
         self.high = high
         self.quantity = quantity
+        self.isProven = isProven
         self.requiredBy = requiredBy
         self.status = status
         self.evidence = evidence

@@ -27,6 +27,8 @@ public struct Optimum: Sendable {
     public let worth: Int128
     /// No choice that keeps the limits is worth more than this.
     public let bound: Int128
+    /// Tells that it is known whether a choice keeps the limits: one was found, or the search was complete.
+    public let isDecided: Bool
     /// How many nodes were visited.
     public let nodes: Int
 
@@ -51,6 +53,7 @@ public struct Optimum: Sendable {
         taken = search.best
         worth = search.bestWorth ?? 0
         bound = search.provenBound
+        isDecided = search.isDecided
         nodes = search.nodes
     }
 }

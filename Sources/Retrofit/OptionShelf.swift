@@ -1,5 +1,5 @@
 public import EnergyLedger
-import Quantities
+public import Quantities
 
 /// The options of sites (措施选项库), made once for each archetype (原型): sites of one kind with the same links, the
 /// same terms and the same things to price by have the same options but for name and prices.
@@ -20,6 +20,8 @@ public final class OptionShelf {
 
     private let measures: [Measure]
     private let hasTariff: Bool
+    private let isCalendarYear: Bool
+    private let waterPrice: DecimalText?
     /// Terms for all sites, the first of each measure.
     private var common: [String: MeasureTerms] = [:]
     /// Terms for one site, the first of each measure.
@@ -28,7 +30,16 @@ public final class OptionShelf {
     private var ofKind: [Site.Kind: [Measure]] = [:]
 
     /// Makes a shelf.
-    public init(measures: [Measure], terms: [MeasureTerms], hasTariff: Bool) {
+    ///
+    /// - Parameters:
+    ///   - isCalendarYear: Whether the plan's period is one.
+    ///   - waterPrice: What a cubic metre of water costs; nil when nobody says.
+    public init(
+        measures: [Measure], terms: [MeasureTerms], hasTariff: Bool, isCalendarYear: Bool,
+        waterPrice: DecimalText? = nil
+    ) {
+        self.waterPrice = waterPrice
+        self.isCalendarYear = isCalendarYear
         self.measures = measures
         self.hasTariff = hasTariff
         for line in terms {
@@ -53,10 +64,14 @@ public final class OptionShelf {
         // A line for this very site is the portfolio's word about it alone.
         if let own = own[site.id] { return made(site, chain, own) }
         let key = archetype(of: site, chain)
-        if let known = known[key] { return known.map { $0.at(site) } }
-        let options = made(site, chain, [:])
-        known[key] = options
-        return options
+        guard let known = known[key] else {
+            let options = made(site, chain, [:])
+            known[key] = options
+            return options
+        }
+        let options = known.compactMap { $0.at(site) }
+        // A price that overflows at one site alone changes what is planned there.
+        return options.count == known.count ? options : made(site, chain, [:])
     }
 
     private func made(
@@ -71,7 +86,7 @@ public final class OptionShelf {
             fitting.map { measure in
                 RetrofitOption(
                     measure, at: site, chain, terms: own[measure.id] ?? common[measure.id],
-                    hasTariff: hasTariff)
+                    hasTariff: hasTariff, isCalendarYear: isCalendarYear, waterPrice: waterPrice)
             })
     }
 

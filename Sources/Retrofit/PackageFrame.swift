@@ -107,7 +107,7 @@ public final class PackageFrames {
         let full = (PackageMask(1) << PackageMask(candidates.count)) - 1
         let frame = PackageFrame(
             lives: key.lives, rules, masks: masks ?? (0...full).filter(rules.admits), factors)
-        if masks == nil { frames[key] = frame }
+        frames[key] = frame
         return frame
     }
 }

@@ -36,11 +36,7 @@ public struct SiteState: Sendable {
 
     /// The levels that differ between this state and another.
     public func levelEffects(to after: SiteState) -> [LevelEffect] {
-        zip(grades, after.grades).compactMap { one, other in
-            one.level == other.level
-                ? nil
-                : LevelEffect(scheme: one.scheme, before: one.level, after: other.level)
-        }
+        LevelEffect.between(LevelEffect.levels(of: grades), LevelEffect.levels(of: after.grades))
     }
 }
 
@@ -52,6 +48,19 @@ public struct LevelEffect: Hashable, Sendable {
     public let before: String?
     /// The level after; nil when there is none.
     public let after: String?
+
+    /// A scheme and the level that a site has by it; nil when it has none.
+    typealias Level = (scheme: String, level: String?)
+
+    static func levels(of grades: [Grade]) -> [Level] { grades.map { ($0.scheme, $0.level) } }
+
+    /// What differs between the levels of a site before and after, by the same schemes in the same order.
+    static func between(_ before: [Level], _ after: [Level]) -> [LevelEffect] {
+        zip(before, after).compactMap { one, other in
+            one.level == other.level
+                ? nil : LevelEffect(scheme: one.scheme, before: one.level, after: other.level)
+        }
+    }
 }
 
 /// A planned measure with what the street says of it (入选措施及其效果).
@@ -146,6 +155,22 @@ public struct PlanOutcome: Sendable {
         self.roadmap = roadmap
         self.frontierLevels = frontierLevels
         self.measuresDigest = measuresDigest
+    }
+
+    /// The gases of Scope 2 over all sites.
+    public var gases: PlanGases {
+        sites.reduce(into: PlanGases()) { $0.add($1.before.inventory) }
+    }
+
+    /// The water that all measures take in a year as the portfolio states it, and the names of those that take or spare
+    /// some, or may, of which nobody says how much.
+    public var water: (stated: Volume, notStated: [String]) {
+        let options = measures.map(\.chosen.option)
+        return (
+            options.reduce(.zero) { $0 + ($1.annualWater ?? .zero) },
+            Set(options.filter { $0.annualWater == nil && $0.measure.water != .none }.map(\.id))
+                .sorted()
+        )
     }
 
     /// What must be done, then what was chosen, each site after the other.

@@ -1,31 +1,13 @@
 public import Quantities
 
 /// How far a plan's figures may stray (不确定性): P10, P50, P90 by seeded sampling, an estimate.
-public struct PlanSpread: Sendable {
-    /// Three ranks of a figure.
-    public struct Ranks<Value: Sendable>: Sendable {
-        /// One draw in ten lies below it.
-        public let p10: Value
-        /// One draw in two lies below it.
-        public let p50: Value
-        /// Nine draws in ten lie below it.
-        public let p90: Value
-
-        init?(_ values: [Value]) {
-            guard let p10 = Sampling.percentile(10, of: values),
-                let p50 = Sampling.percentile(50, of: values),
-                let p90 = Sampling.percentile(90, of: values)
-            else { return nil }
-            (self.p10, self.p50, self.p90) = (p10, p50, p90)
-        }
-    }
-
+public struct PlanSpread: DrawnSpread {
     /// How many draws, and their seed.
     public let sampling: Sampling
     /// Net present value of the plan, what must be done included.
-    public let netPresentValue: Ranks<Money>
+    public let netPresentValue: SpreadRanks<Money>
     /// Bought energy saved in the first year [J].
-    public let savedJoules: Ranks<Int64>
+    public let savedJoules: SpreadRanks<Int64>
     /// For each measure at a site, in how many draws of a hundred the optimum holds it, rounded half to even.
     public let stability: [String: Int]
 
@@ -71,7 +53,8 @@ public struct PlanSpread: Sendable {
                 }
             }
         }
-        guard let money = Ranks(worths.sorted()), let energy = Ranks(joules.sorted()) else {
+        guard let money = SpreadRanks(worths.sorted()), let energy = SpreadRanks(joules.sorted())
+        else {
             return nil
         }
         self.sampling = sampling

@@ -10,6 +10,8 @@ public struct PlanningSettings: Hashable, Sendable {
     public let tariff: Tariff?
     /// Price of a tonne of CO2 by the location-based figure [currency/t]; nil when none.
     public let carbonPrice: DecimalText?
+    /// Price of water, what is paid for its discharge included [currency/m³]; nil when none.
+    public let waterPrice: DecimalText?
     /// By what share the price of electricity rises each year.
     public let energyPriceGrowth: DecimalText
     /// By what share the grid's factor falls each year.
@@ -21,12 +23,14 @@ public struct PlanningSettings: Hashable, Sendable {
     /// Makes settings.
     public init(
         discountRate: DecimalText = Self.defaultDiscountRate, tariff: Tariff? = nil,
-        carbonPrice: DecimalText? = nil, energyPriceGrowth: DecimalText = Self.zero,
+        carbonPrice: DecimalText? = nil, waterPrice: DecimalText? = nil,
+        energyPriceGrowth: DecimalText = Self.zero,
         gridFactorDecline: DecimalText = Self.zero
     ) {
         self.discountRate = discountRate
         self.tariff = tariff
         self.carbonPrice = carbonPrice
+        self.waterPrice = waterPrice
         self.energyPriceGrowth = energyPriceGrowth
         self.gridFactorDecline = gridFactorDecline
     }

@@ -22,6 +22,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case betterAlready = "better-already"
     case savesNothingAtLowEnd = "saves-nothing-at-low-end"
     case onePrice = "one-price"
+    case needsCalendarYear = "needs-calendar-year"
     case alreadyDone = "already-done"
     case refusedBySite = "refused-by-site"
     case doesNotPayBack = "does-not-pay-back"
@@ -86,6 +87,10 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
             BilingualText(
                 "the tariff has one price at all hours: there is nothing to shift to",
                 zh: "全天只有一个电价，转移用电没有价值")
+        case .needsCalendarYear:
+            BilingualText(
+                "green power is matched by calendar years: plan over one, such as 2025",
+                zh: "绿电按日历年匹配：请以日历年为统计期，例如 2025")
         case .alreadyDone: BilingualText("it is done", zh: "已实施")
         case .refusedBySite:
             BilingualText("the site refuses it", zh: "站点不接受")

@@ -23,8 +23,15 @@ public struct RetrofitOption: Hashable, Sendable {
     public let isOwnRange: Bool
     /// What it costs; nil when unknown.
     public private(set) var capex: Money?
-    /// What it costs each year.
+    /// What it costs each year, its water included.
     public private(set) var annualCost: Money
+    /// Water that it takes each year, below zero where it spares some; nil when nobody says.
+    public private(set) var annualWater: Volume?
+    /// What that water costs each year; nil where it or its price is not stated.
+    public private(set) var annualWaterCost: Money?
+    private let waterPrice: DecimalText?
+    /// Tells that a price is not stated, or cannot be counted at the site.
+    private let lacksPrice: Bool
     /// How long it works [years]; nil when unknown.
     public let lifeYears: Int?
     /// Why it cannot be planned; nil when it can.
@@ -39,15 +46,21 @@ public struct RetrofitOption: Hashable, Sendable {
     /// The day by which it must be done.
     public var requiredBy: CivilDate? { terms?.requiredBy }
 
+    /// Tells that it takes or spares water.
+    public var changesWater: Bool { annualWater.map { $0 != .zero } ?? false }
+
     /// Makes the option of a measure at a site.
     ///
     /// - Parameters:
     ///   - terms: The portfolio's line for this site, else the one for all sites.
     ///   - hasTariff: Whether money can be counted at all.
+    ///   - isCalendarYear: Whether the period is one, so that lots of green power can be matched.
+    ///   - waterPrice: What a cubic metre of water costs; nil when nobody says.
     public init(
         _ measure: Measure, at site: Site, _ chain: PowerChain, terms: MeasureTerms?,
-        hasTariff: Bool
+        hasTariff: Bool, isCalendarYear: Bool = true, waterPrice: DecimalText? = nil
     ) {
+        self.waterPrice = waterPrice
         self.measure = measure
         siteID = site.id
         self.terms = terms
@@ -56,74 +69,62 @@ public struct RetrofitOption: Hashable, Sendable {
         low = terms?.low ?? measure.low
         high = isOwnRange ? (terms?.high ?? terms?.low) : (measure.high ?? measure.low)
         let resolution = ActionResolution(
-            measure, chain, quantity: terms?.quantity, low: terms?.low ?? measure.low)
+            measure, chain, quantity: terms?.quantity, low: terms?.low ?? measure.low,
+            isOfWholeLink: terms?.isProven ?? false)
         actions = isUsable ? resolution.actions(low) : []
         highActions = isUsable ? resolution.actions(high) : []
-        let prices = Self.prices(terms, site)
+        let prices = Prices(terms, at: site, waterPrice)
         capex = prices.capex
-        let annual = prices.annual
-        annualCost = annual ?? .zero
+        annualCost = prices.yearly
+        annualWater = prices.water
+        annualWaterCost = prices.waterCost
+        lacksPrice = prices.isLacking
         lifeYears = terms?.lifeYears
         hindrance = Self.hindrance(
-            measure, terms, isUsable: isUsable, resolution, actions, hasTariff: hasTariff)
-        if hindrance == nil, capex == nil || (terms?.annualCost != nil && annual == nil) {
-            hindrance = .noPrice
-        }
+            measure, terms, isUsable: isUsable, resolution, actions, hasTariff: hasTariff,
+            isCalendarYear: isCalendarYear)
+        if hindrance == nil, lacksPrice { hindrance = .noPrice }
         if hindrance == nil, lifeYears == nil { hindrance = .noLife }
     }
 
-    /// The same option at another site of the same archetype: only name and prices differ.
-    func at(_ site: Site) -> RetrofitOption {
+    /// Takes the same option of another site in: what both cost together.
+    mutating func join(_ other: RetrofitOption) {
+        capex = capex.flatMap { own in other.capex.map { own + $0 } }
+        annualCost += other.annualCost
+    }
+
+    /// The same option at another site of the same archetype: only name and prices differ. Nil where a price fits
+    /// one of the two sites and not the other, for then more than the price differs.
+    func at(_ site: Site) -> RetrofitOption? {
         var option = self
         option.siteID = site.id
         if terms?.basis != .site {
-            let prices = Self.prices(terms, site)
+            let prices = Prices(terms, at: site, waterPrice)
+            guard prices.isLacking == lacksPrice else { return nil }
             option.capex = prices.capex
-            option.annualCost = prices.annual ?? .zero
+            option.annualCost = prices.yearly
+            option.annualWater = prices.water
+            option.annualWaterCost = prices.waterCost
         }
         return option
     }
 
-    private static func prices(
-        _ terms: MeasureTerms?, _ site: Site
-    ) -> (capex: Money?, annual: Money?) {
-        let count = count(terms, site)
-        return (
-            terms?.capex.flatMap { price in count.flatMap { Money(price, times: $0) } },
-            terms?.annualCost.flatMap { cost in count.flatMap { Money(cost, times: $0) } }
-        )
-    }
-
-    /// How often a price counts; nil when the site does not say.
-    private static func count(_ terms: MeasureTerms?, _ site: Site) -> DecimalText? {
-        switch terms?.basis {
-        case .site, nil: .one
-        case .rack: site.racksInstalled.map { DecimalText(significand: Int128($0), scale: 0) }
-        case .itKilowatt: site.itDesignKilowatts
-        case .squareMetre: site.floorAreaSquareMetres
-        case .unit: terms?.quantity
-        }
-    }
-
     private static func hindrance(
         _ measure: Measure, _ terms: MeasureTerms?, isUsable: Bool, _ resolution: ActionResolution,
-        _ actions: [PowerChain.Action], hasTariff: Bool
+        _ actions: [PowerChain.Action], hasTariff: Bool, isCalendarYear: Bool
     ) -> Reason? {
         switch terms?.status {
         case .done: return .alreadyDone
         case .refused: return .refusedBySite
         case .available, nil: break
         }
-        if !isUsable {
-            return measure.effect == .statement
-                || (measure.low == nil && measure.effect != .storage)
-                ? .noPublishedSaving : .askForSiteData
-        }
+        if !isUsable { return measure.reasonAgainstDefault ?? .askForSiteData }
         if measure.effect == .statement { return .noPublishedSaving }
         if measure.effect.isGreenPower {
             guard let quantity = terms?.quantity, greenMegawattHours(quantity) != nil else {
                 return .quantityNeeded
             }
+            if !isCalendarYear { return .needsCalendarYear }
         } else if measure.effect != .enabler {
             if let problem = resolution.problem { return problem }
             if actions.isEmpty { return .savesNothingAtLowEnd }
@@ -176,6 +177,65 @@ public struct RetrofitOption: Hashable, Sendable {
     }
 }
 
+/// What a measure costs at a site (措施价格).
+private struct Prices {
+    /// Paid once; nil when not stated, not countable, or too much to be held.
+    let capex: Money?
+    /// Paid each year, the water included; nothing where a part of it cannot be counted.
+    let yearly: Money
+    /// Water taken each year; nil when not stated or not countable.
+    let water: Volume?
+    /// Paid for it each year; nil without a price.
+    let waterCost: Money?
+    /// Tells that a plan cannot count with them.
+    let isLacking: Bool
+
+    /// Most that one measure at one site may cost [1/100] or take [mL], so that sums over measures and years never leave
+    /// 64 bits: ten trillion, a billion cubic metres.
+    private static let most: Int64 = 1_000_000_000_000_000
+
+    init(_ terms: MeasureTerms?, at site: Site, _ waterPrice: DecimalText?) {
+        let count = Self.count(terms, site)
+        func bounded(_ amount: DecimalText, _ count: DecimalText, in unit: Int64) -> Int64? {
+            amount.rounded(times: count, times: unit).flatMap {
+                $0.magnitude <= Self.most.magnitude ? $0 : nil
+            }
+        }
+        func money(_ price: DecimalText?) -> Money? {
+            price.flatMap { price in count.flatMap { bounded(price, $0, in: 100) } }
+                .map(Money.init(hundredths:))
+        }
+        capex = money(terms?.capex)
+        let annual = money(terms?.annualCost)
+        // Whole millilitres, rounded half to even once.
+        let water = terms?.annualWater.flatMap { amount in
+            count.flatMap { bounded(amount, $0, in: 1_000_000) }
+        }
+        self.water = water.map(Volume.init(millilitres:))
+        waterCost = water.flatMap { water in
+            waterPrice.flatMap {
+                bounded($0, DecimalText(significand: Int128(water), scale: 6), in: 100)
+            }
+        }.map(Money.init(hundredths:))
+        yearly = (annual ?? .zero) + (waterCost ?? .zero)
+        isLacking =
+            capex == nil || (terms?.annualCost != nil && annual == nil)
+            || (terms?.annualWater != nil && water == nil)
+            || (water != nil && waterPrice != nil && waterCost == nil)
+    }
+
+    /// How often a price counts; nil when the site does not say.
+    private static func count(_ terms: MeasureTerms?, _ site: Site) -> DecimalText? {
+        switch terms?.basis {
+        case .site, nil: .one
+        case .rack: site.racksInstalled.map { DecimalText(significand: Int128($0), scale: 0) }
+        case .itKilowatt: site.itDesignKilowatts
+        case .squareMetre: site.floorAreaSquareMetres
+        case .unit: terms?.quantity
+        }
+    }
+}
+
 /// Turns a measure's range into what the chain does.
 struct ActionResolution {
     private let measure: Measure
@@ -183,10 +243,14 @@ struct ActionResolution {
     private let quantity: DecimalText?
 
     private let low: DecimalText?
+    private let isOfWholeLink: Bool
 
+    /// - Parameter isOfWholeLink: Tells that the range is a share of the whole link, whatever part of it is reached.
     init(
-        _ measure: Measure, _ chain: PowerChain, quantity: DecimalText?, low: DecimalText?
+        _ measure: Measure, _ chain: PowerChain, quantity: DecimalText?, low: DecimalText?,
+        isOfWholeLink: Bool = false
     ) {
+        self.isOfWholeLink = isOfWholeLink && measure.effect == .share
         self.low = low
         self.measure = measure
         self.chain = chain
@@ -203,7 +267,7 @@ struct ActionResolution {
 
     /// What stands against computing it.
     var problem: Reason? {
-        if measure.needsQuantity, quantity == nil { return .quantityNeeded }
+        if measure.needsQuantity, quantity == nil, !isOfWholeLink { return .quantityNeeded }
         if measure.effect == .generation {
             return chain.links.isEmpty ? .notMetered : nil
         }
@@ -226,7 +290,7 @@ struct ActionResolution {
         guard let value, problem == nil || problem == .betterAlready else { return [] }
         switch measure.effect {
         case .share:
-            let reach = quantity.flatMap(Share.init(_:)) ?? .all
+            let reach = isOfWholeLink ? .all : quantity.flatMap(Share.init(_:)) ?? .all
             return saving(Share(value).map { $0 * reach })
         case .sharePerDegree: return saving(perDegree(value))
         case .fanSpeed:

@@ -52,13 +52,12 @@ public struct RetrofitPlan: Sendable {
     public let bound: Money
     /// Tells that a plan keeps the limits.
     public let isFeasible: Bool
+    /// Tells that it is known whether a plan keeps the limits: one was found, or the search was complete.
+    public let isDecided: Bool
     /// Sites that have a target to reach and do not reach it.
     public let missingTarget: [String]
     /// What each budget buys, what must be done included.
     public let frontier: Frontier
-
-    /// What is not proven; zero when the plan is the optimum.
-    public var gap: Money { bound - netPresentValue }
 
     /// Chooses the measures of a portfolio.
     ///
@@ -77,6 +76,7 @@ public struct RetrofitPlan: Sendable {
         let choices = zip(sites, tables).map { SiteChoices($0.siteID, $1, request) }
         let chosen = ChosenPackages(choices, request)
         isFeasible = chosen.isFeasible
+        isDecided = chosen.isDecided
         missingTarget = chosen.missingTarget
         netPresentValue = chosen.netPresentValue
         bound = chosen.bound

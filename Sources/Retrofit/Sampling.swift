@@ -34,11 +34,13 @@ public struct Sampling: Sendable {
 
     /// The draws of some measures, named; each draw has one value for each measure and site, and depends
     /// on names only, so that the order of input never matters.
-    func draw(_ number: Int, of names: [String], at site: String) -> ActionShares {
+    ///
+    /// - Parameter site: The site; nil for one value of each measure at all sites.
+    func draw(_ number: Int, of names: [String], at site: String? = nil) -> ActionShares {
         ActionShares(
             realised: names.reduce(into: [:]) { draws, name in
                 var state = seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15
-                for byte in "\(site)/\(name)".utf8 {
+                for byte in (site.map { "\($0)/\(name)" } ?? name).utf8 {
                     state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
                 }
                 draws[name] = Draw(position: Int64(Self.mixed(state) % 2_000_001))

@@ -58,6 +58,13 @@ public struct StatedChain: Hashable, Sendable {
 
     private init(unchecked shares: [Fact: Share]) { self.shares = shares }
 
+    /// The part of the metered accounts of a link that it takes: all of them, but of the cooling account what the
+    /// site states; nil where it does not.
+    public func partOfMetered(_ endUse: EndUse) -> Share? {
+        guard endUse.isPartOfCooling else { return .all }
+        return Fact.partsOfCooling.first { $0.1 == endUse }.flatMap { shares[$0.0] }
+    }
+
     /// The part of a link that follows the load, where the site states it.
     func following(_ endUse: EndUse) -> Share? {
         switch endUse {

@@ -10,6 +10,9 @@ public struct SupplyBasis: Hashable, Sendable {
         let dear: Int
     }
 
+    /// The least efficiency of a round trip: below it a store is none, and what it takes in would outgrow the books.
+    static let leastEfficiency = Share(billionths: 100_000_000)
+
     /// What the grid gives in each bin [J].
     let bought: [Int64]
     let months: [Month?]
@@ -48,7 +51,7 @@ public struct SupplyBasis: Hashable, Sendable {
         for month in months {
             guard let month else { continue }
             var room = max(0, bought[month.dear] - saved[month.dear]) / 2
-            for store in stores where store.efficiency > .none {
+            for store in stores where store.efficiency >= Self.leastEfficiency {
                 let (wanted, overflow) = store.joules.multipliedReportingOverflow(by: month.days)
                 let joules = overflow ? room : min(room, wanted)
                 room -= joules

@@ -93,15 +93,6 @@ public struct Tariff: Hashable, Sendable {
         isByMonth = ofMonth.allSatisfy { Set($0.bandOfHour).count == 1 }
     }
 
-    /// Makes a tariff without seasons; nil when an hour's band has no price or there are not 24 hours.
-    public init?(
-        prices: [Band: DecimalText], bandOfHour: [Band], demand: DecimalText? = nil,
-        surcharge: DecimalText? = nil
-    ) {
-        guard let schedule = Schedule(prices: prices, bandOfHour: bandOfHour) else { return nil }
-        self.init(schedule, demand: demand, surcharge: surcharge)
-    }
-
     /// One price at all hours.
     public init(flat price: DecimalText) {
         common = Schedule(flat: price)
@@ -127,19 +118,11 @@ public struct Tariff: Hashable, Sendable {
         let local = instant + calendar.offset(at: instant)
         return Int((local - LocalCalendar.floor(local, by: 86_400) * 86_400) / 3_600)
     }
-
-    /// What energy costs, bin by bin, rounded half to even to a hundredth once, after summing.
-    ///
-    /// - Parameter energies: Joules of each bin.
-    /// - Returns: Nil when the amount does not fit.
-    public func cost(of energies: [Int64], in bins: ChainBins) -> Money? {
-        BinPrices(of: self, in: bins).flatMap { $0.money($0.sum(of: energies)) }
-    }
 }
 
 /// The price of each bin of a chain at one scale (分箱电价), surcharges included, so that sums of energies times
 /// prices are whole numbers and add up exactly.
-struct BinPrices: Hashable, Sendable {
+struct BinPrices: Sendable {
     private let prices: [Int128]
     /// A sum times this is hundredths of money.
     private let divisor: Int128

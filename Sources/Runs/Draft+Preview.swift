@@ -42,9 +42,7 @@ extension Draft {
                     atPath: draft, contents: Data(beginning),
                     attributes: [.posixPermissions: 0o600])
             else { throw RunFailure("the disk is full", zh: "磁盘已满") }
-            var inspection = try inspect(draft, name: name)
-            inspection.isExcerpt(of: file)
-            return inspection
+            return try inspect(draft, name: name).asExcerpt(of: file)
         } catch let refusal as FileRefusal {
             throw Refusal([refusal.finding])
         }

@@ -72,6 +72,7 @@ final class EvidenceFinder {
     private func rows(_ wanted: Set<Int>, of file: StoredFile) throws -> [(line: Int, text: String)]
     {
         try LineReader.lines(
-            wanted, path: workspace.originals.path(of: file.digest), name: file.name)
+            wanted, path: workspace.originals.path(of: file.digest), name: file.name,
+            encoding: portfolio.layout(for: file.name, named: file.layoutName)?.encoding)
     }
 }

@@ -165,13 +165,14 @@ enum InstrumentsTable {
         for finding in read.findings { row.append(finding) }
         guard read.findings.isEmpty, let profile = read.profile else { return nil }
         guard profile.total == lot.quantity.joules else {
+            let sum = profile.total.map { Energy(joules: $0).kilowattHoursText } ?? "> 10^12"
             row.add(
                 .valueMalformed, "profile_file", ["example": "quantity_kwh"],
                 [
                     "expected": BilingualText(
-                        "a file whose hours sum to quantity_kwh (they sum to \(Energy(joules: profile.total).kilowattHoursText))",
+                        "a file whose hours sum to quantity_kwh (they sum to \(sum))",
                         zh:
-                            "各小时之和等于 quantity_kwh 的文件（现为 \(Energy(joules: profile.total).kilowattHoursText)）"
+                            "各小时之和等于 quantity_kwh 的文件（现为 \(sum)）"
                     )
                 ])
             return nil

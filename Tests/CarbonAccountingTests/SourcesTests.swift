@@ -149,8 +149,117 @@ import Testing
         let refill = try activity(.refrigerantTopup, "R-134a", "1", "kg")
         let absent = try inventory(site, activities: [refill])
         #expect(absent.scope1 == nil)
-        #expect(absent.reasons[.scope1]?.english.hasPrefix("no meter of fuel") == true)
+        #expect(absent.reasons[.scope1]?.english.hasPrefix("the fuel meter m1-fuel") == true)
         #expect(try inventory(buyer(), activities: [refill]).scope1?.kilogramsText == "1300.000000")
+    }
+
+    /// Two tanks of diesel, of which only the first was read: 100 kg.
+    private func twoTanks(_ second: String = "diesel") -> SyntheticSite {
+        var site = buyer()
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-03", 100_000)])
+        site.add(.fuel, medium: second, unit: .kilogram, [])
+        return site
+    }
+
+    @Test(
+        "a fuel meter without a reading leaves Scope 1 absent beside one that was read",
+        arguments: ["diesel", "natural_gas"])
+    func unreadBesideRead(medium: String) throws {
+        let inventory = try inventory(twoTanks(medium))
+        #expect(inventory.scope1 == nil)
+        #expect(inventory.reasons[.scope1]?.english.contains("m2-fuel has no reading") == true)
+        #expect(
+            inventory.findings.contains {
+                $0.code == .scopeNotEvaluated && $0.arguments["value"] == "Scope 1"
+            })
+        // What was read still stands among the entries.
+        #expect(inventory.categories(of: .scope1).map(\.mass.kilogramsText) == ["309.590964"])
+    }
+
+    @Test(
+        "a bill of other fuel does not stand for an unread meter; bills of its fuel for all the time do"
+    )
+    func billsForUnread() throws {
+        var site = buyer()
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [])
+        let other = try activity(.mobileFuel, "gasoline", "1", "t")
+        #expect(try inventory(site, activities: [other]).scope1 == nil)
+        let march = try activity(.stationaryFuel, "diesel", "1", "t")
+        #expect(try inventory(site, activities: [march]).scope1 == nil)
+        let bills = try ["2025-01", "2025-12"].map {
+            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: "bill-\($0)")
+        }
+        #expect(try inventory(site, activities: bills).scope1?.kilogramsText == "6191.819274")
+        // Beside a meter of the same fuel that is read, bills are left out, so they stand for nothing.
+        #expect(try inventory(twoTanks(), activities: bills).scope1 == nil)
+    }
+
+    @Test("the estimate from a generator stands for the unread meter of its fuel")
+    func generatorForUnread() throws {
+        let stated = SourceSettings(
+            generator: SourceSettings.Generator(
+                fuel: "diesel", consumption: DecimalText(significand: 21, scale: 2), unit: "kg"))
+        var site = buyer()
+        site.add(.generator, [("2025-03", .kWh(10_000))])
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [])
+        #expect(try inventory(site, sources: stated).scope1?.kilogramsText == "6501.410238")
+        site.add(.fuel, medium: "natural_gas", unit: .kilogram, [])
+        #expect(try inventory(site, sources: stated).scope1 == nil)
+    }
+
+    @Test("goods alone do not stand for Scope 3 where the grid was not read, or has no factor")
+    func goodsAlone() throws {
+        let goods = try activity(.purchasedGoods, nil, "5", "tCO2e")
+        var unread = SyntheticSite(region: "GB")
+        unread.add(.gridImport, [])
+        var unknown = SyntheticSite(region: "ZZ")
+        unknown.add(.gridImport, [("2025", .MWh(1_000))])
+        for site in [unread, unknown] {
+            let inventory = try inventory(site, activities: [goods])
+            #expect(inventory.scope2Location == nil)
+            #expect(inventory.scope3 == nil)
+            #expect(inventory.reasons[.scope3] == inventory.reasons[.scope2Location])
+            #expect(
+                inventory.categories(of: .scope3).map(\.mass.kilogramsText) == ["5000.000000"])
+        }
+    }
+
+    @Test("fuel that is not known leaves Scope 3 without its upstream, so absent")
+    func upstreamOfUnread() throws {
+        var site = SyntheticSite(region: "GB")
+        site.add(.gridImport, [("2025", .MWh(1_000))])
+        #expect(try inventory(site).scope3 != nil)
+        site.add(.fuel, medium: "diesel", unit: .litre, [])
+        let inventory = try inventory(site)
+        #expect(inventory.scope1 == nil && inventory.scope3 == nil)
+        #expect(inventory.reasons[.scope3] == inventory.reasons[.scope1])
+    }
+
+    @Test("bought heat, whose upstream nobody publishes, leaves Scope 3 absent")
+    func upstreamOfHeat() throws {
+        var site = SyntheticSite(region: "GB")
+        site.add(.gridImport, [("2025", .MWh(1_000))])
+        let heat = try activity(.heat, nil, "100", "GJ")
+        let inventory = try inventory(site, activities: [heat])
+        #expect(inventory.scope3 == nil)
+        #expect(inventory.categories(of: .scope3).map(\.category) == [.fuelAndEnergy])
+    }
+
+    @Test("masses that no site can emit leave the figure absent; nothing overflows")
+    func tooMuch() throws {
+        // 9.2 thousand million tonnes just fit; two of them do not, nor two sites together.
+        let rows = try ["a-1", "a-2"].map {
+            try activity(.purchasedGoods, nil, "9200000000", "tCO2e", id: $0)
+        }
+        var site = SyntheticSite(region: "GB")
+        site.add(.gridImport, [("2025", .MWh(1_000))])
+        let inventory = try inventory(site, activities: rows)
+        #expect(inventory.scope3 == nil)
+        #expect(inventory.reasons[.scope3]?.english.contains("too large") == true)
+        let agents = try ["a-1", "a-2"].map {
+            try activity(.refrigerantTopup, "R-22", "9200000000", "t", id: $0)
+        }
+        #expect(try self.inventory(site, activities: agents).scope1 == nil)
     }
 
     // MARK: - Gases

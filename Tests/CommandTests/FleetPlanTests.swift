@@ -175,10 +175,40 @@ import Testing
         let table = try Program.run(
             "plan", "-C", one.path, "--period", "2025", "--fleet", "--quiet", "--lang", "zh")
         #expect(table.output.contains("原型"))
+        #expect(table.output.contains("P10 / P50 / P90"))
+        let spreads = try [one, other].map { folder in
+            try #require(try document(folder, ["--fleet", "--budget", "7000"])["spread"])
+        }
+        for key in ["npv", "annual_kwh_saved"] {
+            let ranks = ["p10", "p50", "p90"].map { rank in
+                spreads.map { $0[key]?[rank]?.number }
+            }
+            #expect(ranks.allSatisfy { $0[0] != nil && $0[0] == $0[1] })
+            #expect((ranks[0][0] ?? 0) < (ranks[1][0] ?? 0))
+            #expect((ranks[1][0] ?? 0) < (ranks[2][0] ?? 0))
+        }
         for wrong in [["--html", "x.html"], ["--site", "s01"]] {
             let refused = try Program.run(
                 ["plan", "-C", one.path, "--period", "2025", "--fleet"] + wrong)
             #expect(refused.status == 2)
+        }
+    }
+
+    @Test("the gases are those of all sites, in every form")
+    func gases() throws {
+        // CN-GD counts CO2 alone; GB counts equivalents.
+        let folder = try Self.portfolio("tariff: 0.66\n")
+        let sites = try String(contentsOfFile: folder.path + "/sites.csv", encoding: .utf8)
+        try folder.write(
+            sites.replacing("CN-ZJ", with: "GB").replacing("CN-SC", with: "GB"), to: "sites.csv")
+        let (plan, fleet) = (try document(folder, []), try document(folder, ["--fleet"]))
+        let label = try #require(plan["planning"]?["gases"]?.text)
+        #expect(label.contains("CO2e") && label.contains("CO2 "))
+        #expect(fleet["planning"]?["gases"]?.text == label)
+        for more in [[], ["--fleet"]] {
+            let shown = try Program.run(
+                ["plan", "-C", folder.path, "--period", "2025", "--quiet"] + more)
+            #expect(shown.output.contains("kg \(label)"))
         }
     }
 

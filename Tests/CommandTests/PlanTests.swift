@@ -191,6 +191,10 @@ import Testing
         }
         let shown = try Program.run("measures", "show", "fan-speed-control", "--lang", "zh")
         #expect(shown.output.contains("风机"))
+        // No source names an age; that is said, not guessed.
+        #expect(shown.output.contains("未评价：没有来源给出"))
+        #expect(
+            measures.allSatisfy { $0["age_years"]?.text == nil && $0["age_reason"]?.text != nil })
         #expect(try Program.run("measures", "show", "no-such").status == 2)
     }
 }

@@ -5,7 +5,9 @@ import Testing
 @Suite(.serialized) struct VerifyMeasureTests {
     /// Overhead of a day before: 200 + 0.1 x IT + 8 for each degree above 18.33 °C, with a small even error; after
     /// the measure 60 kWh a day less.
-    private static func portfolio() throws -> Folder {
+    ///
+    /// - Parameter lacking: Days of which the grid's meter has nothing, counted from 2024-01-01.
+    private static func portfolio(lacking: Range<Int> = 0..<0) throws -> Folder {
         let folder = try Folder()
         try folder.write("organisation: One\n", to: "portfolio.yaml")
         try folder.write(
@@ -42,8 +44,8 @@ import Testing
             func text(_ hundredths: Int) -> String {
                 "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
             }
-            readings +=
-                "\(stamp),g,\(text(total))\n\(stamp),i,\(load)\n\(stamp),c,\(text(overhead - 10_000))\n"
+            if !lacking.contains(day) { readings += "\(stamp),g,\(text(total))\n" }
+            readings += "\(stamp),i,\(load)\n\(stamp),c,\(text(overhead - 10_000))\n"
             temperatures += "\(stamp),\(degrees)\n"
         }
         try folder.write(readings, to: "readings/days.csv")
@@ -81,6 +83,124 @@ import Testing
         try Program.run(base + ["--write", "--quiet"])
         let again = try String(contentsOfFile: folder.path + "/verified.csv", encoding: .utf8)
         #expect(again == table)
+    }
+
+    @Test("the share is of what the end use took in on the days that the baseline is made of")
+    func keptDays() throws {
+        // Thirty hot days in July of which the grid's meter lacks: the other 336 are kept.
+        let folder = try Self.portfolio(lacking: 185..<215)
+        try folder.write(
+            """
+            measure,site_id,title,effect,end_use,saving_low,saving_high,capex,life_years
+            mine,dc,Own fans,share,cooling,0.1,0.2,5000,10
+
+            """, to: "measures.csv")
+        func verify(_ measure: String) throws -> Document {
+            let run = try Program.run(
+                "measures", "verify", measure, "-C", folder.path, "--site", "dc", "--baseline",
+                "2024", "--reporting", "2025Q1", "--temperature", folder.path + "/temperatures.csv",
+                "--format", "json")
+            try #require(run.status == 0, "\(run.errors)")
+            return try Document(run.output)
+        }
+        let own = try verify("mine")
+        #expect(own["baseline_days"]?.text == "336")
+        let (low, high) = (
+            try #require(own["saving_low"]?.number), try #require(own["saving_high"]?.number)
+        )
+        // What cooling took in on a kept day [kWh]: the overhead of the formula less 100.
+        let kept = (0..<366).filter { !(185..<215).contains($0) }
+        let cooling = kept.reduce(0) { sum, day in
+            let degrees = 36 - abs(36 - day % 73)
+            return sum + 10_000 + (900 + day * 37 % 200) * 10 + max(0, degrees * 100 - 1_833) * 8
+                + (day * 7 % 5 - 2) * 100
+        }
+        let saved = try #require(own["saved_kwh"]?.number)
+        let share = saved / (Decimal(cooling) / 100 * 90 / Decimal(kept.count))
+        // The two ends lie evenly about it; each is cut to a ten-thousandth.
+        #expect(abs((low + high) / 2 - share) < Decimal(string: "0.0001") ?? 0)
+        // The compressor is a part of the cooling that its meter does not tell apart: of half of it twice the share.
+        let untold = try verify("air-side-economizer")
+        #expect(untold["saving_low"]?.text == nil)
+        #expect(untold["reason"]?.text?.contains("compressor") == true)
+        try folder.write(
+            "site_id,fact,value,unit,valid_from,evidence,assurance\n"
+                + "dc,cooling_compressor_share,0.5,1,2020-01-01,design,declared\n",
+            to: "facts.csv")
+        let half = try #require(try verify("air-side-economizer")["saving_low"]?.number)
+        #expect(abs(half - low * 2) < Decimal(string: "0.0002") ?? 0)
+    }
+
+    @Test(
+        "water that a measure takes is told, priced and taken off its worth; without a figure it is said"
+    )
+    func water() throws {
+        let folder = try Self.portfolio()
+        func plan(_ lines: String, price: String) throws -> Document {
+            try folder.write("organisation: One\ntariff: 0.7\n\(price)", to: "portfolio.yaml")
+            try folder.write(
+                "measure,title,effect,end_use,saving_low,saving_high,capex,life_years,capex_per,"
+                    + "annual_cost,annual_water_m3\n" + lines, to: "measures.csv")
+            let run = try Program.run(
+                "plan", "-C", folder.path, "--period", "2024", "--format", "json", "--quiet")
+            try #require(run.status <= 1, "\(run.errors)")
+            return try Document(run.output)
+        }
+        func chosen(_ plan: Document) throws -> Document {
+            try #require(plan["chosen"]?.elements.first { $0["measure"]?.text == "wet" })
+        }
+        let dry = try plan("wet,Wet,share,cooling,0.3,0.3,500,10,site,20,\n", price: "")
+        #expect(dry["totals"]?["annual_water_m3"]?.number == 0)
+        #expect(dry["totals"]?["water_not_stated"]?[0]?.text == "wet")
+        #expect(try chosen(dry)["annual_water_m3"]?.text == nil)
+        let told = try plan("wet,Wet,share,cooling,0.3,0.3,500,10,site,20,120.5\n", price: "")
+        #expect(told["totals"]?["annual_water_m3"]?.number == Decimal(string: "120.5"))
+        #expect(told["totals"]?["water_not_stated"]?.elements.isEmpty == true)
+        #expect(try chosen(told)["annual_water_cost"]?.text == nil)
+        #expect(try chosen(told)["annual_net"]?.number == chosen(dry)["annual_net"]?.number)
+        // 120.5 m³ at 5.1 are 614.55 a year.
+        let paid = try plan(
+            "wet,Wet,share,cooling,0.3,0.3,500,10,site,20,120.5\n", price: "water_price: 5.1\n")
+        #expect(paid["planning"]?["water_price"]?.text == "5.1")
+        #expect(try chosen(paid)["annual_water_cost"]?.number == Decimal(string: "614.55"))
+        let less =
+            try #require(try chosen(dry)["annual_net"]?.number)
+            - (try #require(try chosen(paid)["annual_net"]?.number))
+        #expect(less == Decimal(string: "614.55"))
+        // What spares water is paid for it.
+        let spared = try plan(
+            "wet,Wet,share,cooling,0.3,0.3,500,10,site,20,-120.5\n", price: "water_price: 5.1\n")
+        #expect(
+            try chosen(spared)["annual_net"]?.number
+                == chosen(dry)["annual_net"]?.number.map { $0 + (Decimal(string: "614.55") ?? 0) })
+        try folder.write(
+            "measure,title,effect,end_use,saving_low,capex,life_years,annual_water_m3\n"
+                + "wet,Wet,share,cooling,0.3,500,10,1e99\n", to: "measures.csv")
+        let refused = try Program.run("plan", "-C", folder.path, "--period", "2024")
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("measures.csv:2:annual_water_m3"))
+    }
+
+    @Test(
+        "what a plan could not take of verified.csv is refused with its place",
+        arguments: [
+            ("energy_per_unit,cooling,100,120", "mine,dc,0.1,0.2", "verified.csv:2:measure"),
+            ("share_per_degree,cooling,0.02,0.03", "mine,dc,0.1,0.2", "verified.csv:2:measure"),
+            ("enabler,,,", "mine,dc,0.1,0.2", "verified.csv:2:measure"),
+            ("share,cooling,0.1,0.2", "mine,dc,0.1,1.2", "verified.csv:2:saving_high"),
+            ("share,cooling,0.1,0.2", "mine,dc,0.1,0.2", nil),
+        ] as [(String, String, String?)])
+    func notTaken(measure: String, line: String, place: String?) throws {
+        let folder = try Self.portfolio()
+        try folder.write("organisation: One\ntariff: 0.7\n", to: "portfolio.yaml")
+        try folder.write(
+            "measure,site_id,title,effect,end_use,saving_low,saving_high,capex,life_years\n"
+                + "mine,dc,Mine,\(measure),5000,10\n", to: "measures.csv")
+        try folder.write(
+            "measure,site_id,saving_low,saving_high\n\(line)\n", to: "verified.csv")
+        let plan = try Program.run("plan", "-C", folder.path, "--period", "2024", "--quiet")
+        #expect(place == nil ? plan.status <= 1 : plan.status == 3)
+        if let place { #expect(plan.errors.contains(place)) }
     }
 
     @Test("a plan takes what was proven, in the place of what measures.csv states")

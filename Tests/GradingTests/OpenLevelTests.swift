@@ -83,6 +83,18 @@ import Testing
         #expect(points(grade, "energy.pue") == DecimalText(expected))
     }
 
+    @Test(
+        "a value of so many digits that its points cannot be worked out has none, and stops nothing"
+    )
+    func tooManyDigits() throws {
+        // 1.3 as a fraction of 38 digits; times a hundred it no longer fits.
+        let tens = Rounding.powerOfTen(36)
+        let graded = try site().with(.pue, 13 * tens, over: 10 * tens)
+        let grade = try graded.grade(Self.scheme)
+        #expect(points(grade, "energy.pue") == nil)
+        for scheme in Rulebook.publishedIDs { _ = try graded.grade(scheme) }
+    }
+
     /// A site with `pue` and everything else at its best but for what is given.
     private func good(_ pue: String, share: String, quality: String) throws -> GradedSite {
         var graded = try site(counted())

@@ -120,4 +120,26 @@ import Testing
         let lines = try LineReader.lines([1, 3, 5, 9], path: file.path, name: "a.csv")
         #expect(lines.map { "\($0.line): \($0.text)" } == ["1: a,b", "3: \"x", "5: last"])
     }
+
+    @Test("no lines are asked of no file; a file whose encoding is known is not asked for it")
+    func linesAsked() throws {
+        #expect(try LineReader.lines([], path: "/nonexistent/a.csv", name: "a.csv").isEmpty)
+        // 0xB0 0xA1 is a word in GB18030, and two letters in Windows-1252.
+        let file = try TemporaryFile([0x61, 0x0A, 0xB0, 0xA1, 0x0A] as [UInt8])
+        let told = try LineReader.lines(
+            [2], path: file.path, name: "a.csv", encoding: .windows1252)
+        #expect(told.map(\.text) == ["°¡"])
+        let found = try LineReader.lines([2], path: file.path, name: "a.csv")
+        #expect(found.map(\.text) == ["啊"])
+    }
+
+    @Test(
+        "the rejected rows of any table, packed or not, lead back to it",
+        arguments: ["july", "july.csv", "july.txt.zst", "july.tsv.zst", "july.csv.gz", "july.TXT"])
+    func rejectedNames(name: String) {
+        let rejected = RejectedName.name(for: "meters/" + name)
+        #expect(rejected == "july.rejected.csv")
+        #expect(RejectedName.originals(of: rejected).contains(name.replacing("TXT", with: "txt")))
+        #expect(RejectedName.originals(of: name).isEmpty)
+    }
 }

@@ -7,6 +7,16 @@ import Testing
         func hash(into hasher: inout Hasher) { hasher.combine(number) }
     }
 
+    private enum Only: NumberedCase { case one }
+
+    @Test("the only case of an enumeration, which takes no memory, has the number zero")
+    func one() {
+        #expect(Only.one.number == 0)
+        var table = CaseTable<Only, Int>()
+        table[.one] = 5
+        #expect(table[.one] == 5)
+    }
+
     @Test("cases are numbered in the order in which they are declared")
     func numbers() {
         #expect(Grain.allCases.map(\.number) == [0, 1, 2])

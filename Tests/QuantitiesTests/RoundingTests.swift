@@ -168,4 +168,17 @@ import Testing
         #expect(carbon.text() == "0.536600")
         #expect(Volume(millilitres: 1_234_567).cubicMetresText == "1.234567")
     }
+
+    @Test("two ratios are compared without dividing, whatever their digits")
+    func twoRatios() throws {
+        let wide = Int128.max
+        let third = try #require(ExactRatio(1, to: 3))
+        let alike = try #require(ExactRatio(2, to: 6))
+        let more = try #require(ExactRatio(wide / 2, to: wide))
+        let most = try #require(ExactRatio(wide - 1, to: wide))
+        #expect(!third.isBelow(alike) && !alike.isBelow(third))
+        #expect(third.isBelow(more) && !more.isBelow(third))
+        #expect(more.isBelow(most) && !most.isBelow(more))
+        #expect(try #require(ExactRatio(-wide, to: 3)).isBelow(third))
+    }
 }

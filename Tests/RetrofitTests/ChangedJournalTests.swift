@@ -153,4 +153,36 @@ import Testing
         #expect(abs(money - expected) <= 12 * 4)
         #expect(expected > 0)
     }
+
+    @Test("water that a package takes is booked where the site meters water, to the millilitre")
+    func water() throws {
+        var synthetic = SyntheticSite()
+        synthetic.add(.gridImport, [("2025", .MWh(10_800))])
+        synthetic.add(.it, at: .upsOutput, [("2025", .MWh(8_000))])
+        synthetic.add(.cooling, [("2025", .MWh(2_000))])
+        // 4,000 m³ of which 3,000 fresh.
+        synthetic.add(.waterIn, [("2025", 4_000_000_000)])
+        synthetic.add(.waterFresh, [("2025", 3_000_000_000)])
+        let before = try synthetic.balances("2025")
+        let fit = ChainFit(
+            of: before.journal, months: ChainBins.year.months, tariff: nil, stated: .nothing)
+        let savings = fit.chain.savings([.save(.of("0.3"), of: .cooling)])
+        func after(_ cubicMetres: Int64) throws -> Balances {
+            let journal = try fit.journal(
+                before.journal, after: savings,
+                water: Volume(millilitres: cubicMetres * 1_000_000 + 7))
+            return Balances(journal, period: before.period, loads: synthetic.loads)
+        }
+        let wet = try after(1_600)
+        #expect(wet.water[.waterIn]?.millilitres == 5_600_000_007)
+        #expect(wet.water[.waterFresh]?.millilitres == 4_600_000_007)
+        // The water changes no energy.
+        let still = try after(0)
+        #expect(wet.energy == still.energy)
+        #expect(wet.facilityEnergy == still.facilityEnergy)
+        // Nothing falls below zero.
+        let dry = try after(-3_500)
+        #expect(dry.water[.waterIn]?.millilitres == 500_000_007)
+        #expect(dry.water[.waterFresh]?.millilitres == 0)
+    }
 }

@@ -27,6 +27,22 @@ extension Int64 {
     static func MWh(_ value: Int64) -> Int64 { value * 3_600_000_000 }
 }
 
+extension Tariff {
+    /// A tariff without seasons; nil when an hour's band has no price or there are not 24 hours.
+    init?(
+        prices: [Band: DecimalText], bandOfHour: [Band], demand: DecimalText? = nil,
+        surcharge: DecimalText? = nil
+    ) {
+        guard let schedule = Schedule(prices: prices, bandOfHour: bandOfHour) else { return nil }
+        self.init(schedule, demand: demand, surcharge: surcharge)
+    }
+
+    /// What energies of bins cost [J], rounded once after summing.
+    func cost(of energies: [Int64], in bins: ChainBins) -> Money? {
+        BinPrices(of: self, in: bins).flatMap { $0.money($0.sum(of: energies)) }
+    }
+}
+
 extension ChainBins {
     /// One bin: January, one price.
     static var single: ChainBins {

@@ -80,4 +80,46 @@ import Testing
         #expect(optimum.taken != nil)
         #expect(optimum.gap <= 110)
     }
+
+    @Test("the greedy choice of many sites keeps its word on few", arguments: 0..<120)
+    func greedy(seed: UInt64) {
+        var numbers = SeededNumbers(seed: seed)
+        let sites = sites(&numbers, count: 7, most: 4)
+        let budget = seed % 3 == 0 ? nil : Int64.random(in: 0...200, using: &numbers)
+        let target = seed % 2 == 0 ? nil : Int64.random(in: 0...140, using: &numbers)
+        // No effort is what more than 1,500 sites get: relaxation, whole steps, what still fits.
+        let greedy = Optimum(sites: sites, budget: budget, target: target, effort: 0)
+        let best = brute(sites, budget: budget, target: target)
+        guard let best else {
+            #expect(greedy.taken == nil)
+            return
+        }
+        #expect(greedy.bound >= best)
+        guard greedy.taken != nil else {
+            // Under two limits whole steps may find nothing; then nothing is claimed.
+            #expect(budget != nil && target != nil)
+            #expect(!greedy.isDecided)
+            return
+        }
+        #expect(greedy.isDecided)
+        #expect(greedy.worth <= best)
+        if budget == nil || target == nil {
+            // One limit: the relaxation takes a part of one step, which is worth at most a site's whole span.
+            let span = sites.map { ($0.map(\.worth).max() ?? 0) - ($0.map(\.worth).min() ?? 0) }
+            #expect(greedy.gap <= span.max() ?? 0)
+        }
+    }
+
+    @Test("a full search that finds nothing proves that there is nothing", arguments: 0..<10)
+    func decided(seed: UInt64) {
+        var numbers = SeededNumbers(seed: seed)
+        let sites = sites(&numbers, count: 6, most: 4)
+        let all = sites.reduce(Int64(0)) { $0 + ($1.map(\.gain).max() ?? 0) }
+        // All the gain there is, for a third of what it costs at least, and a gain that nobody has.
+        for (budget, target) in [(Int64(10), all), (nil, all + 1)] as [(Int64?, Int64)] {
+            let optimum = Optimum(sites: sites, budget: budget, target: target)
+            #expect((optimum.taken == nil) == (brute(sites, budget: budget, target: target) == nil))
+            #expect(optimum.isDecided)
+        }
+    }
 }

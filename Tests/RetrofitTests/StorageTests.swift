@@ -74,6 +74,19 @@ import Testing
     }
 
     @Test(
+        "a store that gives back next to nothing shifts nothing: what it took would outgrow the books",
+        arguments: [1, 1_000, 99_999_999] as [Int64])
+    func tiny(billionths: Int64) throws {
+        let before = try site().balances("2025")
+        let fit = ChainFit(of: before.journal, months: year, tariff: try tariff(), stated: .nothing)
+        let savings = fit.chain.savings([
+            .shift(.MWh(900), efficiency: Share(billionths: billionths))
+        ])
+        #expect(savings.given.allSatisfy { $0 == 0 })
+        #expect(savings.taken.allSatisfy { $0 == 0 })
+    }
+
+    @Test(
         "without bands, or with one price, there is nothing to shift; without an own efficiency it is asked for"
     )
     func hindered() throws {

@@ -145,17 +145,7 @@ public struct RetrofitPlanPage: Sendable {
     }
 
     private func proof(_ outcome: PlanOutcome) -> String {
-        let gap = outcome.plan.gap
-        if !outcome.plan.isFeasible {
-            return context.words("No plan keeps the limits.", "没有满足约束的方案。")
-        }
-        if gap == .zero {
-            return context.words(
-                "Proven: no other choice is worth more.", "已证明：没有价值更高的选择。")
-        }
-        return context.words(
-            "No other choice is worth over \(gap.text) \(outcome.currency) more.",
-            "任何其他选择最多再多 \(gap.text) \(outcome.currency)。")
+        context.words(outcome.proof(\.text))
     }
 
     // MARK: - Lists

@@ -18,11 +18,25 @@ enum FitBasis {
         }
     }
 
-    /// The books as savings would leave them.
-    func book(after savings: PowerChain.Savings) throws -> ChangedBook {
+    /// The hours that can set a month's demand, whatever is taken of some options; nil where demand costs nothing.
+    ///
+    /// Months alone do not tell demand, so a site is fitted to them only where none is paid for.
+    func peaks(under options: [RetrofitOption], _ tariff: Tariff?) -> DemandPeaks? {
+        guard tariff?.demand != nil, case .hours(let fit, let journal) = self else { return nil }
+        let most = fit.chain.savings(options.flatMap(\.highActions))
+        return DemandPeaks(of: fit, in: journal, most: most)
+    }
+
+    /// The books as some options would leave them.
+    ///
+    /// A site whose options change metered water is fitted to its hours; months change energy only.
+    func book(after options: [RetrofitOption]) throws -> ChangedBook {
+        let savings = chain.savings(options.flatMap(\.actions))
         switch self {
-        case .hours(let fit, let journal): .journal(try fit.journal(journal, after: savings))
-        case .months(let fit): .closing(fit.closing(after: savings))
+        case .hours(let fit, let journal):
+            let water = options.reduce(Volume.zero) { $0 + ($1.annualWater ?? .zero) }
+            return .journal(try fit.journal(journal, after: savings, water: water))
+        case .months(let fit): return .closing(fit.closing(after: savings))
         }
     }
 }

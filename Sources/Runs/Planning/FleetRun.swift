@@ -21,23 +21,24 @@ public struct FleetRun: Sendable {
 
     /// Plans.
     ///
-    /// - Throws: `PlanRun.NoYear`; `Refusal` when `measures.csv` or the facts of a chain are wrong.
+    /// - Throws: `PlanRun.NoYear`; `Refusal` when `measures.csv`, `verified.csv` or the facts of a chain are wrong.
     public init(
         _ portfolio: Portfolio, _ data: PublishedData, over period: Period,
         _ question: PlanRun.Question
     ) throws {
-        guard period.isTwelveMonths else { throw PlanRun.NoYear() }
+        let basis = try PlanBasis(portfolio, data, over: period, question)
         let street = try FleetStreet(portfolio, data, over: period)
-        var work = try FleetWork(street, question)
+        var work = FleetWork(street, basis, question)
         for site in portfolio.sites { try work.add(site) }
         let plan = FleetPlan(work.members, request: question.request(mustDo: [:], reaching: [:]))
         let effects = try work.effects(of: plan)
-        let settings = work.frames.settings
+        let spread = FleetSpread(of: work.sample, basis.frames)
         let years = question.years.flatMap { years in question.budget.map { (years, $0) } }
         outcome = FleetOutcome(
             plan: plan, effects: effects, budgetOfYear: years, hindrances: work.hindrances,
-            archetypeCount: work.shelf.archetypeCount, sitesByHours: work.sitesByHours,
-            printedSettings: settings.printed, currency: portfolio.settings.currency,
+            archetypeCount: basis.shelf.archetypeCount, sitesByHours: work.sitesByHours,
+            spread: spread, printedSettings: basis.settings.printed,
+            currency: portfolio.settings.currency,
             target: question.target?.text, gases: work.gases,
             measuresDigest: data.measures.digest)
         findings = street.findings + work.findings
@@ -57,29 +58,30 @@ public struct FleetRun: Sendable {
 private struct FleetWork {
     private let street: FleetStreet
     private let question: PlanRun.Question
-    private let stated: [String: StatedChain]
-    let shelf: OptionShelf
-    let frames: PackageFrames
+    private let basis: PlanBasis
     private(set) var members: [FleetPlan.Member] = []
     private(set) var findings: [Finding] = []
     private(set) var hindrances: [FleetHindrance: Int] = [:]
     private(set) var sitesByHours = 0
-    private(set) var gases: String?
+    private(set) var gases = PlanGases()
     private var states: [String: FleetState] = [:]
+    /// What the plan is drawn from.
+    private(set) var sample = FleetSample()
+    /// What bought electricity weighs by location on each grid.
+    private var weights: [Grid: CarbonWeights] = [:]
 
-    init(_ street: FleetStreet, _ question: PlanRun.Question) throws {
+    /// Where electricity is bought: one factor.
+    private struct Grid: Hashable {
+        let region: String
+        let grid: String?
+
+        init(of site: Site) { (region, grid) = (site.region, site.grid) }
+    }
+
+    init(_ street: FleetStreet, _ basis: PlanBasis, _ question: PlanRun.Question) {
         self.street = street
+        self.basis = basis
         self.question = question
-        let base = street.portfolio.settings.planning
-        let settings = question.discountRate.map { base.discounted(at: $0) } ?? base
-        let own = street.portfolio.ownMeasures
-        stated = try ChainFacts.read(street.portfolio, for: street.period)
-        let measures = try own.joined(with: street.data.measures)
-        try street.portfolio.verified.check(against: measures)
-        shelf = OptionShelf(
-            measures: measures,
-            terms: street.portfolio.verified.over(own.terms), hasTariff: settings.tariff != nil)
-        frames = PackageFrames(settings)
         members.reserveCapacity(street.portfolio.sites.count)
     }
 
@@ -93,17 +95,19 @@ private struct FleetWork {
 
     /// Fits a site: by months where they say the same as hours, else by hours.
     private func prepare(_ site: Site) throws -> Prepared {
-        let stated = stated[site.id] ?? .nothing
-        let tariff = frames.settings.tariff
+        let (stated, tariff) = (basis.stated(at: site.id), basis.settings.tariff)
         if tariff?.demand == nil, let closing = street.closing(of: site),
             let fit = ClosedFit(of: closing, months: street.months, tariff: tariff, stated: stated)
         {
-            let options = shelf.options(of: site, fit.chain)
+            let options = basis.shelf.options(of: site, fit.chain)
+            let isWatered = closing.lines.contains {
+                Balances.waterAccounts.contains($0.account) && $0.meterID != nil
+            }
             // What a plant on the roof or a store gives goes hour by hour to the site or to the grid.
             let needsHours = options.contains { option in
-                option.measure.effect == .storage
-                    ? option.terms != nil
-                    : option.hindrance == nil && option.measure.effect == .generation
+                if option.measure.effect == .storage { return option.terms != nil }
+                return option.hindrance == nil
+                    && (option.measure.effect == .generation || isWatered && option.changesWater)
             }
             if !needsHours {
                 return Prepared(
@@ -115,7 +119,7 @@ private struct FleetWork {
         let fit = ChainFit(of: journal, months: street.months, tariff: tariff, stated: stated)
         return Prepared(
             basis: .hours(fit, journal), book: .journal(journal), loads: loads,
-            options: shelf.options(of: site, fit.chain))
+            options: basis.shelf.options(of: site, fit.chain))
     }
 
     /// Values and enumerates a site, and keeps what the choice needs.
@@ -126,17 +130,10 @@ private struct FleetWork {
             of: site, prepared.book, street.matching, loads: prepared.loads)
         findings += before.balances.findings + before.inventory.findings
         findings += before.indicators.findings
-        gases = gases ?? before.inventory.gases(of: .scope2Location)
-        var peaks: DemandPeaks?
-        if case .hours(let fit, let journal) = prepared.basis {
-            sitesByHours += 1
-            if frames.settings.tariff?.demand != nil {
-                let most = fit.chain.savings(prepared.options.flatMap(\.highActions))
-                peaks = DemandPeaks(of: fit, in: journal, most: most)
-            }
-        }
+        gases.add(before.inventory)
+        if case .hours = prepared.basis { sitesByHours += 1 }
         let planning = SitePlanning(
-            before, prepared.basis, prepared.options, peaks, over: street.period, frames
+            before, prepared.basis, prepared.options, over: street.period, basis.frames
         ) {
             street.result(
                 of: site, $0, street.matching.rematched(with: $0, adding: $1),
@@ -151,6 +148,8 @@ private struct FleetWork {
                     mustDo: mustDo == 0 ? [:] : [site.id: mustDo],
                     reaching: reaching.map { [site.id: $0] } ?? [:])))
         states[site.id] = before.fleetState
+        let carbon = planning.site.carbon
+        weights[Grid(of: site)] = weights[Grid(of: site)]?.filled(from: carbon) ?? carbon
         for option in prepared.options {
             guard let reason = option.hindrance else { continue }
             hindrances[FleetHindrance(measure: option.id, reason: reason), default: 0] += 1
@@ -161,7 +160,7 @@ private struct FleetWork {
     ///
     /// Lots are matched once, with the books of all sites changed: what one site no longer uses may cover
     /// another.
-    func effects(of plan: FleetPlan) throws -> [FleetEffect] {
+    mutating func effects(of plan: FleetPlan) throws -> [FleetEffect] {
         let sites = Dictionary(
             street.portfolio.sites.enumerated().map { ($1.id, (place: $0, site: $1)) }
         ) { first, _ in first }
@@ -184,22 +183,40 @@ private struct FleetWork {
                 matching.isEmpty
                 ? matching.rematched(with: changed.book, adding: changed.lots) : matching
             let after = street.result(of: site, changed.book, own, loads: changed.loads)
+            draw(from: site, changed, line)
             return FleetEffect(from: before, to: after.fleetState)
         }
     }
 
+    /// Holds what the draws of the spread walk of a site.
+    private mutating func draw(from site: Site, _ changed: Changed, _ line: FleetPlan.Line) {
+        guard !sample.isTooMany else { return }
+        let planned = changed.options.filter { line.measures.contains($0.id) }
+        sample.add(
+            SiteCase(
+                siteID: site.id, chain: changed.basis.chain, settled: changed.options,
+                carbon: weights[Grid(of: site)] ?? CarbonWeights(months: []),
+                peaks: changed.basis.peaks(under: planned, basis.settings.tariff)),
+            Set(line.measures))
+    }
+
     /// The books of a site as its line of the plan would leave them.
-    private func changed(
-        _ site: Site, _ line: FleetPlan.Line
-    ) throws -> (book: ChangedBook, lots: [Instrument], loads: [MeterLoad]) {
+    private struct Changed {
+        let book: ChangedBook
+        let lots: [Instrument]
+        let loads: [MeterLoad]
+        let basis: FitBasis
+        let options: [RetrofitOption]
+    }
+
+    private func changed(_ site: Site, _ line: FleetPlan.Line) throws -> Changed {
         let prepared = try prepare(site)
         let names = Set(line.measures)
         let options = prepared.options.filter { names.contains($0.id) }
-        let savings = prepared.basis.chain.savings(options.flatMap(\.actions))
-        return (
-            try prepared.basis.book(after: savings),
-            PlannedLots.lots(of: options, at: site, over: street.period), prepared.loads
-        )
+        return Changed(
+            book: try prepared.basis.book(after: options),
+            lots: PlannedLots.lots(of: options, at: site, over: street.period),
+            loads: prepared.loads, basis: prepared.basis, options: prepared.options)
     }
 }
 

@@ -2,13 +2,14 @@ import EnergyLedger
 import MeterFiles
 import Provenance
 import Quantities
-import Retrofit
+public import Retrofit
 
 /// `measures.csv`: prices, lives and savings of published measures, and measures of the portfolio's own.
 struct OwnMeasures: Sendable {
     static let columns = [
         "measure", "site_id", "title", "title_zh", "end_use", "effect", "saving_low", "saving_high",
-        "quantity", "capex", "capex_per", "annual_cost", "life_years", "depends_on",
+        "quantity", "capex", "capex_per", "annual_cost", "annual_water_m3", "life_years",
+        "depends_on",
         "conflicts_with", "required_by", "status", "evidence",
     ]
 
@@ -75,6 +76,7 @@ struct OwnMeasures: Sendable {
     private static func terms(_ row: inout TableRow, _ measure: Measure?) -> MeasureTerms? {
         let capex = amount("capex", &row)
         let annual = amount("annual_cost", &row)
+        let water = amount("annual_water_m3", &row, mayBeNegative: true)
         let basis = row.word("capex_per", of: MeasureTerms.Basis.self) ?? .site
         let (low, high) = (amount("saving_low", &row), amount("saving_high", &row))
         if let low, let high, high < low {
@@ -106,22 +108,30 @@ struct OwnMeasures: Sendable {
         guard let id = row.text("measure") else { return nil }
         return MeasureTerms(
             measureID: id, siteID: row.text("site_id"), capex: capex, basis: basis,
-            annualCost: annual, lifeYears: life, low: low, high: high, quantity: quantity,
+            annualCost: annual, annualWater: water, lifeYears: life, low: low, high: high,
+            quantity: quantity,
             requiredBy: requiredBy, status: status, evidence: row.text("evidence"),
             line: row.row.line)
     }
 
-    /// A decimal that is not negative, of at most 15 digits and 9 places.
-    private static func amount(_ column: String, _ row: inout TableRow) -> DecimalText? {
+    /// A decimal of at most 15 digits and 9 places, not negative unless it may be.
+    private static func amount(
+        _ column: String, _ row: inout TableRow, mayBeNegative: Bool = false
+    ) -> DecimalText? {
         guard let text = row.text(column) else { return nil }
-        if text.utf8.count <= 24, let value = DecimalText(text), value.significand >= 0,
-            value.significand < 1_000_000_000_000_000, value.scale <= 9
+        if text.utf8.count <= 24, let value = DecimalText(text),
+            mayBeNegative || value.significand >= 0,
+            value.significand.magnitude < 1_000_000_000_000_000, value.scale <= 9
         {
             return value
         }
         row.add(
             .valueMalformed, column, ["example": "1200.50"],
-            ["expected": BilingualText("a decimal, not negative", zh: "非负小数")])
+            [
+                "expected": mayBeNegative
+                    ? BilingualText("a decimal", zh: "小数")
+                    : BilingualText("a decimal, not negative", zh: "非负小数")
+            ])
         return nil
     }
 
@@ -176,5 +186,14 @@ struct OwnMeasures: Sendable {
         }
         guard findings.isEmpty else { throw Refusal(findings.sorted(by: Finding.byPlace)) }
         return all.sorted { $0.id < $1.id }
+    }
+}
+
+extension Portfolio {
+    /// The published measures and the portfolio's own.
+    ///
+    /// - Throws: `Refusal` when `measures.csv` does not fit them.
+    public func measures(with data: PublishedData) throws -> [Measure] {
+        try ownMeasures.joined(with: data.measures)
     }
 }

@@ -52,25 +52,16 @@ public struct PlanRun: Sendable {
 
     /// Plans.
     ///
-    /// - Throws: `NoYear`; `Refusal` when `measures.csv` or the facts of a chain are wrong.
+    /// - Throws: `NoYear`; `Refusal` when `measures.csv`, `verified.csv` or the facts of a chain are wrong.
     public init(_ run: Run, _ question: Question) throws {
-        guard run.period.isTwelveMonths else { throw NoYear() }
         self.run = run
         self.question = question
-        let base = run.portfolio.settings.planning
-        let settings = question.discountRate.map { base.discounted(at: $0) } ?? base
-        let own = run.portfolio.ownMeasures
-        let measures = try own.joined(with: run.data.measures)
-        try run.portfolio.verified.check(against: measures)
-        let stated = try ChainFacts.read(run.portfolio, for: run.period)
-        let shelf = OptionShelf(
-            measures: measures, terms: run.portfolio.verified.over(own.terms),
-            hasTariff: settings.tariff != nil)
-        let frames = PackageFrames(settings)
+        let basis = try PlanBasis(run.portfolio, run.data, over: run.period, question)
+        let settings = basis.settings
         let plannings = run.sites.map { site in
-            SitePlanning(
-                site, over: run.period, shelf, frames, stated: stated[site.site.id] ?? .nothing
-            ) { run.walked($0, buying: $1, like: site) }
+            SitePlanning(site, over: run.period, basis) {
+                run.walked($0, buying: $1, like: site)
+            }
         }.sorted { $0.site.siteID < $1.site.siteID }
         let request = try Self.request(question, run, plannings)
         let plan = RetrofitPlan(plannings.map(\.site), plannings.map(\.table), request: request)

@@ -7,11 +7,11 @@ import Retrofit
 /// settled and cancelled, so that the same rules decide what they are worth.
 enum PlannedLots {
     /// The lots of some options at a site; none where the period is no calendar year, for lots are matched by
-    /// calendar years.
+    /// calendar years, and `needs-calendar-year` then stands against the options.
     static func lots(
         of options: [RetrofitOption], at site: Site, over period: Period
     ) -> [Instrument] {
-        guard let year = calendarYear(of: period) else { return [] }
+        guard let year = period.calendarYear else { return [] }
         return options.compactMap { option in
             guard let amount = option.greenMegawattHours else { return nil }
             let words = "plan: \(option.id)"
@@ -24,11 +24,5 @@ enum PlannedLots {
                 cancelledFor: site.id, contract: words, settlement: words, claimYear: year,
                 isTradable: true, hasCCER: false, evidence: words)
         }
-    }
-
-    /// The year of a period that is a whole one; nil for any other.
-    static func calendarYear(of period: Period) -> Int? {
-        let year = period.start.components.year
-        return Period(String(year)) == period ? year : nil
     }
 }

@@ -6,13 +6,14 @@ extension PlanningSettings {
     /// The keys of `portfolio.yaml` that planning reads.
     static let keys = [
         "discount_rate", "carbon_price", "energy_price_growth", "grid_factor_decline", "tariff",
-        "tariff_seasons",
+        "tariff_seasons", "water_price",
     ]
 
     /// Reads what the portfolio says of money; what is wrong becomes a finding of the file.
     init(_ yaml: inout YAMLFile) {
         let rate = Self.share("discount_rate", &yaml, most: .one)
         let price = Self.price("carbon_price", &yaml)
+        let water = Self.price("water_price", &yaml)
         let growth = Self.share(
             "energy_price_growth", &yaml, most: DecimalText(significand: 2, scale: 1))
         let decline = Self.share(
@@ -20,13 +21,14 @@ extension PlanningSettings {
         let tariff = TariffReading.tariff(&yaml)
         self.init(
             discountRate: rate ?? Self.defaultDiscountRate, tariff: tariff, carbonPrice: price,
-            energyPriceGrowth: growth ?? Self.zero, gridFactorDecline: decline ?? Self.zero)
+            waterPrice: water, energyPriceGrowth: growth ?? Self.zero,
+            gridFactorDecline: decline ?? Self.zero)
     }
 
     /// The same settings at another discount rate.
     func discounted(at rate: DecimalText) -> PlanningSettings {
         PlanningSettings(
-            discountRate: rate, tariff: tariff, carbonPrice: carbonPrice,
+            discountRate: rate, tariff: tariff, carbonPrice: carbonPrice, waterPrice: waterPrice,
             energyPriceGrowth: energyPriceGrowth, gridFactorDecline: gridFactorDecline)
     }
 
@@ -54,6 +56,7 @@ extension PlanningSettings {
         return [
             "discount_rate": "\(discountRate)", "tariff": tariffText,
             "carbon_price": carbonPrice.map { "\($0)" } ?? "none",
+            "water_price": waterPrice.map { "\($0)" } ?? "none",
             "energy_price_growth": "\(energyPriceGrowth)",
             "grid_factor_decline": "\(gridFactorDecline)",
         ]

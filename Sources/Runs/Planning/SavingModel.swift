@@ -82,6 +82,16 @@ public enum SavingModel: Sendable {
         }
     }
 
+    /// What the model counts by, days or hours: how many in baseline and report, and how many a baseline needs.
+    var steps: (baseline: Int, reporting: Int, least: Int) {
+        switch self {
+        case .daily(let model):
+            (model.days.baseline, model.days.reporting, SavingsVerification.leastBaselineDays)
+        case .hourly(let model):
+            (model.hours.baseline, model.hours.reporting, HourlyVerification.leastBaselineHours)
+        }
+    }
+
     /// Complete hours in baseline and report; nil where days were counted.
     public var hours: (baseline: Int, reporting: Int)? {
         if case .hourly(let model) = self { model.hours } else { nil }
@@ -108,20 +118,26 @@ public enum SavingModel: Sendable {
     public var method: String { "IPMVP C, CalTRACK \(kind.rawValue), Guideline 14" }
 }
 
-/// The complete days and hours of a journal (完整日与完整小时), with the temperature of each.
+/// The complete days and hours of a journal (完整日与完整小时), with the temperature of each and what the end use of a
+/// measure took in [J]; nil where its meters do not have all of the day or hour.
 struct OverheadSamples {
     private let balances: Balances
     private let terms: BoundaryTerms
     private let table: TemperatureTable?
+    private let endUse: Set<Account>
 
-    init(_ balances: Balances, _ table: TemperatureTable?) {
+    init(_ balances: Balances, _ table: TemperatureTable?, of endUse: EndUse?) {
         self.balances = balances
         self.table = table
+        self.endUse = endUse?.accounts ?? []
         terms = BoundaryTerms(excluding: balances.site.boundaryExcludes)
     }
 
+    /// Tells that the end use has a meter of its own.
+    var hasMeter: Bool { endUse.contains { balances.closing.hasMeter(of: $0) } }
+
     /// The complete days.
-    var days: [SavingsVerification.Day] {
+    var days: [(day: SavingsVerification.Day, endUse: Int64?)] {
         var dates: [Period] = []
         var date = balances.period.start
         while date < balances.period.end {
@@ -131,41 +147,43 @@ struct OverheadSamples {
         let closing = Closing(of: balances.journal, months: dates)
         var complete = closing.hours(
             of: terms.all,
-            anchoredBy: closing.hasMeter(of: .gridImport) ? [.gridImport] : Balances.facilitySupply)
+            anchoredBy: closing.supplyAnchors)
         let it = closing.hours(of: Balances.itAccounts)
+        let used = closing.hours(of: endUse)
         for place in complete.indices where !it[place] { complete[place] = false }
         return dates.compactMap { day in
-            guard closing.stretches(of: day).allSatisfy({ complete[$0] }) else { return nil }
+            let stretches = closing.stretches(of: day)
+            guard stretches.allSatisfy({ complete[$0] }) else { return nil }
             func joules(_ accounts: Set<Account>) -> Int64 {
                 accounts.reduce(0) { $0 + closing.sum(of: $1, over: day) }
             }
             let load = joules(Balances.itAccounts)
             let overhead = joules(terms.inside) - joules(terms.off) - load
-            return SavingsVerification.Day(
-                overhead: Double(overhead) / 3_600_000, it: Double(load) / 3_600_000,
-                temperature: table?.celsius[day.start])
+            return (
+                SavingsVerification.Day(
+                    overhead: Double(overhead) / 3_600_000, it: Double(load) / 3_600_000,
+                    temperature: table?.celsius[day.start]),
+                stretches.allSatisfy { used[$0] } ? joules(endUse) : nil
+            )
         }
     }
 
     /// The complete hours that have a temperature and were metered by the hour or finer; what was spread from days
     /// or months says nothing of hours.
-    var hours: [HourlyBaseline.Hour] {
+    var hours: [(hour: HourlyBaseline.Hour, endUse: Int64?)] {
         let journal = balances.journal
         let calendar = journal.site.calendar
-        let hasGrid = journal.columns.contains { $0.account == .gridImport && $0.meterID != nil }
-        var complete = journal.hours(
-            of: terms.all, anchoredBy: hasGrid ? [.gridImport] : Balances.facilitySupply)
+        var complete = journal.hours(of: terms.all, anchoredBy: journal.supplyAnchors)
         let it = journal.hours(of: Balances.itAccounts)
         for slot in complete.indices where !it[slot] { complete[slot] = false }
-        for column in journal.columns(of: terms.all.union(Balances.itAccounts)) {
-            for slot in complete.indices where column.states[slot] & LoadProfile.spread != 0 {
-                complete[slot] = false
-            }
-        }
+        Self.dropSpread(journal.columns(of: terms.all.union(Balances.itAccounts)), &complete)
+        let used = journal.amounts(of: endUse)
+        // A meter of the end use that is read by the day still says what the year took in.
+        let isUsed = journal.hours(of: endUse)
         let load = journal.amounts(of: Balances.itAccounts)
         let (inside, off) = (journal.amounts(of: terms.inside), journal.amounts(of: terms.off))
         let perHour = Int(3_600 / journal.slotSeconds)
-        var hours: [HourlyBaseline.Hour] = []
+        var hours: [(hour: HourlyBaseline.Hour, endUse: Int64?)] = []
         for first in stride(from: 0, to: journal.slotCount - perHour + 1, by: perHour) {
             let slots = first..<first + perHour
             let start = journal.start(ofSlot: first)
@@ -178,12 +196,21 @@ struct OverheadSamples {
             let second = start + calendar.offset(at: start) - date.dayNumber * 86_400
             // 1970-01-01 was a Thursday, the fourth day of a week.
             let weekday = Int(((date.dayNumber + 3) % 7 + 7) % 7)
-            hours.append(
-                HourlyBaseline.Hour(
-                    overhead: Double(overhead) / 3_600_000, it: Double(it) / 3_600_000,
-                    temperature: temperature, hourOfWeek: weekday * 24 + Int(second / 3_600),
-                    month: date.components.month, day: Int(date.dayNumber)))
+            let hour = HourlyBaseline.Hour(
+                overhead: Double(overhead) / 3_600_000, it: Double(it) / 3_600_000,
+                temperature: temperature, hourOfWeek: weekday * 24 + Int(second / 3_600),
+                month: date.components.month, day: Int(date.dayNumber))
+            let isWhole = slots.allSatisfy { isUsed[$0] }
+            hours.append((hour, isWhole ? used[slots].reduce(0, +) : nil))
         }
         return hours
+    }
+
+    private static func dropSpread(_ columns: [Journal.Column], _ complete: inout [Bool]) {
+        for column in columns {
+            for slot in complete.indices where column.states[slot] & LoadProfile.spread != 0 {
+                complete[slot] = false
+            }
+        }
     }
 }

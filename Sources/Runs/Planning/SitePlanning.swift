@@ -19,27 +19,22 @@ final class SitePlanning {
 
     /// Plans a site from its hours.
     convenience init(
-        _ before: Run.SiteResult, over period: Period, _ shelf: OptionShelf,
-        _ frames: PackageFrames, stated: StatedChain,
+        _ before: Run.SiteResult, over period: Period, _ plan: PlanBasis,
         walked: @escaping (ChangedBook, [Instrument]) -> Run.SiteResult
     ) {
-        let (tariff, months) = (frames.settings.tariff, period.months)
         let journal = before.balances.journal
-        let fit = ChainFit(of: journal, months: months, tariff: tariff, stated: stated)
-        let options = shelf.options(of: before.site, fit.chain)
-        var peaks: DemandPeaks?
-        if tariff?.demand != nil {
-            let most = fit.chain.savings(options.flatMap(\.highActions))
-            peaks = DemandPeaks(of: fit, in: journal, most: most)
-        }
+        let fit = ChainFit(
+            of: journal, months: period.months, tariff: plan.settings.tariff,
+            stated: plan.stated(at: before.site.id))
         self.init(
-            before, .hours(fit, journal), options, peaks, over: period, frames, walked: walked)
+            before, .hours(fit, journal), plan.shelf.options(of: before.site, fit.chain),
+            over: period, plan.frames, walked: walked)
     }
 
     /// Plans a site from what was fitted.
     init(
         _ before: Run.SiteResult, _ basis: FitBasis, _ options: [RetrofitOption],
-        _ peaks: DemandPeaks?, over period: Period, _ frames: PackageFrames,
+        over period: Period, _ frames: PackageFrames,
         walked: @escaping (ChangedBook, [Instrument]) -> Run.SiteResult
     ) {
         self.before = before
@@ -50,7 +45,7 @@ final class SitePlanning {
             siteID: before.site.id, chain: basis.chain, settled: options,
             carbon: CarbonWeights(
                 of: before.inventory, method: .location, months: period.months),
-            peaks: peaks)
+            peaks: basis.peaks(under: options, frames.settings.tariff))
         table = PackageTable(of: site, frames)
     }
 
@@ -76,18 +71,20 @@ final class SitePlanning {
         if mask == 0 { return before }
         if let known = walks[mask] { return known }
         let lots = PlannedLots.lots(of: options(of: mask), at: before.site, over: period)
-        let result = walked(try basis.book(after: savings(of: mask)), lots)
+        let result = walked(try basis.book(after: options(of: mask)), lots)
         walks[mask] = result
         return result
     }
 
     /// The packages with which the site reaches something.
     ///
-    /// Packages that buy the same green power are held in the order of the PUE that the chain gives them, and the
+    /// Packages that buy the same green power and take the same water are held in the order of the PUE that the chain gives them, and the
     /// first that reaches it is searched by halves, with the grader as judge.
     func reaching(_ isReached: (Run.SiteResult) -> Bool) throws -> Set<PackageMask> {
         let green = table.candidates.indices.reduce(PackageMask(0)) {
-            table.candidates[$1].measure.effect.isGreenPower ? $0 | (1 << PackageMask($1)) : $0
+            let option = table.candidates[$1]
+            return option.measure.effect.isGreenPower || option.changesWater
+                ? $0 | (1 << PackageMask($1)) : $0
         }
         var reaching: Set<PackageMask> = []
         for masks in Dictionary(grouping: table.packages.keys, by: { $0 & green }).values {

@@ -44,22 +44,35 @@ public struct VerifiedSaving: Sendable {
         let before = try Run(portfolio, data, over: baseline, schemes: [], site: siteID)
         let after = try Run(portfolio, data, over: reporting, schemes: [], site: siteID)
         let (old, new) = (before.sites.first?.balances, after.sites.first?.balances)
-        let samples = [old, new].map { $0.map { OverheadSamples($0, table) } }
+        let (early, late) = (
+            old.map { OverheadSamples($0, table, of: measure.endUse) },
+            new.map { OverheadSamples($0, table, of: measure.endUse) }
+        )
+        let used: [Int64?]
         switch kind {
         case .daily:
+            let days = early?.days ?? []
             model = .daily(
                 try SavingsVerification(
-                    baseline: samples[0]?.days ?? [], reporting: samples[1]?.days ?? []))
+                    baseline: days.map(\.day), reporting: late?.days.map(\.day) ?? []))
+            used = days.map(\.endUse)
         case .hourly:
+            let hours = early?.hours ?? []
             model = .hourly(
                 try HourlyVerification(
-                    baseline: samples[0]?.hours ?? [], reporting: samples[1]?.hours ?? []))
+                    baseline: hours.map(\.hour), reporting: late?.hours.map(\.hour) ?? []))
+            used = hours.map(\.endUse)
         }
         self.measure = measure
         self.siteID = siteID
         self.baseline = baseline
         self.reporting = reporting
-        (share, reason) = Self.share(of: model, measure, old)
+        let stated = try ChainFacts.read(portfolio, for: baseline)[siteID] ?? .nothing
+        (share, reason) = Self.share(
+            of: model, measure,
+            MeteredUse(
+                amounts: used, hasMeter: early?.hasMeter ?? false,
+                part: measure.endUse.flatMap(stated.partOfMetered)))
         heading = portfolio.heading(
             period: reporting,
             inputs: (table.map { [(name: path?.lastPart ?? "", digest: $0.digest)] } ?? [])
@@ -68,54 +81,71 @@ public struct VerifiedSaving: Sendable {
                 }, data: data, findings: before.findings + after.findings)
     }
 
-    /// Saved over what the end use took in as many days of the baseline, the uncertainty to both sides.
+    /// What the end use took in during the baseline.
+    private struct MeteredUse {
+        /// On each day or in each hour that the baseline is made of [J]; nil where its meters do not have it.
+        let amounts: [Int64?]
+        let hasMeter: Bool
+        /// The part of what the meters have that the end use takes; nil where the site does not state it.
+        let part: Share?
+    }
+
+    /// Saved over what the end use took in during as many days or hours of the baseline, the uncertainty to both
+    /// sides; else why there is none.
     private static func share(
-        of model: SavingModel, _ measure: Measure, _ old: Balances?
+        of model: SavingModel, _ measure: Measure, _ used: MeteredUse
     ) -> (share: (low: DecimalText, high: DecimalText)?, reason: BilingualText?) {
+        func none(_ english: String, _ chinese: String) -> (
+            (low: DecimalText, high: DecimalText)?, BilingualText?
+        ) { (nil, BilingualText(english, zh: chinese)) }
         guard model.passesGuideline else {
-            return (
-                nil,
-                BilingualText(
-                    "the baseline does not keep the limits of Guideline 14",
-                    zh: "基准模型未达到 Guideline 14 的限值")
-            )
+            return none(
+                "the baseline does not keep the limits of Guideline 14", "基准模型未达到 Guideline 14 的限值")
         }
         guard let uncertainty = model.fractionalUncertainty, uncertainty < 1 else {
-            return (
-                nil,
-                BilingualText(
-                    "nothing is saved beyond the uncertainty at 90 %", zh: "在 90% 置信度下未见超出不确定度的节能")
+            return none(
+                "nothing is saved beyond the uncertainty at 90 %", "在 90% 置信度下未见超出不确定度的节能")
+        }
+        guard measure.effect == .share else {
+            return none(
+                "the measure's saving is no share of its end use", "该措施的节能量不以用能环节占比表示")
+        }
+        guard let endUse = measure.endUse?.rawValue else {
+            return none("the measure names no end use", "该措施未指明用能环节")
+        }
+        guard used.hasMeter else {
+            return none(
+                "the end use \(endUse) has no meter of its own", "用能环节 \(endUse) 没有独立计量")
+        }
+        guard let part = used.part else {
+            return none(
+                "facts.csv does not state which part of the metered cooling \(endUse) takes",
+                "facts.csv 未说明 \(endUse) 占制冷计量电量的份额")
+        }
+        let (known, steps) = (used.amounts.compactMap { $0 }, model.steps)
+        guard known.count >= steps.least else {
+            return none(
+                "the end use \(endUse) is metered in \(known.count) of the \(steps.baseline) days or hours of the baseline; \(steps.least) are needed",
+                "用能环节 \(endUse) 在基准期 \(steps.baseline) 个完整日（或小时）中仅计量 \(known.count) 个；需要 \(steps.least) 个"
             )
         }
-        guard let endUse = measure.endUse, let old else {
-            return (nil, BilingualText("the measure names no end use", zh: "该措施未指明用能环节"))
+        let joules = part.part(of: known.reduce(Int64(0), +))
+        guard joules > 0 else {
+            return none("the end use \(endUse) used nothing before", "用能环节 \(endUse) 在基准期没有用电")
         }
-        let used = endUse.accounts.reduce(Int64(0)) { $0 + (old.energy[$1]?.joules ?? 0) }
-        guard used > 0 else {
-            return (
-                nil,
-                BilingualText(
-                    "the end use \(endUse.rawValue) has no meter of its own",
-                    zh: "用能环节 \(endUse.rawValue) 没有独立计量")
-            )
-        }
-        let days = model.days
         let before =
-            Double(used) / 3_600_000 * Double(days.reporting) / Double(max(1, days.baseline))
+            Double(joules) / 3_600_000 * Double(steps.reporting) / Double(known.count)
         let saved = model.saved / before
         func share(_ factor: Double) -> DecimalText {
-            let millionths = (min(1, max(0, saved * factor)) * 10_000).rounded(.down)
-            return DecimalText(significand: Int128(millionths), scale: 4)
+            let tenThousandths = (min(1, max(0, saved * factor)) * 10_000).rounded(.down)
+            return DecimalText(significand: Int128(tenThousandths), scale: 4)
         }
         let low = share(1 - uncertainty)
         // A ten-thousandth is the least that the table holds.
         guard low.significand > 0 else {
-            return (
-                nil,
-                BilingualText(
-                    "less than a ten-thousandth of the end use is saved for certain",
-                    zh: "可确认的节能不足该环节用电的万分之一")
-            )
+            return none(
+                "less than a ten-thousandth of the end use is saved for certain",
+                "可确认的节能不足该环节用电的万分之一")
         }
         return ((low, share(1 + uncertainty)), nil)
     }

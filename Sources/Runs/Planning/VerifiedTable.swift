@@ -99,35 +99,72 @@ struct VerifiedTable: Sendable {
         }
     }
 
-    /// Refuses lines that name a measure that nobody describes: what was proven would be lost in silence.
+    /// Refuses lines that a plan could not take: of a measure that nobody describes, of one whose saving is no share
+    /// of its end use, or with a range that does not fit.
     func check(against measures: [Measure]) throws {
-        let known = Set(measures.map(\.id))
-        let findings = lines.filter { !known.contains($0.measureID) }.map {
-            Finding(
-                .danglingReference, file: Self.name, line: $0.line, column: "measure",
-                value: $0.measureID, arguments: ["expected": "`carbongrade measures list`"])
-        }
+        let known = Dictionary(measures.map { ($0.id, $0) }) { one, _ in one }
+        let findings = lines.compactMap { Self.finding($0, known[$0.measureID]) }
         guard findings.isEmpty else { throw Refusal(findings) }
+    }
+
+    private static func finding(_ line: Line, _ measure: Measure?) -> Finding? {
+        guard let measure else {
+            return Finding(
+                .danglingReference, file: name, line: line.line, column: "measure",
+                value: line.measureID, arguments: ["expected": "`carbongrade measures list`"])
+        }
+        func malformed(
+            _ column: String, _ value: String, _ example: String, _ expected: BilingualText
+        ) -> Finding {
+            Finding(
+                .valueMalformed, file: name, line: line.line, column: column, value: value,
+                arguments: ["example": example], phrases: ["expected": expected])
+        }
+        guard measure.effect == .share else {
+            return malformed(
+                "measure", line.measureID, "air-side-economizer",
+                BilingualText(
+                    "a measure whose saving is a share of its end use",
+                    zh: "节能量以用能环节占比表示的措施"))
+        }
+        return MeasureTable.rangeProblem(measure.effect, measure.endUse, line.low, line.high).map {
+            let isLow = $0.column == "low"
+            return malformed(
+                isLow ? "saving_low" : "saving_high", "\(isLow ? line.low : line.high)", "0.2",
+                BilingualText($0.english, zh: $0.chinese))
+        }
     }
 
     /// The terms of `measures.csv` with what was proven in the place of what was stated.
     func over(_ terms: [MeasureTerms]) -> [MeasureTerms] {
+        struct Place: Hashable {
+            let measure: String
+            let site: String?
+        }
         var terms = terms
+        // The first line of each measure and site counts, here as in the plan.
+        var places = Dictionary(
+            terms.enumerated().map { (Place(measure: $1.measureID, site: $1.siteID), $0) }
+        ) { first, _ in first }
         for line in lines {
-            let own = terms.firstIndex {
-                $0.measureID == line.measureID && $0.siteID == line.siteID
-            }
+            let place = Place(measure: line.measureID, site: line.siteID)
+            let own = places[place]
             let base =
-                own.map { terms[$0] }
-                ?? terms.first { $0.measureID == line.measureID && $0.siteID == nil }
+                (own ?? places[Place(measure: line.measureID, site: nil)]).map { terms[$0] }
             let verified = MeasureTerms(
                 measureID: line.measureID, siteID: line.siteID, capex: base?.capex,
                 basis: base?.basis ?? .site, annualCost: base?.annualCost,
+                annualWater: base?.annualWater,
                 lifeYears: base?.lifeYears, low: line.low, high: line.high,
-                quantity: base?.quantity, requiredBy: base?.requiredBy,
+                quantity: base?.quantity, isProven: true, requiredBy: base?.requiredBy,
                 status: base?.status ?? .available,
                 evidence: "\(Self.name): \(line.reporting)", line: base?.line ?? 0)
-            if let own { terms[own] = verified } else { terms.append(verified) }
+            if let own {
+                terms[own] = verified
+            } else {
+                places[place] = terms.count
+                terms.append(verified)
+            }
         }
         return terms
     }

@@ -1,0 +1,161 @@
+import CarbonAccounting
+import EnergyLedger
+import Grading
+import Provenance
+import Quantities
+import Reporting
+import Retrofit
+
+/// A plan for the eye.
+struct PlanPrinter: PlanPrinting {
+    let outcome: PlanOutcome
+    let options: CommonOptions
+
+    init(_ outcome: PlanOutcome, _ options: CommonOptions) {
+        self.outcome = outcome
+        self.options = options
+    }
+
+    var text: String {
+        var text = request
+        let must = outcome.measures.filter(\.chosen.isMustDo)
+        let free = outcome.measures.filter { !$0.chosen.isMustDo }
+        if !must.isEmpty {
+            text += "\n" + words("Must be done", "必须实施") + "\n" + table(must)
+        }
+        text += "\n" + words("Planned, in this order", "入选措施（按序）") + "\n"
+        text +=
+            free.isEmpty ? "  " + words("nothing\n", "无\n") : table(free)
+        text += "\n" + totals
+        for site in outcome.sites { text += levels(site) }
+        text += roadmap
+        return text + "\n" + notPlanned
+    }
+
+    private var request: String {
+        let settings = outcome.printedSettings
+        var table = TextTable(.left, .left)
+        func line(_ english: String, _ chinese: String, _ value: String?) {
+            if let value { table.append(words(english, chinese), FindingDocument.visible(value)) }
+        }
+        line("budget", "预算", outcome.plan.request.budget.map { money($0) + " " + outcome.currency })
+        line("target", "目标", outcome.target)
+        line("discount rate", "折现率", settings["discount_rate"])
+        line("tariff", "电价", settings["tariff"])
+        line("carbon price", "碳价", settings["carbon_price"])
+        line("water price", "水价", settings["water_price"])
+        line("taxes", "税费", words("left out", "未计"))
+        return table.text(indent: "")
+    }
+
+    private func table(_ measures: [PlannedMeasure]) -> String {
+        var table = TextTable(.right, .left, .left, .right, .right, .right, .right, .right, .left)
+        table.append(
+            "", words("measure", "措施"), words("site", "站点"),
+            words("outlay", "投资"), "kWh/a",
+            "kg \(outcome.gases.label(of: .scope2Location))/a", words("worth", "净现值"),
+            words("years", "回收年"), words("why", "理由"))
+        for (number, planned) in measures.enumerated() {
+            let chosen = planned.chosen
+            let saved = planned.before.saved(.scope2Location, to: planned.after)
+            table.append(
+                "\(number + 1)", chosen.option.id, FindingDocument.visible(chosen.option.siteID),
+                money(chosen.capital),
+                energy(chosen.savedJoules), saved.map(mass) ?? "-",
+                money(chosen.netPresentValue), chosen.economics.simplePayback ?? "-",
+                chosen.reasons.map(\.rawValue).joined(separator: ", "))
+        }
+        return table.text()
+    }
+
+    private var totals: String {
+        let (must, free) = (outcome.totals(where: true), outcome.totals(where: false))
+        var table = TextTable(.left, .right, .left)
+        table.append(words("outlay", "投资"), money(free.capital), outcome.currency)
+        if must.capital > .zero {
+            table.append(
+                words("beside it must be done", "另有必须实施"), money(must.capital), outcome.currency)
+        }
+        table.append(
+            words("net present value", "净现值"),
+            money(free.netPresentValue + must.netPresentValue), outcome.currency)
+        table.append(
+            words("saved a year", "年节电"),
+            energy((free.saved + must.saved).joules), "kWh")
+        func sum(_ one: EmissionMass?, _ other: EmissionMass?) -> EmissionMass? {
+            one.flatMap { one in other.map { one + $0 } }
+        }
+        appendSaved(
+            location: sum(free.savedLocation, must.savedLocation),
+            market: sum(free.savedMarket, must.savedMarket), to: &table)
+        let water = outcome.water
+        if water.stated != .zero {
+            table.append(
+                words("water taken a year", "年用水增加"),
+                TextTable.grouped(water.stated.cubicMetresText, places: 0), "m³")
+        }
+        if !water.notStated.isEmpty {
+            table.append(
+                words("water not stated of", "用水未说明"), "-",
+                water.notStated.prefix(5).joined(separator: ", ")
+                    + (water.notStated.count > 5 ? " … (\(water.notStated.count))" : ""))
+        }
+        appendSpread(to: &table)
+        return table.text() + "  " + proof + "\n"
+    }
+
+    var missing: String {
+        let sites = outcome.plan.missingTarget
+        return words("the target is not reached at: ", "未达到目标的站点：")
+            + sites.prefix(10).map(FindingDocument.visible).joined(separator: ", ")
+            + (sites.count > 10 ? " … (\(sites.count))" : "")
+    }
+
+    private func levels(_ site: SiteOutcome) -> String {
+        guard !site.measures.isEmpty else { return "" }
+        var text = "\n  " + FindingDocument.visible(site.site.id)
+        if let before = site.before.indicators.pue.figure.value,
+            let after = site.after.indicators.pue.figure.value
+        {
+            text += "  PUE \(before.text()) -> \(after.text())"
+        }
+        for effect in site.before.levelEffects(to: site.after) {
+            text +=
+                "  \(effect.scheme) \(effect.before ?? "-") -> \(effect.after ?? "-")"
+        }
+        return text + "\n"
+    }
+
+    private var roadmap: String {
+        guard let roadmap = outcome.roadmap else { return "" }
+        var table = TextTable(.left, .left, .left, .right)
+        for line in roadmap.lines {
+            table.append(
+                line.year.map { words("year \($0)", "第 \($0) 年") } ?? words("later", "以后"),
+                line.measure.option.id, FindingDocument.visible(line.measure.option.siteID),
+                money(line.measure.capital))
+        }
+        return "\n" + words("Year by year", "分年实施") + "\n" + table.text()
+    }
+
+    private var notPlanned: String {
+        var counts: [Reason: [String]] = [:]
+        for site in outcome.sites {
+            for option in site.plan.site.options {
+                if let reason = site.plan.reasonAgainst(option) {
+                    counts[reason, default: []].append(option.id)
+                }
+            }
+        }
+        guard !counts.isEmpty else { return "" }
+        var text = words("Not planned", "未入选") + "\n"
+        for (reason, names) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            let shown = Set(names).sorted()
+            text += "  \(reason.rawValue): \(reason.text.text(in: options.language))\n"
+            text +=
+                "    " + shown.prefix(12).joined(separator: ", ")
+                + (shown.count > 12 ? ", … (\(shown.count))" : "") + "\n"
+        }
+        return text
+    }
+}
