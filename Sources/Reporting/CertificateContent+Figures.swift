@@ -35,10 +35,27 @@ extension CertificateContent {
     /// Totals carry a certificate only where every hour is measured or estimated by a named
     /// method, with at most 0.05 of each account's energy estimated.
     private var isWhole: Bool {
-        let limit = DecimalText(significand: 5, scale: 2)
-        return year.balances.isWhole
-            && year.balances.estimatedShares.values.allSatisfy { $0.isAtMost(limit) }
+        year.balances.isWhole
+            && year.balances.estimatedShares.values.allSatisfy { $0.isAtMost(Self.mostEstimated) }
     }
+
+    /// The greatest share of an account that may be estimated.
+    private static let mostEstimated = DecimalText(significand: 5, scale: 2)
+
+    /// The same for what is burnt, and for bought heat and cooling: the scopes whose meters leave hours open.
+    private var openScopes: [EmissionScope] {
+        let carriers: [(Set<Account>, [EmissionScope])] = [
+            ([.fuel], [.scope1]),
+            ([.heatImport, .coolingImport], [.scope2Location, .scope2Market]),
+        ]
+        return carriers.filter {
+            year.balances.closing.hasGap(in: $0.0, estimating: Self.mostEstimated)
+        }.flatMap(\.1)
+    }
+
+    private static let openCarrier = BilingualText(
+        "a meter of fuel, heat or cooling leaves hours open: of the covered hours, not certified",
+        zh: "燃料、热力或冷量计量有缺失小时：仅含已覆盖的小时，不作认证")
 
     private static let notWhole = BilingualText(
         "not every hour is measured or estimated: totals of the covered hours, not certified",
@@ -68,8 +85,12 @@ extension CertificateContent {
     var emissions: JSONValue {
         let inventory = year.inventory
         let trusted = inventory.factors.allSatisfy { $0.factor.confidence.mayCarryCertificate }
+        let open = openScopes
+        let reasons = open.reduce(into: inventory.reasons) { reasons, scope in
+            reasons[scope] = reasons[scope] ?? Self.openCarrier
+        }
         return .object([
-            "certified": .bool(isWhole && trusted),
+            "certified": .bool(isWhole && trusted && open.isEmpty),
             "gases": .string(Inventory.gases(Set(inventory.entries.map(\.factor.gases)))),
             "gases_by_scope": .object(
                 EmissionScope.allCases.reduce(into: [:]) {
@@ -81,7 +102,7 @@ extension CertificateContent {
                     $0[$1.rawValue] = .text(inventory.mass(of: $1)?.kilogramsText)
                 }),
             "reasons": .object(
-                inventory.reasons.reduce(into: [:]) { $0[$1.key.rawValue] = .words($1.value) }),
+                reasons.reduce(into: [:]) { $0[$1.key.rawValue] = .words($1.value) }),
             "factors": .array(inventory.factors.map(factor)),
         ])
     }
