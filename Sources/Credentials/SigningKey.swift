@@ -1,4 +1,5 @@
 import Crypto
+public import Quantities
 
 /// The private half of an Ed25519 key (私钥); signing the same bytes twice gives the same signature.
 public struct SigningKey: Sendable {
@@ -47,9 +48,11 @@ public struct SigningKey: Sendable {
     /// The public half.
     public var publicKey: PublicKey { PublicKey(bytes: Array(key.publicKey.rawRepresentation)) }
 
-    /// Whether verifiers accept what it says of the certificates of an issuer: it is that issuer's key, or took its place.
-    public func speaks(for issuer: PublicKey) -> Bool {
-        publicKey == issuer || lines?.isHeir(publicKey, of: issuer) ?? false
+    /// Whether verifiers accept what it says on a day of the certificates of an issuer: it is that issuer's key, or took
+    /// its place, and its line lets it sign on that day.
+    public func speaks(for issuer: PublicKey, on day: CivilDate) -> Bool {
+        (publicKey == issuer || lines?.isHeir(publicKey, of: issuer) ?? false)
+            && lines?.entry(of: publicKey)?.holds(on: day) ?? true
     }
 
     /// Signs bytes; empty only if the library fails, and then no check accepts it.

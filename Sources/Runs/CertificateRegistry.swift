@@ -76,7 +76,7 @@ struct CertificateRegistry {
     ) throws {
         let digest = CertificateIdentity(computedFrom: credential).digest
         let old = credentials.first { $0.digest == predecessor }?.credential
-        try Self.require(key, for: [credential, old].compactMap(\.self))
+        try Self.require(key, on: date, for: [credential, old].compactMap(\.self))
         try write(CanonicalJSON.bytes(of: credential), to: path(digest))
         log.add(.issued, digest, on: date, statusIndex: nextIndex, reason: "", by: key)
         credentials.append((digest, credential))
@@ -94,9 +94,10 @@ struct CertificateRegistry {
     ///
     /// - Throws: `CertificateRefusal` when it speaks for none.
     func renew(on date: CivilDate, by key: SigningKey) throws {
-        let own = issuers.filter(key.speaks)
+        let own = issuers.filter { key.speaks(for: $0, on: date) }
         guard !own.isEmpty else {
-            throw Self.refusal(of: key, BilingualText("any certificate here", zh: "此处任何证书"))
+            throw Self.refusal(
+                of: key, on: date, BilingualText("any certificate here", zh: "此处任何证书"))
         }
         for issuer in own { try write(lists(of: issuer), of: issuer, on: date, by: key) }
     }
@@ -116,7 +117,7 @@ struct CertificateRegistry {
         by key: SigningKey
     ) throws {
         guard let index = credentials.firstIndex(where: { $0.digest == digest }) else { return }
-        try Self.require(key, for: [credentials[index].credential])
+        try Self.require(key, on: date, for: [credentials[index].credential])
         log.add(event, digest, on: date, statusIndex: index, reason: reason, by: key)
         try save(on: date, by: key, touching: [digest])
     }
@@ -128,13 +129,13 @@ struct CertificateRegistry {
     /// - Returns: Whether there was anything to mend.
     func mend(on date: CivilDate, by key: SigningKey) throws -> Bool {
         let broken = issuers.filter { issuer in
-            key.speaks(for: issuer)
+            key.speaks(for: issuer, on: date)
                 && !lists(of: issuer).allSatisfy { list in
                     let bytes = Files.bytes(at: path(of: list, issuer), limit: Self.limit)
                     let kept = bytes.flatMap { try? StrictJSON.canonicalValue(of: $0) }
                         .flatMap(StatusList.read)
                     guard let kept else { return false }
-                    return kept.list == list && key.speaks(for: kept.signer)
+                    return kept.list == list && key.speaks(for: kept.signer, on: date)
                         && date < kept.from.adding(days: StatusList.days / 2)
                 }
         }
@@ -173,15 +174,28 @@ struct CertificateRegistry {
     }
 
     /// Refuses a key whose word about certificates no verifier would take.
-    static func require(_ key: SigningKey, for credentials: [JSONValue]) throws {
-        let other = credentials.first { !(issuer(of: $0).map(key.speaks) ?? false) }
+    static func require(
+        _ key: SigningKey, on day: CivilDate, for credentials: [JSONValue]
+    ) throws {
+        let other = credentials.first {
+            !(issuer(of: $0).map { key.speaks(for: $0, on: day) } ?? false)
+        }
         guard let other else { return }
         let number = CertificateIdentity(computedFrom: other).digest.hexadecimal.prefix(8)
-        throw refusal(of: key, BilingualText("the certificate \(number)", zh: "证书 \(number)"))
+        throw refusal(
+            of: key, on: day, BilingualText("the certificate \(number)", zh: "证书 \(number)"))
     }
 
-    private static func refusal(of key: SigningKey, _ what: BilingualText) -> CertificateRefusal {
+    private static func refusal(
+        of key: SigningKey, on day: CivilDate, _ what: BilingualText
+    ) -> CertificateRefusal {
         let name = key.publicKey.shortName
+        if let entry = key.lines?.entry(of: key.publicKey), !entry.holds(on: day) {
+            return CertificateRefusal(
+                .keyNotValid,
+                "the key …\(name) may not sign on \(day): see from= and until= in its .pub",
+                zh: "密钥 …\(name) 在 \(day) 不得签名：见其 .pub 中的 from=、until=")
+        }
         return CertificateRefusal(
             .keyNotValid,
             "the key …\(name) neither issued \(what.english) nor took the place of the key that did: give the "

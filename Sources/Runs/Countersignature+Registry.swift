@@ -22,9 +22,14 @@ extension Countersignature {
         guard let (digest, issued) = registry.certificate(name) else {
             throw refusal("it was not issued here", zh: "并非由此处签发")
         }
-        guard registry.log.state(of: digest) != .revoked else {
+        switch registry.log.state(of: digest) {
+        case .revoked?:
             throw CertificateRefusal(
                 .wrongState, "the certificate \(digest) was revoked", zh: "证书 \(digest) 已被吊销")
+        case .suspended?:
+            throw CertificateRefusal(
+                .wrongState, "the certificate \(digest) is suspended", zh: "证书 \(digest) 已暂停")
+        case .issued?, .reinstated?, nil: break
         }
         let given: JSONValue
         do {
@@ -45,10 +50,8 @@ extension Countersignature {
         else {
             throw refusal("it names no verifier: nobody countersigns it", zh: "未载明核查方，无需副署")
         }
-        let verification = Verification(
-            of: file,
-            Verification.Means(
-                keys: ring, status: registry.folder, log: registry.folder + "/log.jsonl", day: day))
+        // Its state was asked above; the lists and the log may be signed by a key that took the issuer's place.
+        let verification = Verification(of: file, Verification.Means(keys: ring, day: day))
         if let failure = verification.failure {
             throw CertificateRefusal(
                 .assuranceIncomplete, failure.reason.english, zh: failure.reason.chinese)

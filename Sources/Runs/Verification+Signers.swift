@@ -111,13 +111,27 @@ extension Verification {
         guard let signers = compact.signers else {
             throw stop(.signature, "its signature does not hold", zh: "签名无效")
         }
+        self.signers = signers
         pass(.signature, "\(signers.count) of Ed25519", zh: "\(signers.count) 个 Ed25519 签名")
+        let from = CivilDate(iso: compact["valid_from"])
+        let until = CivilDate(iso: compact["valid_until"])
         for (number, signer) in signers.enumerated() {
-            guard let keys = means.keys, keys.entry(of: signer) != nil else {
+            guard let entry = means.keys?.entry(of: signer) else {
                 throw stop(
                     .issuer,
                     "no key file (--keys) knows signer \(number + 1), \(signer.identifier)",
                     zh: "密钥文件（--keys）不识别第 \(number + 1) 个签名者 \(signer.identifier)")
+            }
+            // The issuer signs on the first day; the verifier on a later one that the text does not tell.
+            guard let from, let until,
+                number == 0
+                    ? entry.holds(on: from)
+                    : entry.until.map({ from < $0 }) ?? true
+                        && entry.from.map({ $0 < until }) ?? true
+            else {
+                throw stop(
+                    .issuer, "the key …\(signer.shortName) was not valid on the day of signing",
+                    zh: "密钥 …\(signer.shortName) 在签名日无效")
             }
         }
         pass(.issuer, "known keys", zh: "密钥可信")
@@ -131,8 +145,7 @@ extension Verification {
         let words = CompactCertificate.names.map { "\($0) \(compact[$0])" }
             .joined(separator: ", ")
         pass(.compact, words, zh: words)
-        guard let from = CivilDate(iso: compact["valid_from"]),
-            let until = CivilDate(iso: compact["valid_until"]), from <= means.day, means.day < until
+        guard let from, let until, from <= means.day, means.day < until
         else { throw stop(.validity, "not valid on \(means.day)", zh: "在 \(means.day) 无效") }
         pass(.validity, "from \(from) up to \(until)", zh: "\(from) 起至 \(until)")
     }

@@ -20,14 +20,8 @@ extension Verification {
 
     mutating func checkStatus(_ means: Means) throws {
         guard let path = means.status else {
-            steps.append(
-                (
-                    .status,
-                    .notChecked(
-                        BilingualText(
-                            "no status list at hand (--status)", zh: "没有状态列表（--status）"))
-                ))
-            return
+            return notChecked(
+                .status, "no status list at hand (--status)", zh: "没有状态列表（--status）")
         }
         let lists = StatusLists(at: path)
         let entries = credential?["credentialStatus"]?.elements ?? []
@@ -47,15 +41,9 @@ extension Verification {
             else { throw stop(.status, "no such place in a status list", zh: "状态列表无此位置") }
             let named = lists.named(name, purpose: purpose)
             guard !named.isEmpty else {
-                steps.append(
-                    (
-                        .status,
-                        .notChecked(
-                            BilingualText(
-                                "no \(purpose) list of this issuer at hand",
-                                zh: "没有该签发方的 \(purpose) 列表"))
-                    ))
-                return
+                return notChecked(
+                    .status, "no \(purpose) list of this issuer at hand",
+                    zh: "没有该签发方的 \(purpose) 列表")
             }
             let trusted = named.filter { mayAnswer($0.signer, on: $0.from, means) }
             guard let newest = trusted.last else {

@@ -76,9 +76,18 @@ public struct Verification: Sendable {
         } catch {}
     }
 
-    /// Checks the text of a QR code: it is signed by itself, but holds only the heart.
+    /// Checks the text of a QR code: it is signed by itself, but holds only the heart; whether it still stands, the log
+    /// tells.
     public init(ofCompact text: [UInt8], _ means: Means) {
-        do { try checkCompact(alone: text, means) } catch {}
+        do {
+            try checkCompact(alone: text, means)
+            // The text names no place in a status list; the log knows every certificate.
+            notChecked(
+                .status,
+                "a QR code names no place in a status list: give the log (--log), or the whole certificate",
+                zh: "二维码未载明其在状态列表中的位置：请提供日志（--log）或完整证书")
+            if let log = means.log { try checkLog(log, means) }
+        } catch {}
     }
 
     /// Checks a log alone.
@@ -88,6 +97,10 @@ public struct Verification: Sendable {
 
     mutating func pass(_ step: Step, _ english: String, zh chinese: String) {
         steps.append((step, .passed(BilingualText(english, zh: chinese))))
+    }
+
+    mutating func notChecked(_ step: Step, _ english: String, zh chinese: String) {
+        steps.append((step, .notChecked(BilingualText(english, zh: chinese))))
     }
 
     mutating func fail(_ step: Step, _ reason: BilingualText) {

@@ -193,6 +193,80 @@ import Testing
         #expect(try failedStep(issued.json, keys: retired("2026-02-04"), log: path) == .log)
     }
 
+    @Test(
+        "the text of a QR code stands as its certificate does in the log, and says when nobody asked"
+    )
+    func compact() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let credential = try StrictJSON.canonicalValue(of: issued.json)
+        let text = try #require(credential["proof"]?["compactProof"]?.string)
+        let own = KeyRing.line(of: issuer.publicKey)
+        func check(_ text: String, _ keys: String, log: Bool) throws -> Verification {
+            Verification(
+                ofCompact: Array(text.utf8),
+                Verification.Means(
+                    keys: try KeyRing(text: keys), log: log ? registry + "/log.jsonl" : nil,
+                    day: Self.day.adding(days: 1)))
+        }
+        let alone = try check(text, own, log: false)
+        #expect(alone.failure == nil)
+        #expect(
+            alone.steps.contains {
+                if case .notChecked = $0.result { $0.step == .status } else { false }
+            })
+        #expect(try check(text, own, log: true).failure == nil)
+        try note(.revoked, by: issuer)
+        #expect(try check(text, own, log: true).failure?.step == .log)
+
+        // Whoever countersigns for the issuer is known, but has issued nothing here.
+        let verifier = SigningKey.random()
+        let both = own + KeyRing.line(of: verifier.publicKey)
+        let made = credential.without("id", "proof").with(
+            "issuer",
+            try #require(credential["issuer"]).with("id", .string(verifier.publicKey.identifier)))
+        let named = made.with("id", .string(CertificateIdentity(computedFrom: made).text))
+        let forged = try #require(CompactCertificate(of: named)?.signed(by: verifier).text)
+        #expect(try check(forged, both, log: true).failure?.step == .log)
+
+        // It was issued on 2026-02-01.
+        for (fact, step) in [
+            ("until=2026-02-01", Verification.Step.issuer), ("until=2026-02-02", nil),
+            ("from=2026-02-02", .issuer), ("from=2026-02-01", nil),
+        ] {
+            let keys = own.replacing("\n", with: " \(fact)\n")
+            #expect(try check(text, keys, log: false).failure?.step == step, "\(fact)")
+        }
+    }
+
+    @Test(
+        "a key notes nothing on a day on which it may not sign: that line would spoil the log for good"
+    )
+    func day() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let before = try files()
+        for fact in ["from=2026-02-02", "until=2026-02-01"] {
+            var heir = SigningKey.random()
+            heir.lines = try KeyRing(
+                text: KeyRing.line(of: issuer.publicKey)
+                    + KeyRing.line(of: heir.publicKey, succeeding: issuer))
+            try note(.suspended, by: heir)
+            try note(.reinstated, by: heir)
+            var early = issuer
+            early.lines = try KeyRing(
+                text: KeyRing.line(of: issuer.publicKey).replacing("\n", with: " \(fact)\n"))
+            let now = try files()
+            #expect(now != before)
+            for event in [TransparencyLog.Event.suspended, .revoked] {
+                #expect(throws: CertificateRefusal.self) { try note(event, by: early) }
+            }
+            #expect(throws: CertificateRefusal.self) {
+                _ = try CertificateStatus.renew(
+                    in: Portfolio(folder: folder), on: Self.day, by: early)
+            }
+            #expect(try files() == now)
+        }
+    }
+
     @Test("a certificate that names no place in one of the two lists cannot be asked for it")
     func bothPurposes() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
