@@ -33,11 +33,14 @@ import Testing
                 .deletingLastPathComponent().deletingLastPathComponent().path
         }
 
-        static func certification(of folder: String, on day: CivilDate) throws -> Certification {
+        static func certification(
+            of folder: String, on day: CivilDate, for verifier: Certification.Verifier? = nil
+        ) throws -> Certification {
             try Certification.overLedger(
                 Certification.Request(
                     site: "dc-nansha", period: try #require(Period("2025")),
-                    scheme: "gb-40879-2021", issuedOn: day), Portfolio(folder: folder),
+                    scheme: "gb-40879-2021", issuedOn: day, verifier: verifier),
+                Portfolio(folder: folder),
                 PublishedData(folder: root))
         }
     }
@@ -236,6 +239,39 @@ import Testing
             let keys = own.replacing("\n", with: " \(fact)\n")
             #expect(try check(text, keys, log: false).failure?.step == step, "\(fact)")
         }
+    }
+
+    @Test(
+        "a verifier countersigns what another key answers for since, but nothing that is suspended")
+    func countersignedLater() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let verifier = SigningKey.random()
+        let later = Self.day.adding(days: 9)
+        let made = try Issued.certification(
+            of: folder, on: later,
+            for: Certification.Verifier(
+                level: .limited, key: verifier.publicKey, name: "Verifier", accreditation: nil,
+                standard: "ISO 14064-3:2019", opinion: .unmodified)
+        ).issue(by: issuer, language: .both)
+        let signed = try Countersignature.add(
+            to: made.json, by: verifier, on: later, language: .both)
+        var heir = SigningKey.random()
+        heir.lines = try KeyRing(
+            text: KeyRing.line(of: issuer.publicKey)
+                + KeyRing.line(of: heir.publicKey, succeeding: issuer))
+        let portfolio = try Portfolio(folder: folder)
+        func note(_ event: TransparencyLog.Event) throws {
+            _ = try CertificateStatus.note(
+                event, signed.digest.hexadecimal, in: portfolio, on: later, reason: "", by: heir)
+        }
+        func accept() throws -> Digest {
+            try Countersignature.accept(
+                signed.json, as: signed.digest.hexadecimal, in: portfolio, on: later)
+        }
+        try note(.suspended)
+        #expect(throws: CertificateRefusal.self) { try accept() }
+        try note(.reinstated)
+        #expect(try accept() == signed.digest)
     }
 
     @Test(
