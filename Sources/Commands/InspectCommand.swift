@@ -166,7 +166,7 @@ enum InspectionPrinter {
         if let unit = layout.unitColumn {
             parts.append(options.words("unit in", zh: "单位列") + " `\(unit)`")
         }
-        if let quality = layout.qualityColumn {
+        for quality in layout.qualityColumns {
             parts.append(options.words("quality in", zh: "读数性质列") + " `\(quality)`")
         }
         return parts.joined(separator: ", ")

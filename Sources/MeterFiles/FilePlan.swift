@@ -79,9 +79,8 @@ struct FilePlan: Sendable {
         case .monthGrid(let grid):
             (timestamp, end, needsTime, columns) = (0, nil, false, .monthGrid(grid))
             reading.numbers = layout?.numbers ?? .plain
-            if let quality = layout?.qualityColumn {
-                reading.qualityColumn = try names.column(quality)
-            }
+            reading.qualityColumns =
+                try layout?.qualityColumns.map(names.column) ?? shape.qualityColumns()
             try Self.declareUnits(of: layout, names: names, in: &reading)
             interpretation = reading
             return
@@ -96,8 +95,7 @@ struct FilePlan: Sendable {
             reading.numbers = layout.numbers ?? .plain
             reading.unitColumn =
                 if let unit = layout.unitColumn { try names.column(unit) } else { nil }
-            reading.qualityColumn =
-                if let quality = layout.qualityColumn { try names.column(quality) } else { nil }
+            reading.qualityColumns = try layout.qualityColumns.map(names.column)
             for (column, word) in layout.only { reading.only[try names.column(column)] = word }
             needsTime =
                 reading.clock == nil && shape.namesTimes(in: timestamp, times: layout.times)
@@ -112,14 +110,14 @@ struct FilePlan: Sendable {
         reading.times = shape.times
         reading.clock = shape.clockColumn(beside: timestamp)
         reading.unitColumn = shape.unitColumn()
-        reading.qualityColumn = shape.qualityColumn()
+        reading.qualityColumns = shape.qualityColumns()
         needsTime = reading.clock == nil && shape.namesTimes(in: timestamp, times: shape.times)
         let end = names.first(of: HeaderWords.end)
         self.end = end.flatMap { shape.anyStampColumns.contains($0) ? $0 : nil }
         let reasons = shape.columns.indices.filter { Self.isReason($0, in: shape) }
         let taken = Set(
-            [timestamp, reading.clock, reading.unitColumn, reading.qualityColumn, end]
-                .compactMap { $0 } + reasons)
+            [timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 }
+                + reading.qualityColumns + reasons)
         columns = try Self.columns(
             of: shape, names: names, taken: taken, timestamp: timestamp, meterIDs: meterIDs)
         interpretation = reading

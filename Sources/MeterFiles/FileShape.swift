@@ -306,14 +306,15 @@ struct FileShape {
         }
     }
 
-    /// A column that says of each row whether it was measured or estimated, every word of it known.
-    func qualityColumn() -> Int? {
-        columns.indices.first { column in
+    /// The columns that say of each row whether it was measured or estimated: named so, and with a word of that kind
+    /// among the first rows, or empty there.
+    func qualityColumns() -> [Int] {
+        columns.indices.filter { column in
             guard HeaderWords.quality.contains(HeaderWords.key(columns[column])) else {
                 return false
             }
-            let cells = cells(of: column).filter { !$0.isEmpty }
-            return !cells.isEmpty && cells.allSatisfy { ReadingQuality(word: $0) != nil }
+            let words = cells(of: column).filter { !$0.isEmpty }
+            return words.isEmpty || words.contains { ReadingQuality(word: $0) != nil }
         }
     }
 

@@ -27,8 +27,8 @@ struct Interpretation: Hashable, Sendable {
     var unitColumn: Int?
     /// The unit that the layout declares for a column.
     var unitOfColumn: [Int: MeterUnit] = [:]
-    /// The column that says whether a row was measured or estimated.
-    var qualityColumn: Int?
+    /// The columns that say whether a row was measured or estimated.
+    var qualityColumns: [Int] = []
     /// Only rows that hold these words in these columns are readings.
     var only: [Int: String] = [:]
 

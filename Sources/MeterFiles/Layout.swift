@@ -64,8 +64,8 @@ public struct Layout: Hashable, Sendable {
     public var units: [String: MeterUnit] = [:]
     /// The column that names the unit of a row.
     public var unitColumn: String?
-    /// The column that says whether a row was measured or estimated.
-    public var qualityColumn: String?
+    /// The columns that say whether a row was measured or estimated.
+    public var qualityColumns: [String] = []
     /// Only rows that hold these words in these columns are readings.
     public var only: [String: String] = [:]
     /// Day row: the length of the parts of a day [s]; found when nil.
@@ -109,7 +109,7 @@ public struct Layout: Hashable, Sendable {
             step.map { String($0) } ?? "", interval.map { String($0) } ?? "",
         ]
         // What came later is left out where it is not there, so that layouts keep their text.
-        if let qualityColumn { more.append(qualityColumn) }
+        if !qualityColumns.isEmpty { more.append(qualityColumns.joined(separator: "\u{1F}")) }
         let base = parts + meters.sorted { $0.key < $1.key }.map { $0.key + "\u{1F}" + $0.value }
         // A layout of the first keys alone keeps the text it had before there were more.
         let text = base.joined(separator: "\u{1E}")

@@ -62,13 +62,13 @@ struct LayoutGuess {
         layout.clock = clock.map { Self.reference($0, shape) }
         let unit = shape.unitColumn()
         layout.unitColumn = unit.map { Self.reference($0, shape) }
-        let quality = shape.qualityColumn()
-        layout.qualityColumn = quality.map { Self.reference($0, shape) }
+        let quality = shape.qualityColumns()
+        layout.qualityColumns = quality.map { Self.reference($0, shape) }
         let end = key.indices.first {
             HeaderWords.end.contains(key[$0]) && shape.anyStampColumns.contains($0)
         }
         layout.end = end.map { Self.reference($0, shape) }
-        let taken = Set([stamp, clock, unit, quality, end].compactMap { $0 })
+        let taken = Set([stamp, clock, unit, end].compactMap { $0 } + quality)
         let meterColumn = key.indices.first {
             HeaderWords.meter.contains(key[$0]) && !taken.contains($0)
         }

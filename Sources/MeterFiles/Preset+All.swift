@@ -196,7 +196,7 @@ extension Preset {
             $0.meterID = .column("2")
             $0.value = "5"
             $0.unit = .kilowattHour
-            $0.qualityColumn = "6"
+            $0.qualityColumns = ["6"]
             $0.interval = 3_600
         },
         Preset(

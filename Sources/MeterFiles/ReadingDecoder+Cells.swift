@@ -76,18 +76,18 @@ extension ReadingDecoder {
         return turned
     }
 
-    /// Whether a row calls itself estimated. A word that says neither counts as an estimate, aloud: whoever marks what
-    /// was measured did not mark this.
-    mutating func readsEstimate(_ record: borrowing CSVRecord) -> Bool {
-        guard let column = plan.interpretation.qualityColumn, column < record.count else {
-            return false
+    /// What a row says of itself that is not that it was measured: the finding, its column and its word. A word that
+    /// says neither counts as an estimate, aloud: whoever marks what was measured did not mark this.
+    mutating func estimateMark(_ record: borrowing CSVRecord) -> EstimateMark? {
+        for column in plan.interpretation.qualityColumns where column < record.count {
+            let word = CellText.cleanedText(text(record, column) ?? "")
+            let quality = ReadingQuality(word: word)
+            guard !word.isEmpty, quality != .measured else { continue }
+            return EstimateMark(
+                code: quality == nil ? .qualityUnknown : .substitutedValue, column: column,
+                word: word)
         }
-        let word = CellText.cleanedText(text(record, column) ?? "")
-        guard !word.isEmpty else { return false }
-        let quality = ReadingQuality(word: word)
-        if quality == .measured { return false }
-        report(quality == nil ? .qualityUnknown : .substitutedValue, record.line, column, word)
-        return true
+        return nil
     }
 
     /// A stamp of one column, or of a date and a time of day in two.

@@ -23,7 +23,7 @@ extension ReadingDecoder {
                     ]))
             return
         }
-        isEstimate = readsEstimate(record)
+        (mark, isMarkTold) = (estimateMark(record), false)
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
         guard let stamp = readStamp(record), stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }

@@ -53,8 +53,15 @@ public struct ReadingDecoder {
     var sawMarkedNumber = false
     /// Tells that a row held bytes of another encoding.
     var sawForeignText = false
-    /// Tells that the row at hand calls itself estimated.
-    var isEstimate = false
+    /// What the row at hand calls itself, when that is no measurement.
+    struct EstimateMark {
+        let code: FindingCode
+        let column: Int
+        let word: String
+    }
+    var mark: EstimateMark?
+    /// Tells that it was told; a row that gives no reading needs no word.
+    var isMarkTold = false
     /// A day of the Australian market that is not complete yet.
     var nem12 = NEM12Reader()
 
@@ -136,10 +143,14 @@ public struct ReadingDecoder {
         isEstimate: Bool = false
     ) {
         holdsReadings = true
+        if let mark, !isMarkTold {
+            report(mark.code, line, mark.column, mark.word, meterID: batches[batch].meterID)
+            isMarkTold = true
+        }
         if batches[batch].count == 0 { touched.append(batch) }
         batches[batch].append(
             stamp: stamp, end: end, isLocal: isLocal, value: value, line: line,
-            isEstimate: isEstimate || self.isEstimate)
+            isEstimate: isEstimate || mark != nil)
     }
 
     consuming func finished(_ bytes: ByteReader, _ notes: [Finding]) -> DecodedFile {

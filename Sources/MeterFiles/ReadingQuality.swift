@@ -7,9 +7,14 @@ enum ReadingQuality {
 
     /// The quality of a word or letter; nil when it says neither.
     ///
-    /// The letters are those of NEM12: `A` actual, `E` estimated, `F` and `S` substituted.
+    /// The letters are those of NEM12, with or without the two digits of a method: `A` actual, `E` estimated, `F` and `S`
+    /// substituted.
     init?(word: String) {
-        let word = word.lowercased()
+        var word = word.lowercased()
+        // `E62`: the method of the estimate behind the letter.
+        if word.utf8.count == 3, word.utf8.dropFirst().allSatisfy({ (0x30...0x39).contains($0) }) {
+            word.removeLast(2)
+        }
         if Self.estimatedWords.contains(word) {
             self = .estimated
         } else if Self.measuredWords.contains(word) {
@@ -21,7 +26,9 @@ enum ReadingQuality {
 
     /// `spread` and `derived` are this program's own: amounts that no estimate went into.
     private static let measuredWords: Set<String> = [
-        "a", "actual", "measured", "metered", "read", "spread", "derived", "实测", "实际", "实抄", "计量",
+        "a", "actual", "measured", "metered", "read", "good", "ok", "valid", "spread", "derived",
+        "实测",
+        "实际", "实抄", "计量", "正常", "有效",
     ]
     private static let estimatedWords: Set<String> = [
         "e", "f", "s", "estimated", "estimate", "forward estimate", "substituted", "substitute",

@@ -68,12 +68,13 @@ public struct LoadProfile: Hashable, Sendable {
             if booking.interval.seconds > 3_600, booking.source >= 0 {
                 flags |= Self.spread | (booking.isRegisterSpan ? Self.registerSpread : 0)
             }
-            if booking.isEstimate { flags |= Self.estimated }
             let source = Int32(booking.source)
             booking.forEachPart(slotSeconds: slotSeconds) { slot, seconds, amount in
                 if slot != filling.slot { filling.turn(to: slot) }
                 filling.seconds += seconds
-                // A flow the other way covers the time of this direction but books nothing to it.
+                // A flow the other way covers the time of this direction but books nothing to it; an estimated one
+                // covers it as an estimate.
+                if booking.isEstimate { filling.flags |= Self.estimated }
                 guard isMirror == wantsMirror else { return }
                 filling.amount += wantsMirror ? -amount : amount
                 filling.flags |= flags

@@ -41,8 +41,9 @@ extension Draft {
         }
         if let value = layout.value { lines.append("value: " + quoted(value)) }
         if let unit = layout.unitColumn { lines.append("unit_column: " + quoted(unit)) }
-        if let quality = layout.qualityColumn {
-            lines.append("quality_column: " + quoted(quality))
+        if !layout.qualityColumns.isEmpty {
+            let columns = layout.qualityColumns.map(quoted).joined(separator: ", ")
+            lines.append("quality_column: [\(columns)]")
         }
         if let step = layout.step { lines.append("step: PT\(step / 60)M") }
         let meters = layout.meters.filter { !omitted.contains($0.value) }

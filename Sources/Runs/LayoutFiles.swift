@@ -165,7 +165,8 @@ enum LayoutFiles {
         layout.values = yaml.mapping("values") ?? layout.values
         layout.numbers = yaml.word("decimal", of: DecimalMark.self)?.form ?? layout.numbers
         layout.unitColumn = yaml.text("unit_column") ?? layout.unitColumn
-        layout.qualityColumn = yaml.text("quality_column") ?? layout.qualityColumn
+        let quality = yaml.texts("quality_column")
+        if !quality.isEmpty { layout.qualityColumns = quality }
         if let text = yaml.text("unit") { layout.unit = unit(text, "unit", &yaml) ?? layout.unit }
         for (column, text) in yaml.mapping("units") ?? [:] {
             layout.units[column] = unit(text, "units", &yaml)

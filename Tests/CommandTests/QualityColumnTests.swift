@@ -131,6 +131,89 @@ import Testing
         #expect(try hours(folder) == ["00 3.000000000 measured ", "01 5.000000000 measured "])
     }
 
+    @Test(
+        "the column is found however late its first word comes, and every other word in it is told")
+    func late() throws {
+        let folder = try portfolio("interval")
+        var rows = "timestamp,meter_id,value,quality\n"
+        // December, blank; more than the first rows that a file is known by.
+        for hour in 0..<600 {
+            let day = 1 + hour / 24
+            rows += "2024-12-\(day < 10 ? "0" : "")\(day) \(hour % 24):00,m1,1,\n"
+        }
+        rows += "2025-01-01 00:00,m1,3,E\n2025-01-01 01:00,m1,5,Check\n"
+        rows += "2025-01-01 02:00,m1,7,E62\n2025-01-01 03:00,m1,9,A\n"
+        try folder.write(rows, to: "readings/a.csv")
+        try Program.run("ingest", "-C", folder.path)
+        let check = try Program.run("check", "-C", folder.path, "--format", "csv", "--lang", "en")
+        #expect(check.output.contains("quality-unknown,warning,1,readings/a.csv,603,quality,Check"))
+        let estimated = "estimated declared-in-file"
+        #expect(
+            try hours(folder) == [
+                "00 3.000000000 \(estimated)", "01 5.000000000 \(estimated)",
+                "02 7.000000000 \(estimated)", "03 9.000000000 measured ",
+            ])
+        // A word of its own kind beside known ones among the first rows.
+        let mixed = try portfolio("interval")
+        try mixed.write(
+            "timestamp,meter_id,value,quality\n2025-01-01 00:00,m1,3,Check\n2025-01-01 01:00,m1,5,Actual\n",
+            to: "readings/a.csv")
+        try Program.run("ingest", "-C", mixed.path)
+        #expect(
+            try hours(mixed) == ["00 3.000000000 \(estimated)", "01 5.000000000 measured "])
+    }
+
+    @Test("of two such columns either makes an estimate; a row that is no reading is not told of")
+    func twoColumns() throws {
+        let folder = try portfolio("interval")
+        try folder.write(
+            """
+            timestamp,meter_id,value,reading_type,quality
+            2025-01-01 00:00,m1,3,A,E
+            2025-01-01 01:00,m1,5,S,A
+            2025-01-01 02:00,m1,7,A,A
+            Total,,15,Sum,Sum
+
+            """, to: "readings/a.csv")
+        try Program.run("ingest", "-C", folder.path)
+        #expect(
+            try hours(folder) == [
+                "00 3.000000000 estimated declared-in-file",
+                "01 5.000000000 estimated declared-in-file", "02 7.000000000 measured ",
+            ])
+        let check = try Program.run("check", "-C", folder.path, "--format", "csv")
+        #expect(!check.output.contains("quality-unknown"))
+    }
+
+    @Test("a flow the other way that is estimated covers its hour as an estimate")
+    func otherWay() throws {
+        let folder = try portfolio("interval")
+        try folder.write(
+            "timestamp,meter_id,value,quality\n2025-01-01 00:00,m1,3,A\n2025-01-01 01:00,m1,-5,E\n",
+            to: "readings/a.csv")
+        try Program.run("ingest", "-C", folder.path)
+        let account = try Document(
+            Program.run(
+                "account", "-C", folder.path, "--period", "2025-01-01/2025-01-02", "--format",
+                "json", "--quiet"
+            ).output)["sites"]?[0]
+        // One of 24 hours is measured.
+        #expect(account?["coverage"]?.text == "0.041667")
+    }
+
+    @Test("a month in a row")
+    func months() throws {
+        let folder = try portfolio("interval")
+        let days = (1...31).map(String.init).joined(separator: ",")
+        let values = Array(repeating: "24", count: 31).joined(separator: ",")
+        try folder.write(
+            "meter_id,month,quality,\(days)\nm1,2025-01,E,\(values)\n", to: "readings/a.csv")
+        try Program.run("ingest", "-C", folder.path)
+        let hours = try hours(folder)
+        #expect(hours.count == 24)
+        #expect(hours.allSatisfy { $0.contains("1.000000000 estimated") }, "\(hours.prefix(2))")
+    }
+
     @Test("a column of that name with other words in it is no such column")
     func otherWords() throws {
         let folder = try portfolio("interval")
