@@ -22,69 +22,12 @@ extension Valuation {
     /// Values all fuel; tells whether any source of fuel is metered or stated for the period.
     mutating func valueFuel() -> Bool {
         let metered = meteredFuel()
-        let billed = billedFuel()
-        let generated = generatorFuel()
+        let (billed, billedTime) = billedFuel()
+        let generated = generatorFuel(outside: billedTime)
         for burnt in metered + billed + generated { value(burnt) }
-        refuseUnreadFuel(isEstimated: !generated.isEmpty)
+        questionOpenFuel(billedTime, isEstimated: !generated.isEmpty)
         let isMetered = balances.closing.lines(of: [.fuel]).contains(where: Self.isRead)
         return isStated(.fuel) || isMetered || !generated.isEmpty
-    }
-
-    // MARK: - What is not known
-
-    private static func isRead(_ line: Closing.Line) -> Bool {
-        line.states.contains { $0 & (LoadProfile.present | Journal.Column.covered) != 0 }
-    }
-
-    /// Fuel of a meter without any reading is absent, not zero, whatever other meters show: unless bills of the
-    /// fuel speak of all the time that it owes, or the estimate from generators stands for it.
-    private mutating func refuseUnreadFuel(isEstimated: Bool) {
-        let lines = balances.closing.lines(of: [.fuel])
-        let unread = lines.filter { line in
-            !Self.isRead(line) && line.states.contains { $0 & Journal.Column.owed != 0 }
-                && !isReplaced(line, among: lines, isEstimated: isEstimated)
-        }
-        guard !unread.isEmpty else { return }
-        let names = Set(unread.compactMap(\.meterID)).sorted()
-            .map { LotChecker.shown($0) }.joined(separator: ", ")
-        let reason = BilingualText(
-            "the fuel meter \(names) has no reading in the period, and neither bills nor generators stand for it",
-            zh: "燃料计量 \(names) 在统计期内没有读数，也没有账单或发电机数据替代")
-        guard reasons[.scope1] == nil else { return refuseFuel(reason) }
-        refuseFuel(reason)
-        report(.scopeNotEvaluated, ["value": "Scope 1"], reason)
-    }
-
-    /// Makes the figures absent that hold all fuel.
-    private mutating func refuseFuel(_ reason: BilingualText) {
-        refuse(.scope1, reason)
-        upstreamReason = upstreamReason ?? reason
-    }
-
-    private func isReplaced(
-        _ line: Closing.Line, among lines: [Closing.Line], isEstimated: Bool
-    ) -> Bool {
-        let fuel = medium(line.meterID, line.validFrom)
-        // Beside another meter of the fuel neither a bill nor an estimate counts.
-        let isBeside = lines.contains { other in
-            medium(other.meterID, other.validFrom) == fuel
-                && line.states.indices.contains {
-                    line.states[$0] & Journal.Column.owed != 0
-                        && other.states[$0] & LoadProfile.present != 0
-                }
-        }
-        if isBeside { return false }
-        if isEstimated, settings.sources.generator?.fuel == fuel { return true }
-        let bills = inputs.activities.filter { $0.kind == .stationaryFuel && $0.substance == fuel }
-        guard
-            let meter = inputs.meters.first(where: {
-                $0.id == line.meterID && $0.validity.start == line.validFrom
-            }),
-            let owed = meter.validity.intersection(balances.interval),
-            let first = bills.map(\.interval.start).min(),
-            let last = bills.map(\.interval.end).max()
-        else { return false }
-        return first <= owed.start && owed.end <= last
     }
 
     // MARK: - Sources
@@ -106,13 +49,15 @@ extension Valuation {
                 return Burnt(
                     fuel: medium(line.meterID, line.validFrom) ?? "", amount: exact, unit: unit,
                     category: .stationaryFuel, account: .fuel, meterID: line.meterID,
-                    activityID: nil, month: month, isEstimated: false)
+                    activityID: nil, month: month, isEstimated: isEstimated(line, in: month))
             }
         }
     }
 
-    private mutating func billedFuel() -> [Burnt] {
+    /// What bills state, and of which time: a bill that is left out speaks of none.
+    private mutating func billedFuel() -> (burnt: [Burnt], time: [String: [Interval]]) {
         var burnt: [Burnt] = []
+        var time: [String: [Interval]] = [:]
         for activity in inputs.activities where activity.kind.matter == .fuel {
             let fuel = activity.substance ?? ""
             if activity.kind == .stationaryFuel,
@@ -122,6 +67,9 @@ extension Valuation {
                 continue
             }
             guard let unit = FuelUnit(rawValue: activity.unit) else { continue }
+            if activity.kind == .stationaryFuel {
+                time[fuel, default: []].append(activity.interval)
+            }
             for (month, share) in shares(of: activity) {
                 guard let amount = ExactRational(activity.amount).multiplied(by: share) else {
                     refuseFuel(Self.tooLarge(month))
@@ -135,12 +83,12 @@ extension Valuation {
                         isEstimated: share != .one && months.count > 1))
             }
         }
-        return burnt
+        return (burnt, time)
     }
 
     /// What generators made in the time for which no fuel is metered or billed.
-    private mutating func generatorFuel() -> [Burnt] {
-        let open = openGeneration()
+    private mutating func generatorFuel(outside billed: [String: [Interval]]) -> [Burnt] {
+        let open = openGeneration(outside: billed)
         guard open.contains(where: { $0.joules > 0 }) else { return [] }
         guard let generator = settings.sources.generator,
             let unit = FuelUnit(rawValue: generator.unit)
@@ -171,12 +119,12 @@ extension Valuation {
         }
     }
 
-    private func openGeneration() -> [(month: Period, joules: Int64)] {
+    private func openGeneration(
+        outside billed: [String: [Interval]]
+    ) -> [(month: Period, joules: Int64)] {
         guard let energy = balances.energy[.generator], energy > .zero else { return [] }
         let fuel = settings.sources.generator?.fuel
-        let bills = inputs.activities.filter {
-            $0.kind == .stationaryFuel && (fuel == nil || $0.substance == fuel)
-        }
+        let bills = fuel.map { billed[$0] ?? [] } ?? billed.values.flatMap { $0 }
         if !bills.isEmpty { return openGeneration(beside: bills, of: fuel) }
         let closing = balances.closing
         var isOpen = [Bool](repeating: true, count: closing.stretchCount)
@@ -193,7 +141,7 @@ extension Valuation {
 
     /// The same by the hour, because bills begin and end where they like.
     private func openGeneration(
-        beside bills: [Activity], of fuel: String?
+        beside bills: [Interval], of fuel: String?
     ) -> [(month: Period, joules: Int64)] {
         let journal = balances.journal
         var isOpen = [Bool](repeating: true, count: journal.slotCount)
@@ -203,13 +151,11 @@ extension Valuation {
                 isOpen[slot] = false
             }
         }
-        for activity in bills {
-            for slot in isOpen.indices {
-                let start = journal.start(ofSlot: slot)
-                if activity.interval.start <= start, start < activity.interval.end {
-                    isOpen[slot] = false
-                }
-            }
+        let time = Self.merged(bills)
+        for slot in isOpen.indices where isOpen[slot] {
+            let start = journal.start(ofSlot: slot)
+            let next = time.bisected { start < $0.end }
+            if next < time.endIndex, time[next].start <= start { isOpen[slot] = false }
         }
         return months.map { month in
             (month, journal.sum(of: .generator, over: month, where: isOpen))

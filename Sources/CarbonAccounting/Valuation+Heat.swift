@@ -12,6 +12,7 @@ extension Valuation {
         let account: Account?
         let activityID: String?
         let month: Period
+        var isEstimated = false
     }
 
     mutating func valueHeatAndCooling() {
@@ -23,11 +24,14 @@ extension Valuation {
     private mutating func carried(_ account: Account, kind: Activity.Kind) -> [Carried] {
         var amounts: [Carried] = []
         if balances.heat[account] != nil {
+            let lines = balances.closing.lines(of: [account])
             for (month, energy) in balances.closing.monthly(account)
             where energy != .zero {
                 guard let joules = ExactRational(Int128(energy.joules), over: 1) else { continue }
                 amounts.append(
-                    Carried(energy: joules, account: account, activityID: nil, month: month))
+                    Carried(
+                        energy: joules, account: account, activityID: nil, month: month,
+                        isEstimated: lines.contains { isEstimated($0, in: month) }))
             }
         }
         for activity in inputs.activities where activity.kind == kind {
@@ -63,7 +67,7 @@ extension Valuation {
         let kilograms = ExactRational(1, over: 1_000_000_000)
             .flatMap { amount.energy.multiplied(by: $0) }?
             .multiplied(by: factor.kilogramsPerGigajoule)
-        addBoth(kilograms, .heat, amount, AppliedFactor(factor), isEstimated: false)
+        addBoth(kilograms, .heat, amount, AppliedFactor(factor), isEstimated: amount.isEstimated)
     }
 
     /// Bought cooling is the supplier's electricity: what was bought over the supplier's coefficient of
@@ -92,7 +96,7 @@ extension Valuation {
                 .multiplied(by: ExactRational(rate))
             add(
                 kilograms, method.scope, .cooling, amount, choice.applied,
-                isEstimated: cooling.isEstimate)
+                isEstimated: cooling.isEstimate || amount.isEstimated)
         }
     }
 

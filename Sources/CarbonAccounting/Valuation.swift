@@ -103,11 +103,11 @@ struct Valuation {
     /// Adds a finding of the site, once however many months repeat it.
     mutating func report(
         _ code: FindingCode, _ arguments: [String: String] = [:], _ reason: BilingualText? = nil,
-        file: String? = nil, line: Int? = nil
+        file: String? = nil, line: Int? = nil, meterID: String? = nil
     ) {
         let finding = Finding(
             code, file: file, line: line, arguments: arguments,
-            phrases: reason.map { ["reason": $0] } ?? [:], siteID: site.id,
+            phrases: reason.map { ["reason": $0] } ?? [:], meterID: meterID, siteID: site.id,
             interval: balances.interval)
         if !findings.contains(finding) { findings.append(finding) }
     }

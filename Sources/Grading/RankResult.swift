@@ -54,7 +54,8 @@ public struct RankResult: Hashable, Sendable {
                         mark: nil, group: group, sites: values.count, better: nil, reason: reason)
                 )
             }
-            let better = firstIndex(notLessThan: value, in: values)
+            // Bisection, so that a fleet is ranked in one sort.
+            let better = values.bisected { !$0.isBelow(value) }
             let share = ExactRatio(Int128(better + 1), to: Int128(values.count))
             let mark = rule.classes.first { rank in
                 rank.bestShare.map { share?.isAtMost($0) ?? false } ?? true
@@ -66,15 +67,5 @@ public struct RankResult: Hashable, Sendable {
                     reason: nil)
             )
         }
-    }
-
-    /// Bisection, so that a fleet is ranked in one sort.
-    private static func firstIndex(notLessThan value: ExactRatio, in values: [ExactRatio]) -> Int {
-        var (low, high) = (0, values.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if values[middle].isBelow(value) { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

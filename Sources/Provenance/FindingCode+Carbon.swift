@@ -58,6 +58,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Meter the fuel, or state its bills in activities.csv.",
                 zh: "请计量燃料，或在 activities.csv 中填写账单。")),
+        .fuelNotCovered: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The fuel meter {meter} has {share} of the hours that it owes, and neither bills nor generators stand for the rest; Scope 1 is of the covered hours",
+                zh: "燃料计量 {meter} 仅有应有小时的 {share}，其余没有账单或发电机数据替代；范围一仅含已覆盖的小时"),
+            remedy: BilingualText(
+                "Import the missing readings, or end the meter in meters.csv and state the bills of the rest in activities.csv.",
+                zh: "请导入缺少的读数；或在 meters.csv 中结束该表，并在 activities.csv 中填写其余时间的账单。")),
         .massBalanceNegative: Texts(
             severity: .disqualifies,
             message: BilingualText(

@@ -110,6 +110,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case scopeNotEvaluated = "scope-not-evaluated"
     case doubleSource = "double-source"
     case fuelEstimated = "fuel-estimated"
+    case fuelNotCovered = "fuel-not-covered"
     case massBalanceNegative = "mass-balance-negative"
     case outsideScopes = "outside-scopes"
     case intensityMissing = "intensity-missing"

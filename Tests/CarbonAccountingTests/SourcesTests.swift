@@ -186,10 +186,19 @@ import Testing
         #expect(try inventory(site, activities: [other]).scope1 == nil)
         let march = try activity(.stationaryFuel, "diesel", "1", "t")
         #expect(try inventory(site, activities: [march]).scope1 == nil)
-        let bills = try ["2025-01", "2025-12"].map {
-            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: "bill-\($0)")
+        // From the first to the last day, but with all of the year open between them.
+        let ends = try ["2025-01-01/2025-01-02", "2025-12-31/2026-01-01"].map {
+            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: $0)
         }
-        #expect(try inventory(site, activities: bills).scope1?.kilogramsText == "6191.819274")
+        #expect(try inventory(site, activities: ends).scope1 == nil)
+        // One touches the next, or begins before it ends.
+        let bills = try ["2025-03-15/2026-01-01", "2025-01", "2025-02-01/2025-04-01"].map {
+            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: $0)
+        }
+        let whole = try #require(try inventory(site, activities: bills).scope1)
+        // 3 t x 3.0959096... t, rounded once in each of the 13 entries
+        #expect(abs(whole.milligrams - 9_287_728_911) <= 13)
+        #expect(try inventory(site, activities: Array(bills.dropFirst())).scope1 == nil)
         // Beside a meter of the same fuel that is read, bills are left out, so they stand for nothing.
         #expect(try inventory(twoTanks(), activities: bills).scope1 == nil)
     }
@@ -205,6 +214,80 @@ import Testing
         #expect(try inventory(site, sources: stated).scope1?.kilogramsText == "6501.410238")
         site.add(.fuel, medium: "natural_gas", unit: .kilogram, [])
         #expect(try inventory(site, sources: stated).scope1 == nil)
+    }
+
+    /// The shares of owed hours that meters of fuel are said to have.
+    private func shares(_ inventory: Inventory) -> [String?] {
+        inventory.findings.filter { $0.code == .fuelNotCovered }.map { $0.arguments["share"] }
+    }
+
+    @Test("a fuel meter read in part leaves a figure of the covered hours, which says so")
+    func partlyRead() throws {
+        var site = buyer()
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-01", 100_000)])
+        let january = try inventory(site)
+        // 0.1 t x 3,095.909637 kg/t; 744 of 8,760 hours = 0.08493150...
+        #expect(january.scope1?.kilogramsText == "309.590964")
+        #expect(shares(january) == ["0.084932"])
+        let finding = january.findings.first { $0.code == .fuelNotCovered }
+        #expect(finding?.meterID == "m1-fuel" && finding?.siteID == "dc-1")
+        #expect(finding?.severity == .warning)
+        #expect(shares(try inventory(site, "2025-01")) == [])
+        // Without a single hour of it the figure is absent, and that is said instead.
+        let february = try inventory(site, "2025-02")
+        #expect(february.scope1 == nil && shares(february) == [])
+    }
+
+    @Test(
+        "bills stand for the hours that a fuel meter lacks if they speak of all of them and count",
+        arguments: [
+            (["2025-02-01/2026-01-01"], true),
+            (["2025-02-01/2025-07-01", "2025-07-01/2026-01-01"], true),
+            (["2025-02-01/2025-07-01", "2025-07-02/2026-01-01"], false),
+            // Left out, because the meter shows a part of its time.
+            (["2025"], false),
+        ])
+    func billsForOpen(bills: [String], stand: Bool) throws {
+        var site = buyer()
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-01", 100_000)])
+        let rows = try bills.map {
+            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: $0)
+        }
+        let inventory = try inventory(site, activities: rows)
+        #expect(inventory.scope1 != nil)
+        #expect(shares(inventory) == (stand ? [] : ["0.084932"]))
+    }
+
+    @Test("the estimate from a generator stands for the hours that the meter of its fuel lacks")
+    func generatorForOpen() throws {
+        let stated = SourceSettings(
+            generator: SourceSettings.Generator(
+                fuel: "diesel", consumption: DecimalText(significand: 21, scale: 2), unit: "kg"))
+        var site = buyer()
+        site.add(.generator, [("2025-03", .kWh(10_000))])
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-01", 100_000)])
+        // The bill is left out, so it does not stand in the way of the estimate either.
+        let year = try activity(.stationaryFuel, "diesel", "9", "t", over: "2025")
+        for bills in [[], [year]] {
+            let inventory = try inventory(site, activities: bills, sources: stated)
+            // 309.590964 of the meter + 6,501.410238 of 10,000 kWh x 0.21 kg
+            #expect(inventory.scope1?.kilogramsText == "6811.001202")
+            #expect(shares(inventory) == [])
+        }
+    }
+
+    @Test("fuel and heat of readings that are estimates are marked as estimates")
+    func estimatedReadings() throws {
+        var site = buyer()
+        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-01", 100_000)])
+        site.add(.fuel, medium: "diesel", unit: .kilogram, isEstimate: true, [("2025-02", 100_000)])
+        site.add(.heatImport, unit: .gigajoule, isEstimate: true, [("2025-02", .kWh(100))])
+        let entries = try inventory(site).entries
+        #expect(
+            entries.filter { $0.account == .fuel && $0.scope == .scope1 }.map(\.isEstimated) == [
+                false, true,
+            ])
+        #expect(entries.filter { $0.account == .heatImport }.map(\.isEstimated) == [true, true])
     }
 
     @Test("goods alone do not stand for Scope 3 where the grid was not read, or has no factor")

@@ -29,7 +29,7 @@ package struct SyntheticSite {
     /// Adds a meter with amounts [J, mL] of periods; a period that is not named is missing.
     package mutating func add(
         _ account: Account, at point: Meter.MeasurementPoint? = nil,
-        medium: String = "electricity", unit: MeterUnit = .kilowattHour,
+        medium: String = "electricity", unit: MeterUnit = .kilowattHour, isEstimate: Bool = false,
         _ amounts: [(period: String, amount: Int64)]
     ) {
         let meter = Meter(
@@ -43,7 +43,7 @@ package struct SyntheticSite {
                 Booking(
                     interval: $0.interval(in: LocalCalendar.shanghai), amount: part.amount,
                     source: 0,
-                    line: Int32(row + 2))
+                    line: Int32(row + 2), isEstimate: isEstimate)
             }
         }
         let empty = LoadProfile(slotSeconds: 3_600)
