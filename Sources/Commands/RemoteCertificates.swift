@@ -117,7 +117,8 @@ extension ReinstateCommand: RemoteCommand {
 extension CountersignCommand: RemoteCommand {
     /// Fetches a credential, signs it here, and hands it in: the verifier's key stays where it lies.
     ///
-    /// What a number of 64 digits names cannot be another credential; of fewer digits a platform could make one.
+    /// What a number of 64 digits names cannot be another credential; of fewer digits a platform could make one. What
+    /// this key countersigned before is kept as it is, so that a command that broke off can be given again.
     func run(on remote: RemotePlatform) throws {
         let signer = try KeyFiles.read(key)
         let isNumber = CertificateNumber.isOne(file, atLeast: 64)
@@ -125,6 +126,7 @@ extension CountersignCommand: RemoteCommand {
             isNumber
             ? [UInt8](try remote.get("GET", CertificateNumber.path(file, atLeast: 64)).bytes)
             : try CertificateFiles.read(file)
+        if isNumber, let before = try countersigned(bytes, by: signer) { return try keep(before) }
         let signed = try Countersignature.add(
             to: bytes, by: signer, on: signedOn ?? .today, language: options.chosenLanguage)
         guard !isNumber || signed.digest.hexadecimal == file else {
@@ -137,6 +139,29 @@ extension CountersignCommand: RemoteCommand {
             "POST", path + "/countersignature", body: Data(signed.json))
         guard taken.status == 200 else { throw RemoteFailure(taken.status, taken.json) }
         try keep(signed)
+    }
+
+    /// The credential of the number that was asked for, where its issuer and then this very key signed it; nil where
+    /// it is not that.
+    private func countersigned(
+        _ bytes: [UInt8], by signer: SigningKey
+    ) throws -> (digest: Digest, json: [UInt8], pdf: [UInt8])? {
+        guard let credential = try? StrictJSON.canonicalValue(of: bytes),
+            (try? CertificateForm.credential.check(credential)) != nil
+        else { return nil }
+        let identity = CertificateIdentity(computedFrom: credential)
+        let signers = DataIntegrityProof.proofs(of: credential).map {
+            DataIntegrityProof.signer(of: $0, on: credential)
+        }
+        guard identity.digest.hexadecimal == file, identity == CertificateIdentity(of: credential),
+            signers.count == 2, signers[1] == signer.publicKey, signers[0] != signers[1],
+            signers[0]?.identifier == credential["issuer"]?["id"]?.string
+        else { return nil }
+        let stated = credential["credentialSubject"]?["data"]?["settings"]?["language"]?.string
+        let pdf = try CertificateFiles.paper(
+            of: credential, sealedBy: signer,
+            language: options.chosenLanguage ?? stated.flatMap(Language.init) ?? .both)
+        return (identity.digest, CanonicalJSON.bytes(of: credential), pdf)
     }
 }
 

@@ -172,6 +172,16 @@ enum LocalFiles {
 
 extension UndoCommand: RemoteCommand {
     func run(on remote: RemotePlatform) throws {
+        // Of other numbers there is no path to ask for.
+        guard (1...Int(Int32.max)).contains(batch) else {
+            throw RemoteFailure(
+                404,
+                .object([
+                    "code": .string("unknown-batch"),
+                    "detail": .string(
+                        options.words("there is no batch \(batch)", zh: "没有批次 \(batch)")),
+                ]))
+        }
         let job = try remote.job("/batches/\(batch)/undo", nil, options)
         try JobPrinter.show(job, options)
     }

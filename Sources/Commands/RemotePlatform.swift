@@ -227,7 +227,13 @@ struct RemoteFailure: Error {
         }) {
             return 4
         }
-        if problem["code"] == .string("unknown-certificate") { return 3 }
+        // As the commands end that look for these in a folder.
+        switch problem["code"]?.string {
+        case "unknown-certificate", "unknown-batch": return 3
+        case "unknown-scheme", "unknown-level", "period-not-a-year": return 2
+        case "no-submission", "nothing-ingested", "ledger-busy": return 5
+        default: break
+        }
         return switch status {
         case 409, 413, 422: 3
         case 400, 401, 403, 404: 2
@@ -259,13 +265,10 @@ protocol RemoteCommand: CommandWithOptions {
 
 extension CommonOptions {
     /// Prints a document of the platform; a table is asked for as CSV, for words for the eye are made here only
-    /// from a ledger that is at hand.
+    /// from a ledger that is at hand. A header tells what disqualifies, for a table has no place for it.
     func show(_ answer: RemotePlatform.Answer) throws {
         Terminal.print(String(decoding: answer.bytes, as: UTF8.self))
-        if case .number(let count)? = answer.json["findings_summary"]?["disqualifies"], count != "0"
-        {
-            throw ExitCode(1)
-        }
+        if let count = answer.header("Carbongrade-Disqualifies"), count != "0" { throw ExitCode(1) }
     }
 
     /// The form that the platform is asked for.

@@ -49,9 +49,15 @@ extension ReportCommand: RemoteCommand {
         guard job["state"] == .string("done"), let outcome = job["outcome"] else {
             throw RemoteFailure(422, job["problem"] ?? .null)
         }
+        let files = (outcome["files"]?.elements ?? []).compactMap(\.string)
+        guard key == nil || files.contains(SubmissionFiles.unsignedName) else {
+            throw RunFailure(
+                "the platform gives no submission to sign: its program is perhaps an older one",
+                zh: "平台未给出待签名的报送文件：其程序版本可能较旧")
+        }
         let outbox = try Outbox(output, of: "report")
         let number = job["job"].map(\.digits) ?? "0"
-        for name in (outcome["files"]?.elements ?? []).compactMap(\.string) {
+        for name in files {
             let answer = try remote.get(
                 "GET", "/jobs/\(number)/files/" + RemotePlatform.encoded(name))
             if let key, name == SubmissionFiles.unsignedName {

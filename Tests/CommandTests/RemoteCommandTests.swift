@@ -97,6 +97,49 @@ import Testing
         #expect(forbidden.status == 2 && forbidden.errors.contains("do not permit"))
     }
 
+    @Test("what disqualifies and what is not there end a command on a platform as in a folder")
+    func exitCodes() async throws {
+        let platform = try await ServedPlatform(try Self.year())
+        let token = try await platform.token("read", "evidence", "account", "report")
+        /// The command in the folder and on the platform; in what language does not matter.
+        func both(_ words: [String]) throws -> (here: Int32, there: Int32) {
+            let here = try Program.run(words + ["-C", platform.folder.path, "--quiet"])
+            let there = try Program.run(
+                words + ["--server", platform.address],
+                environment: ["LC_ALL": "C.UTF-8", "CARBONGRADE_TOKEN": token])
+            return (here.status, there.status)
+        }
+        let period = ["--period", "2025"]
+        for (words, code) in [
+            (["account"] + period, 0), (["undo", "999"], 3), (["undo", "0"], 3),
+            (["plan"] + period + ["--target", "nosuch:1"], 2),
+            (["plan"] + period + ["--target", "gb-40879-2021:9"], 2),
+            (["plan", "--period", "2025-03"], 2),
+            (["grade"] + period + ["--scheme", "nosuch"], 2),
+            (["account"] + period + ["--site", "nosuch"], 2),
+        ] {
+            let (here, there) = try both(words)
+            #expect(here == Int32(code) && there == here, "\(words): \(here), \(there)")
+        }
+        // Nothing was handed in, as a folder without a file.
+        let none = try platform.run(
+            token, "report", "--rolled-up", "--period", "2025Q3", "-o", "/nowhere")
+        #expect(none.status == 5, "\(none)")
+        // An hour in which the IT equipment uses 50 kWh of 10: what was metered below is more than what came in.
+        try platform.folder.write(
+            "timestamp,meter_id,value\n2025-05-05T10:00:00+08:00,it,90000\n", to: "wrong.csv")
+        try Program.run(
+            "ingest", platform.folder.path + "/wrong.csv", "-C", platform.folder.path, "--quiet")
+        for words in [["account"], ["grade"], ["plan"], ["ledger"], ["check"]] {
+            for form in ["table", "csv", "json"] {
+                let (here, there) = try both(words + period + ["--format", form])
+                #expect(here == 1 && there == 1, "\(words) \(form): \(here), \(there)")
+            }
+        }
+        let (here, there) = try both(["explain", "north:pue"] + period)
+        #expect(here == there, "explain: \(here), \(there)")
+    }
+
     @Test("a verifier countersigns what a platform issued, and its key stays where it lies")
     func countersigning() async throws {
         let platform = try await ServedPlatform(try Self.year())
@@ -129,6 +172,15 @@ import Testing
         let asked = try liar.asked
         // One for the credential; two for the account, of which the first came too early.
         #expect(asked.map { $0.hasPrefix("GET /api/v1/") } == [true, true, true], "\(asked)")
+        // A report that leaves nothing to sign is not taken for one that was signed.
+        let unsigned = try Program.run(
+            [
+                "report", "--period", "2025Q3", "--sign", key, "-o", desk.path + "/unsigned",
+                "--server", liar.address,
+            ],
+            environment: secret)
+        #expect(unsigned.status == 5 && unsigned.errors.contains("submission"), "\(unsigned)")
+        #expect(!FileManager.default.fileExists(atPath: desk.path + "/unsigned"))
         let verifier = try await platform.token("read", "evidence")
         for (words, code) in [
             ([number, "--key", other], 3), ([String(number.prefix(8)), "--key", key], 3),
@@ -161,10 +213,20 @@ import Testing
             desk.path + "/again", "--format", "csv")
         #expect(same.status == 0, "\(same)")
         #expect(same.output.hasPrefix("certificate,file\n\(number),\(number).json\n"))
-        // What is countersigned is not signed again.
+        // What is countersigned is not signed again, but given once more, to the byte and on whatever day.
         let late = try platform.run(
-            verifier, "countersign", number, "--key", key, "-o", desk.path + "/late")
-        #expect(late.status == 3 && late.errors.contains("countersigned"), "\(late)")
+            verifier, "countersign", number, "--key", key, "-o", desk.path + "/late",
+            "--signed-on", "2030-01-01")
+        #expect(late.status == 0, "\(late)")
+        for name in ["json", "pdf"] {
+            let files = try ["signed", "late"].map {
+                try Data(contentsOf: URL(fileURLWithPath: "\(desk.path)/\($0)/\(number).\(name)"))
+            }
+            #expect(files[0] == files[1], "\(name)")
+        }
+        let another = try platform.run(
+            verifier, "countersign", number, "--key", other, "-o", desk.path + "/another")
+        #expect(another.status == 3 && another.errors.contains("countersigned"), "\(another)")
     }
 
     @Test("units' submissions are handed in and rolled up on a platform as in a folder")

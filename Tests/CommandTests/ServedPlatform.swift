@@ -95,8 +95,8 @@ final class ServedPlatform: Sendable {
     }
 }
 
-/// What says that it is a platform and is none: it gives one file for every certificate, and for all else it says once that
-/// it is asked too much, and then points elsewhere.
+/// What says that it is a platform and is none: it gives one file for every certificate, a report without a submission to
+/// sign, and for all else it says once that it is asked too much, and then points elsewhere.
 final class Liar: Sendable {
     let address: String
     private let process: ChildProcess.Running
@@ -117,11 +117,13 @@ final class Liar: Sendable {
     private static let program = """
         import http.server, sys
         later = [429]
+        report = b'{"job":{"job":1,"state":"done","outcome":{"files":["report.json"]}}}'
         class Liar(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 print(self.command, self.path)
-                gives = "/certificates/" in self.path
-                body = open(sys.argv[1], "rb").read() if gives else b""
+                certificate = "/certificates/" in self.path
+                gives = certificate or "/reports" in self.path or "/jobs/" in self.path
+                body = open(sys.argv[1], "rb").read() if certificate else report if gives else b""
                 self.send_response(200 if gives else later.pop() if later else 302)
                 if not gives:
                     self.send_header("Retry-After", "1")

@@ -72,8 +72,9 @@ import Testing
             #expect(list["certificates"]?.elements.first?["state"] == .string("suspended"))
             let audit = try await client.ask(
                 .get, "/api/v1/audit?action=suspend-restated", token: administrator
-            ).json["lines"]?.elements.first { $0["target"] == .string(number) }
+            ).json["lines"]?.elements.first { $0["target"] == .string("certificates: 1") }
             #expect(audit?["actor"] == .string("cert"), "\(String(describing: audit))")
+            #expect(audit?["detail"] == .string(String(number.prefix(8))))
         }
     }
 
@@ -127,6 +128,9 @@ import Testing
             #expect(try await client.over(path, token: all)["state"] == .string("done"))
             let file = try await client.ask(
                 .get, path + "/files/" + SubmissionFiles.unsignedName, token: all)
+            // The page offers the report, and not what only the command that signs it needs.
+            let page = try await client.ask(.get, "/reports", token: all).text
+            #expect(page.contains("report.json") && !page.contains(SubmissionFiles.unsignedName))
             let day = try #require(CivilDate(iso: "2026-05-01"))
             let month = try #require(Period("2025-01"))
             let signed = try SubmissionFiles.sign(

@@ -130,18 +130,19 @@ import Testing
                 ]))
             #expect(token.status == 403)
             #expect(token.json["detail"] == .string("your roles do not hold: certify, upload"))
+            let signedIn = ["Authorization": TestPlatform.basic("admin")]
             let user = try await client.ask(
-                .post, "/api/v1/users", token: admin,
+                .post, "/api/v1/users",
                 json: .object([
                     "name": .string("guest"), "password": .string("a very secret word"),
                     "grants": .array([.object(["role": .string("viewer")])]),
-                ]))
+                ]), headers: signedIn)
             #expect(user.json["detail"] == .string("`grants[0].scope` is missing"))
             let bare = try await client.ask(
-                .post, "/api/v1/users", token: admin,
+                .post, "/api/v1/users",
                 json: .object([
                     "name": .string("guest"), "password": .string("a very secret word"),
-                ]))
+                ]), headers: signedIn)
             #expect(bare.status == 201 && bare.json["user"]?["grants"]?.elements.isEmpty == true)
             let begun = try await client.ask(
                 .post, "/api/v1/uploads", token: admin,

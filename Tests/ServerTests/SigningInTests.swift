@@ -183,7 +183,6 @@ import Testing
         let test = try TestPlatform()
         _ = try await test.platform.accounts.makeOwner(
             "owner", displayName: "Owner", password: TestPlatform.password)
-        let token = try await test.token("owner", [])
         try await test.test { client in
             for change: JSONValue in [
                 .object(["disabled": .bool(true)]), .object(["grants": .array([])]),
@@ -197,7 +196,8 @@ import Testing
                 ]),
             ] {
                 let answer = try await client.ask(
-                    .patch, "/api/v1/users/1", token: token, json: change)
+                    .patch, "/api/v1/users/1", json: change,
+                    headers: ["Authorization": TestPlatform.basic("owner")])
                 #expect(answer.status == 409)
                 #expect(answer.code == "last-administrator")
             }

@@ -124,6 +124,11 @@ final class TestPlatform: Sendable {
         ).text
     }
 
+    /// Name and password in place of a token, as HTTP Basic authentication.
+    static func basic(_ name: String) -> String {
+        "Basic " + Data("\(name):\(password)".utf8).base64EncodedString()
+    }
+
     func administrator() async throws -> String {
         try await token("admin", [Grant(role: .administrator, scope: .all)])
     }

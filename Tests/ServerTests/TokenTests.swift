@@ -15,8 +15,7 @@ import Testing
     }
 
     /// The owner's name and password.
-    private static let basic =
-        "Basic " + Data("owner:\(TestPlatform.password)".utf8).base64EncodedString()
+    private static let basic = TestPlatform.basic("owner")
 
     @Test("a token is made with name and password, shown once, and kept as a digest only")
     func making() async throws {
@@ -62,9 +61,63 @@ import Testing
             let id = try #require(
                 users?.elements.first { $0["name"] == .string("viewer") }?["user_id"]?.integer)
             let changed = try await client.ask(
-                .patch, "/api/v1/users/\(id)", token: admin, json: .object(["grants": .array([])]))
+                .patch, "/api/v1/users/\(id)", json: .object(["grants": .array([])]),
+                headers: ["Authorization": Self.basic])
             #expect(changed.status == 200)
             #expect(try await client.ask(.get, "/api/v1/sites", token: viewer).status == 403)
+        }
+    }
+
+    @Test("a token gives no password and no roles, by which it would outlive itself")
+    func waysIn() async throws {
+        let test = try TestPlatform()
+        let admin = try await test.administrator()
+        let narrow = try await test.token("admin", [], permissions: [.administer])
+        try await test.test { client in
+            let users = try await client.ask(.get, "/api/v1/users", token: admin).json["users"]
+            let id = try #require(
+                users?.elements.first { $0["name"] == .string("admin") }?["user_id"]?.integer)
+            let everything: JSONValue = .array([
+                .object(["role": .string("administrator"), "scope": .string("all")])
+            ])
+            let password: JSONValue = .string("another long password")
+            let path = "/api/v1/users/\(id)"
+            let heir: JSONValue = .object([
+                "name": .string("heir"), "password": password, "grants": everything,
+            ])
+            for token in [admin, narrow] {
+                for change: JSONValue in [
+                    .object(["password": password]), .object(["grants": everything]),
+                    .object(["display_name": .string("A"), "grants": .array([])]),
+                ] {
+                    let refused = try await client.ask(.patch, path, token: token, json: change)
+                    #expect(refused.status == 403 && refused.code == "token-opens-no-way")
+                }
+                let made = try await client.ask(.post, "/api/v1/users", token: token, json: heir)
+                #expect(made.status == 403 && made.code == "token-opens-no-way")
+                // What opens nothing, a token changes.
+                let named = try await client.ask(
+                    .patch, path, token: token, json: .object(["display_name": .string("B")]))
+                #expect(named.status == 200, "\(named.text)")
+            }
+            let signedIn = ["Authorization": TestPlatform.basic("admin")]
+            let list = try await client.ask(.get, "/api/v1/users", token: admin)
+            #expect(!list.text.contains("heir"))
+            // With name and password it is done, unless they are another's who may not.
+            let made = try await client.ask(
+                .post, "/api/v1/users", json: heir, headers: signedIn)
+            #expect(made.status == 201, "\(made.text)")
+            let wrong = try await client.ask(
+                .post, "/api/v1/users", json: heir,
+                headers: ["Authorization": TestPlatform.basic("nobody")])
+            #expect(wrong.status == 401)
+            let log = try await client.ask(
+                .get, "/api/v1/audit?action=change-user", token: admin)
+            #expect(log.text.contains("token-opens-no-way"))
+            let changed = try await client.ask(
+                .patch, path, json: .object(["password": password]), headers: signedIn)
+            #expect(changed.status == 200)
+            #expect(try await client.ask(.get, "/api/v1/me", token: admin).status == 401)
         }
     }
 

@@ -12,6 +12,23 @@ enum AccountRoutes {
         .unprocessableContent, "user-name", "a user name has 2 to 64 letters, digits and . _ - @",
         zh: "用户名须为 2 至 64 个字母、数字及 . _ - @")
 
+    /// Refuses a token what would outlive it: whoever took it would keep what it opens beyond its last day and its
+    /// revocation.
+    private static func refuseToken(
+        _ call: Call, _ code: String, _ english: String, zh chinese: String
+    ) throws {
+        guard case .token = try call.identity.means else { return }
+        throw Problem(.forbidden, code, english, zh: chinese)
+    }
+
+    /// A password or roles that a token gave would be a way in of their own.
+    private static func refuseWayIn(_ call: Call) throws {
+        try refuseToken(
+            call, "token-opens-no-way",
+            "a token gives no password and no roles: give your name and password",
+            zh: "令牌不能设置口令或角色：请提供用户名和口令")
+    }
+
     // MARK: - Users
 
     private static let userInPath = Route.Parameter(
@@ -42,7 +59,10 @@ enum AccountRoutes {
 
     private static let makeUser = Route(
         method: .post, path: "/api/v1/users", access: .needsEverywhere(.administer),
-        summary: "A new user.", body: .json(limit: 64 << 10),
+        summary:
+            "A new user. Your name and password are given by HTTP Basic authentication, or in a session: a token "
+            + "gives no password and no roles, which would outlive it.",
+        body: .json(limit: 64 << 10),
         bodySchema: .object(
             [
                 "name": .text(most: 64), "display_name": .text(most: 200),
@@ -50,7 +70,7 @@ enum AccountRoutes {
             ], needs: ["name", "password"]),
         answers: [
             Route.Answer(status: 201, summary: "The user.", schema: .document(["user"]))
-        ], limit: .write, action: "make-user", keepsAnswer: true
+        ], limit: .write, action: "make-user", keepsAnswer: true, takesPassword: true
     ) { call in
         let fields = try call.json()
         try fields.only("name", "display_name", "password", "grants")
@@ -59,6 +79,7 @@ enum AccountRoutes {
         let password = try fields.needed("password", most: 800)
         if let fault = Accounts.fault(ofPassword: password, name: name) { throw fault }
         let grants = try grants(fields) ?? []
+        try refuseWayIn(call)
         let user = try await call.platform.accounts.make(
             name, displayName: try fields.text("display_name", most: 200) ?? name,
             password: password, grants: grants)
@@ -84,7 +105,8 @@ enum AccountRoutes {
         method: .patch, path: "/api/v1/users/{user}", access: .needsEverywhere(.administer),
         summary:
             "Changes name, roles or password of a user, or disables it. Its sessions end; with another "
-            + "password, or disabled, its tokens as well.",
+            + "password, or disabled, its tokens as well. Password and roles are not given with a token, which they would "
+            + "outlive, but with your name and password by HTTP Basic authentication, or in a session.",
         parameters: [userInPath], body: .json(limit: 64 << 10),
         bodySchema: .object(
             [
@@ -97,7 +119,7 @@ enum AccountRoutes {
             Route.Answer(
                 status: 409, summary: "It is the last who administers everything.",
                 type: "application/problem+json"),
-        ], limit: .write, action: "change-user", keepsAnswer: true
+        ], limit: .write, action: "change-user", keepsAnswer: true, takesPassword: true
     ) { call in
         let id = Int64(try call.text("user")) ?? 0
         guard let old = try await call.platform.accounts.user(id) else { throw Problem.notFound }
@@ -112,6 +134,7 @@ enum AccountRoutes {
         {
             throw fault
         }
+        if change.password != nil || change.grants != nil { try refuseWayIn(call) }
         let user = try await call.platform.accounts.change(id, change)
         let parts = [
             change.grants.map { "grants " + words($0) }, change.isDisabled.map { "disabled \($0)" },
@@ -209,13 +232,9 @@ enum AccountRoutes {
                 .forbidden, "not-permitted", "your roles do not hold: \(list)",
                 zh: "您的角色不具有：\(list)")
         }
-        // Whoever took a token would keep what it opens beyond its last day and its revocation.
-        if case .token = identity.means {
-            throw Problem(
-                .forbidden, "token-makes-no-token",
-                "a token makes no other token: give name and password",
-                zh: "令牌不能签发其他令牌：请提供用户名和口令")
-        }
+        try refuseToken(
+            call, "token-makes-no-token", "a token makes no other token: give name and password",
+            zh: "令牌不能签发其他令牌：请提供用户名和口令")
         guard let days = try fields.integer("days", in: 1...Int64(Tokens.mostDays)) else {
             throw Fields.fault("days", "is missing", "缺失")
         }

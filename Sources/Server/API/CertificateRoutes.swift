@@ -295,8 +295,11 @@ enum CertificateRoutes {
             }
             suspended += done.suspended
             left += done.left?.reasons ?? []
+            // At once: where a later one cannot be signed, those before it are suspended all the same.
+            call.context.target.note(
+                "certificates: \(suspended.count)",
+                detail: suspended.map { String($0.certificate.prefix(8)) }.joined(separator: " "))
         }
-        call.context.target.note(suspended.map(\.certificate).joined(separator: " "))
         return Document(
             CertificateDocument.status(TransparencyLog.Event.suspended.rawValue, suspended)
                 .with("left", Problem.json(left, call.language))

@@ -32,6 +32,13 @@ enum ResultRoutes {
         ]
     }
 
+    /// Answers with the header by which also a table tells whether its figures may be certified.
+    private static func judged(_ summary: String, _ members: [String]) -> [Route.Answer] {
+        answers(
+            summary + " `Carbongrade-Disqualifies` has the number of findings that disqualify.",
+            members)
+    }
+
     // MARK: - The run that a caller may see
 
     /// Which run the caller may see, and which part of it; with a name that tells it from others.
@@ -94,15 +101,17 @@ enum ResultRoutes {
         method: .get, path: "/api/v1/periods/{period}/account", access: .needs(.read),
         summary: "Energy, emissions and indicators; as `carbongrade account`.",
         parameters: [period, PortfolioRoutes.ofSite, table, lang],
-        answers: answers("The account.", ["sites", "portfolio", "energy_statement"])
+        answers: judged("The account.", ["sites", "portfolio", "energy_statement"])
     ) { call in
         let isTable = call.values["format"] == "csv"
         return try await finished("account \(isTable)", call) { run, language in
-            isTable
+            let document =
+                isTable
                 ? Document(
                     AccountTable.csv(
                         run.sites.map { ($0.balances, $0.inventory, $0.indicators) }), type: csv)
                 : Document(run.accountDocument(language: language))
+            return document.judged(by: run)
         }
     }
 
@@ -117,18 +126,20 @@ enum ResultRoutes {
                 summary:
                     "Schemes with commas between them, at most 20, also of other kinds of site."),
         ],
-        answers: answers("The grades.", ["sites"])
+        answers: judged("The grades.", ["sites"])
     ) { call in
         let isTable = call.values["format"] == "csv"
         let schemes = try await schemes(call)
         let name = "grade \(isTable) \(schemes?.joined(separator: ",") ?? "*")"
         return try await finished(name, call) { run, language in
             let run = try schemes.map { try run.graded(by: $0) } ?? run
-            return isTable
+            let document =
+                isTable
                 ? Document(
                     GradeTable.csv(run.sites.map { ($0.site.id, $0.grades) }, language: language),
                     type: csv)
                 : Document(run.gradeDocument(language: language))
+            return document.judged(by: run)
         }
     }
 
@@ -153,9 +164,11 @@ enum ResultRoutes {
             "All findings, the energy statement and coverage; as `carbongrade check`, without reading "
             + "the kept originals again.",
         parameters: [period, PortfolioRoutes.ofSite, lang],
-        answers: answers("The check.", ["findings", "energy_statement", "bills", "sites"])
+        answers: judged("The check.", ["findings", "energy_statement", "bills", "sites"])
     ) { call in
-        try await finished("check", call) { Document($0.checkDocument(language: $1)) }
+        try await finished("check", call) {
+            Document($0.checkDocument(language: $1)).judged(by: $0)
+        }
     }
 
     private static let findings = Route(
@@ -195,19 +208,19 @@ enum ResultRoutes {
         method: .get, path: "/api/v1/periods/{period}/ledger", access: .needs(.evidence),
         summary: "The hourly journal, streamed; as `carbongrade ledger`.",
         parameters: [period, PortfolioRoutes.ofSite, table, lang],
-        answers: answers("The journal.", ["lines"])
+        answers: judged("The journal.", ["lines"])
     ) { call in
         let sight = try await sight(call, .evidence)
         let form = LedgerForm(rawValue: call.values["format"] ?? "json") ?? .json
         let whole = try await call.platform.results.run(sight.period, sight.ground)
+        let run = sight.ids.map(whole.limited) ?? whole
         return Response(
             status: .ok,
             headers: [
                 .contentType: form == .csv ? csv : "application/json", .cacheControl: "no-store",
+                FieldName.disqualifies: String(run.disqualifying),
             ],
-            body: call.platform.exports.body { emit in
-                try (sight.ids.map(whole.limited) ?? whole).forEachLedgerPiece(form, emit)
-            })
+            body: call.platform.exports.body { try run.forEachLedgerPiece(form, $0) })
     }
 
     private static let explain = Route(
@@ -284,7 +297,7 @@ enum ResultRoutes {
                 name: "years", form: .integer(1...30),
                 summary: "Years of a roadmap; needs a budget."),
         ],
-        answers: answers("The plan.", ["sites", "chosen", "totals", "frontier"])
+        answers: judged("The plan.", ["sites", "chosen", "totals", "frontier"])
     ) { call in
         let question = try question(call, try await call.platform.results.ground().data)
         let isTable = call.values["format"] == "csv"
@@ -292,9 +305,11 @@ enum ResultRoutes {
         return try await finished("plan \(isTable) \(asked.joined(separator: " "))", call) {
             run, language in
             let plan = try PlanRun(run, question)
-            return isTable
+            let document =
+                isTable
                 ? Document(PlanTable.csv(plan.outcome, language: language), type: csv)
                 : Document(plan.document(language: language))
+            return document.judged(by: run)
         }
     }
 

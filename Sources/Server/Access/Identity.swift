@@ -8,7 +8,7 @@ struct Identity: Sendable {
         case session(id: String, formWord: String)
         /// A token.
         case token(id: String)
-        /// Name and password with the request itself, by which a token is made.
+        /// Name and password with the request itself, by which a token or a user is made.
         case password
     }
 

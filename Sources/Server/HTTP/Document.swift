@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Provenance
 import Reporting
 import Runs
 
@@ -12,6 +13,8 @@ struct Document: Sendable {
     /// A strong tag: the first half of the SHA-256 of the bytes.
     let tag: String
     let type: String
+    /// How many findings behind it disqualify, which a table has no place to say; nil where it is not judged.
+    var disqualifying: Int?
 
     init(_ json: JSONValue) { self.init(json.text, type: "application/json") }
 
@@ -31,12 +34,20 @@ struct Document: Sendable {
         return Document(.object(all))
     }
 
+    /// The same document, judged by the findings of a run.
+    func judged(by run: Run) -> Document {
+        var judged = self
+        judged.disqualifying = run.disqualifying
+        return judged
+    }
+
     /// The answer; only its tag when the client has it already.
     func response(to call: Call, status: HTTPResponse.Status = .ok) -> Response {
         var headers: HTTPFields = [
             .contentType: type, .eTag: tag, .cacheControl: "private, no-cache",
         ]
         headers[values: .vary] = ["Authorization", "Cookie"]
+        if let disqualifying { headers[FieldName.disqualifies] = String(disqualifying) }
         let known = call.request.headers[.ifNoneMatch]?.split(separator: ",").contains {
             let text = $0.trimmingCharacters(in: .whitespaces)
             return text == "*" || text == tag || text == "W/" + tag
@@ -45,6 +56,13 @@ struct Document: Sendable {
             return Response(status: .notModified, headers: headers)
         }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
+    }
+}
+
+extension Run {
+    /// How many findings disqualify, as the document's summary counts them.
+    var disqualifying: Int {
+        findings.filter { $0.severity == .disqualifies }.reduce(0) { $0 + $1.count }
     }
 }
 

@@ -5,6 +5,7 @@ enum FieldName {
     static let idempotencyKey = name("Idempotency-Key")
     static let replayed = name("Idempotent-Replayed")
     static let formWord = name("X-CSRF-Token")
+    static let disqualifies = name("Carbongrade-Disqualifies")
     static let uploadOffset = name("Upload-Offset")
     static let uploadLength = name("Upload-Length")
     static let forwardedFor = name("X-Forwarded-For")

@@ -59,7 +59,7 @@ struct Gate: Sendable {
         }
     }
 
-    /// Who asks: a token before a session; name and password only where a token is made.
+    /// Who asks: a token before a session; name and password only where something is made that a token may not.
     private func caller(
         of request: Request, _ route: Route, _ address: String
     ) async throws -> Identity? {

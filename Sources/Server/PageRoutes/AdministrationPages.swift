@@ -258,7 +258,10 @@ enum AdministrationPages {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             made[label] = ReportsPage.Made(
                 state: job.state.rawValue, at: LocalCalendar.utcText(at: job.createdAt),
-                files: names.filter { !$0.hasPrefix(".") }.sorted().map {
+                // What is to be signed elsewhere is for the command that signs it.
+                files: names.filter {
+                    !$0.hasPrefix(".") && $0 != SubmissionFiles.unsignedName
+                }.sorted().map {
                     ($0, PageAddress(["api", "v1", "jobs", String(job.number), "files", $0]))
                 }, problem: job.words)
         }
