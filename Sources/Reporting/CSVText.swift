@@ -79,6 +79,11 @@ public struct CSVText: Sendable {
         needsQuotes(text) || text.hasPrefix(" ") || text.hasSuffix(" ") ? inQuotes(text) : text
     }
 
+    /// A row of such a table with its line feed.
+    public static func typedRow(_ cells: [String]) -> String {
+        cells.map(typed).joined(separator: ",") + "\n"
+    }
+
     private static func needsQuotes(_ text: String) -> Bool {
         text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
     }

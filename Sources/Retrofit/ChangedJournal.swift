@@ -125,18 +125,29 @@ private struct Placement {
         return (0..<count).map { part + ($0 < Int(rest) ? 1 : 0) }
     }
 
-    /// Water in proportion to what each slot takes. It counts as fresh and as potable where those have a meter:
-    /// nobody knows it to be other water. Never below zero; a site without a meter of water tells nothing.
+    /// Water in the hours that all meters of it tell: of the year's change the part that those hours are of the
+    /// year, rounded half to even to a millilitre once, in proportion to what each takes, evenly where none takes any.
+    ///
+    /// So a ratio over the hours that are known moves as it would over the whole year. It counts as fresh and as
+    /// potable where those have a meter: nobody knows it to be other water. Never below zero; without a meter of
+    /// water, or an hour of it, nothing is told.
     mutating func water(_ change: Int64) {
         guard change != 0 else { return }
         for account in [Account.waterIn, .waterFresh, .waterPotable] {
             let columns = journal.columns.indices.filter {
                 journal.columns[$0].account == account && journal.columns[$0].meterID != nil
             }
-            var held = columns.flatMap { journal.columns[$0].amounts.map { max(0, $0) } }
+            let known = journal.hours(of: [account], countingEstimates: true)
+            var held = columns.flatMap { column in
+                zip(journal.columns[column].amounts, known).map { $1 ? max(0, $0) : 0 }
+            }
             let sum = held.reduce(0, +)
-            if sum == 0 { held = held.map { _ in 1 } }
-            let amount = change > 0 ? change : min(-change, sum)
+            if sum == 0 { held = columns.flatMap { _ in known.map { $0 ? 1 : 0 } } }
+            let due = Int64(
+                Rounding.halfToEven(
+                    Int128(change.magnitude) * Int128(known.count { $0 }),
+                    over: Int128(max(1, journal.slotCount))))
+            let amount = change > 0 ? due : min(due, sum)
             let parts = Apportioning.parts(of: amount, by: held)
             for (place, column) in columns.enumerated() {
                 let own = parts[place * journal.slotCount..<(place + 1) * journal.slotCount]

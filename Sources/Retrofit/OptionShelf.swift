@@ -59,15 +59,14 @@ public final class OptionShelf {
     /// How many archetypes were met.
     public var archetypeCount: Int { known.count }
 
-    /// Tells whether all prices at all sites together, over the longest life, leave room in 64 bits for the sums of a
-    /// plan, whatever it chooses.
-    public func pricesFit(at sites: [Site]) -> Bool {
+    /// All that the measures of all sites together can cost, paid once and over the longest life [1/100].
+    public func greatestCost(at sites: [Site]) -> Int128 {
         var sum: Int128 = 0
         for site in sites {
             let terms = own[site.id].map { common.merging($0) { $1 } } ?? common
             for line in terms.values { sum += line.greatestCost(at: site, waterPrice: waterPrice) }
         }
-        return sum <= Int128(Int64.max / 2)
+        return sum
     }
 
     /// The options of a site, settled and sorted by name.

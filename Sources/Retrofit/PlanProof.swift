@@ -9,11 +9,11 @@ extension ProvenPlan {
     public var isProven: Bool { isFeasible && gap == .zero }
 
     /// The gap over the bound in millionths, rounded up, so that it is never told too small; nil where nothing above
-    /// zero bounds the worth.
+    /// zero bounds the worth, or where the gap is so far above the bound that no share tells it.
     public var gapMillionths: Int64? {
         guard isFeasible, bound > .zero else { return nil }
         let (gap, bound) = (Int128(gap.hundredths), Int128(bound.hundredths))
-        return Int64((gap * 1_000_000 + bound - 1) / bound)
+        return Int64(exactly: (gap * 1_000_000 + bound - 1) / bound)
     }
 }
 

@@ -155,6 +155,15 @@ struct BinPrices: Sendable {
         return sum
     }
 
+    /// An energy at the dearest bin's price [1/100], rounded up.
+    ///
+    /// - Parameter energy: At most 64 bits.
+    func greatest(of energy: Int128) -> Int128 {
+        let dearest = prices.reduce(Int128(0)) { max($0, abs($1)) }
+        let (product, overflow) = energy.multipliedReportingOverflow(by: dearest)
+        return (overflow ? Int128.max : product) / divisor + 1
+    }
+
     /// A sum as money, rounded half to even to a hundredth; nil when it does not fit.
     func money(_ sum: Int128) -> Money? {
         Int64(exactly: Rounding.halfToEven(sum, over: divisor)).map(Money.init(hundredths:))

@@ -142,7 +142,7 @@ public enum Draft {
 
     /// The drafted lines of `meters.csv`, with its header.
     public static func metersCSV(_ inspections: [Inspection], site: String) -> String {
-        var table = CSVText(header: [
+        var table = CSVText.typedRow([
             "meter_id", "site_id", "account", "medium", "quantity", "unit", "multiplier",
             "interval",
             "label", "measurement_point", "max_power_kw", "parent_meter",
@@ -152,7 +152,7 @@ public enum Draft {
             for meter in inspection.meters where seen.insert(meter.id).inserted {
                 let guess = Guess(meter, in: inspection)
                 let interval = guess.quantity == .register ? nil : meter.step.map(duration)
-                table.append([
+                table += CSVText.typedRow([
                     meter.id, site, guess.account.rawValue,
                     guess.unit.dimension == .volume ? "water" : "electricity",
                     guess.quantity.rawValue, guess.unit.rawValue, "1", interval ?? "",
@@ -161,7 +161,7 @@ public enum Draft {
                 ])
             }
         }
-        return table.text
+        return table
     }
 
     /// The period to ask for first: the year that holds most of the readings when it is nearly
@@ -306,12 +306,11 @@ public enum Draft {
     }
 
     private static func sites(_ plan: Plan) -> String {
-        var table = CSVText(header: [
+        CSVText.typedRow([
             "site_id", "name", "name_zh", "kind", "region", "timezone", "cooling",
         ])
-        table.append([
-            plan.siteID, plan.siteID, "", plan.kind.rawValue, plan.region, plan.timezone, "",
-        ])
-        return table.text
+            + CSVText.typedRow([
+                plan.siteID, plan.siteID, "", plan.kind.rawValue, plan.region, plan.timezone, "",
+            ])
     }
 }

@@ -119,7 +119,7 @@ public enum PortfolioTables {
                 ])
             }
             if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
-            text += CSVText.row(columns.map { values[$0] ?? "" })
+            text += CSVText.typedRow(columns.map { values[$0] ?? "" })
             added.append(id)
         }
         guard !added.isEmpty || inspection.needsLayout else { return [] }

@@ -106,6 +106,33 @@ import Testing
         }
     }
 
+    @Test(
+        "prices of energy and carbon whose worth could not be counted are refused, and lower ones are counted",
+        arguments: [
+            ("tariff: 1000000", "portfolio.yaml:tariff"), ("tariff: 1", ""),
+            ("tariff: {flat: 1, demand: 1000000}", "portfolio.yaml:tariff"),
+        ], [["--fleet"], []])
+    func beyondWorth(price: (yaml: String, place: String), form: [String]) throws {
+        let folder = try Self.portfolio(
+            "discount_rate: 0\nenergy_price_growth: 0.2\n" + price.yaml + "\n")
+        try folder.write(
+            """
+            measure,site_id,saving_low,saving_high,quantity,capex,capex_per,annual_cost,life_years,required_by,status
+            room-air-conditioner-control,,0.1,0.2,,900,site,,60,,
+            room-free-cooling,,0.25,0.5,,260,rack,20,60,,
+
+            """, to: "measures.csv")
+        let plan = try Program.run(
+            ["plan", "-C", folder.path, "--period", "2025", "--quiet", "--lang", "en"] + form)
+        if price.place.isEmpty {
+            // Missing days disqualify a site; the plan stands.
+            #expect(plan.status <= 1, "\(plan.errors)")
+        } else {
+            #expect(plan.status == 3)
+            #expect(plan.errors.contains(price.place), "\(plan.errors)")
+        }
+    }
+
     private func document(_ folder: Folder, _ more: [String]) throws -> Document {
         let outcome = try Program.run(
             ["plan", "-C", folder.path, "--period", "2025", "--format", "json", "--quiet"] + more)

@@ -155,6 +155,27 @@ import Testing
         #expect(account["sites"]?[0]?["indicators"]?["pue"]?["designation"]?.text == "iPUE")
     }
 
+    @Test("a meter whose name begins like a formula keeps its name from the draft to the ledger")
+    func formulaLikeMeter() throws {
+        let folder = try Folder()
+        try folder.write(
+            "timestamp,meter_id,value,unit\n"
+                + (0..<24).map { String(format: "2025-01-01 %02d:00,-g1,15.5,kWh\n", $0) }.joined(),
+            to: "export.csv")
+        let made = try Program.run(
+            "init", folder.path + "/site", "--from", folder.path + "/export.csv", "--region",
+            "CN-GD")
+        #expect(made.status == 0, "\(made.errors)")
+        let meters = try String(contentsOfFile: folder.path + "/site/meters.csv", encoding: .utf8)
+        #expect(meters.contains("\n-g1,"), "\(meters)")
+        let run = try Program.run("ingest", "-C", folder.path + "/site", "--lang", "en")
+        #expect(!(run.output + run.errors).contains("unknown-meter"), "\(run.errors)")
+        let ledger = try Program.run(
+            "ledger", "-C", folder.path + "/site", "--period", "2025-01-01/2025-01-02", "--format",
+            "csv", "--quiet")
+        #expect(ledger.output.contains("-g1"), "\(ledger.output)")
+    }
+
     @Test("a stamp that lost its time of day does not supersede the reading of midnight")
     func dateAlone() throws {
         let folder = try portfolio(

@@ -185,4 +185,36 @@ import Testing
         #expect(dry.water[.waterIn]?.millilitres == 500_000_007)
         #expect(dry.water[.waterFresh]?.millilitres == 0)
     }
+
+    @Test(
+        "water read for a part of the year takes that part of the change, metered water or none",
+        arguments: [Int64(2_000_000_000), 0])
+    func waterInPart(metered: Int64) throws {
+        var synthetic = SyntheticSite()
+        synthetic.add(.gridImport, [("2025", .MWh(10_800))])
+        synthetic.add(.it, at: .upsOutput, [("2025", .MWh(8_760))])
+        synthetic.add(.waterIn, [("2025-01", metered), ("2025-02", metered)])
+        let before = try synthetic.balances("2025")
+        let fit = ChainFit(of: before.journal, months: year, tariff: nil, stated: .nothing)
+        func change(_ cubicMetres: Int64) throws -> (water: Int64, wue: Balances) {
+            let journal = try fit.journal(
+                before.journal, after: fit.chain.savings([]),
+                water: Volume(millilitres: cubicMetres * 1_000_000))
+            let after = Balances(journal, period: before.period, loads: synthetic.loads)
+            let water = (after.water[.waterIn]?.millilitres ?? 0) - metered * 2
+            return (water, after)
+        }
+        // January and February are 59 of 365 days: 3,650 m³ x 59 / 365 = 590 m³.
+        let wet = try change(3_650)
+        #expect(wet.water == 590_000_000)
+        // IT takes 1 MWh an hour, 1,416 MWh over 59 days: 590 / 1,416 = 3,650 / 8,760 L/kWh more, as over the year.
+        let wue = WaterUsageEffectiveness(of: wet.wue, counting: .total)
+        #expect(wue.numerator?.millilitres == metered * 2 + 590_000_000)
+        #expect(wue.denominator?.joules == .MWh(1_416))
+        // 1 m³ x 59 / 365 = 161,643.8 mL
+        #expect(try change(1).water == 161_644)
+        // Less is taken off, and never more than there is.
+        #expect(try change(-3_650).water == (metered == 0 ? 0 : -590_000_000))
+        #expect(try change(-36_500).water == max(-5_900_000_000, -2 * metered))
+    }
 }

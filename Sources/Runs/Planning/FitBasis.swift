@@ -18,6 +18,11 @@ enum FitBasis {
         }
     }
 
+    /// The length of an hour by which demand goes [s]; nil where months told.
+    var slotSeconds: Int64? {
+        if case .hours(_, let journal) = self { journal.slotSeconds } else { nil }
+    }
+
     /// The hours that can set a month's demand, whatever is taken of some options; nil where demand costs nothing.
     ///
     /// Months alone do not tell demand, so a site is fitted to them only where none is paid for.

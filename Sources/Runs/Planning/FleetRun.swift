@@ -132,8 +132,8 @@ private struct FleetWork {
         findings += before.indicators.findings
         gases.add(before.inventory)
         if case .hours = prepared.basis { sitesByHours += 1 }
-        let planning = SitePlanning(
-            before, prepared.basis, prepared.options, over: street.period, basis.frames
+        let planning = try SitePlanning(
+            before, prepared.basis, prepared.options, over: street.period, basis
         ) {
             street.result(
                 of: site, $0, street.matching.rematched(with: $0, adding: $1),

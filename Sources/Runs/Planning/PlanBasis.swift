@@ -8,6 +8,7 @@ struct PlanBasis {
     let settings: PlanningSettings
     let shelf: OptionShelf
     let frames: PackageFrames
+    private let room: WorthRoom
     private let stated: [String: StatedChain]
 
     /// Reads and joins.
@@ -28,19 +29,51 @@ struct PlanBasis {
             measures: measures, terms: portfolio.verified.over(portfolio.ownMeasures.terms),
             hasTariff: settings.tariff != nil, isCalendarYear: period.calendarYear != nil,
             waterPrice: settings.waterPrice)
-        guard shelf.pricesFit(at: portfolio.sites) else {
-            throw Refusal([
-                Finding(
-                    .valueMalformed, file: "measures.csv", column: "capex",
-                    value: "∑ capex + annual_cost", arguments: ["example": "1200.50"],
-                    phrases: [
-                        "expected": BilingualText(
-                            "a sum that stays below 46 quadrillion over all sites and sixty years",
-                            zh: "全部站点六十年合计低于 4.6 亿亿的金额")
-                    ])
-            ])
+        let costs = shelf.greatestCost(at: portfolio.sites)
+        guard costs <= WorthRoom.most else {
+            throw Self.tooLarge("measures.csv", "capex", "∑ capex + annual_cost", for: "1200.50")
         }
         frames = PackageFrames(settings)
+        room = WorthRoom(frames, costs: costs)
+    }
+
+    /// Refuses a site that leaves no room for the sums of the plan.
+    ///
+    /// - Throws: `Refusal` of the price or the quantity that is too large, before anything of the site is walked.
+    func check(_ basis: FitBasis, _ options: [RetrofitOption], _ carbon: CarbonWeights) throws {
+        do throws(WorthRoom.Excess) {
+            try room.take(basis.chain, options, carbon, slotSeconds: basis.slotSeconds)
+        } catch {
+            let printed = settings.printed
+            switch error {
+            case .energyPrice:
+                throw Self.tooLarge(
+                    "portfolio.yaml", "tariff", printed["tariff"] ?? "", for: "0.65")
+            case .carbonPrice:
+                throw Self.tooLarge(
+                    "portfolio.yaml", "carbon_price", printed["carbon_price"] ?? "", for: "80")
+            case .energy:
+                throw Self.tooLarge("measures.csv", "quantity", "∑ kWh", for: "400")
+            case .emission:
+                throw Self.tooLarge(
+                    "portfolio.yaml", "factor_publications", "∑ kgCO2e", for: "DE/aib-2025")
+            }
+        }
+    }
+
+    private static func tooLarge(
+        _ file: String, _ column: String, _ value: String, for example: String
+    ) -> Refusal {
+        Refusal([
+            Finding(
+                .valueMalformed, file: file, column: column, value: value,
+                arguments: ["example": example],
+                phrases: [
+                    "expected": BilingualText(
+                        "a value whose sum stays below 46 quadrillion over all sites and sixty years",
+                        zh: "全部站点六十年合计低于 4.6 亿亿的值")
+                ])
+        ])
     }
 
     /// What is stated of a site's chain.

@@ -58,8 +58,8 @@ public struct PlanRun: Sendable {
         self.question = question
         let basis = try PlanBasis(run.portfolio, run.data, over: run.period, question)
         let settings = basis.settings
-        let plannings = run.sites.map { site in
-            SitePlanning(site, over: run.period, basis) {
+        let plannings = try run.sites.map { site in
+            try SitePlanning(site, over: run.period, basis) {
                 run.walked($0, buying: $1, like: site)
             }
         }.sorted { $0.site.siteID < $1.site.siteID }

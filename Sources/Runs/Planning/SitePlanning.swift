@@ -18,35 +18,40 @@ final class SitePlanning {
     private var walks: [PackageMask: Run.SiteResult] = [:]
 
     /// Plans a site from its hours.
+    ///
+    /// - Throws: `Refusal` when prices are too high for the sums of all sites so far.
     convenience init(
         _ before: Run.SiteResult, over period: Period, _ plan: PlanBasis,
         walked: @escaping (ChangedBook, [Instrument]) -> Run.SiteResult
-    ) {
+    ) throws {
         let journal = before.balances.journal
         let fit = ChainFit(
             of: journal, months: period.months, tariff: plan.settings.tariff,
             stated: plan.stated(at: before.site.id))
-        self.init(
+        try self.init(
             before, .hours(fit, journal), plan.shelf.options(of: before.site, fit.chain),
-            over: period, plan.frames, walked: walked)
+            over: period, plan, walked: walked)
     }
 
     /// Plans a site from what was fitted.
+    ///
+    /// - Throws: `Refusal` when prices are too high for the sums of all sites so far.
     init(
         _ before: Run.SiteResult, _ basis: FitBasis, _ options: [RetrofitOption],
-        over period: Period, _ frames: PackageFrames,
+        over period: Period, _ plan: PlanBasis,
         walked: @escaping (ChangedBook, [Instrument]) -> Run.SiteResult
-    ) {
+    ) throws {
         self.before = before
         self.period = period
         self.basis = basis
         self.walked = walked
+        let carbon = CarbonWeights(
+            of: before.inventory, method: .location, months: period.months)
+        try plan.check(basis, options, carbon)
         site = SiteCase(
-            siteID: before.site.id, chain: basis.chain, settled: options,
-            carbon: CarbonWeights(
-                of: before.inventory, method: .location, months: period.months),
-            peaks: basis.peaks(under: options, frames.settings.tariff))
-        table = PackageTable(of: site, frames)
+            siteID: before.site.id, chain: basis.chain, settled: options, carbon: carbon,
+            peaks: basis.peaks(under: options, plan.settings.tariff))
+        table = PackageTable(of: site, plan.frames)
     }
 
     /// The fit to the hours; nil where months told.

@@ -86,11 +86,11 @@ struct VerifiedTable: Sendable {
         let table = try VerifiedTable(
             folder: portfolio.folder, siteIDs: portfolio.sites.map(\.id), findings: &findings)
         guard findings.isEmpty else { throw Refusal(findings) }
-        var text = CSVText.row(columns)
+        var text = CSVText.typedRow(columns)
         for row in table.rows where row[0] != saving.measure.id || row[1] != saving.siteID {
-            text += CSVText.row(row)
+            text += CSVText.typedRow(row)
         }
-        text += CSVText.row(saving.cells)
+        text += CSVText.typedRow(saving.cells)
         do {
             try Data(text.utf8).write(
                 to: URL(filePath: portfolio.folder + "/" + name), options: .atomic)
