@@ -40,7 +40,7 @@ extension Valuation {
         for (line, fuel) in lines {
             guard let meterID = line.meterID else { continue }
             let owed = line.states.map { $0 & Journal.Column.owed != 0 }
-            let open = line.states.map(Self.isOpen)
+            let open = line.states.map(Journal.Column.isOpen)
             guard open.contains(true) else { continue }
             // Beside readings of the fuel neither a bill nor an estimate counts.
             let isBeside = read[fuel].map { zip($0, open).contains { $0 && $1 } } ?? false
@@ -60,12 +60,6 @@ extension Valuation {
         if !unread.isEmpty { refuseUnreadFuel(unread) }
     }
 
-    /// A slot that a meter owes and that is neither measured nor estimated whole.
-    private static func isOpen(_ state: UInt8) -> Bool {
-        state & Journal.Column.owed != 0
-            && state & (Journal.Column.covered | Journal.Column.filled) == 0
-    }
-
     /// Tells whether a time holds all of every slot that a line owes and lacks.
     private func covers(_ time: [Interval], _ line: Closing.Line) -> Bool {
         // Without a bill the hours need not be at hand.
@@ -75,7 +69,7 @@ extension Valuation {
             $0.meterID == line.meterID && $0.validFrom == line.validFrom
         }.allSatisfy { column in
             column.states.indices.allSatisfy { slot in
-                guard Self.isOpen(column.states[slot]) else { return true }
+                guard Journal.Column.isOpen(column.states[slot]) else { return true }
                 let start = journal.start(ofSlot: slot)
                 let end = start + journal.slotSeconds
                 let next = time.bisected { end <= $0.end }

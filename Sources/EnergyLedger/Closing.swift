@@ -152,14 +152,10 @@ public struct Closing: Sendable {
     /// Tells whether meters of some accounts leave a slot open that they owe, neither measured nor estimated; or have
     /// more of an amount estimated than a share.
     public func hasGap(in accounts: Set<Account>, estimating most: DecimalText) -> Bool {
-        let whole = Journal.Column.covered | Journal.Column.filled
-        return lines(of: accounts).contains { line in
+        lines(of: accounts).contains { line in
             guard line.meterID != nil else { return false }
-            let lacks = line.states.contains {
-                $0 & Journal.Column.owed != 0 && $0 & whole == 0
-            }
             let total = line.amounts.reduce(Int128(0)) { $0 + Int128($1) }
-            return lacks
+            return line.states.contains(where: Journal.Column.isOpen)
                 || !(ExactRatio(line.estimated, to: total).map { $0.isAtMost(most) } ?? true)
         }
     }

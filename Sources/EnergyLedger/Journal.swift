@@ -34,6 +34,11 @@ public struct Journal: Sendable {
         public static let covered: UInt8 = 16
         /// The meter is valid then, so it owes the slot a reading.
         public static let owed: UInt8 = 32
+
+        /// Tells whether a meter owes a slot that is neither measured nor estimated whole.
+        public static func isOpen(_ state: UInt8) -> Bool {
+            state & owed != 0 && state & (covered | filled) == 0
+        }
         /// No reading stands behind the slot; it follows from others.
         public static let derived: UInt8 = 64
         /// What readings do not cover of the slot is estimated, or they are estimates themselves.
