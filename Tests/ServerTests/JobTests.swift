@@ -53,7 +53,9 @@ import Testing
             // Whoever was let in is told of the job; what follows is asked anew while it goes on.
             let id = String(token.split(separator: "_")[1])
             try await Waiting.until("the reader to be let in") {
-                try await test.platform.tokens.all(of: nil).contains { $0.id == id && $0.usedAt != nil }
+                try await test.platform.tokens.all(of: nil).contains {
+                    $0.id == id && $0.usedAt != nil
+                }
             }
             let revoked = try await client.ask(
                 .delete, "/api/v1/tokens/" + id, token: administrator)

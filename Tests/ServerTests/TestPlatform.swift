@@ -39,7 +39,13 @@ final class TestPlatform: Sendable {
         settings.largestUpload = largestUpload
         settings.takerPatience = Int(Waiting.most.components.seconds)
         let hand = clock
-        platform = try Platform(settings, clock: PlatformClock { hand.seconds } steady: { hand.seconds })
+        platform = try Platform(
+            settings,
+            clock: PlatformClock {
+                hand.seconds
+            } steady: {
+                hand.seconds
+            })
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
