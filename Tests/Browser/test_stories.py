@@ -316,7 +316,7 @@ class Uploads(Story):
                 why="a part of the transfer")
             platform.restart(9, port)
             browser.until(
-                lambda: browser.all("#queue [data-state=received]"), wait=90, why="going on")
+                lambda: browser.all("#queue [data-state=received]"), why="going on")
             self.assertFalse(browser.all("#queue .fault"))
 
     def test_mended_rows_come_again(self):
