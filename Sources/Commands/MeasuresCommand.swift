@@ -23,14 +23,14 @@ struct MeasuresCommand: ParsableCommand {
 
                 Examples:
                   carbongrade measures list --kind telecom_room
-                  carbongrade measures list --format csv > measures.csv
+                  carbongrade measures list --format csv > all-measures.csv
                 """,
                 zh: """
                     标为 `ask` 的措施来自记忆或厂商，其节能率不作默认值；请在 measures.csv 中填写本站点的数值。
 
                     示例：
                       carbongrade measures list --kind telecom_room
-                      carbongrade measures list --format csv > measures.csv
+                      carbongrade measures list --format csv > all-measures.csv
                     """))
 
         @OptionGroup var options: CommonOptions
@@ -143,7 +143,22 @@ enum MeasurePrinter {
             measure.dependsOn.map { $0.joined(separator: " | ") }.joined(separator: "; "))
         line("excludes", "互斥措施", measure.conflictsWith.joined(separator: "; "))
         line("water", "用水", measure.water.rawValue)
-        line("age of plant", "设备年限", Measure.reasonAgainstAge.text(in: language))
+        line(
+            "plant needed", "所需设备",
+            measure.needsPlant.map {
+                "\($0.title.text(in: language))  [facts.csv: \($0.rawValue)]"
+            }.joined(separator: "; "))
+        if let plant = measure.replaces {
+            let place = plant.place
+            line(
+                "replaces", "被替换设备",
+                "\(plant.title.text(in: language))  [\(place.file): \(place.name)]")
+        }
+        line(
+            "least age", "最低年限",
+            measure.reasonAgainstAge?.text(in: language)
+                ?? measure.minimumAgeYears.map { options.words("\($0) years", zh: "\($0) 年") } ?? ""
+        )
         line("remark", "说明", measure.remark.text(in: language))
         let source = catalogue.source(measure.source)
         line("source", "来源", source?.title.text(in: language) ?? measure.source)
