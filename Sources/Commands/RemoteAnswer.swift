@@ -3,6 +3,7 @@ import FoundationNetworking
 import Provenance
 import Reporting
 import Runs
+import Synchronization
 
 /// What a platform answered (平台应答).
 struct RemoteAnswer: Sendable {
@@ -105,11 +106,10 @@ final class AnswerReceiver: NSObject, URLSessionDataDelegate {
         }
     }
 
-    private let lock = NSLock()
-    nonisolated(unsafe) private var ways: [Int: Way] = [:]
+    private let ways = Mutex<[Int: Way]>([:])
 
     private func way(_ task: URLSessionTask) -> Way? {
-        lock.withLock { ways[task.taskIdentifier] }
+        ways.withLock { $0[task.taskIdentifier] }
     }
 
     /// Asks, and takes the answer.
@@ -120,10 +120,10 @@ final class AnswerReceiver: NSObject, URLSessionDataDelegate {
     ) throws -> RemoteAnswer {
         let task = session.dataTask(with: request)
         let way = Way(isPassed: pass != nil)
-        lock.withLock { ways[task.taskIdentifier] = way }
+        ways.withLock { $0[task.taskIdentifier] = way }
         defer {
             task.cancel()
-            lock.withLock { ways[task.taskIdentifier] = nil }
+            ways.withLock { $0[task.taskIdentifier] = nil }
         }
         task.resume()
         let head = try way.head()

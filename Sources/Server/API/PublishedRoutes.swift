@@ -56,21 +56,20 @@ enum PublishedRoutes {
                 schema: .document(["factors", "next_cursor"])), unknown,
         ]
     ) { call in
-        let bench = try await call.bench()
-        let data = try await call.platform.libraries.library(call.values["release"], bench)
-        let query = FactorQuery(
-            region: call.values["region"],
-            kind: call.values["kind"].flatMap(FactorLine.Kind.init),
-            year: call.values["year"].flatMap { Int($0) },
-            publication: call.values["publication"])
-        let lines = query.lines(of: data)
-        guard form(of: call) == .json else {
-            return answer(listing(data, call).factors(lines), call)
+        try await made(call) { data in
+            let query = FactorQuery(
+                region: call.values["region"],
+                kind: call.values["kind"].flatMap(FactorLine.Kind.init),
+                year: call.values["year"].flatMap { Int($0) },
+                publication: call.values["publication"])
+            let lines = query.lines(of: data)
+            guard form(of: call) == .json else { return listing(data, call).factors(lines) }
+            let (page, next) = try ListPage.cut(Array(lines.enumerated()), call) {
+                String($0.offset)
+            }
+            return data.factorsDocument(page.map(\.element), call.language)
+                .with("next_cursor", next).text
         }
-        let (page, next) = try ListPage.cut(Array(lines.enumerated()), call) { String($0.offset) }
-        return Document(
-            data.factorsDocument(page.map(\.element), call.language).with("next_cursor", next)
-        ).response(to: call)
     }
 
     private static let factor = Route(
@@ -86,12 +85,8 @@ enum PublishedRoutes {
             PortfolioRoutes.notFound, unknown,
         ]
     ) { call in
-        let bench = try await call.bench()
-        let data = try await call.platform.libraries.library(call.values["release"], bench)
-        guard let text = listing(data, call).factor(try call.text("factor")) else {
-            throw Problem.notFound
-        }
-        return answer(text, call)
+        let name = try call.text("factor")
+        return try await made(call) { listing($0, call).factor(name) }
     }
 
     private static let differences = Route(
@@ -113,21 +108,17 @@ enum PublishedRoutes {
         ]
     ) { call in
         let (before, after) = (try call.text("before"), try call.text("after"))
-        let (libraries, bench) = (call.platform.libraries, try await call.bench())
-        let data = try await libraries.library(bench)
-        var named: [String: PublishedData] = [:]
-        for name in [before, after] where data.releases.contains(name) {
-            named[name] = try await libraries.library(name, bench)
-        }
-        do {
-            let found = try FactorComparison(of: before, and: after, in: data) {
-                named[$0] ?? data
+        return try await made(call, beside: [before, after]) { data, named in
+            do {
+                let found = try FactorComparison(of: before, and: after, in: data) {
+                    named[$0] ?? data
+                }
+                return listing(found.data, call).differences(found)
+            } catch let unknown as FactorComparison.Unknown {
+                throw Problem(
+                    .unprocessableContent, "unknown-publication", unknown.reason.english,
+                    zh: unknown.reason.chinese)
             }
-            return answer(listing(found.data, call).differences(found), call)
-        } catch let unknown as FactorComparison.Unknown {
-            throw Problem(
-                .unprocessableContent, "unknown-publication", unknown.reason.english,
-                zh: unknown.reason.chinese)
         }
     }
 
@@ -140,8 +131,7 @@ enum PublishedRoutes {
             Route.Answer(status: 200, summary: "The rulebooks.", schema: .document(["schemes"]))
         ]
     ) { call in
-        let data = try await call.platform.libraries.library(try await call.bench())
-        return answer(listing(data, call).schemes(), call)
+        try await made(call) { listing($0, call).schemes() }
     }
 
     private static let scheme = Route(
@@ -153,11 +143,8 @@ enum PublishedRoutes {
             PortfolioRoutes.notFound,
         ]
     ) { call in
-        let data = try await call.platform.libraries.library(try await call.bench())
-        guard let text = listing(data, call).scheme(try call.text("scheme")) else {
-            throw Problem.notFound
-        }
-        return answer(text, call)
+        let id = try call.text("scheme")
+        return try await made(call) { listing($0, call).scheme(id) }
     }
 
     // MARK: - Measures
@@ -175,9 +162,8 @@ enum PublishedRoutes {
             Route.Answer(status: 200, summary: "The measures.", schema: .document(["measures"]))
         ]
     ) { call in
-        let data = try await call.platform.libraries.library(try await call.bench())
         let kind = call.values["kind"].flatMap(Site.Kind.init)
-        return answer(listing(data, call).measures(for: kind), call)
+        return try await made(call) { listing($0, call).measures(for: kind) }
     }
 
     private static let measure = Route(
@@ -189,11 +175,8 @@ enum PublishedRoutes {
             PortfolioRoutes.notFound,
         ]
     ) { call in
-        let data = try await call.platform.libraries.library(try await call.bench())
-        guard let text = listing(data, call).measure(try call.text("measure")) else {
-            throw Problem.notFound
-        }
-        return answer(text, call)
+        let id = try call.text("measure")
+        return try await made(call) { listing($0, call).measure(id) }
     }
 
     // MARK: - The answer
@@ -206,11 +189,37 @@ enum PublishedRoutes {
         PublishedListing(data, form(of: call), call.language)
     }
 
-    private static func answer(_ text: String, _ call: Call) -> Response {
+    private static func made(
+        _ call: Call, _ make: @escaping @Sendable (PublishedData) throws -> String?
+    ) async throws -> Response {
+        try await made(call, beside: []) { data, _ in try make(data) }
+    }
+
+    /// What is made of the release that is asked for, and of others that are named; made once for each state.
+    ///
+    /// - Parameter make: Gives nil where nothing has the name.
+    private static func made(
+        _ call: Call, beside others: [String],
+        _ make: @escaping @Sendable (PublishedData, [String: PublishedData]) throws -> String?
+    ) async throws -> Response {
         let types: [OutputFormat: String] = [
             .json: "application/json", .csv: "text/csv; charset=utf-8",
             .table: "text/plain; charset=utf-8",
         ]
-        return Document(text, type: types[form(of: call)] ?? "").response(to: call)
+        let (results, libraries) = (call.platform.results, call.platform.libraries)
+        let asked = call.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let name = ([call.route.path, call.language.rawValue] + asked).joined(separator: "\u{1F}")
+        return try await results.document(name, try await results.ground()) { bench in
+            let data = try await libraries.library(call.values["release"], bench)
+            var named: [String: PublishedData] = [:]
+            for name in others where data.releases.contains(name) {
+                named[name] = try await libraries.library(name, bench)
+            }
+            let beside = named
+            return try await bench.computing {
+                guard let text = try make(data, beside) else { throw Problem.notFound }
+                return Document(text, type: types[form(of: call)] ?? "")
+            }
+        }.response(to: call)
     }
 }

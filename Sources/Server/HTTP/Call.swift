@@ -89,12 +89,6 @@ struct Call: Sendable {
         values["lang"].flatMap(Language.init(rawValue:)) ?? portfolio.fileLanguage
     }
 
-    /// The portfolio as it stands, and where it is computed with.
-    func bench() async throws -> Results.Workbench {
-        let results = platform.results
-        return results.bench(try await results.ground())
-    }
-
     /// Runs something that is given up when whoever asked is gone. Once a request, and only where no body comes;
     /// the connection ends with the answer, which must say so.
     func whileAsked<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws

@@ -8,7 +8,7 @@ import Synchronization
 /// the street reads what the portfolio's sites need. Each is read once for each state of the tables.
 final class Libraries: Sendable {
     private struct Held {
-        var ground = 0
+        var state: PortfolioState?
         /// By the release; nil is the one that the portfolio names, else the newest.
         var read: [String?: Task<PublishedData, any Error>] = [:]
     }
@@ -17,11 +17,6 @@ final class Libraries: Sendable {
     private let held = Mutex(Held())
 
     init(_ settings: PlatformSettings) { self.settings = settings }
-
-    /// The release in use.
-    func library(_ bench: Results.Workbench) async throws -> PublishedData {
-        try await read(nil, bench)
-    }
 
     /// A release by its name.
     ///
@@ -40,9 +35,10 @@ final class Libraries: Sendable {
     private func read(
         _ release: String?, _ bench: Results.Workbench
     ) async throws -> PublishedData {
-        let (settings, ground) = (settings, bench.ground.number)
+        let (settings, state) = (settings, bench.ground.state)
         let task = held.withLock { held in
-            if held.ground != ground { held = Held(ground: ground) }
+            // A booking changes nothing of it.
+            if held.state?.hasTables(of: state) != true { held = Held(state: state) }
             if let known = held.read[release] { return known }
             let task = Task {
                 try await bench.computing {
@@ -57,7 +53,9 @@ final class Libraries: Sendable {
         do {
             return try await task.value
         } catch {
-            held.withLock { held in if held.ground == ground { held.read[release] = nil } }
+            held.withLock { held in
+                if held.state?.hasTables(of: state) == true { held.read[release] = nil }
+            }
             throw error
         }
     }

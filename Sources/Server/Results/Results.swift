@@ -286,8 +286,7 @@ final class Results: Sendable {
         }
     }
 
-    /// The threads that compute, for a state.
-    func bench(_ ground: Ground) -> Workbench {
+    private func bench(_ ground: Ground) -> Workbench {
         Workbench(results: self, ground: ground, lane: lane)
     }
 
