@@ -66,6 +66,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Import the missing readings, or end the meter in meters.csv and state the bills of the rest in activities.csv.",
                 zh: "请导入缺少的读数；或在 meters.csv 中结束该表，并在 activities.csv 中填写其余时间的账单。")),
+        .heatNotCovered: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The meter of bought heat or cooling {meter} has {share} of the hours that it owes, and no bills stand for the rest; Scope 2 holds the covered hours of it",
+                zh: "外购热力或冷量计量 {meter} 仅有应有小时的 {share}，其余没有账单替代；范围二仅含其已覆盖的小时"),
+            remedy: BilingualText(
+                "Import the missing readings, or end the meter in meters.csv and state the bills of the rest in activities.csv.",
+                zh: "请导入缺少的读数；或在 meters.csv 中结束该表，并在 activities.csv 中填写其余时间的账单。")),
         .massBalanceNegative: Texts(
             severity: .disqualifies,
             message: BilingualText(

@@ -111,6 +111,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case doubleSource = "double-source"
     case fuelEstimated = "fuel-estimated"
     case fuelNotCovered = "fuel-not-covered"
+    case heatNotCovered = "heat-not-covered"
     case massBalanceNegative = "mass-balance-negative"
     case outsideScopes = "outside-scopes"
     case intensityMissing = "intensity-missing"
