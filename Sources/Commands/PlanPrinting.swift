@@ -1,6 +1,7 @@
 import CarbonAccounting
 import Provenance
 import Quantities
+import Reporting
 import Retrofit
 
 /// What a plan says alike on the screen for few sites and for very many (方案打印共有部分).
