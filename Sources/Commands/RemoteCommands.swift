@@ -101,7 +101,7 @@ extension IngestCommand: RemoteCommand {
             ids.append(
                 try remote.upload(file) { sent, size in
                     options.progress(
-                        "\((file as NSString).lastPathComponent)  \(sent / 1_048_576) / \(size / 1_048_576) MiB"
+                        "\(file.lastPathPart)  \(sent / 1_048_576) / \(size / 1_048_576) MiB"
                     )
                 })
         }
@@ -136,6 +136,7 @@ extension IngestCommand: RemoteCommand {
 extension PlanCommand: RemoteCommand {
     func run(on remote: RemotePlatform) throws {
         try refuse(html != nil, "--html", options)
+        try refuse(fleet, "--fleet", options)
         try remote.show(
             chosen.period.inPath + "/plan",
             [

@@ -14,7 +14,7 @@ extension RemotePlatform {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw Refusal([
                 Finding(
-                    .fileUnreadable, file: (path as NSString).lastPathComponent,
+                    .fileUnreadable, file: path.lastPathPart,
                     phrases: ["reason": BilingualText("no such file", zh: "文件不存在")])
             ])
         }
@@ -23,7 +23,7 @@ extension RemotePlatform {
         let begun = try get(
             "POST", "/uploads",
             json: .object([
-                "name": .string((path as NSString).lastPathComponent), "size": .integer(size),
+                "name": .string(path.lastPathPart), "size": .integer(size),
             ]))
         guard let id = begun.json["upload"]?["upload_id"]?.string else {
             throw RemoteFailure(begun.status, begun.json)

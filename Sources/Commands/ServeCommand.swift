@@ -101,6 +101,12 @@ struct ServeCommand: ParsableCommand, CommandWithOptions {
         defer { demonstration?.remove() }
         if let demonstration { settings.portfolioFolder = demonstration.folder }
         let options = options
+        if !FileManager.default.fileExists(atPath: settings.portfolioFolder) {
+            Terminal.note(
+                options.words(
+                    "There is no folder \(options.folder): it is made, and a new platform begins in it\n",
+                    zh: "文件夹 \(options.folder) 不存在：将新建该文件夹并在其中建立新平台\n"))
+        }
         let server = try PlatformServer(settings)
         try Waiting.wait {
             try await server.run { greeting in

@@ -79,6 +79,15 @@ struct VerifyCommand: ParsableCommand, CommandWithOptions {
             throw ValidationError(
                 options.words("--older-log needs --log", zh: "--older-log 须与 --log 同用"))
         }
+        if replay != nil, file == nil { throw needsWhole }
+    }
+
+    /// A QR code, or a log, names no inputs from which a certificate could be computed again.
+    private var needsWhole: ValidationError {
+        ValidationError(
+            options.words(
+                "--replay needs the whole certificate, its PDF or JSON: a QR code names no inputs",
+                zh: "--replay 需要完整证书（PDF 或 JSON）：二维码未载明输入数据"))
     }
 
     func run() throws {
@@ -88,8 +97,10 @@ struct VerifyCommand: ParsableCommand, CommandWithOptions {
         var verification: Verification
         if let file {
             let bytes = file.hasPrefix("CG1:") ? Array(file.utf8) : try CertificateFiles.read(file)
+            let isCompact = bytes.starts(with: "CG1:".utf8)
+            if replay != nil, isCompact { throw needsWhole }
             verification =
-                bytes.starts(with: "CG1:".utf8)
+                isCompact
                 ? Verification(ofCompact: bytes, means) : Verification(of: bytes, means)
             if let replay, verification.failure == nil {
                 let portfolio = try Portfolio(folder: replay)

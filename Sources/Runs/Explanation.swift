@@ -302,8 +302,13 @@ public struct Explainer {
                         && journal.start(ofSlot: $0) < narrowed.end
                 }
                 let sum = hour.reduce(Int64(0)) { $0 + column.amounts[$1] }
+                let isKnown = hour.contains {
+                    column.states[$0] & (LoadProfile.present | Journal.Column.filled) != 0
+                }
                 amount +=
-                    words("; in this hour ", zh: "；该小时 ") + amountText(sum, of: meter)
+                    isKnown
+                    ? words("; in this hour ", zh: "；该小时 ") + amountText(sum, of: meter)
+                    : words("; in this hour nothing is known", zh: "；该小时无数据")
             }
             let window = narrowed ?? site.balances.journal.interval
             let sources = try evidence.sources(

@@ -1,4 +1,5 @@
 import Foundation
+import Provenance
 
 /// The few things that the shell does with small files.
 enum Files {
@@ -83,7 +84,7 @@ enum Files {
     ///
     /// - Throws: `POSIXError`, the system's own reason, which Foundation does not always hand on.
     static func makeFolder(_ path: String) throws {
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = path.parentFolder
         var fault = faultOfMaking(path)
         if fault == ENOENT, !parent.isEmpty, parent != path {
             try makeFolder(parent)
@@ -99,7 +100,7 @@ enum Files {
     }
 
     static func makeFolder(of path: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.parentFolder
         // A bare name lies in the current folder, which is there.
         if !folder.isEmpty { try makeFolder(folder) }
     }

@@ -336,6 +336,10 @@ public struct Ingest {
         intake.add(file, layout: layout, path: path, digest: digest)
     }
 
+    private func batches(of live: [StoredFile]) -> String {
+        Set(live.map(\.batch)).sorted().map(String.init).joined(separator: ", ")
+    }
+
     private func undo(_ batch: Int) throws -> Outcome {
         var outcome = Outcome()
         let live = try workspace.store.liveFiles()
@@ -343,11 +347,11 @@ public struct Ingest {
         guard !undone.isEmpty else {
             throw Refusal([
                 Finding(
-                    .unknownValue, column: "BATCH", value: String(batch),
-                    arguments: [
-                        "expected": Set(live.map(\.batch)).sorted().map(String.init)
-                            .joined(separator: ", ")
-                    ])
+                    .unknownValue, column: "batch", value: String(batch),
+                    arguments: live.isEmpty ? [:] : ["expected": batches(of: live)],
+                    phrases: live.isEmpty
+                        ? ["expected": BilingualText("there is none to undo", zh: "没有可撤销的批次")]
+                        : [:])
             ])
         }
         var change = LedgerChange()

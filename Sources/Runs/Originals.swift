@@ -63,7 +63,7 @@ struct Originals {
         var folders = Set<String>()
         for draft in drafts {
             let target = path(of: draft.digest)
-            let parent = (target as NSString).deletingLastPathComponent
+            let parent = target.parentFolder
             if folders.insert(parent).inserted { try Files.makeFolder(parent) }
             chmod(draft.path, 0o444)
             guard rename(draft.path, target) == 0 else {

@@ -78,7 +78,7 @@ public enum PortfolioTables {
         } catch {
             throw RunFailure("the tables cannot be written", zh: "无法写入表")
         }
-        for place in [path, (path as NSString).deletingLastPathComponent] {
+        for place in [path, path.parentFolder] {
             let file = open(place, O_RDONLY | O_CLOEXEC)
             guard file >= 0 else { continue }
             fsync(file)

@@ -125,8 +125,7 @@ struct RejectedRows {
     }
 
     private static func numbered(_ path: String, _ number: Int) -> String {
-        let url = path as NSString
-        let ending = url.pathExtension.isEmpty ? "" : "." + url.pathExtension
-        return url.deletingPathExtension + "-\(number)" + ending
+        let ending = path.nameEnding.isEmpty ? "" : "." + path.nameEnding
+        return path.dropLast(ending.count) + "-\(number)" + ending
     }
 }

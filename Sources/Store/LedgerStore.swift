@@ -38,7 +38,7 @@ public final class LedgerStore: Sendable {
     ) throws -> DatabaseQueue {
         var configuration = configuration
         configuration.readonly = true
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.parentFolder
         let files = FileManager.default
         if files.isWritableFile(atPath: folder) || files.fileExists(atPath: path + "-wal") {
             return try DatabaseQueue(path: path, configuration: configuration)

@@ -1,11 +1,12 @@
 import Foundation
 import GRDB
+import Provenance
 
 /// Copies of databases while they are in use, by SQLite's backup interface (在线备份).
 enum Backup {
     /// Copies a database into a new file, synced before it is there under its name.
     static func copyDatabase(_ source: some DatabaseReader, to path: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.parentFolder
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])

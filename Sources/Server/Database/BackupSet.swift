@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
+import Provenance
 import Quantities
 import Reporting
 import Runs
@@ -78,7 +79,7 @@ enum BackupSet {
         try keepToOwner(draft)
         try syncAll(draft)
         guard rename(draft, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
-        let parent = (target as NSString).deletingLastPathComponent
+        let parent = target.parentFolder
         try Backup.sync(parent.isEmpty ? "." : parent)
         return manifest
     }

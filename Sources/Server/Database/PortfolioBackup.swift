@@ -1,4 +1,5 @@
 import Foundation
+import Provenance
 
 /// A copy of a portfolio as a command makes it and brings it back (组合备份与恢复).
 public struct PortfolioBackup: Sendable {
@@ -45,8 +46,7 @@ public struct PortfolioBackup: Sendable {
         let draft = target + ".restoring"
         try? files.removeItem(atPath: draft)
         try files.createDirectory(
-            atPath: (target as NSString).deletingLastPathComponent.isEmpty
-                ? "." : (target as NSString).deletingLastPathComponent,
+            atPath: target.parentFolder.isEmpty ? "." : target.parentFolder,
             withIntermediateDirectories: true)
         try files.copyItem(atPath: backup, toPath: draft)
         try files.removeItem(atPath: draft + "/SHA256SUMS")

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Provenance
 
 /// A file as an answer (文件下载), in pieces, as something to keep and not to show.
 enum FileAnswer {
@@ -41,6 +42,6 @@ enum FileAnswer {
             "html": "application/octet-stream",
             "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ]
-        return types[(name as NSString).pathExtension.lowercased()] ?? "application/octet-stream"
+        return types[name.nameEnding.lowercased()] ?? "application/octet-stream"
     }
 }
