@@ -143,7 +143,7 @@ public struct Allocation: Sendable {
 
     /// What lots and proven direct lines cover by the hour at a site [J]; nil where matching is by the
     /// year.
-    public func covered(_ siteID: String, during interval: Interval) -> [Int64]? {
+    public func covered(_ siteID: String, during interval: Interval) -> HourlyBook.Cover? {
         siteNumbers[siteID].flatMap { hours?.covered(site: $0, during: interval) }
     }
 

@@ -31,18 +31,16 @@ public struct GreenPower: Sendable {
 
     init(of balances: Balances, allocations: [Int: Allocation]) {
         let years = balances.period.years
-        let siteID = balances.site.id
         var order: [String] = []
         var parts: [String: Part] = [:]
         for year in years {
-            for draw in allocations[year]?.draws(of: siteID) ?? []
-            where balances.period.start <= draw.month.start && draw.month.end <= balances.period.end
-            {
+            guard let allocation = allocations[year] else { continue }
+            for draw in allocation.draws(inside: balances.closing) {
                 if parts[draw.instrumentID] != nil {
                     parts[draw.instrumentID]?.energy += draw.energy
                     let known = parts[draw.instrumentID]?.confidence ?? .a
                     parts[draw.instrumentID]?.confidence = max(known, draw.confidence)
-                } else if let lot = allocations[year]?.lot(draw.instrumentID)?.assessment.lot {
+                } else if let lot = allocation.lot(draw.instrumentID)?.assessment.lot {
                     order.append(draw.instrumentID)
                     parts[draw.instrumentID] = Part(
                         lot: lot, energy: draw.energy, confidence: draw.confidence)

@@ -63,6 +63,8 @@ public struct HourlyBook: Sendable {
     private let profiles: [String: HourlyProfile]
     /// What lots and proven direct lines cover in each slot [J], by site.
     private var covered: [[Int64]]
+    /// What of it proven direct lines cover [J]; empty where a site has none.
+    private var lines: [[Int64]]
     /// What each lot has left over, by its name, in the order of the hours; an hour without is left out.
     public private(set) var surplus: [String: [Surplus]] = [:]
 
@@ -71,13 +73,26 @@ public struct HourlyBook: Sendable {
         self.sites = sites
         self.profiles = profiles
         covered = sites.map { Array(repeating: 0, count: $0.grid.count) }
+        lines = sites.map { _ in [] }
     }
 
-    /// What lots and proven direct lines cover in each slot of an interval at a site [J].
-    public func covered(site number: Int, during interval: Interval) -> [Int64] {
-        sites[number].frame.slots(during: interval).map { slot in
-            covered[number].indices.contains(slot) ? covered[number][slot] : 0
+    /// What covers consumption hour by hour.
+    public struct Cover: Hashable, Sendable {
+        /// What proven direct lines brought in each slot [J].
+        public let lines: [Int64]
+        /// What lots of known hours cover in each slot [J].
+        public let lots: [Int64]
+    }
+
+    /// What lots and proven direct lines cover in each slot of an interval at a site.
+    public func covered(site number: Int, during interval: Interval) -> Cover {
+        let slots = sites[number].frame.slots(during: interval)
+        func amount(_ column: [Int64], _ slot: Int) -> Int64 {
+            column.indices.contains(slot) ? column[slot] : 0
         }
+        let lines = slots.map { amount(self.lines[number], $0) }
+        return Cover(
+            lines: lines, lots: zip(slots, lines).map { amount(covered[number], $0) - $1 })
     }
 
     /// The match of a site that has no green power but what is bought, over the slots of an interval that count;
@@ -114,7 +129,8 @@ public struct HourlyBook: Sendable {
                 left += AllocationBook.spread(
                     open, over: Array(line[bounds[month]..<bounds[month + 1]]))
             }
-            for slot in left.indices { covered[number][slot] += line[slot] - left[slot] }
+            lines[number] = left.indices.map { line[$0] - left[$0] }
+            for slot in left.indices { covered[number][slot] += lines[number][slot] }
             sites[number].line = left
         }
     }

@@ -5,8 +5,8 @@ public import Quantities
 /// Green power of one site hour by hour (逐小时绿电匹配): own generation whose certificates were not sold,
 /// and what contracts with generation by the hour cover.
 ///
-/// Only hours count that all supply meters have. A battery hands on what it was charged with from
-/// surplus; charging from the grid is never green.
+/// Only hours count that all supply meters have. A battery hands on what it was charged with from surplus of own
+/// generation and proven lines; charging from the grid is never green, not even where a lot covers its hour.
 public struct HourlyGreen: Hashable, Sendable {
     /// The match over the hours that count.
     public let matching: HourlyMatching
@@ -62,20 +62,35 @@ public struct HourlyGreen: Hashable, Sendable {
         let charge = journal.amounts(of: [.storageCharge])
         let discharge = journal.amounts(of: [.storageDischarge])
         var load = journal.amounts(of: Self.supply)
-        var green = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
-        let years = period.years
+        var own = journal.amounts(of: [.onsiteSolar, .onsiteWind, .onsiteOther])
         for slot in load.indices {
             load[slot] = max(0, load[slot] - exported[slot] - charge[slot])
-            green[slot] = max(0, green[slot] - exported[slot])
+            own[slot] = max(0, own[slot] - exported[slot])
         }
-        Self.takeSold(from: &green, journal, period, allocations)
-        for year in years {
-            let covered = allocations[year]?.covered(journal.site.id, during: journal.interval)
-            for (slot, joules) in (covered ?? []).enumerated() { green[slot] += joules }
+        Self.takeSold(from: &own, journal, period, allocations)
+        // What a proven line brings comes from its plant, as own generation does; lots cover what the grid brings.
+        var bought = journal.amounts(of: [.gridImport, .directLine])
+        var lots = [Int64](repeating: 0, count: load.count)
+        for year in period.years {
+            guard
+                let covered = allocations[year]?.covered(
+                    journal.site.id, during: journal.interval)
+            else { continue }
+            for slot in load.indices {
+                own[slot] += covered.lines[slot]
+                bought[slot] -= covered.lines[slot]
+                lots[slot] += covered.lots[slot]
+            }
         }
-        let shifted = HourlyMatching.shifted(
-            load: load, generation: green, charge: charge, discharge: discharge)
-        return (load, shifted)
+        var green = HourlyMatching.shifted(
+            load: load, generation: own, charge: charge, discharge: discharge)
+        for slot in load.indices {
+            // What a battery takes beyond surplus is charged from the grid, and no lot makes that green.
+            let fromGrid = charge[slot] - min(charge[slot], max(0, own[slot] - load[slot]))
+            green[slot] +=
+                fromGrid > 0 ? min(lots[slot], max(0, bought[slot] - fromGrid)) : lots[slot]
+        }
+        return (load, green)
     }
 
     /// Consumption and green power hour by hour [J]; nil in both where an hour does not count. Summed over

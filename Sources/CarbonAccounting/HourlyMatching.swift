@@ -101,11 +101,9 @@ public struct HourlyMatching: Hashable, Sendable {
         return ExactRatio(numerator, to: whole * Int128(scale))
     }
 
-    /// Generation after a battery moved a part of it: what was charged from surplus counts again when
-    /// it is discharged, with the losses of the battery taken off.
-    ///
-    /// The battery holds one mixture: of what is discharged the share is carbon-free that was when it
-    /// was charged. Charging from the grid is never carbon-free.
+    /// Generation after a battery moved a part of it: what was charged from surplus counts again when it is
+    /// discharged, with the losses of the battery taken off (see `StorageLedger`). Charging from the grid is never
+    /// carbon-free.
     ///
     /// - Parameters:
     ///   - charge: Energy into the battery [J].
@@ -113,20 +111,10 @@ public struct HourlyMatching: Hashable, Sendable {
     public static func shifted(
         load: [Int64], generation: [Int64], charge: [Int64], discharge: [Int64]
     ) -> [Int64] {
-        var shifted = generation
-        var (stored, clean) = (Int128(0), Int128(0))
-        for hour in load.indices {
-            let fromSurplus = min(charge[hour], max(0, generation[hour] - load[hour]))
-            shifted[hour] -= fromSurplus
-            stored += Int128(charge[hour])
-            clean += Int128(fromSurplus)
-            guard discharge[hour] > 0, stored > 0 else { continue }
-            let out = min(Int128(discharge[hour]), stored)
-            let cleanOut = clean * out / stored
-            shifted[hour] += Int64(cleanOut)
-            stored -= out
-            clean -= cleanOut
+        let surplus = load.indices.map { hour in
+            min(charge[hour], max(0, generation[hour] - load[hour]))
         }
-        return shifted
+        let handedOn = StorageLedger.handedOn(charge: charge, clean: surplus, discharge: discharge)
+        return generation.indices.map { generation[$0] - surplus[$0] + handedOn[$0] }
     }
 }

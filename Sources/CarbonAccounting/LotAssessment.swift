@@ -57,11 +57,18 @@ public struct LotChecker: Sendable {
     let rules: InstrumentRules
     let profile: AccountingProfile
     let spent: [SpentClaim]
+    /// All lots of the table, of whatever year: one certificate carries one claim among them.
+    let table: [Instrument]?
+    private let places: [String: Int]
+    /// The organisation, its sites, and every unit above one.
+    private let beneficiaries: Set<String>
 
     /// Makes a checker for all sites of a portfolio.
+    ///
+    /// - Parameter table: All lots, among them those that are assessed; nil where there are no others.
     public init(
         organisation: String, sites: [SiteConsumption], markets: MarketMap, rules: InstrumentRules,
-        profile: AccountingProfile, spent: [SpentClaim]
+        profile: AccountingProfile, spent: [SpentClaim], table: [Instrument]? = nil
     ) {
         self.organisation = organisation
         self.sites = sites.map {
@@ -71,6 +78,19 @@ public struct LotChecker: Sendable {
         self.rules = rules
         self.profile = profile
         self.spent = spent
+        self.table = table
+        places = Dictionary(sites.enumerated().map { ($1.siteID, $0) }) { first, _ in first }
+        var beneficiaries: Set<String> = [organisation]
+        for site in sites {
+            beneficiaries.insert(site.siteID)
+            if let path = site.organisation { beneficiaries.formUnion(Self.units(above: path)) }
+        }
+        self.beneficiaries = beneficiaries
+    }
+
+    /// A unit and those that it is a part of: `a/b` and `a`.
+    private static func units(above path: String) -> [String] {
+        [path] + path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
     }
 
     /// Assesses all lots; the answer is in the order of the lots and does not depend on it.
@@ -104,21 +124,28 @@ public struct LotChecker: Sendable {
             return false
         }
         guard let beneficiary = lot.cancelledFor else { return true }
-        return Self.isIn(site, beneficiary: beneficiary, organisation: organisation)
+        return isIn(site, beneficiary: beneficiary)
     }
 
-    private static func isIn(_ site: Consumer, beneficiary: String, organisation: String) -> Bool {
+    /// The site that a lot names; nil where it names none.
+    func site(of lot: Instrument) -> Consumer? {
+        lot.siteID.flatMap { places[$0] }.map { sites[$0] }
+    }
+
+    /// Tells whether a site, a unit or an organisation belongs to the portfolio.
+    func isOurs(_ beneficiary: String) -> Bool { beneficiaries.contains(beneficiary) }
+
+    /// Tells whether a site is, or is a part of, whom a lot was cancelled for.
+    func isIn(_ site: Consumer, beneficiary: String) -> Bool {
         beneficiary == organisation || beneficiary == site.siteID
             || site.organisation == beneficiary
             || site.organisation?.hasPrefix(beneficiary + "/") ?? false
     }
 
-    /// Tells whether a lot of own generation was cancelled for someone outside: its certificates were
-    /// sold, and the consumption is null power.
+    /// Tells whether a lot of own generation was cancelled for someone other than its site: its certificates were
+    /// sold or handed on, and the consumption is null power.
     func isSold(_ lot: Instrument) -> Bool {
         guard lot.kind == .selfUse, let beneficiary = lot.cancelledFor else { return false }
-        return !sites.contains {
-            Self.isIn($0, beneficiary: beneficiary, organisation: organisation)
-        }
+        return site(of: lot).map { !isIn($0, beneficiary: beneficiary) } ?? !isOurs(beneficiary)
     }
 }

@@ -30,8 +30,8 @@ extension LotChecker {
         }
         if isSold(lot) {
             return refusal(
-                "its certificates were cancelled for another organisation",
-                zh: "其绿证已为其他组织核销")
+                "its certificates were cancelled for someone other than its site",
+                zh: "其绿证已为本站点以外的主体核销")
         }
         // Where no certificate exists that could be sold, none can be cancelled.
         let cannotBeSold =
@@ -39,21 +39,29 @@ extension LotChecker {
         guard lot.cancelledOn != nil || cannotBeSold else {
             return refusal("cancelled_on is empty", zh: "未填写 cancelled_on")
         }
-        if lot.kind.isCertificate, lot.cancelledFor == nil {
+        // Its generation lies somewhere between both dates, so only a day before the first is impossible.
+        if let cancelled = lot.cancelledOn, cancelled < lot.generationStart {
+            return refusal(
+                "it was cancelled on \(cancelled), before any of it was generated (from \(lot.generationStart) on)",
+                zh: "核销日 \(cancelled) 早于其发电（始于 \(lot.generationStart)）")
+        }
+        guard let beneficiary = lot.cancelledFor else {
+            guard lot.kind.isCertificate else { return nil }
             return refusal(
                 "cancelled_for is empty: nobody is named who may claim it",
                 zh: "未填写 cancelled_for，无法确认声明方")
         }
-        if let beneficiary = lot.cancelledFor,
-            !sites.contains(where: {
-                beneficiary == organisation || beneficiary == $0.siteID
-                    || $0.organisation == beneficiary
-                    || $0.organisation?.hasPrefix(beneficiary + "/") ?? false
-            })
-        {
+        if !isOurs(beneficiary) {
             return refusal(
                 "it was cancelled for \(Self.shown(beneficiary)), which is neither this organisation nor a site of it",
                 zh: "核销对象 \(Self.shown(beneficiary)) 既非本组织也非其站点")
+        }
+        if let site = site(of: lot), !isIn(site, beneficiary: beneficiary) {
+            return refusal(
+                "it was cancelled for \(Self.shown(beneficiary)), but site_id gives it to \(Self.shown(site.siteID)): no site may use it",
+                zh:
+                    "核销对象为 \(Self.shown(beneficiary))，而 site_id 为 \(Self.shown(site.siteID))：没有站点可以使用"
+            )
         }
         return nil
     }
@@ -73,7 +81,10 @@ extension LotChecker {
         let years = lot.generationStart.components.year...lot.lastGenerationYear
         let isWrong =
             switch lot.kind {
-            case .gec: mustBeSameYear(lot) && years != lot.year...lot.year
+            // What is generated after the year cannot have been used in it.
+            case .gec:
+                mustBeSameYear(lot)
+                    ? years != lot.year...lot.year : lot.lastGenerationYear > lot.year
             case .greenTrade:
                 mustBeSameYear(lot) ? years != lot.year...lot.year : !years.contains(lot.year)
             case .selfUse, .directLine, .ppa, .supplierRate: !years.contains(lot.year)
@@ -111,9 +122,18 @@ extension LotChecker {
         guard let market = markets.market(of: lot) else {
             return refusal("neither market nor region is given", zh: "未填写 market 或 region")
         }
-        let homes = sites.filter { site in lot.siteID.map { $0 == site.siteID } ?? true }
-        guard !homes.contains(where: { markets.market(of: $0.region, for: lot.kind) == market })
-        else { return nil }
+        func serves(_ site: Consumer) -> Bool {
+            markets.market(of: site.region, for: lot.kind) == market
+        }
+        if let site = site(of: lot) {
+            guard !serves(site) else { return nil }
+        } else if let beneficiary = lot.cancelledFor, isOurs(beneficiary) {
+            // Only those that it was cancelled for may use it.
+            guard !sites.contains(where: { isIn($0, beneficiary: beneficiary) && serves($0) })
+            else { return nil }
+        } else {
+            guard !sites.contains(where: serves) else { return nil }
+        }
         return refusal(
             "it comes from the market \(Self.shown(market)), in which no site that it may serve buys",
             zh: "来自 \(Self.shown(market)) 市场，其可服务的站点均不在该市场购电")
@@ -200,78 +220,12 @@ extension LotChecker {
         }
     }
 
-    /// Criterion 2: the certificates of a lot may stand in no other lot and in no release of another
-    /// year. Of two lots the one cancelled later, then the one whose name comes later, is refused.
+    /// Criterion 2: the certificates of a lot may stand in no other lot of the table, of whatever year or kind, and in
+    /// no release of another year.
     func doubleClaims(_ lots: [Instrument]) -> [String: InstrumentRefusal] {
-        struct Registry: Hashable {
-            let kind: Instrument.Kind
-            let prefix: String
-        }
-        var refusals: [String: InstrumentRefusal] = [:]
-        func refuse(_ lot: Instrument, by other: String) {
-            refusals[lot.id] =
-                refusals[lot.id]
-                ?? InstrumentRefusal(
-                    .doubleClaim, .soleClaim,
-                    BilingualText(
-                        "its certificates are claimed by \(Self.shown(other)) as well",
-                        zh: "其凭证已被 \(Self.shown(other)) 使用"))
-        }
-        let numbered = lots.compactMap { lot in lot.serials.map { (lot: lot, serials: $0) } }
-        let registries = Dictionary(grouping: numbered) {
-            Registry(kind: $0.lot.kind, prefix: $0.serials.prefix)
-        }
-        for entries in registries.values {
-            // Sorted by their first number, a lot can only meet the one that reaches furthest so far.
-            let sorted = entries.sorted {
-                ($0.serials.first, $0.serials.last, $0.lot.id)
-                    < ($1.serials.first, $1.serials.last, $1.lot.id)
-            }
-            var furthest: (lot: Instrument, serials: SerialRange)?
-            for entry in sorted {
-                guard let reach = furthest else {
-                    furthest = entry
-                    continue
-                }
-                guard entry.serials.overlaps(reach.serials) else {
-                    furthest = entry
-                    continue
-                }
-                let (first, second) = Self.inOrderOfClaim(reach.lot, entry.lot)
-                refuse(second, by: first.id)
-                // What was refused claims nothing, so only the other one can be met again.
-                furthest =
-                    first.id == reach.lot.id
-                    ? (reach.lot, reach.serials) : (entry.lot, entry.serials)
-            }
-        }
-        let claims = Dictionary(grouping: spent) { claim in
-            Registry(kind: claim.kind, prefix: claim.serials?.prefix ?? "")
-        }
-        let years = Dictionary(grouping: spent, by: \.instrumentID).mapValues {
-            Set($0.map(\.year))
-        }
-        for lot in lots {
-            let others = (years[lot.id] ?? []).subtracting([lot.year])
-            if let year = others.min() { refuse(lot, by: "\(lot.id) (\(year))") }
-        }
-        for (lot, serials) in numbered {
-            let others = claims[Registry(kind: lot.kind, prefix: serials.prefix)] ?? []
-            for claim in others
-            where claim.year != lot.year && claim.serials?.overlaps(serials) ?? false {
-                refuse(lot, by: "\(claim.instrumentID) (\(claim.year))")
-            }
-        }
-        return refusals
-    }
-
-    private static func inOrderOfClaim(
-        _ one: Instrument, _ other: Instrument
-    ) -> (Instrument, Instrument) {
-        let never = CivilDate(dayNumber: Int64.max / 2)
-        let isFirst =
-            (one.cancelledOn ?? never, one.id) < (other.cancelledOn ?? never, other.id)
-        return isFirst ? (one, other) : (other, one)
+        DoubleClaims(of: table ?? lots, spent: spent) { lot in
+            isSold(lot) || lot.cancelledFor.map { !isOurs($0) } ?? false
+        }.refusals
     }
 
     /// The beginning of a cell, for a sentence.

@@ -32,6 +32,11 @@ enum InstrumentsTable {
         var contents = Contents()
         contents.digests.append((name, table.digest))
         let calendars = Dictionary(sites.map { ($0.id, $0.calendar) }) { first, _ in first }
+        // A lot that names no site may be any one's; there are few clocks, but many sites.
+        lazy var clocks = Array(
+            Dictionary(([.utc] + calendars.values).map { ($0.identifier, $0) }) { first, _ in
+                first
+            }.values)
         var seen: [String: Int] = [:]
         for row in table.rows {
             var reader = TableRow(row, of: table)
@@ -42,7 +47,12 @@ enum InstrumentsTable {
                 }
                 seen[id] = seen[id] ?? row.line
             }
-            if let lot, let profile = try profile(of: lot, &reader, folder, &contents.digests) {
+            if let lot, lot.profileFile != nil,
+                let profile = try profile(
+                    of: lot, &reader, folder,
+                    on: lot.siteID.flatMap { calendars[$0] }.map { [$0] } ?? clocks,
+                    &contents.digests)
+            {
                 contents.profiles[lot.id] = profile
             }
             findings += reader.findings
@@ -145,7 +155,7 @@ enum InstrumentsTable {
 
     private static func profile(
         of lot: Instrument, _ row: inout TableRow, _ folder: String,
-        _ digests: inout [(name: String, digest: Digest)]
+        on clocks: [LocalCalendar], _ digests: inout [(name: String, digest: Digest)]
     ) throws -> HourlyProfile? {
         guard let file = lot.profileFile else { return nil }
         guard !file.isEmpty else {
@@ -177,6 +187,41 @@ enum InstrumentsTable {
                 ])
             return nil
         }
+        if let hour = hour(of: profile, outside: row, on: clocks) {
+            row.add(
+                .valueMalformed, "profile_file", ["example": "hour_start_utc"],
+                [
+                    "expected": BilingualText(
+                        "a file whose hours lie between generation_start and generation_end (\(hour) does not)",
+                        zh: "各小时均在 generation_start 与 generation_end 之间的文件（\(hour) 不在其中）")
+                ])
+            return nil
+        }
         return profile
+    }
+
+    /// The first hour with generation that lies outside the generation of the lot; nil where there is none.
+    ///
+    /// A bare date is midnight on the clock of the site; of a lot that names no site it is midnight on the clock of
+    /// any of them, so that its days reach from the first midnight to the last.
+    private static func hour(
+        of profile: HourlyProfile, outside row: TableRow, on clocks: [LocalCalendar]
+    ) -> String? {
+        var (first, last) = (Int64.max, Int64.min)
+        // What one clock cannot read is no finding; the table was read on its own.
+        var row = row
+        for calendar in clocks {
+            guard let start = row.instant("generation_start", in: calendar),
+                let end = row.instant("generation_end", in: calendar)
+            else { continue }
+            (first, last) = (min(first, start), max(last, end))
+        }
+        let outside = profile.joules.indices.first { number in
+            let start = (profile.firstHour + Int64(number)) * 3_600
+            return profile.joules[number] > 0 && (start + 3_600 <= first || start >= last)
+        }
+        return outside.map {
+            LocalCalendar.utcText(at: (profile.firstHour + Int64($0)) * 3_600)
+        }
     }
 }

@@ -23,6 +23,12 @@ struct Matching {
         let months: [Period]
         var consumption: [SiteConsumption]
         var hours: [HourlyConsumption]
+
+        /// Tells that the matching holds all of it.
+        var isClosed: Bool {
+            months.count == 12
+                && months.allSatisfy { $0.end == $0.start.firstOfMonth(adding: 1) }
+        }
     }
 
     private let portfolio: Portfolio
@@ -34,8 +40,21 @@ struct Matching {
     var planned: [Instrument] = []
 
     private var settings: AccountingSettings { portfolio.settings.accounting }
+    /// Tells whether the matching by the hour holds more than own generation: a lot of known hours, a line whose lot
+    /// proves it, or own generation whose certificates were sold.
     private var isHourly: Bool {
         settings.profile == .ghgProtocolHourly || !portfolio.accounting.profiles.isEmpty
+            || settings.instruments.onsiteAttributesSold
+            || portfolio.accounting.lots.contains { lot in
+                switch lot.kind {
+                case .directLine: true
+                case .selfUse:
+                    lot.cancelledFor.map {
+                        $0 != lot.siteID && $0 != portfolio.settings.organisation
+                    } ?? false
+                default: false
+                }
+            }
     }
 
     /// Matches; without lots and without sold certificates there is nothing to do.
@@ -153,17 +172,19 @@ struct Matching {
                     settings.profile == .ghgProtocolHourly
                     ? allocation : match(year, .ghgProtocolHourly)
             }
-            findings += Self.findings(
-                allocation, isClosed: year.months.count == 12 && Self.isWhole(year.months))
+            findings += Self.findings(allocation, isClosed: year.isClosed)
         }
     }
 
     private func match(_ year: Year, _ profile: AccountingProfile) -> Allocation {
+        let table = portfolio.accounting.lots + planned
         let checker = LotChecker(
             organisation: portfolio.settings.organisation, sites: year.consumption,
-            markets: data.markets, rules: settings.instruments, profile: profile, spent: spent)
-        let lots = (portfolio.accounting.lots + planned).filter {
-            $0.year == year.year && Self.began($0, before: end)
+            markets: data.markets, rules: settings.instruments, profile: profile, spent: spent,
+            table: table)
+        // A year that is over has all its lots, also those generated shortly after it; what became of each is said.
+        let lots = table.filter {
+            $0.year == year.year && (year.isClosed || $0.generationStart < end)
         }
         let book =
             profile == .ghgProtocolHourly
@@ -184,14 +205,6 @@ struct Matching {
             let window = Period(from: january, to: min(end, january.firstOfMonth(adding: 12)))
         else { return nil }
         return window.months
-    }
-
-    private static func isWhole(_ months: [Period]) -> Bool {
-        months.allSatisfy { $0.end == $0.start.firstOfMonth(adding: 1) }
-    }
-
-    private static func began(_ lot: Instrument, before end: CivilDate) -> Bool {
-        lot.generationStart < end
     }
 
     // MARK: - Findings

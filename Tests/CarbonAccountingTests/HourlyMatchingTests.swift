@@ -118,7 +118,7 @@ import Testing
             allocation.hours?.surplus["p"]
                 == [HourlyBook.Surplus(start: (first + 1) * 3_600, joules: 150 * Self.kWh)])
         let day = Interval(start: first * 3_600, end: (first + 24) * 3_600)
-        let covered = allocation.covered("dc-1", during: day)?.prefix(4).map { $0 / Self.kWh }
+        let covered = allocation.covered("dc-1", during: day)?.lots.prefix(4).map { $0 / Self.kWh }
         #expect(covered == [60, 100, 0, 90])
     }
 
@@ -212,7 +212,7 @@ import Testing
         }
         let interval = try #require(Period(period)).interval(in: .shanghai)
         for number in sites.indices {
-            #expect(allocation.covered("dc-\(number)", during: interval) == covered[number])
+            #expect(allocation.covered("dc-\(number)", during: interval)?.lots == covered[number])
             let drawn = allocation.draws(of: "dc-\(number)").reduce(Int64(0)) {
                 $0 + $1.energy.joules
             }

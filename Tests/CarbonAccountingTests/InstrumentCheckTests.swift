@@ -28,6 +28,10 @@ import Testing
             (.lot(ccer: true), 2), (.lot(kWh: 1_500), 2),
             (.lot(kWh: 3_000, serials: ("G-1", "G-2")), 2),
             (.lot(cancelled: nil), 3), (.lot(for: nil), 3), (.lot(for: "someone else"), 3),
+            // Cancelled before any of it was generated.
+            (.lot(from: "2025-12-01", to: "2026-01-01", cancelled: "2024-03-01"), 3),
+            // Generated after the year in which it is said to be used.
+            (.lot(from: "2026-03-01", to: "2026-04-01", cancelled: "2026-04-01"), 4),
             (.lot(from: "2023-06-01", to: "2023-07-01", cancelled: "2026-01-01"), 4),
             (.lot("lot", .irec, from: "2024-06-01", to: "2024-07-01"), 4),
             (
@@ -111,6 +115,39 @@ import Testing
         #expect(drawn(.irec, "FR") == 0)
     }
 
+    @Test(
+        "a lot can be cancelled from its first day of generation on, and not over ten thousand years"
+    )
+    func cancelling() throws {
+        func lot(_ cancelled: String) -> Instrument {
+            .lot(from: "2025-03-01", to: "2025-07-01", cancelled: cancelled)
+        }
+        #expect(try assess(lot("2025-03-01")).drawn("lot") == 1_000)
+        #expect(try assess(lot("2025-02-28")).failed("lot") == [3])
+        // It lapsed at the end of 2025 and ends long after its claim year; cancelled in time, it is of the wrong year.
+        let ever = Instrument.lot(from: "0001-01-01", to: "9999-12-31")
+        #expect(try assess(ever).failed("lot") == [4])
+    }
+
+    @Test("a lot that no site may use fails by name")
+    func servesNobody() throws {
+        let sites = [
+            try SiteConsumption.site("a", organisation: "org/south", grid: [10_000]),
+            try SiteConsumption.site("b", organisation: "org/north", grid: [10_000]),
+            try SiteConsumption.site("c", region: "DE", grid: [10_000]),
+        ]
+        let lots: [Instrument] = [
+            .lot("other site", site: "a", for: "b"),
+            .lot("other unit", site: "a", for: "org/north"),
+            .lot("other market", for: "c"), .lot("site", site: "a", for: "a"),
+            .lot("unit", site: "a", for: "org/south"), .lot("whole", site: "a", for: "org"),
+        ]
+        let allocation = match(lots, sites)
+        #expect(allocation.failed("other site") == [3] && allocation.failed("other unit") == [3])
+        #expect(allocation.failed("other market") == [5])
+        for id in ["site", "unit", "whole"] { #expect(allocation.drawn(id) == 1_000) }
+    }
+
     // MARK: - One claim, ever
 
     @Test(
@@ -132,33 +169,5 @@ import Testing
         arguments: [("G", "G"), ("G-2", "G-1"), ("G-1", "H-2"), ("", "1"), ("G-1x", "G-2x")])
     func noRange(from: String, to: String) {
         #expect(SerialRange(from: from, to: to) == nil)
-    }
-
-    @Test("of two lots with the same certificate the one cancelled later is refused, in any order")
-    func doubled() throws {
-        let first = Instrument.lot("b", cancelled: "2025-03-01", serials: ("G-1", "G-1"))
-        let second = Instrument.lot(
-            "a", kWh: 2_000, cancelled: "2025-04-01", serials: ("G-1", "G-2"))
-        for lots in [[first, second], [second, first]] {
-            let allocation = match(lots, [try .site(grid: [10_000])])
-            #expect(allocation.drawn("b") == 1_000)
-            #expect(allocation.failed("a") == [2])
-            #expect(allocation.lot("a")?.assessment.refusals.first?.kind == .doubleClaim)
-        }
-    }
-
-    @Test("a lot that a release of another year used is spent, by name and by serial number")
-    func spent() throws {
-        let serials = try #require(SerialRange(from: "G-1", to: "G-5"))
-        let claim = LotChecker.SpentClaim(
-            instrumentID: "old", serials: serials, kind: .gec, year: 2024,
-            energy: .kilowattHours(1))
-        let lots: [Instrument] = [
-            .lot("old"), .lot("renamed", serials: ("G-5", "G-5")),
-            .lot("fresh", serials: ("G-6", "G-6")),
-        ]
-        let allocation = match(lots, [try .site(grid: [10_000])], spent: [claim])
-        #expect(allocation.failed("old") == [2] && allocation.failed("renamed") == [2])
-        #expect(allocation.drawn("fresh") == 1_000)
     }
 }

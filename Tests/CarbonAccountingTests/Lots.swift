@@ -55,13 +55,14 @@ extension SiteConsumption {
 func match(
     _ lots: [Instrument], _ sites: [SiteConsumption], year: Int = 2025,
     profile: AccountingProfile = .ghgProtocol2015, rules: InstrumentRules = InstrumentRules(),
-    markets: MarketMap = MarketMap(), spent: [LotChecker.SpentClaim] = [], hours: HourlyBook? = nil
+    markets: MarketMap = MarketMap(), spent: [LotChecker.SpentClaim] = [], hours: HourlyBook? = nil,
+    table: [Instrument]? = nil
 ) -> Allocation {
     Allocation(
         of: lots, year: year, sites: sites,
         checker: LotChecker(
             organisation: "org", sites: sites, markets: markets, rules: rules, profile: profile,
-            spent: spent), hours: hours)
+            spent: spent, table: table), hours: hours)
 }
 
 extension Allocation {

@@ -68,7 +68,8 @@ import Testing
         func lot(_ id: String, _ kind: Instrument.Kind, _ kWh: Int64) -> Instrument {
             .lot(
                 id, kind, kWh: kWh, from: "2025-07-01", to: "2025-08-01", region: "AU-NSW",
-                factor: kind == .supplierRate ? "0" : nil, contract: "mandatory share")
+                factor: kind == .supplierRate ? "0" : nil, cancelled: "2025-08-20",
+                contract: "mandatory share")
         }
         let inventory = try inventory(
             site, "2025-07",
