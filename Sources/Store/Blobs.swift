@@ -91,11 +91,17 @@ enum Blobs {
 
     static func demands(from bytes: [UInt8]) -> [MonthlyDemand] {
         let values = integers(bytes)
+        // What no month can hold was written by something else; nothing that is done with it must overflow.
         func block(_ at: Int) -> DemandBlock? {
-            values[at] < 0 ? nil : DemandBlock(energy: values[at], start: values[at + 1])
+            values[at] < 0 || values[at + 1].magnitude >= 1 << 40
+                ? nil : DemandBlock(energy: values[at], start: values[at + 1])
         }
-        return stride(from: 0, to: values.count - values.count % 7, by: 7).map { at in
-            MonthlyDemand(
+        let days: Int64 = 32
+        return stride(from: 0, to: values.count - values.count % 7, by: 7).compactMap { at in
+            guard (0...days * 96).contains(values[at + 5]),
+                (0...days * 86_400).contains(values[at + 6])
+            else { return nil }
+            return MonthlyDemand(
                 month: Int(values[at]), fixed: block(at + 1), sliding: block(at + 3),
                 blocks: values[at + 5], coveredSeconds: values[at + 6])
         }
