@@ -23,6 +23,7 @@ extension Valuation {
     /// Amounts by month [J]: those of the meters, and those of bills where no meter covers their time.
     private mutating func carried(_ account: Account, kind: Activity.Kind) -> [Carried] {
         var amounts: [Carried] = []
+        var billed: [Interval] = []
         if balances.heat[account] != nil {
             let lines = balances.closing.lines(of: [account])
             for (month, energy) in balances.closing.monthly(account)
@@ -39,6 +40,7 @@ extension Valuation {
                 reportDoubleSource(activity, account.rawValue)
                 continue
             }
+            billed.append(activity.interval)
             for (month, share) in shares(of: activity) {
                 guard let unit = MeterUnit(rawValue: activity.unit),
                     let joules = ExactRational(activity.amount)
@@ -51,7 +53,34 @@ extension Valuation {
                     Carried(energy: joules, account: nil, activityID: activity.id, month: month))
             }
         }
+        questionOpen(account, Self.merged(billed))
         return amounts
+    }
+
+    /// Asks of every meter of bought heat or cooling for the hours that it owes and lacks: unless bills speak of all
+    /// of them, they are missing, and missing is not zero. A meter that was read in part leaves a figure of the covered
+    /// hours, which says so; one without any reading leaves Scope 2 absent.
+    ///
+    /// - Parameter billed: The time of the bills that count, in order and without overlap.
+    private mutating func questionOpen(_ account: Account, _ billed: [Interval]) {
+        var unread: Set<String> = []
+        for line in balances.closing.lines(of: [account]) {
+            guard let meterID = line.meterID, line.states.contains(where: Journal.Column.isOpen),
+                !covers(billed, line)
+            else { continue }
+            if Self.isRead(line) {
+                report(.heatNotCovered, ["share": readShare(of: line)], meterID: meterID)
+            } else {
+                unread.insert(meterID)
+            }
+        }
+        guard !unread.isEmpty else { return }
+        let names = unread.sorted().map { LotChecker.shown($0) }.joined(separator: ", ")
+        let reason = BilingualText(
+            "the meter of bought heat or cooling \(names) has no reading in the period, and no bills stand for it",
+            zh: "外购热力或冷量计量 \(names) 在统计期内没有读数，也没有账单替代")
+        report(.scopeNotEvaluated, ["value": "Scope 2"], reason)
+        refuseBoth(reason)
     }
 
     private mutating func valueHeat(_ amount: Carried) {

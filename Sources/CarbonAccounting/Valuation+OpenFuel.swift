@@ -39,7 +39,6 @@ extension Valuation {
         var unread: Set<String> = []
         for (line, fuel) in lines {
             guard let meterID = line.meterID else { continue }
-            let owed = line.states.map { $0 & Journal.Column.owed != 0 }
             let open = line.states.map(Journal.Column.isOpen)
             guard open.contains(true) else { continue }
             // Beside readings of the fuel neither a bill nor an estimate counts.
@@ -53,19 +52,24 @@ extension Valuation {
                 unread.insert(meterID)
                 continue
             }
-            let hours = closing.count(owed)
-            let share = ExactRatio(Int128(hours - closing.count(open)), to: Int128(hours))
-            report(.fuelNotCovered, ["share": share?.text() ?? ""], meterID: meterID)
+            report(.fuelNotCovered, ["share": readShare(of: line)], meterID: meterID)
         }
         if !unread.isEmpty { refuseUnreadFuel(unread) }
     }
 
+    /// The share of the owed slots that a line has, as text.
+    func readShare(of line: Closing.Line) -> String {
+        let owed = balances.closing.count(line.states.map { $0 & Journal.Column.owed != 0 })
+        let open = balances.closing.count(line.states.map(Journal.Column.isOpen))
+        return ExactRatio(Int128(owed - open), to: Int128(owed))?.text() ?? ""
+    }
+
     /// Tells whether a time holds all of every slot that a line owes and lacks.
-    private func covers(_ time: [Interval], _ line: Closing.Line) -> Bool {
+    func covers(_ time: [Interval], _ line: Closing.Line) -> Bool {
         // Without a bill the hours need not be at hand.
         guard !time.isEmpty else { return false }
         let journal = balances.journal
-        return journal.columns(of: [.fuel]).filter {
+        return journal.columns(of: [line.account]).filter {
             $0.meterID == line.meterID && $0.validFrom == line.validFrom
         }.allSatisfy { column in
             column.states.indices.allSatisfy { slot in

@@ -18,12 +18,13 @@ final class Platform: Sendable {
     let answers: KeptAnswers
     let metrics = Measurements()
     let results: Results
+    let libraries: Libraries
     let uploads: Uploads
     let jobs: Jobs
     let submissions: Submissions
     let pages = PlainPages()
     let inspections = Inspections()
-    let exports = Exports()
+    let exports: Exports
     /// Looking at uploaded files yields to serving.
     let inspecting = Lane("inspecting", width: 2, niceness: 10, mostWaiting: 8, mostOfOne: 3)
     /// Tables are written by one at a time, and so are certificates.
@@ -53,10 +54,12 @@ final class Platform: Sendable {
         tokens = Tokens(database: database, clock: clock)
         limiter = RateLimiter(clock)
         answers = KeptAnswers(database: database, clock: clock, start: Secret.name())
-        results = Results(settings, metrics: metrics)
+        results = Results(settings, clock: clock, metrics: metrics)
+        libraries = Libraries(settings)
         uploads = Uploads(database, clock: clock, largest: settings.largestUpload)
         jobs = Jobs(database, clock: clock)
         submissions = Submissions(database: database, clock: clock)
+        exports = Exports(patience: settings.takerPatience)
     }
 
     // MARK: - The first user

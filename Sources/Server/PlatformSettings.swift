@@ -24,6 +24,8 @@ public struct PlatformSettings: Sendable {
     public var isDemonstration = false
     /// The largest file that may be uploaded [bytes].
     public var largestUpload: Int64 = 64 << 30
+    /// Whoever takes nothing of an answer for so long is given up [s]; a test on a busy machine waits longer.
+    var takerPatience = 60
     /// How dear a try at a password is; tests make it cheap.
     var passwordCost = PasswordHash.Cost.standard
     /// Whether requests leave lines in the log.

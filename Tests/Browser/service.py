@@ -11,6 +11,9 @@ import threading
 import time
 import urllib.request
 
+# A machine that does other work as well takes its time; what does not come within it [s] does not come.
+PATIENCE = 1_800
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -53,7 +56,7 @@ class Platform:
         for line in process.stdout:
             self.lines.append(line.rstrip("\n"))
 
-    def _wait(self, pattern, seconds=60):
+    def _wait(self, pattern, seconds=PATIENCE):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for line in list(self.lines):
@@ -73,7 +76,7 @@ class Platform:
     def stop(self, number=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(number)
-            self.process.wait(60)
+            self.process.wait(PATIENCE)
 
     def restart(self, number=signal.SIGTERM, port=0):
         self.stop(number)
@@ -88,5 +91,5 @@ class Platform:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def get(self, path):
-        with urllib.request.urlopen(self.base + path, timeout=30) as answer:
+        with urllib.request.urlopen(self.base + path, timeout=PATIENCE) as answer:
             return json.load(answer)

@@ -46,7 +46,7 @@ class HandingIn(OnExample):
         def is_made():
             self.go("/submissions?lang=en")
             return browser.all("a[href$='/report.pdf']")
-        browser.until(is_made, wait=300, why="the report over it")
+        browser.until(is_made, why="the report over it")
         self.look(browser, "submissions-rolled-up")
         self.go("/submissions?lang=zh")
         self.look(browser, "submissions-rolled-up-zh")

@@ -25,6 +25,9 @@ class Story(unittest.TestCase):
         if folder:
             os.makedirs(folder, exist_ok=True)
             browser.picture(os.path.join(folder, name + ".png"))
+        # A page that says why it is none has its status as its heading.
+        heading = browser.run("return document.querySelector('h1')?.innerText || ''").strip()
+        self.assertEqual(heading.isdigit(), name.startswith("missing-"), f"{name}: {heading}")
         faults = [
             fault for fault in accessibility.check(browser)
             if not any(word in fault for word in faults_allowed)]
@@ -316,7 +319,7 @@ class Uploads(Story):
                 why="a part of the transfer")
             platform.restart(9, port)
             browser.until(
-                lambda: browser.all("#queue [data-state=received]"), wait=90, why="going on")
+                lambda: browser.all("#queue [data-state=received]"), why="going on")
             self.assertFalse(browser.all("#queue .fault"))
 
     def test_mended_rows_come_again(self):

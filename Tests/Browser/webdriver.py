@@ -9,6 +9,9 @@ import time
 import urllib.error
 import urllib.request
 
+# A machine that does other work as well takes its time; what does not come within it [s] does not come.
+PATIENCE = 1_800
+
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -83,8 +86,8 @@ class Browser:
                 "browserName": "chrome", "goog:chromeOptions": options,
                 "goog:loggingPrefs": {"browser": "ALL"}}}})
         self.session = answer["sessionId"]
-        # A machine that does other work as well takes its time.
-        self.ask("POST", "/timeouts", {"script": 300_000, "pageLoad": 300_000, "implicit": 0})
+        self.ask("POST", "/timeouts", {
+            "script": PATIENCE * 1_000, "pageLoad": PATIENCE * 1_000, "implicit": 0})
         if dark:
             self.cdp("Emulation.setEmulatedMedia", {
                 "features": [{"name": "prefers-color-scheme", "value": "dark"}]})
@@ -98,7 +101,7 @@ class Browser:
         except (Fault, OSError):
             pass
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
         self.process.stdout.close()
 
     def _send(self, method, path, body=None):
@@ -106,7 +109,7 @@ class Browser:
         request = urllib.request.Request(
             self.base + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=600) as answer:
+            with urllib.request.urlopen(request, timeout=2 * PATIENCE) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             value = json.load(error)["value"]
@@ -133,7 +136,7 @@ class Browser:
         found = self.ask("POST", "/elements", {"using": "css selector", "value": selector})
         return [Element(self, one[ELEMENT]) for one in found]
 
-    def one(self, selector, wait=10):
+    def one(self, selector, wait=PATIENCE):
         """The first element that fits; waits for it."""
         end = time.monotonic() + wait
         while True:
@@ -144,7 +147,7 @@ class Browser:
                 raise AssertionError(f"no {selector} at {self.address}: {self.text()[:400]}")
             time.sleep(0.1)
 
-    def until(self, what, wait=60, why=""):
+    def until(self, what, wait=PATIENCE, why=""):
         """Waits until something is true."""
         end = time.monotonic() + wait
         while True:

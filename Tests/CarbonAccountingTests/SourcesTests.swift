@@ -8,11 +8,11 @@ import Testing
 
 /// Scope 1, heat and cooling, tenants, intervals: sources beside the grid.
 @Suite struct SourcesTests {
-    private let catalogue: FactorCatalogue
+    let catalogue: FactorCatalogue
 
     init() throws { catalogue = try PublishedCatalogue.load() }
 
-    private func inventory(
+    func inventory(
         _ site: SyntheticSite, _ period: String = "2025", activities: [Activity] = [],
         sources: SourceSettings = SourceSettings(), lots: [Instrument] = [],
         classes: [MeterClass.Key: MeterClass] = [:]
@@ -28,7 +28,7 @@ import Testing
                 meters: site.meters, meterClasses: classes))
     }
 
-    private func activity(
+    func activity(
         _ kind: Activity.Kind, _ substance: String?, _ amount: String, _ unit: String,
         over period: String = "2025-03", id: String = "a-1"
     ) throws -> Activity {
@@ -38,257 +38,13 @@ import Testing
             unit: unit, evidence: "bill")
     }
 
-    private func buyer() -> SyntheticSite {
+    func buyer() -> SyntheticSite {
         var site = SyntheticSite()
         site.add(.gridImport, [("2025", .kWh(1_000_000))])
         return site
     }
 
-    // MARK: - Fuel
-
-    @Test("a tonne of diesel is 3.0959 t of CO2 by its carbon balance")
-    func diesel() throws {
-        // 42.652 GJ/t x 20.2 tC/TJ x 0.98 x 44/12 = 3,095.909637... kg
-        let inventory = try inventory(
-            buyer(), activities: [try activity(.stationaryFuel, "diesel", "1", "t")])
-        #expect(inventory.scope1?.kilogramsText == "3095.909637")
-        #expect(inventory.gases(of: .scope1) == "CO2")
-        // No upstream factor is published in China, so Scope 3 is absent and says so.
-        #expect(inventory.scope3 == nil)
-    }
-
-    @Test("metered fuel comes before a bill of the same time, and a bill outside it still counts")
-    func doubleSource() throws {
-        var site = buyer()
-        // 100 kg metered in March; g are the ledger's unit of mass.
-        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-03", 100_000)])
-        let inventory = try inventory(
-            site,
-            activities: [
-                try activity(.stationaryFuel, "diesel", "5", "t"),
-                try activity(.stationaryFuel, "diesel", "1", "t", over: "2025-05", id: "a-2"),
-            ])
-        // 0.1 + 1 t
-        let expected = 309_590_964 + 3_095_909_637
-        #expect(abs((inventory.scope1?.milligrams ?? 0) - Int64(expected)) <= 1)
-        #expect(inventory.findings.count { $0.code == .doubleSource } == 1)
-    }
-
-    @Test("a generator without fuel data is absent, or an estimate by its stated consumption")
-    func generator() throws {
-        var site = buyer()
-        site.add(.generator, [("2025-03", .kWh(10_000))])
-        #expect(try inventory(site).scope1 == nil)
-        let stated = SourceSettings(
-            generator: SourceSettings.Generator(
-                fuel: "diesel", consumption: DecimalText(significand: 21, scale: 2), unit: "kg"))
-        let estimate = try inventory(site, sources: stated)
-        // 10,000 kWh x 0.21 kg x 3.0959096... kg/kg
-        #expect(estimate.scope1?.kilogramsText == "6501.410238")
-        #expect(estimate.entries.contains { $0.scope == .scope1 && $0.isEstimated })
-        #expect(estimate.findings.contains { $0.code == .fuelEstimated })
-        // A bill that covers the month takes the place of the estimate.
-        let billed = try inventory(
-            site, activities: [try activity(.stationaryFuel, "diesel", "1", "t")], sources: stated)
-        #expect(billed.scope1?.kilogramsText == "3095.909637")
-        #expect(!billed.findings.contains { $0.code == .fuelEstimated })
-    }
-
-    @Test("an unknown fuel leaves Scope 1 absent and says so")
-    func unknownFuel() throws {
-        let inventory = try inventory(
-            buyer(), activities: [try activity(.stationaryFuel, "unobtainium", "1", "t")])
-        #expect(inventory.scope1 == nil)
-        #expect(inventory.findings.contains { $0.code == .noPublishedFactor })
-    }
-
-    @Test("a bill that crosses the period counts with its part of the time")
-    func crossing() throws {
-        // February and March: 28 + 31 days; March has 31/59 of 1 t.
-        let bill = try activity(.stationaryFuel, "diesel", "1", "t", over: "2025-02-01/2025-04-01")
-        var site = SyntheticSite()
-        site.add(.gridImport, [("2025-03", .kWh(1))])
-        let march = try inventory(site, "2025-03", activities: [bill])
-        #expect(march.scope1?.kilogramsText == "1626.664386")
-    }
-
-    @Test(
-        "before the first and after the last stated source Scope 1 is absent, between them it is zero",
-        arguments: [
-            ("2025-01", nil), ("2025-02", "3095.909637"), ("2025-05", "0.000000"),
-            ("2025-08", "3095.909637"), ("2025-09", nil), ("2025", "6191.819274"),
-        ] as [(String, String?)])
-    func unstated(period: String, expected: String?) throws {
-        var site = SyntheticSite()
-        site.add(.gridImport, [("2025", .kWh(1_000_000))])
-        // 1 t of diesel in February and in August: 2 x 3,095.909637 kg in the year.
-        let bills = try ["2025-02", "2025-08"].map {
-            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: "bill-\($0)")
-        }
-        let inventory = try inventory(site, period, activities: bills)
-        #expect(inventory.scope1?.kilogramsText == expected)
-        let reason = inventory.reasons[.scope1]?.text(in: .english)
-        #expect((reason == nil) == (expected != nil))
-        #expect(reason?.contains("from 2025-02-01 to 2025-08-31 only") ?? true)
-        let isSaid = inventory.findings.contains {
-            $0.code == .scopeNotEvaluated && $0.arguments["value"] == "Scope 1"
-        }
-        #expect(isSaid == (expected == nil))
-    }
-
-    @Test("a row of zero states that there was nothing")
-    func statedZero() throws {
-        let none = try activity(.stationaryFuel, "diesel", "0", "t")
-        #expect(try inventory(buyer(), activities: [none]).scope1 == .zero)
-    }
-
-    @Test("a meter of fuel without a reading leaves Scope 1 absent, whatever else is stated")
-    func unreadFuel() throws {
-        var site = buyer()
-        site.add(.fuel, medium: "diesel", unit: .kilogram, [])
-        let refill = try activity(.refrigerantTopup, "R-134a", "1", "kg")
-        let absent = try inventory(site, activities: [refill])
-        #expect(absent.scope1 == nil)
-        #expect(absent.reasons[.scope1]?.english.hasPrefix("the fuel meter m1-fuel") == true)
-        #expect(try inventory(buyer(), activities: [refill]).scope1?.kilogramsText == "1300.000000")
-    }
-
-    /// Two tanks of diesel, of which only the first was read: 100 kg.
-    private func twoTanks(_ second: String = "diesel") -> SyntheticSite {
-        var site = buyer()
-        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-03", 100_000)])
-        site.add(.fuel, medium: second, unit: .kilogram, [])
-        return site
-    }
-
-    @Test(
-        "a fuel meter without a reading leaves Scope 1 absent beside one that was read",
-        arguments: ["diesel", "natural_gas"])
-    func unreadBesideRead(medium: String) throws {
-        let inventory = try inventory(twoTanks(medium))
-        #expect(inventory.scope1 == nil)
-        #expect(inventory.reasons[.scope1]?.english.contains("m2-fuel has no reading") == true)
-        #expect(
-            inventory.findings.contains {
-                $0.code == .scopeNotEvaluated && $0.arguments["value"] == "Scope 1"
-            })
-        // What was read still stands among the entries.
-        #expect(inventory.categories(of: .scope1).map(\.mass.kilogramsText) == ["309.590964"])
-    }
-
-    @Test(
-        "a bill of other fuel does not stand for an unread meter; bills of its fuel for all the time do"
-    )
-    func billsForUnread() throws {
-        var site = buyer()
-        site.add(.fuel, medium: "diesel", unit: .kilogram, [])
-        let other = try activity(.mobileFuel, "gasoline", "1", "t")
-        #expect(try inventory(site, activities: [other]).scope1 == nil)
-        let march = try activity(.stationaryFuel, "diesel", "1", "t")
-        #expect(try inventory(site, activities: [march]).scope1 == nil)
-        // From the first to the last day, but with all of the year open between them.
-        let ends = try ["2025-01-01/2025-01-02", "2025-12-31/2026-01-01"].map {
-            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: $0)
-        }
-        #expect(try inventory(site, activities: ends).scope1 == nil)
-        // One touches the next, or begins before it ends.
-        let bills = try ["2025-03-15/2026-01-01", "2025-01", "2025-02-01/2025-04-01"].map {
-            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: $0)
-        }
-        let whole = try #require(try inventory(site, activities: bills).scope1)
-        // 3 t x 3.0959096... t, rounded once in each of the 13 entries
-        #expect(abs(whole.milligrams - 9_287_728_911) <= 13)
-        #expect(try inventory(site, activities: Array(bills.dropFirst())).scope1 == nil)
-        // Beside a meter of the same fuel that is read, bills are left out, so they stand for nothing.
-        #expect(try inventory(twoTanks(), activities: bills).scope1 == nil)
-    }
-
-    @Test("the estimate from a generator stands for the unread meter of its fuel")
-    func generatorForUnread() throws {
-        let stated = SourceSettings(
-            generator: SourceSettings.Generator(
-                fuel: "diesel", consumption: DecimalText(significand: 21, scale: 2), unit: "kg"))
-        var site = buyer()
-        site.add(.generator, [("2025-03", .kWh(10_000))])
-        site.add(.fuel, medium: "diesel", unit: .kilogram, [])
-        #expect(try inventory(site, sources: stated).scope1?.kilogramsText == "6501.410238")
-        site.add(.fuel, medium: "natural_gas", unit: .kilogram, [])
-        #expect(try inventory(site, sources: stated).scope1 == nil)
-    }
-
-    /// The shares of owed hours that meters of fuel are said to have.
-    private func shares(_ inventory: Inventory) -> [String?] {
-        inventory.findings.filter { $0.code == .fuelNotCovered }.map { $0.arguments["share"] }
-    }
-
-    @Test("a fuel meter read in part leaves a figure of the covered hours, which says so")
-    func partlyRead() throws {
-        var site = buyer()
-        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-01", 100_000)])
-        let january = try inventory(site)
-        // 0.1 t x 3,095.909637 kg/t; 744 of 8,760 hours = 0.08493150...
-        #expect(january.scope1?.kilogramsText == "309.590964")
-        #expect(shares(january) == ["0.084932"])
-        let finding = january.findings.first { $0.code == .fuelNotCovered }
-        #expect(finding?.meterID == "m1-fuel" && finding?.siteID == "dc-1")
-        #expect(finding?.severity == .warning)
-        #expect(shares(try inventory(site, "2025-01")) == [])
-        // Without a single hour of it the figure is absent, and that is said instead.
-        let february = try inventory(site, "2025-02")
-        #expect(february.scope1 == nil && shares(february) == [])
-    }
-
-    @Test(
-        "bills stand for the hours that a fuel meter lacks if they speak of all of them and count",
-        arguments: [
-            (["2025-02-01/2026-01-01"], true),
-            (["2025-02-01/2025-07-01", "2025-07-01/2026-01-01"], true),
-            (["2025-02-01/2025-07-01", "2025-07-02/2026-01-01"], false),
-            // Left out, because the meter shows a part of its time.
-            (["2025"], false),
-        ])
-    func billsForOpen(bills: [String], stand: Bool) throws {
-        var site = buyer()
-        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-01", 100_000)])
-        let rows = try bills.map {
-            try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: $0)
-        }
-        let inventory = try inventory(site, activities: rows)
-        #expect(inventory.scope1 != nil)
-        #expect(shares(inventory) == (stand ? [] : ["0.084932"]))
-    }
-
-    @Test("the estimate from a generator stands for the hours that the meter of its fuel lacks")
-    func generatorForOpen() throws {
-        let stated = SourceSettings(
-            generator: SourceSettings.Generator(
-                fuel: "diesel", consumption: DecimalText(significand: 21, scale: 2), unit: "kg"))
-        var site = buyer()
-        site.add(.generator, [("2025-03", .kWh(10_000))])
-        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-01", 100_000)])
-        // The bill is left out, so it does not stand in the way of the estimate either.
-        let year = try activity(.stationaryFuel, "diesel", "9", "t", over: "2025")
-        for bills in [[], [year]] {
-            let inventory = try inventory(site, activities: bills, sources: stated)
-            // 309.590964 of the meter + 6,501.410238 of 10,000 kWh x 0.21 kg
-            #expect(inventory.scope1?.kilogramsText == "6811.001202")
-            #expect(shares(inventory) == [])
-        }
-    }
-
-    @Test("fuel and heat of readings that are estimates are marked as estimates")
-    func estimatedReadings() throws {
-        var site = buyer()
-        site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-01", 100_000)])
-        site.add(.fuel, medium: "diesel", unit: .kilogram, isEstimate: true, [("2025-02", 100_000)])
-        site.add(.heatImport, unit: .gigajoule, isEstimate: true, [("2025-02", .kWh(100))])
-        let entries = try inventory(site).entries
-        #expect(
-            entries.filter { $0.account == .fuel && $0.scope == .scope1 }.map(\.isEstimated) == [
-                false, true,
-            ])
-        #expect(entries.filter { $0.account == .heatImport }.map(\.isEstimated) == [true, true])
-    }
+    // MARK: - What Scope 3 lacks
 
     @Test("goods alone do not stand for Scope 3 where the grid was not read, or has no factor")
     func goodsAlone() throws {
@@ -437,26 +193,42 @@ import Testing
                 == tenants.location)
     }
 
-    // MARK: - Intervals
-
-    @Test("errors of one meter add over time, of different meters in quadrature")
-    func uncertainty() throws {
-        var site = SyntheticSite()
-        site.add(.gridImport, [("2025", .kWh(300_000))])
-        site.add(.gridImport, [("2025", .kWh(400_000))])
-        let one = try #require(MeterClass(meter: "0.5S", transformer: "0.5"))
-        let classes = Dictionary(
-            uniqueKeysWithValues: site.meters.map {
-                (MeterClass.Key(meterID: $0.id, validFrom: $0.validity.start), one)
-            })
-        let inventory = try inventory(site, classes: classes)
-        // 1 % of 300 and 400 MWh in quadrature: 1 % of 500 MWh x 0.4419 = 2,209.5 kg
-        let interval = try #require(inventory.uncertainties[.scope2Location])
-        #expect(abs(interval.worst - 2_209_500_000) <= 2)
-        // sqrt(0.5^2 + 0.5^2) % = 0.7071068 % of 220,950 kg: 1,562.3524... kg
-        #expect(abs(interval.root - 1_562_352_433) <= 4)
-        #expect(try self.inventory(site).uncertaintyReason != nil)
+    @Test("what tenants account for is in the operator's categories no more, and in no sum twice")
+    func tenantCategories() throws {
+        var site = SyntheticSite(region: "GB")
+        site.add(.gridImport, [("2025", .kWh(876_000))])
+        site.add(.it, [("2025", .kWh(175_200))])
+        site.add(.tenantIT, [("2025", .kWh(350_400))])
+        for boundary in [TenantBoundary.operator, .tenant] {
+            let inventory = try inventory(site, sources: SourceSettings(tenantBoundary: boundary))
+            for scope in EmissionScope.allCases where inventory.mass(of: scope) != nil {
+                let parts = inventory.categories(of: scope).reduce(EmissionMass.zero) {
+                    $0 + $1.mass
+                }
+                #expect(parts == inventory.mass(of: scope), "\(boundary) \(scope)")
+            }
+            let whole = try self.inventory(site)
+            #expect(inventory.siteMass(of: .location) == whole.scope2Location)
+            #expect(inventory.siteMass(of: .market) == whole.scope2Market)
+        }
     }
+
+    @Test("the tenants' share of what is not known is not known")
+    func tenantsOfUnknown() throws {
+        var site = buyer()
+        site.add(.it, [("2025", .kWh(300_000))])
+        site.add(.tenantIT, [("2025-07", .kWh(100_000))])
+        let tenants = try #require(try inventory(site).tenants)
+        #expect(tenants.upstreamLocation != nil)
+        // Of July alone: 300,000 kWh x 744 / 8,760 h = 25,479.45 beside 100,000
+        let share = try #require(tenants.share)
+        #expect(share.text(places: 4) == "0.7969")
+        let diesel = try activity(.stationaryFuel, "unheard_of", "1", "t", over: "2025")
+        let unknown = try inventory(site, activities: [diesel])
+        #expect(unknown.scope1 == nil && unknown.tenants?.upstreamLocation == nil)
+    }
+
+    // MARK: - Value chain and classes
 
     @Test(
         "Scope 3: upstream always, losses where the factor divides by generation, goods as stated")

@@ -33,14 +33,10 @@ final class ServedPlatform: Sendable {
     static func word(
         _ pattern: String, of process: ChildProcess.Running
     ) async throws -> String {
-        for _ in 0..<1_200 {
+        try await Waiting.value("\(pattern) of a program") {
             let text = String(decoding: try process.output, as: UTF8.self)
-            if let found = text.range(of: pattern, options: .regularExpression) {
-                return String(text[found])
-            }
-            try await Task.sleep(for: .milliseconds(50))
+            return text.range(of: pattern, options: .regularExpression).map { String(text[$0]) }
         }
-        throw POSIXError(.ETIMEDOUT)
     }
 
     struct Answer {
@@ -57,6 +53,7 @@ final class ServedPlatform: Sendable {
         request.httpMethod = method
         request.httpBody = body
         request.httpShouldHandleCookies = false
+        request.timeoutInterval = TimeInterval(Waiting.most.components.seconds)
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         let session = URLSession(
             configuration: .ephemeral, delegate: StandingStill(), delegateQueue: nil)
@@ -121,6 +118,8 @@ final class Liar: Sendable {
         class Liar(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 print(self.command, self.path)
+                # A body that nobody reads would cut the answer off.
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 certificate = "/certificates/" in self.path
                 gives = certificate or "/reports" in self.path or "/jobs/" in self.path
                 body = open(sys.argv[1], "rb").read() if certificate else report if gives else b""

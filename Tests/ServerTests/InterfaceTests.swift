@@ -49,7 +49,7 @@ import Testing
             try Data(TestPlatform.readings(month: 2, [("n-grid", 10)]).utf8)
                 .write(to: URL(fileURLWithPath: file))
             _ = try Ingest.run([file], into: try Portfolio(folder: test.folder))
-            try await Task.sleep(for: .milliseconds(120))
+            test.clock.advance(1)
             let after = try await client.ask(.get, path, token: token)
             #expect(before.headers[.eTag] != after.headers[.eTag])
             #expect(after.text.contains("6720.000000000"))
@@ -57,7 +57,7 @@ import Testing
             let text = try String(contentsOfFile: sites, encoding: .utf8)
             try Data(text.replacing("Northern Hall", with: "Another Hall").utf8)
                 .write(to: URL(fileURLWithPath: sites))
-            try await Task.sleep(for: .milliseconds(120))
+            test.clock.advance(1)
             #expect(
                 try await client.ask(.get, "/api/v1/sites/north", token: token).text
                     .contains("Another Hall"))

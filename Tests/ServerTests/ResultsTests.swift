@@ -5,6 +5,7 @@ import Quantities
 import Reporting
 import Runs
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Server
@@ -144,8 +145,9 @@ private final class Count: Sendable {
             }.tag
         }
         let asked = (0..<4).map { _ in Task { try await ask() } }
-        while count.number == 0 { try await Task.sleep(for: .milliseconds(5)) }
-        try await Task.sleep(for: .milliseconds(50))
+        try await Waiting.until("four to wait for the first making") {
+            count.number == 1 && results.documents.waiting == 4
+        }
         gate.signal()
         for one in asked { await #expect(throws: Fault.self) { try await one.value } }
         #expect(count.number == 1)
@@ -157,21 +159,16 @@ private final class Count: Sendable {
     @Test("work that waits is dropped when whoever asked for it is gone")
     func dropped() async throws {
         let lane = Lane("test", mostWaiting: 1)
-        let (gate, isDone) = (DispatchSemaphore(value: 0), Flag())
-        async let first: Void = lane.run { gate.wait() }
-        while true {
-            do {
-                let second = Task { try await lane.run { isDone.set() } }
-                try await Task.sleep(for: .milliseconds(20))
-                second.cancel()
-                try await second.value
-                Issue.record("it ran")
-            } catch is CancellationError {
-                break
-            } catch let problem as Problem where problem.code == "busy" {
-                continue
-            }
+        let (gate, isBegun, isDone) = (DispatchSemaphore(value: 0), Flag(), Flag())
+        async let first: Void = lane.run {
+            isBegun.set()
+            gate.wait()
         }
+        try await Waiting.until("the first to begin") { isBegun.isSet }
+        let second = Task { try await lane.run { isDone.set() } }
+        try await Waiting.until("the second to wait") { lane.waiting == 1 }
+        second.cancel()
+        await #expect(throws: CancellationError.self) { try await second.value }
         // Its place is free again.
         async let third: Void = lane.run {}
         gate.signal()

@@ -5,6 +5,7 @@ import HummingbirdTesting
 import NIOCore
 import Reporting
 import Runs
+import TestSupport
 import Testing
 
 @testable import Server
@@ -36,8 +37,15 @@ final class TestPlatform: Sendable {
         settings.passwordCost = .least
         settings.isQuiet = true
         settings.largestUpload = largestUpload
+        settings.takerPatience = Int(Waiting.most.components.seconds)
         let hand = clock
-        platform = try Platform(settings, clock: PlatformClock { hand.seconds })
+        platform = try Platform(
+            settings,
+            clock: PlatformClock {
+                hand.seconds
+            } steady: {
+                hand.seconds
+            })
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -216,13 +224,10 @@ struct TestClient: Sendable {
 
     /// Waits for a job to be over.
     func over(_ path: String, token: String) async throws -> JSONValue {
-        for _ in 0..<600 {
+        try await Waiting.value("the end of \(path)") {
             let job = try await ask(.get, path, token: token).json["job"] ?? .null
-            if ["done", "failed"].contains(job["state"]?.string) { return job }
-            try await Task.sleep(for: .milliseconds(50))
+            return ["done", "failed"].contains(job["state"]?.string) ? job : nil
         }
-        Issue.record("the job \(path) does not end")
-        return .null
     }
 
     /// Uploads a text whole.

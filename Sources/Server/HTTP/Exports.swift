@@ -8,19 +8,22 @@ import Synchronization
 final class Exports: Sendable {
     /// How many pieces wait at most.
     private static let waiting = 8
-    /// A taker that takes nothing for so long is given up.
-    private static let patience = DispatchTimeInterval.seconds(60)
+    /// A taker that takes nothing for so long is given up [s].
+    private let patience: Int
 
     /// The taker is gone.
     struct Abandoned: Error {}
 
     private let lane = Lane("exports", width: 2, niceness: 5)
 
+    /// Exports that wait so many seconds for a taker.
+    init(patience: Int) { self.patience = patience }
+
     /// A body that `make` writes in pieces.
     func body(
         _ make: @escaping @Sendable (_ emit: (String) throws -> Void) throws -> Void
     ) -> ResponseBody {
-        let lane = lane
+        let (lane, patience) = (lane, patience)
         return ResponseBody { writer in
             let room = DispatchSemaphore(value: Self.waiting)
             let gone = Flag()
@@ -29,7 +32,7 @@ final class Exports: Sendable {
                 do {
                     try await lane.run {
                         try make { text in
-                            guard room.wait(timeout: .now() + Self.patience) == .success,
+                            guard room.wait(timeout: .now() + .seconds(patience)) == .success,
                                 !gone.isSet
                             else { throw Abandoned() }
                             source.yield(ByteBuffer(string: text))

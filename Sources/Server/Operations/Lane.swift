@@ -48,6 +48,9 @@ final class Lane: Sendable {
             }
         }
 
+        /// How much waits.
+        var count: Int { queue.withLock { $0.waiting.count } }
+
         /// Adds work; false when too much waits already.
         func add(
             _ ticket: Int, by asker: String?, _ body: @escaping @Sendable () -> Void,
@@ -104,6 +107,9 @@ final class Lane: Sendable {
     }
 
     private let work: Work
+
+    /// How much waits for its turn.
+    var waiting: Int { work.count }
 
     /// Opens a lane.
     ///

@@ -5,9 +5,18 @@ import Quantities
 struct PlatformClock: Sendable {
     /// Seconds since 1970, UTC, with their fraction.
     let precise: @Sendable () -> Double
+    /// Seconds since some instant, which nobody sets back: for how long ago something was.
+    let steady: @Sendable () -> Double
 
     /// The clock of the machine.
-    static let system = PlatformClock { Date().timeIntervalSince1970 }
+    static let system: PlatformClock = {
+        let start = ContinuousClock.now
+        return PlatformClock {
+            Date().timeIntervalSince1970
+        } steady: {
+            (ContinuousClock.now - start).inSeconds
+        }
+    }()
 
     /// Whole seconds since 1970, UTC.
     var now: Int64 { Int64(precise()) }

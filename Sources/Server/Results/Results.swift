@@ -52,14 +52,15 @@ final class Results: Sendable {
     private struct Walk {
         let key: RunKey
         let task: Task<Run, any Error>
-        var usedAt: ContinuousClock.Instant
+        var usedAt: Double
     }
 
     private struct Held {
         var ground: Ground?
         var reading: (state: PortfolioState, task: Task<Ground, any Error>)?
         var readings = 0
-        var checkedAt = ContinuousClock.Instant.now - .seconds(60)
+        /// By the steady clock; long ago where it is to be looked anew.
+        var checkedAt = -Double.infinity
         var runs: [Walk] = []
         /// By the number of the ground; while the next is prepared those of both are asked for.
         var spans: [Int: Task<Period?, any Error>] = [:]
@@ -69,28 +70,32 @@ final class Results: Sendable {
 
     /// How many periods are held at once.
     private static let mostRuns = 6
-    /// For so long a state is taken as it was seen; our own writes end it at once.
-    private static let trustedFor = Duration.milliseconds(100)
-    /// What was asked for within this time is prepared when the ledger changes, and at most so much of it.
-    private static let preparedFor = Duration.seconds(60)
+    /// For so long a state is taken as it was seen [s]; our own writes end it at once.
+    private static let trustedFor = 0.1
+    /// What was asked for within this time [s] is prepared when the ledger changes, and at most so much of it.
+    private static let preparedFor = 60.0
     private static let mostPrepared = 48
-    /// So long a job is not told to be done for the sake of what is prepared, beside the runs themselves.
-    private static let mostPreparing = Duration.seconds(20)
+    /// So long a job is not told to be done [s] for the sake of what is prepared, beside the runs themselves.
+    private static let mostPreparing = 20.0
 
     /// Finished documents of the interface.
-    let documents = Shelf<Document>(most: 64 << 20) { $0.bytes.readableBytes }
+    let documents: Shelf<Document>
     /// Finished bodies of pages.
-    let bodies = Shelf<PageBody>(most: 48 << 20) { $0.byteCount }
+    let bodies: Shelf<PageBody>
 
     private let settings: PlatformSettings
+    private let clock: PlatformClock
     private let metrics: Measurements
     private let watch: PortfolioWatch
     private let held = Mutex(Held())
     /// Computing yields to serving.
     private let lane = Lane("computing", width: 2, niceness: 5)
 
-    init(_ settings: PlatformSettings, metrics: Measurements) {
+    init(_ settings: PlatformSettings, clock: PlatformClock, metrics: Measurements) {
         self.settings = settings
+        self.clock = clock
+        documents = Shelf(most: 64 << 20, clock: clock) { $0.bytes.readableBytes }
+        bodies = Shelf(most: 48 << 20, clock: clock) { $0.byteCount }
         self.metrics = metrics
         watch = PortfolioWatch(folder: settings.portfolioFolder)
     }
@@ -104,7 +109,7 @@ final class Results: Sendable {
 
     /// The portfolio as it stands; read anew only when something changed.
     func ground() async throws -> Ground {
-        let now = ContinuousClock.now
+        let now = clock.steady()
         let trusted = held.withLock { held in
             now - held.checkedAt < Self.trustedFor ? held.ground : nil
         }
@@ -158,7 +163,7 @@ final class Results: Sendable {
         }
     }
 
-    private func install(_ ground: Ground, at now: ContinuousClock.Instant, in held: inout Held) {
+    private func install(_ ground: Ground, at now: Double, in held: inout Held) {
         held.ground = ground
         held.checkedAt = now
         held.runs.removeAll { $0.key.ground != ground.number }
@@ -168,7 +173,7 @@ final class Results: Sendable {
     }
 
     /// Forgets that the state was seen; after our own writes.
-    func expire() { held.withLock { $0.checkedAt = ContinuousClock.now - .seconds(60) } }
+    func expire() { held.withLock { $0.checkedAt = -.infinity } }
 
     /// Tells whether a later state is shown already.
     func isStale(_ ground: Ground) -> Bool {
@@ -197,7 +202,7 @@ final class Results: Sendable {
         let result = await reading(state, on: lane).result
         held.withLock { held in if held.reading?.state == state { held.reading = nil } }
         guard case .success(let ground) = result else { return }
-        let since = ContinuousClock.now - Self.preparedFor
+        let since = clock.steady() - Self.preparedFor
         let periods = held.withLock { held in
             held.runs.filter { $0.key.ground == before.number && $0.usedAt > since }
                 .map(\.key.period)
@@ -205,12 +210,12 @@ final class Results: Sendable {
         let bench = Workbench(results: self, ground: ground, lane: lane)
         if !periods.isEmpty { _ = try? await span(ground, on: lane) }
         for period in periods where !isStale(ground) { _ = try? await bench.run(period) }
-        let end = ContinuousClock.now + Self.mostPreparing
+        let end = clock.steady() + Self.mostPreparing
         await bodies.prepare(bench, usedSince: since, most: Self.mostPrepared, until: end)
         await documents.prepare(bench, usedSince: since, most: Self.mostPrepared, until: end)
         held.withLock { held in
             guard held.ground?.number ?? 0 < ground.number else { return }
-            install(ground, at: .now - .seconds(60), in: &held)
+            install(ground, at: -.infinity, in: &held)
         }
     }
 
@@ -223,11 +228,11 @@ final class Results: Sendable {
 
     private func run(_ period: Period, _ ground: Ground, on lane: Lane) async throws -> Run {
         let key = RunKey(ground: ground.number, period: period)
-        let metrics = metrics
+        let (metrics, now) = (metrics, clock.steady())
         let task = held.withLock { held -> Task<Run, any Error> in
             if let place = held.runs.firstIndex(where: { $0.key == key }) {
                 var found = held.runs.remove(at: place)
-                found.usedAt = .now
+                found.usedAt = now
                 held.runs.append(found)
                 return found.task
             }
@@ -240,7 +245,7 @@ final class Results: Sendable {
                     return run
                 }
             }
-            held.runs.append(Walk(key: key, task: task, usedAt: .now))
+            held.runs.append(Walk(key: key, task: task, usedAt: now))
             let ofGround = held.runs.indices.filter { held.runs[$0].key.ground == key.ground }
             if ofGround.count > Self.mostRuns, let oldest = ofGround.first {
                 held.runs.remove(at: oldest)
@@ -281,19 +286,22 @@ final class Results: Sendable {
         }
     }
 
+    private func bench(_ ground: Ground) -> Workbench {
+        Workbench(results: self, ground: ground, lane: lane)
+    }
+
     /// A finished document, made once for each state.
     func document(
         _ name: String, _ ground: Ground, _ make: @escaping Shelf<Document>.Make
     ) async throws -> Document {
-        try await documents.value(
-            name, Workbench(results: self, ground: ground, lane: lane), make)
+        try await documents.value(name, bench(ground), make)
     }
 
     /// The body of a page, made once for each state.
     func body(
         _ name: String, _ ground: Ground, _ make: @escaping Shelf<PageBody>.Make
     ) async throws -> PageBody {
-        try await bodies.value(name, Workbench(results: self, ground: ground, lane: lane), make)
+        try await bodies.value(name, bench(ground), make)
     }
 
     /// Runs something dear where it does not hold up answering.

@@ -16,7 +16,12 @@ final class Shelf<Value: Sendable>: Sendable {
         let value: Value
         let bytes: Int
         let make: Make
-        var usedAt: ContinuousClock.Instant
+        var usedAt: Double
+    }
+
+    private struct Making {
+        let task: Task<Value, any Error>
+        var askers = 1
     }
 
     private enum Found {
@@ -27,21 +32,27 @@ final class Shelf<Value: Sendable>: Sendable {
     private struct Held {
         var grounds: Set<Int> = []
         var entries: [Key: Entry] = [:]
-        var making: [Key: Task<Value, any Error>] = [:]
+        var making: [Key: Making] = [:]
         var bytes = 0
     }
 
     private let most: Int
+    private let clock: PlatformClock
     private let size: @Sendable (Value) -> Int
     private let held = Mutex(Held())
+
+    /// How many wait for something that is being made.
+    var waiting: Int { held.withLock { $0.making.values.reduce(0) { $0 + $1.askers } } }
 
     /// An empty shelf.
     ///
     /// - Parameters:
     ///   - most: How much is held [bytes].
+    ///   - clock: Tells how long ago something was asked for.
     ///   - size: How much a value takes [bytes].
-    init(most: Int, size: @escaping @Sendable (Value) -> Int) {
+    init(most: Int, clock: PlatformClock, size: @escaping @Sendable (Value) -> Int) {
         self.most = most
+        self.clock = clock
         self.size = size
     }
 
@@ -49,11 +60,11 @@ final class Shelf<Value: Sendable>: Sendable {
     func value(
         _ name: String, _ bench: Results.Workbench, _ make: @escaping Make
     ) async throws -> Value {
-        try await value(name, bench, usedAt: .now, make)
+        try await value(name, bench, usedAt: clock.steady(), make)
     }
 
     private func value(
-        _ name: String, _ bench: Results.Workbench, usedAt: ContinuousClock.Instant,
+        _ name: String, _ bench: Results.Workbench, usedAt: Double,
         _ make: @escaping Make
     ) async throws -> Value {
         let key = Key(ground: bench.ground.number, name: name)
@@ -62,10 +73,13 @@ final class Shelf<Value: Sendable>: Sendable {
                 held.entries[key]?.usedAt = max(entry.usedAt, usedAt)
                 return .made(entry.value)
             }
-            if let task = held.making[key] { return .making(task) }
+            if let under = held.making[key] {
+                held.making[key]?.askers += 1
+                return .making(under.task)
+            }
             // The making ends itself; whoever waits for it might end one that began after it.
             let task = Task { try await made(key, bench, usedAt: usedAt, make) }
-            held.making[key] = task
+            held.making[key] = Making(task: task)
             return .making(task)
         }
         switch found {
@@ -81,7 +95,7 @@ final class Shelf<Value: Sendable>: Sendable {
     }
 
     private func made(
-        _ key: Key, _ bench: Results.Workbench, usedAt: ContinuousClock.Instant,
+        _ key: Key, _ bench: Results.Workbench, usedAt: Double,
         _ make: @escaping Make
     ) async throws -> Value {
         do {
@@ -98,7 +112,7 @@ final class Shelf<Value: Sendable>: Sendable {
     }
 
     private func keep(
-        _ value: Value, _ key: Key, _ usedAt: ContinuousClock.Instant, _ make: @escaping Make,
+        _ value: Value, _ key: Key, _ usedAt: Double, _ make: @escaping Make,
         in held: inout Held
     ) {
         let bytes = size(value) + key.name.utf8.count
@@ -115,8 +129,8 @@ final class Shelf<Value: Sendable>: Sendable {
 
     /// Makes for a state to come what was asked for since an instant, the latest first, as much as there is time for.
     func prepare(
-        _ bench: Results.Workbench, usedSince instant: ContinuousClock.Instant, most count: Int,
-        until end: ContinuousClock.Instant
+        _ bench: Results.Workbench, usedSince instant: Double, most count: Int,
+        until end: Double
     ) async {
         let wanted = held.withLock { held in
             held.grounds.insert(bench.ground.number)
@@ -124,7 +138,7 @@ final class Shelf<Value: Sendable>: Sendable {
                 .sorted { $0.value.usedAt > $1.value.usedAt }.prefix(count)
         }
         for (key, entry) in wanted
-        where !bench.results.isStale(bench.ground) && ContinuousClock.now < end {
+        where !bench.results.isStale(bench.ground) && clock.steady() < end {
             // What can no longer be made is told to whoever asks for it next.
             _ = try? await value(key.name, bench, usedAt: entry.usedAt, entry.make)
         }
