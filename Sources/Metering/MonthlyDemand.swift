@@ -149,7 +149,6 @@ struct DemandMonths {
     /// Takes a reading, with the energy of the block that ends with it where that is complete.
     ///
     /// - Parameter covering: How many of its seconds are still to be counted.
-    @inline(__always)
     mutating func take(
         from readingStart: Int64, to readingEnd: Int64, covering seconds: Int64, block: Int64?
     ) {
@@ -163,6 +162,54 @@ struct DemandMonths {
                 LocalCalendar.floor(readingEnd + blockSeconds - 1, by: blockSeconds) * blockSeconds
         }
         month.take(block, from: readingEnd - blockSeconds, isOnGrid: readingEnd == edge)
+    }
+
+    /// Tells that every block which ends in a stretch of time lies wholly in the month at hand.
+    func holdsBlocks(from first: Int64, to last: Int64) -> Bool {
+        first - blockSeconds >= start && last <= end
+    }
+
+    /// Counts seconds of readings in the month at hand.
+    mutating func cover(_ seconds: Int64) { month.cover(seconds) }
+
+    /// Slides over amounts on one step, all of whose blocks lie in the month at hand: what `take` does with each,
+    /// in a few instructions.
+    ///
+    /// - Parameters:
+    ///   - width: How many amounts make a block.
+    ///   - known: How many of them were taken before, fewer than a block has, whose sum is held.
+    ///   - first: When the next one begins.
+    /// - Returns: The sum of the last block, or of all amounts where they are fewer.
+    mutating func slide(
+        _ amounts: UnsafeBufferPointer<Int64>, width: Int, after known: Int, holding sum: Int64,
+        at first: Int64, step: Int64
+    ) -> Int64 {
+        var sum = sum
+        // The blocks of the page alone: the month takes its highest at the end.
+        var (sliding, slidingEnd, fixed, fixedEnd) = (Int64(-1), Int64(0), Int64(-1), Int64(0))
+        var (blocks, at) = (Int64(0), first)
+        var edge =
+            LocalCalendar.floor(first + step + blockSeconds - 1, by: blockSeconds) * blockSeconds
+        for place in known..<amounts.count {
+            at &+= step
+            sum &+= amounts[place]
+            if place >= width { sum &-= amounts[place &- width] }
+            if at > edge { edge &+= blockSeconds }
+            guard place >= width &- 1 else { continue }
+            if sum > sliding { (sliding, slidingEnd) = (sum, at) }
+            guard at == edge else { continue }
+            blocks &+= 1
+            if sum > fixed { (fixed, fixedEnd) = (sum, at) }
+        }
+        guard sliding >= 0 else { return sum }
+        func block(_ energy: Int64, _ end: Int64) -> DemandBlock? {
+            energy < 0 ? nil : DemandBlock(energy: energy, start: end - blockSeconds)
+        }
+        month.add(
+            MonthlyDemand(
+                month: month.month, fixed: block(fixed, fixedEnd),
+                sliding: block(sliding, slidingEnd), blocks: blocks))
+        return sum
     }
 
     /// Goes to the month of a reading; false where it does not lie wholly inside.

@@ -70,17 +70,25 @@ public struct RegularDemand: Sendable {
             recent.removeAll(keepingCapacity: true)
             sum = 0
         }
-        var at = first
+        end = first + Int64(amounts.count) * step
         let before = recent.count
         recent.append(contentsOf: amounts)
-        for place in before..<recent.count {
-            sum += recent[place]
-            if place >= width { sum -= recent[place - width] }
-            months.take(
-                from: at, to: at + step, covering: seconds, block: place >= width - 1 ? sum : nil)
-            at += step
+        if months.holdsBlocks(from: first + step, to: end) {
+            sum = recent.withUnsafeBufferPointer {
+                months.slide($0, width: width, after: before, holding: sum, at: first, step: step)
+            }
+            months.cover(seconds * Int64(amounts.count))
+        } else {
+            var at = first
+            for place in before..<recent.count {
+                sum += recent[place]
+                if place >= width { sum -= recent[place - width] }
+                months.take(
+                    from: at, to: at + step, covering: seconds,
+                    block: place >= width - 1 ? sum : nil)
+                at += step
+            }
         }
-        end = at
         guard recent.count >= width else { return }
         sum -= recent[recent.count - width]
         recent.removeFirst(recent.count - width + 1)
