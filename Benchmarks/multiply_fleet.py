@@ -82,7 +82,8 @@ def main():
             clones = [row["meter_id"].replace("s0", f"c{copy}", 1) for row in rows]
             for row, clone in zip(rows, clones):
                 key += 1
-                new.execute("INSERT INTO meters VALUES (?,?,?,?,?,?,?,?,?,?)", (key, clone) + known[row["meter_id"]][2:])
+                values = (key, clone) + known[row["meter_id"]][2:]
+                new.execute(f"INSERT INTO meters VALUES ({','.join('?' * len(values))})", values)
             if site in closings:
                 _, year, _, months = closings[site]
                 new.execute(

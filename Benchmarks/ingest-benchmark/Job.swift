@@ -15,12 +15,12 @@ final class Job {
     private let rules: [String: RegularRule]
     private let reader: MeterFileReader
 
-    init(_ list: String, interval: Int64?, isCareful: Bool) throws {
+    init(_ list: String, account: Account, interval: Int64?, isCareful: Bool) throws {
         let text = try String(contentsOfFile: list, encoding: .utf8)
         meters = text.split(separator: "\n").dropFirst().map { line in
             let cells = line.split(separator: ",")
             return Meter(
-                id: String(cells[0]), siteID: String(cells[1]), account: .it,
+                id: String(cells[0]), siteID: String(cells[1]), account: account,
                 medium: "electricity", quantity: .interval, unit: .kilowattHour, multiplier: .one,
                 intervalSeconds: interval, label: .start, calendar: Self.calendar,
                 registerMax: nil, maxPowerKilowatts: nil, parentID: nil, measurementPoint: nil,

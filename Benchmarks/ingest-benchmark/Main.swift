@@ -8,16 +8,18 @@ import Quantities
 /// The reader alone, for measuring: files of readings to the hourly ledger in memory, with every check
 /// that an ingest makes; no store, no portfolio.
 ///
-///     ingest-benchmark [--digest] [--copy PATH] [--naive] [--careful] [--interval S] \
+///     ingest-benchmark [--digest] [--copy PATH] [--naive] [--careful] [--intake] [--interval S] \
 ///         METERS.csv OUT.csv FILE-OR-FOLDER...
 ///
-/// `METERS.csv` has the columns `meter_id,site_id`; `OUT.csv` takes `site_id,month,kwh`.
+/// `METERS.csv` has the columns `meter_id,site_id`; `OUT.csv` takes `site_id,month,kwh`. `--intake` takes all
+/// meters for grid import, whose maximum demand is found as well.
 @main
 struct Main {
     private struct Options {
         var wantsDigest = false
         var copy: String?
         var isCareful = false
+        var isIntake = false
         var interval: Int64?
         var paths: [String] = []
     }
@@ -30,6 +32,7 @@ struct Main {
             case "--digest": options.wantsDigest = true
             case "--copy": options.copy = arguments.isEmpty ? nil : arguments.removeFirst()
             case "--careful": options.isCareful = true
+            case "--intake": options.isIntake = true
             case "--interval": options.interval = Int64(arguments.removeFirst())
             case let path: options.paths.append(path)
             }
@@ -39,7 +42,10 @@ struct Main {
             _ = write(STDERR_FILENO, usage, usage.utf8.count)
             exit(2)
         }
-        try Job(options.paths[0], interval: options.interval, isCareful: options.isCareful).run(
+        try Job(
+            options.paths[0], account: options.isIntake ? .gridImport : .it,
+            interval: options.interval, isCareful: options.isCareful
+        ).run(
             options.paths.dropFirst(2).flatMap(files), to: options.paths[1],
             wantsDigest: options.wantsDigest, copy: options.copy)
     }

@@ -162,6 +162,16 @@ enum AccountPrinter {
                 mass.map { TextTable.grouped($0.kilogramsText) },
                 "kg " + result.inventory.gases(of: scope))
         }
+        let demand = balances.demand
+        for (block, english, chinese) in [
+            (demand.fixed, "maximum demand, fixed 15 min", "最大需量（固定 15 分钟）"),
+            (demand.sliding, "maximum demand, sliding 15 min", "最大需量（滑差 15 分钟）"),
+        ] {
+            guard let block else { continue }
+            figure(
+                options.words(english, zh: chinese), SiteDemand.kilowatts(block)?.text(places: 3),
+                "kW " + result.site.calendar.text(at: block.start))
+        }
         if let share = result.indicators.greenShare.figure.value, share.numerator > 0 {
             figure(options.words("green share", zh: "绿电消费比例"), share.text(), "")
         }

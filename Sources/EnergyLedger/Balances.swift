@@ -48,6 +48,8 @@ public final class Balances: Sendable {
     /// Tells whether every hour is measured or estimated, so that totals are those of the whole
     /// period; else they are of the covered hours.
     public let isWhole: Bool
+    /// The maximum demand of what the site takes from the grid.
+    public let demand: SiteDemand
     /// What was found at closing.
     public let findings: [Finding]
 
@@ -70,19 +72,31 @@ public final class Balances: Sendable {
     static let facilityCarriers: Set<Account> = [.coolingImport, .heatImport]
 
     /// Closes a journal.
-    public convenience init(_ journal: Journal, period: Period, loads: [MeterLoad]) {
+    ///
+    /// - Parameter isChanged: Tells that it is what a plan would leave, of which no meter has a reading.
+    public convenience init(
+        _ journal: Journal, period: Period, loads: [MeterLoad], isChanged: Bool = false
+    ) {
         self.init(
-            Closing(of: journal, months: period.months), journal, period: period, loads: loads)
+            Closing(of: journal, months: period.months), journal, period: period, loads: loads,
+            isChanged: isChanged)
     }
 
     /// Reads a closing whose months were kept.
     ///
-    /// - Parameter loads: The loads without their months, for what stands beside them.
-    public convenience init(_ closing: Closing, period: Period, loads: [MeterLoad]) {
-        self.init(closing, nil, period: period, loads: loads)
+    /// - Parameters:
+    ///   - loads: The loads without their months, for what stands beside them.
+    ///   - isChanged: Tells that it is what a plan would leave, of which no meter has a reading.
+    public convenience init(
+        _ closing: Closing, period: Period, loads: [MeterLoad], isChanged: Bool = false
+    ) {
+        self.init(closing, nil, period: period, loads: loads, isChanged: isChanged)
     }
 
-    private init(_ closing: Closing, _ journal: Journal?, period: Period, loads: [MeterLoad]) {
+    private init(
+        _ closing: Closing, _ journal: Journal?, period: Period, loads: [MeterLoad],
+        isChanged: Bool
+    ) {
         self.closing = closing
         hours = journal
         self.period = period
@@ -105,6 +119,8 @@ public final class Balances: Sendable {
         let estimates = EstimatedEnergy(of: closing, loads: loads)
         estimatedShare = estimates.share
         estimatedShares = estimates.shares
+        demand = SiteDemand(
+            of: closing.site, over: period, loads: loads, isChanged: isChanged)
         findings = Self.findings(of: closing, journal, loads: loads, coverage: coverage)
     }
 
@@ -133,6 +149,7 @@ public final class Balances: Sendable {
         (coverage, resolvedShare) = (other.coverage, other.resolvedShare)
         (estimatedShare, estimatedShares) = (other.estimatedShare, other.estimatedShares)
         isWhole = other.isWhole
+        demand = other.demand
         findings = other.findings
     }
 

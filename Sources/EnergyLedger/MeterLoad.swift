@@ -18,13 +18,16 @@ public struct MeterLoad: Sendable {
     /// Tells that at some time, not only in the months at hand, energy flowed against the meter's own
     /// direction.
     public let flowsBothWays: Bool
+    /// The maximum demand of its months; nil where it has none, or was derived before demand was.
+    public let demands: [MonthlyDemand]?
     /// What estimation added, by the start of its slot [s, Unix time].
     public private(set) var estimates: [Int64: Estimate] = [:]
 
     /// Makes a load.
     public init(
         meter: Meter, own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking],
-        suspects: [Booking], outOfServiceSince: Int64? = nil, flowsBothWays: Bool = false
+        suspects: [Booking], outOfServiceSince: Int64? = nil, flowsBothWays: Bool = false,
+        demands: [MonthlyDemand]? = nil
     ) {
         self.meter = meter
         self.own = own
@@ -32,6 +35,7 @@ public struct MeterLoad: Sendable {
         self.midnightSpans = midnightSpans
         self.suspects = suspects
         self.outOfServiceSince = outOfServiceSince
+        self.demands = demands
         self.flowsBothWays = flowsBothWays || !mirror.months.isEmpty
     }
 

@@ -39,6 +39,8 @@ public enum IndicatorID: String, NumberedCase, Codable {
     case itLoadUse = "it_load_use"
     case energyPerRack = "energy_per_rack"
     case peakLoad = "peak_load"
+    case demandFixedBlock = "demand_fixed_block"
+    case demandSliding = "demand_sliding"
     case demandResponseShare = "demand_response_share"
 
     // Comprehensive energy and what it serves.
@@ -65,7 +67,7 @@ public enum IndicatorID: String, NumberedCase, Codable {
         case .cueLocation, .cueMarket: "kg/kWh"
         case .greenPowerQuality: "points"
         case .energyPerRack: "kWh/rack"
-        case .peakLoad: "kW"
+        case .peakLoad, .demandFixedBlock, .demandSliding: "kW"
         case .coalEquivalentEqual, .coalEquivalentCalorific: "tce"
         case .carbonPerEnergy: "tCO2/tce"
         case .ictEnergyPerBusiness: "tce/10^4 CNY"

@@ -99,6 +99,9 @@ public final class Indicators: Sendable {
         figures[.energyPerRack] = EnergyPerRack(of: balances, declared).figure
         let peak = PeakLoad(of: balances, declared).figure
         figures[.peakLoad] = peak
+        let demand = MaximumDemand(of: balances)
+        figures[.demandFixedBlock] = demand.fixed
+        figures[.demandSliding] = demand.sliding
         figures[.demandResponseShare] = DemandResponseShare(peak, declared).figure
         let equal = ComprehensiveEnergy(
             balances.facilityEnergy, coverage: balances.coverage, factor: coal.equal,

@@ -33,7 +33,8 @@ struct PlainCursor {
     var keyTail: Int16 = 0
     /// Which of the file's calendars reads its naive stamps.
     var calendar: Int32 = 0
-    /// How many readings are still to come into the slot.
+    /// How many readings are still to come into the slot, and how many make one: 1 where readings stand one
+    /// by one for the demand, -1 while a wide run takes care of them, 0 where nothing is summed.
     var left: Int32 = 0
     var perSlot: Int32 = 0
 
@@ -113,6 +114,8 @@ struct PlainTrack {
     var firstSlot: Int64 = 0
     /// The sums of the slots, page by page.
     var pages: [UnsafeMutablePointer<Int64>] = []
+    /// The last readings one by one, of a meter whose maximum demand is kept.
+    var demand: DemandPage?
     var gaps: [RegularReadings.Gap] = []
     /// The last steps that were not the usual one, to find a change of the step.
     var lastGapStep: Int64 = 0

@@ -134,6 +134,7 @@ extension PlainScanner {
         place(index, atSlot: 0)
         cursor.pointee.perSlot = Int32(slot / step)
         cursor.pointee.left = Int32((firstSlot + slot - start) / step)
+        beginDemand(index, rule, step: step)
         cursor.pointee.baseMask = rule.isRegister ? -1 : 0
         cursor.pointee.limit = UInt64(rule.greatestTaken(step: step))
         if let units = unitTables.table(of: rule, step: step) {
@@ -189,6 +190,7 @@ extension PlainScanner {
 
     /// Goes to the next page of slots, whose first one is next.
     func nextPage(of index: Int) {
+        if let page = tracks[index].demand { return fold(index, page) }
         place(index, atSlot: tracks[index].pages.count * Self.slotsOfPage)
     }
 
@@ -197,19 +199,25 @@ extension PlainScanner {
 
     /// Goes to a slot, for which room is made.
     func place(_ index: Int, atSlot slot: Int) {
+        cursors[index].cell = room(index, forSlot: slot)
+        cursors[index].cellEnd = cursors[index].cell + (Self.slotsOfPage - slot % Self.slotsOfPage)
+    }
+
+    /// The place of a slot's sum, which is made where there is none.
+    func room(_ index: Int, forSlot slot: Int) -> UnsafeMutablePointer<Int64> {
         let page = slot / Self.slotsOfPage
         while tracks[index].pages.count <= page {
             let new = UnsafeMutablePointer<Int64>.allocate(capacity: Self.slotsOfPage)
             new.initialize(repeating: 0, count: Self.slotsOfPage)
             tracks[index].pages.append(new)
         }
-        cursors[index].cell = tracks[index].pages[page] + slot % Self.slotsOfPage
-        cursors[index].cellEnd = tracks[index].pages[page] + Self.slotsOfPage
+        return tracks[index].pages[page] + slot % Self.slotsOfPage
     }
 
     private func letGo(_ index: Int) {
         for page in tracks[index].pages { page.deallocate() }
         tracks[index].pages = []
+        tracks[index].demand = nil
     }
 
     /// Leaves readings out; false where that might change the step, or is too far.
@@ -236,6 +244,11 @@ extension PlainScanner {
         let held = Int((expected - tracks[index].start) / rule.slotSeconds)
         guard slot < held * 8 + 4_096, tracks[index].gaps.count < held * 2 + 64 else {
             return false
+        }
+        if let page = tracks[index].demand {
+            fold(index, page)
+            page.at = gap.end
+            return true
         }
         place(index, atSlot: slot)
         let slotEnd = tracks[index].firstSlot + Int64(slot + 1) * rule.slotSeconds
@@ -278,6 +291,7 @@ extension PlainScanner {
     /// The readings of a regular meter; its sums are let go of.
     func takeReadings(_ index: Int, source: Int, file: String) -> RegularReadings? {
         guard isRegular(index), let rule = registry.rules[tracks[index].meter] else { return nil }
+        if let page = tracks[index].demand { fold(index, page) }
         let track = tracks[index]
         let cursor = cursors[index]
         if case .empty = track.status {
@@ -305,6 +319,6 @@ extension PlainScanner {
             source: source, file: file, interval: interval, step: cursor.step,
             isStepFound: track.isStepFound, rows: amounts + (rule.isRegister ? 1 : 0),
             firstLine: track.firstLine, greatest: Int64(cursor.greatest), gaps: track.gaps,
-            firstSlot: track.firstSlot, sums: sums)
+            firstSlot: track.firstSlot, sums: sums, demand: track.demand?.demand.part)
     }
 }

@@ -88,7 +88,12 @@ extension PlainScanner {
         for index in 0..<count {
             let cursor = cursors[index]
             let isIdle = cursor.perSlot == 0
-            if !isIdle { place(index, at: run.start(of: stamp), run) }
+            if tracks[index].demand != nil {
+                run.single.append(index)
+                cursors[index].perSlot = -1
+            } else if !isIdle {
+                place(index, at: run.start(of: stamp), run)
+            }
             (run.columns + index).initialize(
                 to: WideRun.Column(
                     form: run.forms, greatest: isIdle ? .max : cursor.greatest,
@@ -187,6 +192,12 @@ extension PlainScanner {
                 columns[index].seen = row
             }
         }
+        for index in run.single where amounts[index] >= 0 {
+            let cursor = cursors + index
+            cursor.pointee.cell.pointee = amounts[index]
+            cursor.pointee.cell += 1
+            if cursor.pointee.cell == cursor.pointee.cellEnd { nextPage(of: index) }
+        }
         run.row += 1
         run.stamp += run.step
         if run.start(of: run.stamp) % run.slotSeconds == 0 { nextSlots(run) }
@@ -195,7 +206,7 @@ extension PlainScanner {
 
     /// A column holds a value again after rows without one.
     private func closeGap(_ index: Int, _ run: WideRun) -> Bool {
-        guard cursors[index].perSlot > 0, let rule = registry.rules[tracks[index].meter] else {
+        guard cursors[index].perSlot != 0, let rule = registry.rules[tracks[index].meter] else {
             run.columns[index].seen = run.row - 1
             return true
         }
@@ -226,14 +237,18 @@ extension PlainScanner {
         guard let run = wideRun else { return }
         wideRun = nil
         let next = run.start(of: run.stamp)
-        for index in 0..<run.count where cursors[index].perSlot > 0 {
+        for index in 0..<run.count where cursors[index].perSlot != 0 {
             let cursor = cursors + index
-            cursor.pointee.cell.pointee &+= run.sums[index]
             cursor.pointee.greatest = run.columns[index].greatest
             let seen = run.seen(index)
             if seen >= 0 {
                 cursor.pointee.expected = run.stamp - Int64(run.row - seen - 1) * run.step
             }
+            if cursor.pointee.perSlot < 0 {
+                cursor.pointee.perSlot = 1
+                continue
+            }
+            cursor.pointee.cell.pointee &+= run.sums[index]
             place(index, at: next, run)
         }
     }

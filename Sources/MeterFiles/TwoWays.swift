@@ -5,6 +5,7 @@ package import Quantities
 /// Both ways of reading on the same bytes, for the differential test and the fuzzer.
 package struct TwoWays {
     private let meters: [Meter]
+    private let siteCalendar: LocalCalendar
     private let registry: MeterRegistry
     private let fast: MeterFileReader
     private let careful: MeterFileReader
@@ -12,6 +13,7 @@ package struct TwoWays {
     /// Prepares both ways for some meters, each with one line and no event.
     package init(_ meters: [Meter], siteCalendar: LocalCalendar) {
         self.meters = meters
+        self.siteCalendar = siteCalendar
         registry = MeterRegistry(
             meters.map {
                 (
@@ -132,6 +134,10 @@ package struct TwoWays {
             let profile = LoadProfile(
                 whole.bookings, slotSeconds: rule.slotSeconds, of: meter.account,
                 wantsMirror: false)
+            let demands =
+                whole.hasDemand
+                ? MonthlyDemand.months(of: whole.bookings, in: siteCalendar) : nil
+            guard demands == regular.demands else { return "demand of \(meter.id)" }
             guard profile == regular.profile else { return "profile of \(meter.id)" }
             guard whole.statements == regular.statements else { return "statement of \(meter.id)" }
             guard whole.findings.findings == regular.findings.findings, whole.suspects.isEmpty

@@ -23,6 +23,8 @@ final class WideRun {
     var row = 1
     /// The last row in which every column held a value.
     var lastWhole = -1
+    /// The columns whose readings stand one by one, see `DemandPage`.
+    var single: [Int] = []
 
     let columns: UnsafeMutablePointer<Column>
     /// The amounts of the row at hand.

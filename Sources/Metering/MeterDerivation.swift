@@ -84,6 +84,9 @@ public struct MeterDerivation: Sendable {
     /// The account that the meter is booked to.
     public var account: Account { meter.account }
 
+    /// Tells whether the meter's maximum demand is kept.
+    public var hasDemand: Bool { meter.hasDemand }
+
     var countsEnergy: Bool { meter.unit.dimension == .energy }
 
     mutating func withStatement(of source: Int, _ change: (inout EnergyStatement) -> Void) {

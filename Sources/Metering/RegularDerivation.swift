@@ -6,6 +6,8 @@ import Quantities
 public struct RegularDerivation: Sendable {
     /// The load in the meter's own direction; there is none in the opposite one.
     public private(set) var profile: LoadProfile
+    /// The maximum demand of its months; nil for a meter without one.
+    public private(set) var demands: [MonthlyDemand]?
     /// For each file in the order of evidence, where its energy went.
     public private(set) var statements: [Int: EnergyStatement] = [:]
     /// What was found.
@@ -24,7 +26,12 @@ public struct RegularDerivation: Sendable {
         findings = FindingCollector(keeping: keeping)
         profile = LoadProfile(slotSeconds: rule.slotSeconds)
         for part in parts { take(part) }
-        reportGaps(Self.ordered(parts))
+        let ordered = Self.ordered(parts)
+        reportGaps(ordered)
+        guard rule.meter.hasDemand else { return }
+        var demand = ordered.first.flatMap { rule.demand(step: $0.step) }
+        for part in ordered { part.demand.map { demand?.join($0) } }
+        demands = demand?.demands ?? []
     }
 
     // MARK: - The proof

@@ -40,11 +40,14 @@ public struct RegularReadings: Sendable {
     public let firstSlot: Int64
     /// The sums of the slots.
     public let sums: [Int64]
+    /// Their maximum demand; nil for meters without one, and where no number of readings makes a block.
+    public let demand: RegularDemand.Part?
 
     /// Makes the readings of parts that belong together.
     public init(
         source: Int, file: String, interval: Interval, step: Int64, isStepFound: Bool, rows: Int64,
-        firstLine: Int32, greatest: Int64, gaps: [Gap], firstSlot: Int64, sums: [Int64]
+        firstLine: Int32, greatest: Int64, gaps: [Gap], firstSlot: Int64, sums: [Int64],
+        demand: RegularDemand.Part? = nil
     ) {
         self.source = source
         self.file = file
@@ -57,6 +60,7 @@ public struct RegularReadings: Sendable {
         self.gaps = gaps
         self.firstSlot = firstSlot
         self.sums = sums
+        self.demand = demand
     }
 
     /// How many amounts there are.

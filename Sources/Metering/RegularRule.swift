@@ -35,6 +35,12 @@ public final class RegularRule: Sendable {
     /// Tells whether a stamp names the end of what its reading counts.
     public var namesEnd: Bool { isRegister || meter.label == .end }
 
+    /// What finds the meter's maximum demand on a step; nil for meters without one, and where no number of
+    /// readings makes a block.
+    public func demand(step: Int64) -> RegularDemand? {
+        meter.hasDemand ? RegularDemand(step: step, in: siteCalendar) : nil
+    }
+
     /// Tells whether a step between stamps can stand in the ledger without being cut.
     public func accepts(step: Int64) -> Bool { step > 0 && slotSeconds % step == 0 }
 

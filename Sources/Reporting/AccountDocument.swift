@@ -66,7 +66,8 @@ public enum AccountDocument {
             "instruments": InstrumentDocument.lots(
                 allocations, of: balances.site.id, language),
             "hourly_matching": HourlyDocument.match(site.inventory),
-            "indicators": indicators(site.indicators, site.inventory, language),
+            "demand": DemandDocument.demand(balances, language),
+            "indicators": indicators(site, language),
         ])
     }
 
@@ -109,9 +110,8 @@ public enum AccountDocument {
             })
     }
 
-    private static func indicators(
-        _ indicators: Indicators, _ inventory: Inventory, _ language: Language
-    ) -> JSONValue {
+    private static func indicators(_ site: Site, _ language: Language) -> JSONValue {
+        let (indicators, inventory) = (site.indicators, site.inventory)
         var members: [String: JSONValue] = [:]
         for id in IndicatorID.allCases where id != .pue {
             let figure = indicators.figure(id)
@@ -120,6 +120,7 @@ public enum AccountDocument {
                 "coverage": .decimal(figure.coverage?.text()),
                 "reason": .text(figure.reason?.text(in: language)),
             ]
+            parts.merge(DemandDocument.members(of: id, site.balances)) { $1 }
             if id == .greenShare {
                 parts["hub_above_80"] = .flag(indicators.greenShare.isAboveHubTarget)
                 parts["hub_at_least_80"] = .flag(indicators.greenShare.isAtLeastHubTarget)

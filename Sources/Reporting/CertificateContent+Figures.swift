@@ -12,11 +12,15 @@ extension CertificateContent {
         .pue, .wue, .cueLocation, .cueMarket, .ref, .erf, .greenShare,
     ]
 
+    /// Indicators that no certificate lists: what a bill goes by, no part of a level.
+    private static let left: Set<IndicatorID> = [.demandFixedBlock, .demandSliding]
+
     var indicators: JSONValue {
         let all = year.indicators
         return .object(
             IndicatorID.allCases.reduce(into: [:]) { members, id in
                 let figure = all.figure(id)
+                guard !Self.left.contains(id) else { return }
                 guard figure.value != nil || Self.expected.contains(id) else { return }
                 let isPUE = id == .pue
                 members[id.rawValue] = .object([

@@ -55,7 +55,7 @@ struct ClosingBook {
                 meter: meter, own: empty, mirror: empty,
                 midnightSpans: header?.midnightSpans ?? [], suspects: header?.suspects ?? [],
                 outOfServiceSince: header?.outOfServiceSince,
-                flowsBothWays: header?.flowsBothWays ?? false)
+                flowsBothWays: header?.flowsBothWays ?? false, demands: header?.demands)
         }
     }
 

@@ -58,7 +58,7 @@ public struct Explainer {
     let language: Language
     /// Only readings that touch this stretch of time; nil for the whole period.
     private let narrowed: Interval?
-    private let evidence: EvidenceFinder
+    let evidence: EvidenceFinder
 
     /// Explains figures of one site.
     ///
@@ -219,6 +219,8 @@ public struct Explainer {
         case .erf, .ere, .cer, .pueHeatPumpExcluded, .partialPUECooling, .partialPUEPower,
             .onsiteShare, .wuePotable:
             return Explanation(head + " = \(value.text())", [try facility(), try it()])
+        case .demandFixedBlock, .demandSliding:
+            return Explanation(head + " = \(value.text()) kW", try demand(id))
         default:
             let unit = id.unit == "1" ? "" : " " + id.unit
             return Explanation(head + " = \(value.text())" + unit)
@@ -320,17 +322,20 @@ public struct Explainer {
             return Explanation(
                 "\(id) \(amount)  meters.csv: \(meter.quantity.rawValue), \(meter.unit.rawValue)"
                     + " x \(meter.multiplier)" + remainder,
-                sources.map { source in
-                    Explanation(
-                        words(
-                            "\(source.file) lines \(source.lines.lowerBound)-\(source.lines.upperBound), "
-                                + "\(source.count) readings, batch \(source.batch), sha256 \(source.digest)",
-                            zh:
-                                "\(source.file) 第 \(source.lines.lowerBound)-\(source.lines.upperBound) 行，"
-                                + "\(source.count) 个读数，批次 \(source.batch)，sha256 \(source.digest)"),
-                        source.rows.map { Explanation("\(source.file):\($0.line): \($0.text)") })
-                })
+                sources.map(explained))
         }
+    }
+
+    /// A file with the lines of it that count.
+    func explained(_ source: EvidenceFinder.Source) -> Explanation {
+        Explanation(
+            words(
+                "\(source.file) lines \(source.lines.lowerBound)-\(source.lines.upperBound), "
+                    + "\(source.count) readings, batch \(source.batch), sha256 \(source.digest)",
+                zh:
+                    "\(source.file) 第 \(source.lines.lowerBound)-\(source.lines.upperBound) 行，"
+                    + "\(source.count) 个读数，批次 \(source.batch)，sha256 \(source.digest)"),
+            source.rows.map { Explanation("\(source.file):\($0.line): \($0.text)") })
     }
 
     private func amountText(_ amount: Int64, of meter: Meter) -> String {

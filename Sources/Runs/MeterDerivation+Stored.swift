@@ -10,7 +10,8 @@ extension RegularDerivation {
         StoredMeter(
             key: key, definition: definition, own: profile,
             mirror: LoadProfile(slotSeconds: profile.slotSeconds), midnightSpans: [],
-            suspects: [], statements: statements, findings: findings.findings)
+            suspects: [], statements: statements, findings: findings.findings,
+            demands: demands)
     }
 }
 
@@ -24,7 +25,8 @@ extension MeterDerivation {
             mirror: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: true),
             midnightSpans: midnightSpans(at: site),
             suspects: suspects, statements: statements.filter { $0.key >= 0 },
-            findings: findings.findings, outOfServiceSince: outOfServiceSince)
+            findings: findings.findings, outOfServiceSince: outOfServiceSince,
+            demands: hasDemand ? MonthlyDemand.months(of: bookings, in: site.calendar) : nil)
     }
 
     /// The bookings that reach over the beginning of the local day in which they end.

@@ -199,15 +199,16 @@ public struct Portfolio: Sendable {
     /// Everything about a meter that its load depends on, as one text; another text makes the
     /// load stale.
     func definition(of meter: Meter, site: Site?, events: [MeterEvent]) -> String {
-        let parts: [String] = [
-            meter.siteID, meter.account.rawValue, meter.quantity.rawValue, meter.unit.rawValue,
-            meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",
-            meter.label.rawValue, meter.calendar.identifier, TimeZones.release,
-            meter.registerMax?.description ?? "", meter.maxPowerKilowatts?.description ?? "",
-            meter.registerReset?.rawValue ?? "", "rules \(MeterDerivation.edition)",
-            "\(meter.validity.start)", "\(meter.validity.end)",
-            site?.calendar.identifier ?? "",
-        ]
+        let parts: [String] =
+            [
+                meter.siteID, meter.account.rawValue, meter.quantity.rawValue, meter.unit.rawValue,
+                meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",
+                meter.label.rawValue, meter.calendar.identifier, TimeZones.release,
+                meter.registerMax?.description ?? "", meter.maxPowerKilowatts?.description ?? "",
+                meter.registerReset?.rawValue ?? "", "rules \(MeterDerivation.edition)",
+                "\(meter.validity.start)", "\(meter.validity.end)",
+                site?.calendar.identifier ?? "",
+            ] + (meter.hasDemand ? ["demand \(MonthlyDemand.edition)"] : [])
         return ByteReader.digest(of: (parts + events.map { "\($0)" }).joined(separator: "\n").utf8)
             .hexadecimal
     }

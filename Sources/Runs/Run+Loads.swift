@@ -22,7 +22,7 @@ extension Run {
                 meter: meter, own: load?.own ?? empty, mirror: load?.mirror ?? empty,
                 midnightSpans: load?.midnightSpans ?? [], suspects: load?.suspects ?? [],
                 outOfServiceSince: load?.outOfServiceSince,
-                flowsBothWays: load?.flowsBothWays ?? false)
+                flowsBothWays: load?.flowsBothWays ?? false, demands: load?.demands)
         }
         return Estimation.fill(loads, over: interval, in: site.calendar, by: rules)
     }

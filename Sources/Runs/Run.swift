@@ -343,8 +343,10 @@ enum ChangedBook: Sendable {
 
     func balances(over period: Period, loads: [MeterLoad]) -> Balances {
         switch self {
-        case .journal(let journal): Balances(journal, period: period, loads: loads)
-        case .closing(let closing): Balances(closing, period: period, loads: loads)
+        case .journal(let journal):
+            Balances(journal, period: period, loads: loads, isChanged: true)
+        case .closing(let closing):
+            Balances(closing, period: period, loads: loads, isChanged: true)
         }
     }
 }

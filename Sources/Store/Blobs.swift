@@ -76,6 +76,37 @@ enum Blobs {
         }
     }
 
+    /// The demand of months: month, fixed energy and start, sliding energy and start, blocks, seconds; -1 is the
+    /// energy of a block that is not there.
+    static func demands(_ demands: [MonthlyDemand]) -> [UInt8] {
+        bytes(
+            of: demands.flatMap { demand in
+                [
+                    Int64(demand.month), demand.fixed?.energy ?? -1, demand.fixed?.start ?? 0,
+                    demand.sliding?.energy ?? -1, demand.sliding?.start ?? 0, demand.blocks,
+                    demand.coveredSeconds,
+                ]
+            })
+    }
+
+    static func demands(from bytes: [UInt8]) -> [MonthlyDemand] {
+        let values = integers(bytes)
+        // What no month can hold was written by something else; nothing that is done with it must overflow.
+        func block(_ at: Int) -> DemandBlock? {
+            values[at] < 0 || values[at + 1].magnitude >= 1 << 40
+                ? nil : DemandBlock(energy: values[at], start: values[at + 1])
+        }
+        let days: Int64 = 32
+        return stride(from: 0, to: values.count - values.count % 7, by: 7).compactMap { at in
+            guard (0...days * 96).contains(values[at + 5]),
+                (0...days * 86_400).contains(values[at + 6])
+            else { return nil }
+            return MonthlyDemand(
+                month: Int(values[at]), fixed: block(at + 1), sliding: block(at + 3),
+                blocks: values[at + 5], coveredSeconds: values[at + 6])
+        }
+    }
+
     private static func bytes(of values: [Int64]) -> [UInt8] {
         #if _endian(little)
             return values.withUnsafeBytes { Array($0) }

@@ -14,6 +14,8 @@ public struct MeterHeader: Sendable {
     public let suspects: [Booking]
     /// Since when it is out of service for good [s, Unix time].
     public let outOfServiceSince: Int64?
+    /// The maximum demand of its months; nil where it has none, or was derived before demand was.
+    public let demands: [MonthlyDemand]?
 }
 
 /// The closings of the months of a year at a site, with what they rest on.
@@ -44,14 +46,16 @@ extension LedgerStore {
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT meter_id, valid_from, revision, both_ways, midnight_spans, suspects, out_since
+                    SELECT meter_id, valid_from, revision, both_ways, midnight_spans, suspects, out_since,
+                        demands
                     FROM meters
                     """)
             while let row = try rows.next() {
                 headers[StoredMeter.Key(meterID: row[0], validFrom: row[1])] = MeterHeader(
                     revision: row[2], flowsBothWays: row[3],
                     midnightSpans: Blobs.bookings(from: bytes(row[4])),
-                    suspects: Blobs.bookings(from: bytes(row[5])), outOfServiceSince: row[6])
+                    suspects: Blobs.bookings(from: bytes(row[5])), outOfServiceSince: row[6],
+                    demands: (row[7] as Data?).map { Blobs.demands(from: bytes($0)) })
             }
             return headers
         }

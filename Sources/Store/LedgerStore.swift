@@ -119,14 +119,15 @@ public final class LedgerStore: Sendable {
         of key: StoredMeter.Key, over interval: Interval
     ) throws -> (
         own: LoadProfile, mirror: LoadProfile, midnightSpans: [Booking], suspects: [Booking],
-        outOfServiceSince: Int64?, flowsBothWays: Bool
+        outOfServiceSince: Int64?, flowsBothWays: Bool, demands: [MonthlyDemand]?
     )? {
         try pool.read { database in
             guard
                 let meter = try Row.fetchOne(
                     try database.cachedStatement(
                         sql: """
-                            SELECT key, slot_seconds, midnight_spans, suspects, out_since, both_ways
+                            SELECT key, slot_seconds, midnight_spans, suspects, out_since, both_ways,
+                                demands
                             FROM meters
                             WHERE meter_id = ? AND valid_from = ?
                             """), arguments: [key.meterID, key.validFrom])
@@ -154,7 +155,8 @@ public final class LedgerStore: Sendable {
             return (
                 try profile(mirror: false), try profile(mirror: true),
                 Blobs.bookings(from: bytes(meter["midnight_spans"])),
-                Blobs.bookings(from: bytes(meter["suspects"])), meter["out_since"], flowsBothWays
+                Blobs.bookings(from: bytes(meter["suspects"])), meter["out_since"], flowsBothWays,
+                (meter["demands"] as Data?).map { Blobs.demands(from: bytes($0)) }
             )
         }
     }
@@ -314,13 +316,14 @@ public final class LedgerStore: Sendable {
             sql: """
                 INSERT INTO meters(
                     meter_id, valid_from, definition, slot_seconds, midnight_spans, suspects, out_since,
-                    revision, both_ways)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    revision, both_ways, demands)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try insertMeter.execute(arguments: [
             meter.key.meterID, meter.key.validFrom, meter.definition, meter.own.slotSeconds,
             data(Blobs.bookings(meter.midnightSpans)), data(Blobs.bookings(meter.suspects)),
             meter.outOfServiceSince, revision, !meter.mirror.months.isEmpty,
+            meter.demands.map { data(Blobs.demands($0)) },
         ])
         let key = database.lastInsertedRowID
         let insert = try database.cachedStatement(

@@ -73,6 +73,8 @@ public struct StoredMeter: Sendable {
     public let suspects: [Booking]
     /// Since when it is out of service for good [s, Unix time].
     public let outOfServiceSince: Int64?
+    /// The maximum demand of its months; nil for a meter without one.
+    public let demands: [MonthlyDemand]?
     /// For each file, where its energy went.
     public let statements: [Int: EnergyStatement]
     /// What was found.
@@ -82,7 +84,7 @@ public struct StoredMeter: Sendable {
     public init(
         key: Key, definition: String, own: LoadProfile, mirror: LoadProfile,
         midnightSpans: [Booking], suspects: [Booking], statements: [Int: EnergyStatement],
-        findings: [Finding], outOfServiceSince: Int64? = nil
+        findings: [Finding], outOfServiceSince: Int64? = nil, demands: [MonthlyDemand]? = nil
     ) {
         self.key = key
         self.definition = definition
@@ -91,6 +93,7 @@ public struct StoredMeter: Sendable {
         self.midnightSpans = midnightSpans
         self.suspects = suspects
         self.outOfServiceSince = outOfServiceSince
+        self.demands = demands
         self.statements = statements
         self.findings = findings
     }

@@ -81,6 +81,10 @@ enum Schema {
                         months BLOB NOT NULL, PRIMARY KEY(site_id, year)) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("maximum demand of months") { database in
+            // NULL is a meter without demand, or one that was derived before demand was
+            try database.execute(sql: "ALTER TABLE meters ADD COLUMN demands BLOB")
+        }
         return migrator
     }
 }

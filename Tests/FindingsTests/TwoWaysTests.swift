@@ -26,6 +26,7 @@ import Testing
         let mirror: LoadProfile
         let midnightSpans: [Booking]
         let suspects: [Booking]
+        let demands: [MonthlyDemand]?
     }
 
     @Test("every reproducer gives the same in both ways", arguments: folders)
@@ -62,6 +63,16 @@ import Testing
     func random(seed: UInt64) throws {
         let portfolio = RandomPortfolio(seed: seed)
         try compare { try portfolio.write(to: $0) }
+    }
+
+    @Test(
+        "meters whose demand is kept give the same in both ways, over files, gaps and months",
+        arguments: 1...60 as ClosedRange<UInt64>)
+    func intake(seed: UInt64) throws {
+        let intake = RandomIntake(seed: seed)
+        try compare { try intake.write(to: $0) }
+        let found = try Self.ingest { try intake.write(to: $0) }
+        #expect(found.loads.values.contains { $0.demands?.isEmpty == false })
     }
 
     // MARK: - The comparison
@@ -101,7 +112,7 @@ import Testing
                 result.loads[meter.id + " \(meter.validity.start)"] = load.map {
                     Load(
                         own: $0.own, mirror: $0.mirror, midnightSpans: $0.midnightSpans,
-                        suspects: $0.suspects)
+                        suspects: $0.suspects, demands: $0.demands)
                 }
             }
         } catch let refusal as Refusal {

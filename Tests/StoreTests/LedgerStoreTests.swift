@@ -26,7 +26,8 @@ import Testing
 
     private func meter(
         _ bookings: [Booking], account: Account = .gridImport, definition: String = "d",
-        statements: [Int: EnergyStatement] = [:], findings: [Finding] = []
+        statements: [Int: EnergyStatement] = [:], findings: [Finding] = [],
+        demands: [MonthlyDemand]? = nil
     ) -> StoredMeter {
         func profile(mirror: Bool) -> LoadProfile {
             LoadProfile(bookings, slotSeconds: 1_800, of: account, wantsMirror: mirror)
@@ -34,7 +35,8 @@ import Testing
         return StoredMeter(
             key: key, definition: definition, own: profile(mirror: false),
             mirror: profile(mirror: true), midnightSpans: Array(bookings.prefix(5)),
-            suspects: Array(bookings.suffix(2)), statements: statements, findings: findings)
+            suspects: Array(bookings.suffix(2)), statements: statements, findings: findings,
+            demands: demands)
     }
 
     private func change(
@@ -51,6 +53,28 @@ import Testing
         defer { store.remove() }
         #expect(try store.store.synchronousLevel() == 2)
         #expect(try store.reopened().synchronousLevel() == 2)
+    }
+
+    @Test("the demand of months comes back, none and not derived apart, and goes with its meter")
+    func demands() throws {
+        let block = DemandBlock(energy: .kWh(250), start: .clock("2025-01-08"))
+        let some = [
+            MonthlyDemand(month: 660, sliding: block, coveredSeconds: 4_500),
+            MonthlyDemand(
+                month: 661, fixed: DemandBlock(energy: 0, start: .clock("2025-02-01")),
+                sliding: block, blocks: 2_688, coveredSeconds: 2_419_200),
+        ]
+        let store = try TemporaryStore()
+        defer { store.remove() }
+        for demands in [some, [], nil] {
+            try store.store.apply(change([], [meter([], demands: demands)]))
+            #expect(try store.store.load(of: key, over: always)?.demands == demands)
+            #expect(try store.reopened().meterHeaders()[key]?.demands == demands)
+        }
+        var removal = change()
+        removal.removedMeters = [key]
+        try store.store.apply(removal)
+        #expect(try store.store.meterHeaders().isEmpty)
     }
 
     @Test("law: a load comes back to the byte", arguments: 1...6 as ClosedRange<UInt64>)

@@ -72,6 +72,10 @@ enum FigureWords {
         case .itLoadUse: BilingualText("IT load use", zh: "IT 负荷使用率")
         case .energyPerRack: BilingualText("Energy per rack", zh: "单机架用电")
         case .peakLoad: BilingualText("Peak load", zh: "最大负荷")
+        case .demandFixedBlock:
+            BilingualText("Maximum demand, fixed 15 minutes", zh: "最大需量（固定 15 分钟）")
+        case .demandSliding:
+            BilingualText("Maximum demand, sliding 15 minutes", zh: "最大需量（滑差 15 分钟）")
         case .demandResponseShare: BilingualText("Demand response share", zh: "需求响应能力占比")
         case .coalEquivalentEqual: BilingualText("Coal equivalent, equal value", zh: "综合能耗（等价值）")
         case .coalEquivalentCalorific: BilingualText("Coal equivalent, calorific", zh: "综合能耗（当量值）")
