@@ -23,14 +23,14 @@ struct MeasuresCommand: ParsableCommand {
 
                 Examples:
                   carbongrade measures list --kind telecom_room
-                  carbongrade measures list --format csv > measures.csv
+                  carbongrade measures list --format csv > all-measures.csv
                 """,
                 zh: """
                     标为 `ask` 的措施来自记忆或厂商，其节能率不作默认值；请在 measures.csv 中填写本站点的数值。
 
                     示例：
                       carbongrade measures list --kind telecom_room
-                      carbongrade measures list --format csv > measures.csv
+                      carbongrade measures list --format csv > all-measures.csv
                     """))
 
         @OptionGroup var options: CommonOptions

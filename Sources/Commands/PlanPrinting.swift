@@ -43,6 +43,22 @@ extension PlanPrinting {
         }
     }
 
+    /// The water that the plan takes, and of which measures nobody says how much, as lines of a table of sums.
+    func appendWater(to table: inout TextTable) {
+        let water = outcome.water
+        if water.stated != .zero {
+            table.append(
+                words("water taken a year", "年用水增加"),
+                TextTable.grouped(water.stated.cubicMetresText, places: 0), "m³")
+        }
+        if !water.notStated.isEmpty {
+            table.append(
+                words("water not stated of", "用水未说明"), "-",
+                water.notStated.prefix(5).joined(separator: ", ")
+                    + (water.notStated.count > 5 ? " … (\(water.notStated.count))" : ""))
+        }
+    }
+
     /// How far worth and saving may stray, as lines of a table of sums.
     func appendSpread(to table: inout TextTable) {
         guard let spread = outcome.spread else { return }

@@ -65,7 +65,21 @@ extension PublishedListing {
             measure.dependsOn.map { $0.joined(separator: " | ") }.joined(separator: "; "))
         line("excludes", "互斥措施", measure.conflictsWith.joined(separator: "; "))
         line("water", "用水", measure.water.rawValue)
-        line("age of plant", "设备年限", Measure.reasonAgainstAge.text(in: language))
+        line(
+            "plant needed", "所需设备",
+            measure.needsPlant.map {
+                "\($0.title.text(in: language))  [facts.csv: \($0.rawValue)]"
+            }.joined(separator: "; "))
+        if let plant = measure.replaces {
+            let place = plant.place
+            line(
+                "replaces", "被替换设备",
+                "\(plant.title.text(in: language))  [\(place.file): \(place.name)]")
+        }
+        line(
+            "least age", "最低年限",
+            measure.reasonAgainstAge?.text(in: language)
+                ?? measure.minimumAgeYears.map { words("\($0) years", zh: "\($0) 年") } ?? "")
         line("remark", "说明", measure.remark.text(in: language))
         let source = data.measures.source(measure.source)
         line("source", "来源", source?.title.text(in: language) ?? measure.source)
