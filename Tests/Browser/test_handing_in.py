@@ -30,7 +30,7 @@ class HandingIn(OnExample):
         browser.one("a[href='/submissions']").click()
         self.choose("submission", os.path.join(out, "submission.json"))
         browser.one("form[action='/submissions'] button").click()
-        self.assertIn("not among the trusted", browser.until(lambda: browser.text(), why="the refusal"))
+        browser.says("not among the trusted")
         self.look(browser, "submission-refused")
         self.go("/submissions?lang=en")
         browser.one("#keys").type(line)
@@ -39,7 +39,7 @@ class HandingIn(OnExample):
         self.choose("submission", os.path.join(out, "submission.json"))
         browser.one("form[action='/submissions'] button").click()
         browser.until(lambda: "done=taken" in browser.address, why="taking it")
-        self.assertIn("2025Q3", browser.text())
+        browser.says("2025Q3")
         browser.one("form[action='/submissions/roll-up'] button").click()
         browser.until(lambda: "done=reporting" in browser.address, why="asking for the report")
 
@@ -60,7 +60,7 @@ class HandingIn(OnExample):
         self.look(browser, "issue-with-verifier")
         browser.one("details.card button.primary").click()
         browser.until(lambda: "done=issued" in browser.address, why="issuing")
-        self.assertIn("awaits the verifier", browser.text().lower())
+        browser.says("awaits the verifier")
         self.assertFalse(browser.all("a[href$='/pdf']"))
         self.look(browser, "awaits-verifier")
         number = browser.address.split("/certificates/")[1].split("?")[0]

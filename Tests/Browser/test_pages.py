@@ -34,6 +34,8 @@ class Pages(OnExample):
                 for theme in ("light", "dark"):
                     self.browser.open(f"{self.platform.base}{path}{mark}lang={language}&theme={theme}")
                     with self.subTest(language=language, theme=theme, width=width):
+                        # Why something cannot be shown is a page as well.
+                        self.assertEqual(bool(self.browser.all("section.message")), name == "missing")
                         self.look(self.browser, f"{name}-{language}-{theme}-{width}")
 
 

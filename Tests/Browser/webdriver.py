@@ -161,6 +161,10 @@ class Browser:
                 raise AssertionError(f"{why} did not happen at {self.address}: {self.text()[:600]}")
             time.sleep(0.1)
 
+    def says(self, text):
+        """Waits until the page says something: what was clicked may still be on its way to it."""
+        self.until(lambda: text.lower() in self.text().lower(), why=f"`{text}`")
+
     def fill(self, **fields):
         for name, value in fields.items():
             element = self.one(f"[name='{name}']")

@@ -26,14 +26,14 @@ enum Portfolios {
         try write("portfolio.yaml", "organisation: \"<b>Org</b>\"\n")
         try write(
             "sites.csv",
-            "site_id,name,name_zh,kind,region,timezone\n<i>s</i>,\"\(name)\",\"\(name)\",data_center,CN-GD,Asia/Shanghai\n"
+            "site_id,name,name_zh,kind,region,timezone\n<i>s<b>,\"\(name)\",\"\(name)\",data_center,CN-GD,Asia/Shanghai\n"
         )
         let meters = [("grid\"><u>", "grid_import"), ("it'&", "it"), ("cool</td>", "cooling")]
         try write(
             "meters.csv",
             "meter_id,site_id,account,quantity,unit\n"
                 + meters.map {
-                    "\"\($0.0.replacing("\"", with: "\"\""))\",<i>s</i>,\($0.1),interval,kWh\n"
+                    "\"\($0.0.replacing("\"", with: "\"\""))\",<i>s<b>,\($0.1),interval,kWh\n"
                 }.joined())
         var text = "timestamp,meter_id,value\n"
         for hour in 0..<48 {

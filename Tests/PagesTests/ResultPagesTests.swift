@@ -101,7 +101,7 @@ import Testing
     @Test("hostile names stay names", arguments: [Language.english, .chinese])
     func hostile(_ language: Language) throws {
         let run = try Portfolios.hostile.get()
-        let site = "/sites/%3Ci%3Es%3C%2Fi%3E"
+        let site = "/sites/%3Ci%3Es%3Cb%3E"
         for address in [
             "/", "/grades", site, site + "/grades", site + "/findings",
             site + "/explain?figure=e_it_kwh", site + "/meters/grid%22%3E%3Cu%3E",
@@ -119,7 +119,7 @@ import Testing
     @Test("a missing hour is a gap and no zero")
     func gap() throws {
         let html = try Self.html(
-            try Portfolios.hostile.get(), "/sites/%3Ci%3Es%3C%2Fi%3E?heat=it")
+            try Portfolios.hostile.get(), "/sites/%3Ci%3Es%3Cb%3E?heat=it")
         #expect(html.contains(">1.200</a>"))
         #expect(html.contains("97.91 %"))
         #expect(html.contains("l-missing"), "the hour is hatched in the heat map")
@@ -138,7 +138,7 @@ import Testing
         #expect(open[28] == DecimalText(significand: 0, scale: 3))
         #expect(open.count { $0 == nil } == 1)
         #expect(hours.wholeHours.indices.filter { !hours.wholeHours[$0] } == [29])
-        let html = try Self.html(run, "/sites/%3Ci%3Es%3C%2Fi%3E")
+        let html = try Self.html(run, "/sites/%3Ci%3Es%3Cb%3E")
         let area = try #require(
             html.components(separatedBy: "<figure").first { $0.contains("Power by the hour") })
         #expect(area.contains("l-missing"))
@@ -147,7 +147,7 @@ import Testing
     @Test("a month in which nothing was read has no emission and no energy")
     func months() throws {
         let run = try Portfolios.quarter.get()
-        let html = try Self.html(run, "/sites/%3Ci%3Es%3C%2Fi%3E?period=2026Q1")
+        let html = try Self.html(run, "/sites/%3Ci%3Es%3Cb%3E?period=2026Q1")
         let figures = html.components(separatedBy: "<figure").filter {
             $0.contains("by month")
         }
@@ -181,7 +181,7 @@ import Testing
     @Test("an English page has Chinese words only where data are Chinese")
     func language() throws {
         let run = try Portfolios.hostile.get()
-        let html = try Self.html(run, "/sites/%3Ci%3Es%3C%2Fi%3E/meters/it%27%26")
+        let html = try Self.html(run, "/sites/%3Ci%3Es%3Cb%3E/meters/it%27%26")
         let body = html.components(separatedBy: "<main").last ?? ""
         #expect(!Self.hasChinese(body.replacing("zh-CN", with: "")))
     }

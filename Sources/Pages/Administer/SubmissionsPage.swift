@@ -67,7 +67,7 @@ public enum SubmissionsPage {
     static let template = Template(
         """
         <p class="crumbs"><a href="/reports">[[Reports|报告]]</a></p><h1>{{title}}</h1>
-        <p class="lead">[[A unit signs its figures with `carbongrade report --sign` and hands in submission.json. It is taken when a key below has signed it; what the same unit handed in before for the period gives way.|下级单位以 `carbongrade report --sign` 签名并报送 submission.json；由下列密钥签名的报送方予接收，同一单位同一统计期的旧报送被取代。]]</p>
+        <p class="lead">[[A unit signs its figures with <code>carbongrade report --sign</code> and hands in submission.json. It is taken when a key below has signed it; what the same unit handed in before for the period gives way.|下级单位以 <code>carbongrade report --sign</code> 签名并报送 submission.json；由下列密钥签名的报送方予接收，同一单位同一统计期的旧报送被取代。]]</p>
         {{#isNone}}<section class="card empty"><p>[[Nothing was handed in yet.|尚无报送。]]</p></section>{{/isNone}}
         {{#periods}}<section class="card"><div class="head"><h2>{{period}}</h2><form method="post" action="/submissions/roll-up"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="period" value="{{period}}"><button class="primary small">[[Roll up|汇总]]<span class="heard"> {{period}}</span></button></form></div>
         {{#report}}{{#isRunning}}<p><span class="badge waiting">[[being made|生成中]]</span></p>{{/isRunning}}{{#hasFailed}}<p class="fault"><span class="badge failed">[[failed|失败]]</span> {{problem}}</p>{{/hasFailed}}
@@ -81,7 +81,7 @@ public enum SubmissionsPage {
         <label for="submission">[[Or paste it|或粘贴内容]]</label><textarea id="submission" name="submission" required spellcheck="false" class="raw"></textarea>
         <button class="primary">[[Verify and take it|验证并接收]]</button></form>
         <form class="card" method="post" action="/submissions/keys"><h2>[[Keys of units|各单位公钥]]</h2><input type="hidden" name="csrf" value="{{csrf}}">
-        <label for="keys">[[A units.csv (unit, key), or public keys a line each, as `keygen` writes them|units.csv（unit、key），或每行一个公钥，即 `keygen` 所写]]</label><textarea id="keys" name="keys" spellcheck="false" class="raw"{{^mayChangeKeys}} readonly{{/mayChangeKeys}}>{{keys}}</textarea>
+        <label for="keys">[[A units.csv (unit, key), or public keys a line each, as <code>keygen</code> writes them|units.csv（unit、key），或每行一个公钥，即 <code>keygen</code> 所写]]</label><textarea id="keys" name="keys" spellcheck="false" class="raw"{{^mayChangeKeys}} readonly{{/mayChangeKeys}}>{{keys}}</textarea>
         {{#mayChangeKeys}}<button class="primary">[[Keep the keys|保存公钥]]</button>{{/mayChangeKeys}}</form>
         """)
 }

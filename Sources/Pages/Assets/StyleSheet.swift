@@ -38,7 +38,7 @@ enum StyleSheet {
         code{font:.88em/1.4 ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;\
         overflow-wrap:anywhere}
         .quiet,.hint,.remedy{color:var(--quiet)}.quiet{font-size:.92em}
-        .lead{font-size:1.05rem;color:var(--quiet);max-width:44rem}
+        .lead{font-size:1.05rem;color:var(--quiet);max-width:44rem;margin-bottom:1rem}
         .skip{position:absolute;left:-99rem}.skip:focus{left:.5rem;top:.5rem;background:var(--paper);\
         padding:.6rem 1rem;z-index:9}
         .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

@@ -109,7 +109,7 @@ public enum CertificatesPage {
         <tr><th scope="row">[[Number|编号]]</th><td><code>{{digest}}</code></td></tr>
         </tbody></table></div><p class="quiet">{{statement}}</p></section>
         {{#maySign}}<form class="card" method="post" action="/certificates/{{digest}}/countersignature"><h2>[[Awaits the verifier|待核查方副署]]</h2>
-        <p>[[The verifier takes the JSON, recomputes it with `carbongrade verify --replay`, signs it with `carbongrade countersign FILE --key VERIFIER` on a machine of its own, and hands the countersigned JSON in here. Its key never comes here.|核查方下载 JSON，以 `carbongrade verify --replay` 复算，在自己的计算机上以 `carbongrade countersign FILE --key VERIFIER` 副署，再将副署后的 JSON 提交至此处。其私钥不会上传。]]</p><input type="hidden" name="csrf" value="{{csrf}}">
+        <p>[[The verifier takes the JSON, recomputes it with <code>carbongrade verify --replay</code>, signs it with <code>carbongrade countersign FILE --key VERIFIER</code> on a machine of its own, and hands the countersigned JSON in here. Its key never comes here.|核查方下载 JSON，以 <code>carbongrade verify --replay</code> 复算，在自己的计算机上以 <code>carbongrade countersign FILE --key VERIFIER</code> 副署，再将副署后的 JSON 提交至此处。其私钥不会上传。]]</p><input type="hidden" name="csrf" value="{{csrf}}">
         <p hidden data-needs-script><label for="countersigned-file">[[Choose the countersigned JSON|选择副署后的 JSON]]</label><input type="file" id="countersigned-file" accept=".json,application/json" data-fills="countersigned"></p>
         <label for="countersigned">[[Or paste it|或粘贴内容]]</label><textarea id="countersigned" name="countersigned" required spellcheck="false" class="raw"></textarea>
         <button class="primary">[[Check and take it|核对并接收]]</button></form>{{/maySign}}
@@ -123,7 +123,7 @@ public enum CertificatesPage {
     static let issueTemplate = Template(
         """
         <p class="crumbs"><a href="/certificates">[[Certificates|证书]]</a></p><h1>{{title}}</h1>
-        {{^hasKey}}<p class="notice wrong">[[The platform holds no signing key; make one with `carbongrade keygen` and name it when it starts.|平台没有签名密钥；请用 `carbongrade keygen` 生成并在启动时指定。]]</p>{{/hasKey}}
+        {{^hasKey}}<p class="notice wrong">[[The platform holds no signing key; make one with <code>carbongrade keygen</code> and name it when it starts.|平台没有签名密钥；请用 <code>carbongrade keygen</code> 生成并在启动时指定。]]</p>{{/hasKey}}
         {{#isRefused}}<div class="notice wrong" role="alert"><p>[[This stands against it:|不予签发的原因：]]</p><ul>{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul></div>{{/isRefused}}
         {{#isEmpty}}<section class="card empty"><p>[[No site has a level over a whole year that a certificate could state.|没有站点在完整年度内达到可出证的等级。]]</p></section>{{/isEmpty}}
         {{^isEmpty}}<section class="card"><div class="table" tabindex="0" role="region" aria-label="{{title}}"><table class="stacked"><thead><tr><th scope="col">[[Site|站点]]</th><th scope="col">[[Scheme|评价体系]]</th><th scope="col">[[Level|等级]]</th><th scope="col">[[Period|统计期]]</th><th scope="col"><span class="heard">[[Issue|签发]]</span></th></tr></thead><tbody>

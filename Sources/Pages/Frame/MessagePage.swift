@@ -48,7 +48,7 @@ public enum MessagePage {
 
     static let template = Template(
         """
-        <section class="card narrow">
+        <section class="card narrow message">
         <h1>{{title}}</h1>
         <p>{{text}}</p>
         {{#hasReasons}}<ul>{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul>{{/hasReasons}}
@@ -60,7 +60,7 @@ public enum MessagePage {
 
     static let strangeTemplate = Template(
         """
-        <section class="card narrow">
+        <section class="card narrow message">
         <h1>[[Sign in|登录]]</h1>
         <p>[[This page is for people who are signed in.|此页面需要登录。]]</p>
         <p class="row"><a class="button primary" href="{{next}}">[[Sign in|登录]]</a><a class="button" href="/verify">[[Verify a certificate|核验证书]]</a></p>
