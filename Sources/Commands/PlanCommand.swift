@@ -23,7 +23,8 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
             """
             Prices and lives come from measures.csv, the tariff from portfolio.yaml. What the law or
             measures.csv demands stands first and outside the budget; under the budget the plan is worth
-            most, and it says how far that is proven. Savings are the low ends of published ranges.
+            most, and it says how far that is proven. Savings are the low ends of published ranges. A measure
+            applies by the kind of site, and by the plant and its age that facts.csv states.
 
             Examples:
               carbongrade plan -C my-site --period 2025
@@ -36,7 +37,7 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
             """,
             zh: """
                 价格与寿命取自 measures.csv，电价取自 portfolio.yaml。法规或 measures.csv 要求的措施列在最前，不占预算；
-                预算内的方案净现值最大，并给出证明程度。节能率取已发布区间的下限。
+                预算内的方案净现值最大，并给出证明程度。节能率取已发布区间的下限。措施按站点类型、facts.csv 所述设备及其年限判断是否适用。
 
                 示例：
                   carbongrade plan -C my-site --period 2025

@@ -94,7 +94,7 @@ private struct FleetWriter: PlanWriting {
             "drawn_apart": words(Self.draws),
             "basis": words(
                 BilingualText(
-                    "an estimate: every so manieth site in the order of kind, province, measures and worth, chosen anew in each draw under its part of the budget and of the tonnes",
+                    "an estimate: every n-th site in the order of kind, province, measures and worth, chosen anew in each draw under its part of the budget and of the tonnes",
                     zh: "估计值：按类型、省份、措施与价值排序等距取样，每次抽样按样本所占的预算与吨数重新优选")),
         ])
     }

@@ -19,7 +19,7 @@ public struct FleetStability: Sendable {
     public let sampling: Sampling
     /// How many sites were drawn.
     public let sites: Int
-    /// Every how manieth site it is.
+    /// Of how many sites one was drawn.
     public let step: Int
     /// In how many of a hundred draws the optimum still holds all planned measures of an archetype's sites, rounded
     /// half to even; an archetype of which no site was drawn is not there.
@@ -34,9 +34,12 @@ public struct FleetStability: Sendable {
         let member: FleetPlan.Member
         let planned: PackageTable.Package
 
-        /// Makes a member of the site as it is fitted, its packages, and what the plan gives it.
+        /// Makes a member of the site as it is fitted, its packages, and what the plan gives it; nil where its packages
+        /// are not those that the plan chose from.
         public init?(_ site: SiteCase, _ table: PackageTable, _ drawn: FleetPlan.Drawn) {
-            guard let planned = table.packages[drawn.mask] else { return nil }
+            guard table.candidates.map(\.id) == drawn.member.candidates,
+                let planned = table.packages[drawn.mask]
+            else { return nil }
             self.site = site
             self.table = table
             member = drawn.member
