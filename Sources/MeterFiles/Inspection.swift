@@ -94,7 +94,7 @@ public struct Inspection: Sendable {
     ///
     /// - Throws: `FileRefusal` when it is no file of readings.
     public init(path: String, name: String) throws {
-        let sample = try Sample(path: path, name: name)
+        let sample = try Sample.settled(path: path, name: name)
         guard
             let shape = FileShape(
                 sampleOf: sample.bytes, delimiter: sample.delimiter, times: .plain)

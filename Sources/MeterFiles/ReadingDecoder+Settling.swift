@@ -80,6 +80,13 @@ extension ReadingDecoder {
                     bytes, settling.findings + Self.notes(on: plan, sample, file: name))
             }
         }
+        if sample.isOpen {
+            let whole = try Sample.settled(path: path, name: name)
+            guard let file = try decoded(as: whole.encoding, from: whole) else {
+                throw whole.refusal(name)
+            }
+            return file
+        }
         if let file = try decoded(as: sample.encoding, from: sample) { return file }
         // The beginning was ASCII and the rest is not UTF-8: told again by all of the file.
         let whole = try TextEncoding.ofWhole(path: path, name: name)

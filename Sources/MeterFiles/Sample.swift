@@ -18,18 +18,39 @@ struct Sample {
     let evidence: TextEncoding.Evidence
     /// Tells that the sample is all of the file.
     let isWhole: Bool
+    /// Tells that the sample is valid UTF-8 by letters that GB18030 has as well, so that the rest must say.
+    let isOpen: Bool
 
     /// Reads the beginning of a file.
     ///
-    /// - Parameter declared: The encoding that a layout names.
-    init(path: String, name: String, encoding declared: TextEncoding? = nil) throws {
+    /// - Parameters:
+    ///   - declared: The encoding that a layout names, or that all of the file told.
+    ///   - evidence: How that is known.
+    init(
+        path: String, name: String, encoding declared: TextEncoding? = nil,
+        evidence: TextEncoding.Evidence = .strict
+    ) throws {
         try self.init(
             try ByteReader(path: path, name: name, wantsDigest: false), name: name,
-            encoding: declared)
+            encoding: declared, evidence: evidence)
+    }
+
+    /// Reads the beginning of a file, in the encoding of all of it where the beginning leaves that open.
+    static func settled(
+        path: String, name: String, encoding declared: TextEncoding? = nil
+    ) throws -> Sample {
+        let first = try Sample(path: path, name: name, encoding: declared)
+        guard first.isOpen, let whole = try TextEncoding.ofWhole(path: path, name: name),
+            whole != first.encoding
+        else { return first }
+        return try Sample(path: path, name: name, encoding: whole, evidence: .likeliest)
     }
 
     /// Looks at the beginning of a file that is read on afterwards.
-    init(_ file: ByteReader, name: String, encoding declared: TextEncoding? = nil) throws {
+    init(
+        _ file: ByteReader, name: String, encoding declared: TextEncoding? = nil,
+        evidence declaredBy: TextEncoding.Evidence = .strict
+    ) throws {
         var wanted = Self.size
         var stored = Array(try file.peek(wanted))
         var lines = stored.count { $0 == 0x0A || $0 == 0x0D }
@@ -44,7 +65,7 @@ struct Sample {
             throw FileRefusal(Finding(.fileUnreadable, file: name, phrases: ["reason": kind]))
         }
         if let declared {
-            (encoding, evidence) = (declared, .strict)
+            (encoding, evidence) = (declared, declaredBy)
         } else if let found = TextEncoding.detect(stored) {
             (encoding, evidence) = found
         } else {
@@ -70,6 +91,9 @@ struct Sample {
             }
         }
         self.isWhole = isWhole
+        isOpen =
+            declared == nil && encoding == .utf8 && evidence == .strict && !isWhole
+            && EncodingEvidence(stored[...]).isWeak
         if !isWhole {
             // The last row may be cut off.
             if let end = text.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {

@@ -189,6 +189,23 @@ case = Case("gb18030-late", "the first 128 KiB are ASCII, then GB18030 begins").
 filler = [f"2025-01-01 00:00,m9,{i}" for i in range(9000)]
 case.file("a.csv", text(["timestamp,meter_id,value"] + rows(V1) + filler + rows(V2, "总表")), "gb18030")
 case.hourly("m1", V1).hourly("总表", V2).rejects(9000).finds("encoding-detected").finds("unknown-meter", 8, "", 9000)
+FLOORS = ("1楼", "2楼")
+case = Case("gb18030-like-utf8", "楼 in GB18030 is `¥` in UTF-8: every row is valid UTF-8, the header is not")
+case.meters = {}
+case.meter("1楼").meter("2楼", "it")
+case.file("a.csv", text(both(header="采集时间,楼层,电量(kWh)", names=FLOORS)), "gb18030").layout(
+    "floors", 'files: ["a.csv"]\ntimestamp: 采集时间\nmeter_id: 楼层\nvalue: 电量(kWh)\n')
+case.hourly("1楼", V1).hourly("2楼", V2).finds("encoding-detected")
+case = Case("gb18030-like-utf8-late", "the first 128 KiB are valid UTF-8 by 楼 in GB18030, and then a name that is not")
+case.meters = {}
+case.meter("1楼").meter("机房", "it")
+filler = [f"2025-01-01 00:00,9楼,{i}" for i in range(9000)]
+case.file("a.csv", text(["timestamp,meter_id,value"] + rows(V1, "1楼") + filler + rows(V2, "机房")), "gb18030")
+case.hourly("1楼", V1).hourly("机房", V2).rejects(9000).finds("encoding-detected").finds("unknown-meter", 8, "", 9000)
+case = Case("utf8-latin", "letters of two bytes, in UTF-8, in a file that is longer than what is looked at first").only("m1").meter("Zähler1", "it")
+filler = [f"2025-01-01 00:00,Zähler9,{i}" for i in range(9000)]
+case.file("a.csv", text(["timestamp,meter_id,value"] + rows(V1) + filler + rows(V2, "Zähler1")))
+case.hourly("m1", V1).hourly("Zähler1", V2).rejects(9000).finds("unknown-meter", 8, "", 9000)
 case = Case("mixed-encodings", "a UTF-8 file to which rows in GB18030 were joined")
 case.meters = {}
 case.meter("总进线").meter("机房", "it")
