@@ -91,6 +91,13 @@ struct FilePlan: Sendable {
             reading.times = layout.times
             reading.clock = if let clock = layout.clock { try names.column(clock) } else { nil }
             reading.clockPeriod = layout.clockPeriod
+            if let clock = reading.clock, layout.clockPeriod == nil {
+                reading.clockIsRange = shape.kind(ofClock: clock) == .ranges
+            } else if reading.clock == nil, layout.end == nil, layout.shape != .dayRow,
+                let own = shape.clock(beside: timestamp), own.column == timestamp
+            {
+                (reading.clock, reading.clockIsRange) = (timestamp, true)
+            }
             reading.interval = layout.interval
             reading.numbers = layout.numbers ?? .plain
             reading.unitColumn =
@@ -108,7 +115,15 @@ struct FilePlan: Sendable {
         }
         timestamp = try names.theTimestamp(shape)
         reading.times = shape.times
-        reading.clock = shape.clockColumn(beside: timestamp)
+        if let clock = shape.clock(beside: timestamp) {
+            reading.clock = clock.column
+            switch clock.kind {
+            case .times: break
+            case .ranges: reading.clockIsRange = true
+            case .periods(let length): reading.clockPeriod = length
+            case .open(let reason): throw names.refusal(reason.english, zh: reason.chinese)
+            }
+        }
         reading.unitColumn = shape.unitColumn()
         reading.qualityColumns = shape.qualityColumns()
         needsTime = reading.clock == nil && shape.namesTimes(in: timestamp, times: shape.times)
@@ -117,7 +132,7 @@ struct FilePlan: Sendable {
         let reasons = shape.columns.indices.filter { Self.isReason($0, in: shape) }
         let taken = Set(
             [timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 }
-                + reading.qualityColumns + reasons)
+                + reading.qualityColumns + reasons + shape.clockLikeColumns(except: meterIDs))
         columns = try Self.columns(
             of: shape, names: names, taken: taken, timestamp: timestamp, meterIDs: meterIDs)
         interpretation = reading

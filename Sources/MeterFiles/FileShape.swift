@@ -275,28 +275,6 @@ struct FileShape {
         return stamps.count(where: \.hasTime) * 2 > stamps.count
     }
 
-    /// Tells whether a text is a time of day alone, such as `00:15`.
-    static func isClock(_ text: String) -> Bool {
-        guard text.first?.isNumber ?? false, text.contains(":") else { return false }
-        var text = text
-        return text.withUTF8 { bytes in
-            var cursor = TimestampCursor(bytes)
-            return cursor.time() != nil && cursor.zone() != nil
-        }
-    }
-
-    /// A column of times of day beside a column of dates; together they are the stamp.
-    func clockColumn(beside stamp: Int) -> Int? {
-        guard !namesTimes(in: stamp, times: times) else { return nil }
-        let clocks = columns.indices.filter { column in
-            guard column != stamp else { return false }
-            let cells = cells(of: column)
-            return cells.count(where: Self.isClock) * 2 > cells.count
-        }
-        return clocks.first { HeaderWords.clock.contains(HeaderWords.key(columns[$0])) }
-            ?? clocks.first
-    }
-
     /// A column most of whose cells are units.
     func unitColumn() -> Int? {
         columns.indices.first { column in

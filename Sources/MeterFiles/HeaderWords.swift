@@ -15,7 +15,13 @@ enum HeaderWords {
     ]
     static let clock: Set<String> = [
         "time", "start time", "clock", "hour", "time of day", "uhrzeit", "zeit", "时间", "时刻", "小时",
-        "时段",
+        "时段", "时间段", "时间区间", "时间点",
+    ]
+    /// The parts of a day, by number or as a range of times.
+    static let partOfDay: Set<String> = [
+        "时段", "时间段", "时间区间", "时间点", "时点", "点号", "点数", "时段号", "时段序号", "period",
+        "interval", "hour ending", "time range", "time slot", "time interval", "time period",
+        "settlement period", "trading period", "hour no",
     ]
     static let meter: Set<String> = [
         "meter id", "meter", "meterid", "meter name", "device name", "point id", "计量点", "表计", "表号",

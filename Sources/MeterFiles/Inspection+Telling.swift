@@ -123,9 +123,45 @@ extension Inspection.Telling {
                 "times", what, .guess,
                 BilingualText("nothing decides between dmy and mdy", zh: "无法判定 dmy 与 mdy"))
         }
+        if let (kind, sureness, reason) = clock(reading) {
+            return Self(
+                "times",
+                BilingualText(
+                    "\(kind.english), \(place.english)", zh: "\(kind.chinese)，\(place.chinese)"),
+                sureness, reason)
+        }
         return Self(
             "times", place, .certain,
             BilingualText("the form leaves nothing open", zh: "写法没有歧义"))
+    }
+
+    /// How the time of day stands beside the date.
+    private static func clock(
+        _ reading: Interpretation
+    ) -> (BilingualText, Inspection.Sureness, BilingualText)? {
+        guard reading.clock != nil else { return nil }
+        if reading.clockIsRange {
+            return (
+                BilingualText("begin and end of each interval", zh: "每个时段的起止时刻"), .certain,
+                BilingualText(
+                    "every row names a range of times, each with an end of its own",
+                    zh: "每行为时间范围，止时各不相同")
+            )
+        }
+        if let period = reading.clockPeriod {
+            return (
+                BilingualText(
+                    "parts of the day of \(period) s, counted from 1", zh: "一天中的序号，每段 \(period) 秒，自 1 起"),
+                .likely,
+                BilingualText(
+                    "a day's numbers run from 1 to \(86_400 / period)",
+                    zh: "每日序号为 1 至 \(86_400 / period)")
+            )
+        }
+        return (
+            BilingualText("date and time of day in two columns", zh: "日期与时刻分两列"), .certain,
+            BilingualText("the form leaves nothing open", zh: "写法没有歧义")
+        )
     }
 
     private static func numbers(

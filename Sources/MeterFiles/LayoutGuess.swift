@@ -58,8 +58,13 @@ struct LayoutGuess {
         }
         layout.timestamp = Self.reference(stamp, shape)
         layout.times = shape.times
-        let clock = shape.clockColumn(beside: stamp)
-        layout.clock = clock.map { Self.reference($0, shape) }
+        let clock = shape.clock(beside: stamp)
+        if let clock, clock.column != stamp { layout.clock = Self.reference(clock.column, shape) }
+        switch clock?.kind {
+        case .periods(let length): layout.clockPeriod = length
+        case .open(let reason): throw Self.refusal(file, reason.english, zh: reason.chinese)
+        case .times, .ranges, nil: break
+        }
         let unit = shape.unitColumn()
         layout.unitColumn = unit.map { Self.reference($0, shape) }
         let quality = shape.qualityColumns()
@@ -68,7 +73,9 @@ struct LayoutGuess {
             HeaderWords.end.contains(key[$0]) && shape.anyStampColumns.contains($0)
         }
         layout.end = end.map { Self.reference($0, shape) }
-        let taken = Set([stamp, clock, unit, end].compactMap { $0 } + quality)
+        let taken = Set(
+            [stamp, clock?.column, unit, end].compactMap { $0 } + quality
+                + shape.clockLikeColumns(except: []))
         let meterColumn = key.indices.first {
             HeaderWords.meter.contains(key[$0]) && !taken.contains($0)
         }

@@ -25,9 +25,9 @@ extension ReadingDecoder {
         }
         (mark, isMarkTold) = (estimateMark(record), false)
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
-        guard let stamp = readStamp(record), stamp.hasTime || !plan.needsTime
+        guard let (stamp, length) = readStamp(record), stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
-        var end = plan.interpretation.interval.map { stamp.seconds + $0 }
+        var end = (length ?? plan.interpretation.interval).map { stamp.seconds + $0 }
         if let column = plan.end {
             guard let stamp = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)

@@ -26,6 +26,7 @@ extension Draft {
         }
         if let clock = layout.clock {
             lines.append("timestamp: [" + quoted(layout.timestamp) + ", " + quoted(clock) + "]")
+            if let period = layout.clockPeriod { lines.append("period: PT\(period / 60)M") }
         } else {
             lines.append("timestamp: " + quoted(layout.timestamp))
         }

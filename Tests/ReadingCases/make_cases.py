@@ -649,6 +649,71 @@ case.hourly("m1", V1).hourly("m2", V2).finds("preset-used", 1)
 case = Case("interval-of-layout", "hours for a meter of quarter hours").only().meter("m1", interval="PT15M")
 case.file("a.csv", text(["timestamp,meter_id,value"] + rows())).layout("own", 'files: ["a.csv"]\ninterval: PT1H\n').hourly("m1", V1)
 
+# ---------------------------------------------------------------- begin and end, hours and numbers in a column of their own
+
+def span(at, minutes=60, dash="-", last=24, form="%H:%M"):
+    """00:00-01:00; the day ends with 24:00 or with 00:00."""
+    end = at + timedelta(minutes=minutes)
+    stop = end.strftime(form) if end.date() == at.date() else ("24:00" if last == 24 else "00:00")
+    return at.strftime(form) + dash + stop
+
+
+BERLIN = "Europe/Berlin"
+YEAR_DAY = [7 + i % 5 for i in range(24)]
+for name, about, dash, last in (("date-and-range", "a date, and the range of the hour beside it, to 24:00", "-", 24),
+                                ("date-and-range-tilde", "the range with a full-width tilde, to 00:00", "～", 0),
+                                ("date-and-range-words", "the range with 至", "至", 24)):
+    case = Case(name, about).only().meter("a", interval="")
+    ats = [T0 + timedelta(hours=i) for i in range(48)]
+    case.file("a.csv", text(["日期,时段,电量(kWh)"] + [f"{a:%Y-%m-%d},{span(a, 60, dash, last)},{YEAR_DAY[i % 24]}" for i, a in enumerate(ats)]))
+    case.hourly("a", YEAR_DAY * 2)
+case = Case("date-and-range-quarters", "quarters of an hour, 0:00-0:15, for two meters").only("m1", "m2")
+quarters = [T0 + timedelta(minutes=15 * i) for i in range(96)]
+plainly = lambda at: f"{at.hour}:{at:%M}"
+case.file("a.csv", text(["日期,时段,计量点,数值"] + [f"{a:%Y/%m/%d},{plainly(a)}-{plainly(a + timedelta(minutes=15))},{m},{v + i % 3}" for m, v in (("m1", 8), ("m2", 4)) for i, a in enumerate(quarters)]))
+for m, v in (("m1", 8), ("m2", 4)):
+    for i, a in enumerate(quarters):
+        case.books(m, a, 900, v + i % 3)
+case = Case("date-and-range-inclusive", "ranges that name the last minute of the hour").only().meter("a", interval="")
+case.file("a.csv", text(["日期,时间段,电量(kWh)"] + [f"{a:%Y-%m-%d},{a:%H}:00-{a:%H}:59,{YEAR_DAY[i]}" for i, a in enumerate(ats[:24])])).hourly("a", YEAR_DAY)
+case = Case("range-behind-date", "the range behind the date in one cell, which looks like an offset").only().meter("a", interval="")
+case.file("a.csv", text(["时间,电量(kWh)"] + [f"{a:%Y-%m-%d} {span(a)},{YEAR_DAY[i]}" for i, a in enumerate(ats[:24])])).hourly("a", YEAR_DAY)
+case = Case("clock-with-offset", "a time with its offset beside the date is no range", BERLIN).only().meter("a", interval="")
+case.file("a.csv", text(["日期,时间,电量(kWh)"] + [f"2026-01-01,{h:02d}:00-01:00,{YEAR_DAY[h]}" for h in range(24)]))
+case.hourly("a", YEAR_DAY, start=datetime(2026, 1, 1, 1, tzinfo=timezone.utc))
+case = Case("range-of-23-hours", "ranges over a day of 23 hours: one ends when clocks are set forward", BERLIN).only().meter("a", interval="")
+begin = local(BERLIN, 2026, 3, 29).astimezone(timezone.utc)
+hours = [begin + timedelta(hours=i) for i in range(23)]
+there = lambda at: at.astimezone(ZoneInfo(BERLIN))
+case.file("a.csv", text(["日期,时段,电量(kWh)"] + [f"2026-03-29,{there(a):%H:%M}-{'02:00' if i == 1 else '24:00' if i == 22 else format(there(a + timedelta(hours=1)), '%H:%M')},{10 + i}" for i, a in enumerate(hours)]))
+case.hourly("a", [10 + i for i in range(23)], start=begin)
+case = Case("range-of-25-hours", "ranges over a day of 25 hours: 02:00-03:00 stands twice", BERLIN).only().meter("a", interval="")
+begin = local(BERLIN, 2026, 10, 25).astimezone(timezone.utc)
+hours = [begin + timedelta(hours=i) for i in range(25)]
+label = lambda at: f"{there(at).hour:02d}:00-{there(at).hour + 1:02d}:00"
+case.file("a.csv", text(["日期,时段,电量(kWh)"] + [f"2026-10-25,{label(a)},{10 + i}" for i, a in enumerate(hours)]))
+case.hourly("a", [10 + i for i in range(25)], start=begin)
+case.finds("time-repeated-hour", 3, "a")
+case = Case("date-and-hour-numbers", "hours from 1 to 24 beside the date: each ends with its number").only().meter("a", interval="")
+case.file("a.csv", text(["日期,小时,电量(kWh)"] + [f"{a:%Y-%m-%d},{a.hour + 1},{YEAR_DAY[i % 24]}" for i, a in enumerate(ats)])).hourly("a", YEAR_DAY * 2)
+case.findings = []
+case = Case("date-and-hours-from-0", "hours from 0 to 23 beside the date").only().meter("a")
+case.file("a.csv", text(["日期,小时,电量(kWh)"] + [f"{a:%Y-%m-%d},{a.hour},{YEAR_DAY[i % 24]}" for i, a in enumerate(ats)])).hourly("a", YEAR_DAY * 2)
+case = Case("date-and-digits", "0000 to 2345 beside the date").only().meter("a", interval="PT15M")
+case.file("a.csv", text(["日期,时间,电量(kWh)"] + [f"{a:%Y-%m-%d},{a:%H%M},{3 + i % 4}" for i, a in enumerate(quarters)]))
+for i, a in enumerate(quarters):
+    case.books("a", a, 900, 3 + i % 4)
+case = Case("date-and-points", "points 1 to 96 beside the date").only().meter("a", interval="PT15M")
+case.file("a.csv", text(["日期,时间点,电量(kWh)"] + [f"{a:%Y/%m/%d},{i + 1},{3 + i % 4}" for i, a in enumerate(quarters)]))
+for i, a in enumerate(quarters):
+    case.books("a", a, 900, 3 + i % 4)
+case = Case("date-and-numbers-open", "numbers 1 to 20 beside the date: hours or not, counted from 0 or 1").only().meter("a")
+case.file("a.csv", text(["日期,小时,电量(kWh)"] + [f"2026-01-0{d},{i},{i}" for d in (1, 2) for i in range(1, 21)]))
+case.finds("no-layout").is_refused("which hour a number means is not known")
+case = Case("date-and-digits-bare", "0, 15, 30, 45, 100: a spreadsheet ate the zeros of 0000").only().meter("a")
+case.file("a.csv", text(["日期,时间,电量(kWh)"] + [f"{a:%Y-%m-%d},{int(f'{a:%H%M}')},{3 + i % 4}" for i, a in enumerate(quarters)]))
+case.finds("no-layout").is_refused("15 may be a quarter past midnight or three in the afternoon")
+
 # ---------------------------------------------------------------- names of meters
 
 case = Case("name-by-case", "a name that differs by case and blanks").only("m1", "m2")
