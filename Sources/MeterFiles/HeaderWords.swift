@@ -37,7 +37,10 @@ enum HeaderWords {
         "read type", "质量", "数据质量", "质量标志", "质量标识", "读数性质",
     ]
     static let year: Set<String> = ["year", "年", "年份"]
-    static let month: Set<String> = ["month", "月", "月份"]
+    static let month: Set<String> = [
+        "month", "月", "月份", "年月", "统计月份", "统计年月", "账期", "账务年月", "抄表月", "抄表月份", "抄表年月",
+        "用电月份", "year-month", "year month", "yearmonth", "yyyymm", "billing month",
+    ]
     /// Words with which a line of totals begins.
     static let totals: Set<String> = [
         "合计", "总计", "小计", "总和", "累计", "共计", "total", "totals", "sum", "subtotal", "grand total",

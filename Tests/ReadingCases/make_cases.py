@@ -567,6 +567,17 @@ case.file("a.csv", text(["表号,月份," + ",".join(str(d) for d in range(1, 32
 for d in range(1, 29):
     case.books("m1", local(SHANGHAI, 2026, 2, d), 86400, d % 9 + 1)
 case.finds("timestamp-unreadable", 2, "m1").rejects(1)
+MONTH_FORMS = (("month-grid-year-month", "年月", "{y}-{m:02d}"), ("month-grid-chinese", "统计月份", "{y}年{m}月"), ("month-grid-account", "账期", "{y}{m:02d}"),
+               ("month-grid-reading-month", "抄表月", "{y}/{m}"), ("month-grid-english", "year-month", "{y}-{m:02d}"), ("month-grid-date", "日期", "{y}-{m:02d}"),
+               ("month-grid-first-day", "日期", "{y}-{m:02d}-01"), ("month-grid-unnamed", "Abrechnung", "{y}-{m:02d}"))
+for name, header, form in MONTH_FORMS:
+    case = Case(name, f"the month of each row under {header}").only().meter("m1", interval="P1D")
+    grid = [(m, [100 * m + d for d in range(1, days + 1)]) for m, days in ((1, 31), (2, 28), (3, 31))]
+    case.file("a.csv", text([header + ",表号," + ",".join(str(d) for d in range(1, 32))] + [
+        form.format(y=2026, m=m) + ",m1," + ",".join([str(v) for v in values] + [""] * (31 - len(values))) for m, values in grid]))
+    for m, values in grid:
+        for d, v in enumerate(values):
+            case.books("m1", local(SHANGHAI, 2026, m, d + 1), 86400, v)
 case = Case("registers-in-a-row", "several registers of a meter in a row")
 case.meters = {}
 case.meter("M1/正向有功", "grid_import", "register", "kWh", "").meter("M1/反向有功", "grid_export", "register", "kWh", "")
@@ -678,7 +689,7 @@ case = Case("date-and-range-inclusive", "ranges that name the last minute of the
 case.file("a.csv", text(["日期,时间段,电量(kWh)"] + [f"{a:%Y-%m-%d},{a:%H}:00-{a:%H}:59,{YEAR_DAY[i]}" for i, a in enumerate(ats[:24])])).hourly("a", YEAR_DAY)
 case = Case("range-behind-date", "the range behind the date in one cell, which looks like an offset").only().meter("a", interval="")
 case.file("a.csv", text(["时间,电量(kWh)"] + [f"{a:%Y-%m-%d} {span(a)},{YEAR_DAY[i]}" for i, a in enumerate(ats[:24])])).hourly("a", YEAR_DAY)
-case = Case("clock-with-offset", "a time with its offset beside the date is no range", BERLIN).only().meter("a", interval="")
+case = Case("clock-with-offset", "a time with its offset beside the date is no range", BERLIN).only().meter("a")
 case.file("a.csv", text(["日期,时间,电量(kWh)"] + [f"2026-01-01,{h:02d}:00-01:00,{YEAR_DAY[h]}" for h in range(24)]))
 case.hourly("a", YEAR_DAY, start=datetime(2026, 1, 1, 1, tzinfo=timezone.utc))
 case = Case("range-of-23-hours", "ranges over a day of 23 hours: one ends when clocks are set forward", BERLIN).only().meter("a", interval="")
@@ -694,9 +705,8 @@ label = lambda at: f"{there(at).hour:02d}:00-{there(at).hour + 1:02d}:00"
 case.file("a.csv", text(["日期,时段,电量(kWh)"] + [f"2026-10-25,{label(a)},{10 + i}" for i, a in enumerate(hours)]))
 case.hourly("a", [10 + i for i in range(25)], start=begin)
 case.finds("time-repeated-hour", 3, "a")
-case = Case("date-and-hour-numbers", "hours from 1 to 24 beside the date: each ends with its number").only().meter("a", interval="")
+case = Case("date-and-hour-numbers", "hours from 1 to 24 beside the date: each ends with its number").only().meter("a")
 case.file("a.csv", text(["日期,小时,电量(kWh)"] + [f"{a:%Y-%m-%d},{a.hour + 1},{YEAR_DAY[i % 24]}" for i, a in enumerate(ats)])).hourly("a", YEAR_DAY * 2)
-case.findings = []
 case = Case("date-and-hours-from-0", "hours from 0 to 23 beside the date").only().meter("a")
 case.file("a.csv", text(["日期,小时,电量(kWh)"] + [f"{a:%Y-%m-%d},{a.hour},{YEAR_DAY[i % 24]}" for i, a in enumerate(ats)])).hourly("a", YEAR_DAY * 2)
 case = Case("date-and-digits", "0000 to 2345 beside the date").only().meter("a", interval="PT15M")
