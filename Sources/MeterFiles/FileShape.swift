@@ -284,6 +284,23 @@ struct FileShape {
         }
     }
 
+    /// The transformer ratio beside each meter's name, where a column is named so and says the same in all rows.
+    func multipliers(of name: Layout.MeterName?) -> [String: DecimalText] {
+        guard case .column(let reference) = name,
+            let meter = columns.firstIndex(of: reference) ?? Int(reference).map({ $0 - 1 }),
+            let ratio = columns.firstIndex(where: {
+                HeaderWords.multiplier.contains(HeaderWords.key($0))
+            })
+        else { return [:] }
+        var found: [String: Set<String>] = [:]
+        for row in sample[firstData...] where row.cells.count > max(meter, ratio) {
+            guard let value = DecimalText(row.cells[ratio]), value.significand > 0 else { continue }
+            found[row.cells[meter], default: []].insert(value.description)
+        }
+        return found.filter { $0.value.count == 1 }
+            .compactMapValues { $0.first.flatMap { DecimalText($0) } }
+    }
+
     /// The columns that say of each row whether it was measured or estimated: named so, and with a word of that kind
     /// among the first rows, or empty there.
     func qualityColumns() -> [Int] {

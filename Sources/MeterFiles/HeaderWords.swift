@@ -36,6 +36,13 @@ enum HeaderWords {
         "reading type",
         "read type", "质量", "数据质量", "质量标志", "质量标识", "读数性质",
     ]
+    /// Days on which a person or a system read the meter, rather than days of what was used.
+    static let readingDate: Set<String> = [
+        "抄表日期", "抄表时间", "抄表日", "本次抄表日期", "reading date", "read date", "ablesedatum",
+    ]
+    static let multiplier: Set<String> = [
+        "倍率", "综合倍率", "计费倍率", "电表倍率", "multiplier", "ratio", "ct ratio", "meter constant",
+    ]
     static let year: Set<String> = ["year", "年", "年份"]
     static let month: Set<String> = [
         "month", "月", "月份", "年月", "统计月份", "统计年月", "账期", "账务年月", "抄表月", "抄表月份", "抄表年月",

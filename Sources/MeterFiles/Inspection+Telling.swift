@@ -244,7 +244,14 @@ enum Trouble {
         let sorted = batch.stamps.sorted()
         let repeated = zip(sorted, sorted.dropFirst()).count { $0 == $1 }
         if repeated > 0 { say("\(repeated) stamps occur again", zh: "\(repeated) 个时间重复出现") }
-        if batch.ends.isEmpty, let step = meter.step {
+        if meter.namesEnds, let step = meter.calendarStep {
+            say(
+                "its stamps are days on which the meter was read, taken for the ends of its \(step.rawValue)",
+                zh: "时间为抄表日，按各 \(step.rawValue) 的期末理解")
+        }
+        if batch.ends.isEmpty, meter.calendarStep.map({ $0 == .day || $0 == .week }) ?? true,
+            let step = meter.step
+        {
             let steps = zip(sorted, sorted.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
             let gaps = steps.count { $0 > step }
             if gaps > 0 {

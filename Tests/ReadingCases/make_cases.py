@@ -724,6 +724,37 @@ case = Case("date-and-digits-bare", "0, 15, 30, 45, 100: a spreadsheet ate the z
 case.file("a.csv", text(["日期,时间,电量(kWh)"] + [f"{a:%Y-%m-%d},{int(f'{a:%H%M}')},{3 + i % 4}" for i, a in enumerate(quarters)]))
 case.finds("no-layout").is_refused("15 may be a quarter past midnight or three in the afternoon")
 
+# ---------------------------------------------------------------- days and months of the calendar
+
+def calendar_days(case, zone, first, count):
+    """100 kWh and some on each local day, whatever its length."""
+    lines, midnight = ["date,meter_id,kWh"], lambda n: local(zone, *(first + timedelta(days=n)).timetuple()[:3])
+    for n in range(count):
+        a, b = midnight(n).astimezone(timezone.utc), midnight(n + 1).astimezone(timezone.utc)
+        lines.append(f"{first + timedelta(days=n):%Y-%m-%d},m1,{100 + n}")
+        case.books("m1", a, int((b - a).total_seconds()), 100 + n)
+    return lines
+
+
+for name, first in (("days-in-spring", datetime(2026, 3, 26)), ("days-in-autumn", datetime(2026, 10, 22))):
+    for interval in ("P1D", ""):
+        case = Case(name + ("-declared" if interval else ""), "days of one row each, of which one has 23 or 25 hours", BERLIN).only().meter("m1", interval=interval)
+        case.file("a.csv", text(calendar_days(case, BERLIN, first, 7)))
+        if not interval:
+            case.finds("interval-from-data", "", "m1")
+case = Case("days-end-labels", "days that are labelled by their end, over a day of 23 hours", BERLIN).only().meter("m1", interval="P1D", label="end")
+lines = calendar_days(case, BERLIN, datetime(2026, 3, 26), 7)
+case.file("a.csv", text([lines[0]] + [f"{datetime(2026, 3, 27) + timedelta(days=n):%Y-%m-%d},m1,{100 + n}" for n in range(7)]))
+months = [local(BERLIN, 2026 + m // 12, m % 12 + 1, 1).astimezone(timezone.utc) for m in range(6)]
+for name, interval, label in (("months-declared", "P1M", "start"), ("months-from-data", "", "start"), ("months-end-labels", "P1M", "end")):
+    case = Case(name, "months of one row each, whatever their length", BERLIN).only().meter("m1", interval=interval, label=label)
+    named = months[1:] if label == "end" else months[:-1]
+    case.file("a.csv", text(["date,meter_id,kWh"] + [f"{there(a):%Y-%m-%d},m1,{7000 + i}" for i, a in enumerate(named)]))
+    for i, (a, b) in enumerate(zip(months, months[1:])):
+        case.books("m1", a, int((b - a).total_seconds()), 7000 + i)
+    if not interval:
+        case.finds("interval-from-data", "", "m1")
+
 # ---------------------------------------------------------------- names of meters
 
 case = Case("name-by-case", "a name that differs by case and blanks").only("m1", "m2")
