@@ -54,6 +54,12 @@ enum HeaderWords {
         "summe", "gesamt", "totaal", "average", "平均", "平均值", "最大值", "最小值",
     ]
 
+    /// Words that name a sum of meters where a meter's name belongs; `total` may be the name of the main one.
+    static let sums: Set<String> = ["合计", "小计", "总计", "共计", "sum", "summe"]
+
+    /// Tells whether a name of a meter or a column is that of a sum of others.
+    static func isSum(_ name: String) -> Bool { name.utf8.count <= 24 && sums.contains(key(name)) }
+
     /// The ASCII letters with which they begin.
     private static let totalLetters = Set(totals.compactMap { $0.utf8.first }.filter { $0 < 0x7F })
 

@@ -126,13 +126,13 @@ struct LayoutGuess {
                     zh: "只有一列数字且无名称列：该文件即一个计量点"))
         } else {
             layout.shape = .wide
-            let meters = numbers.filter { !Self.isSum(shape.columns[$0]) }
+            let meters = numbers.filter { !HeaderWords.isSum(shape.columns[$0]) }
             layout.meters = meters.reduce(into: [:]) {
                 $0[Self.reference($1, shape)] = Self.meterID(shape.columns[$1])
             }
             self.init(
                 layout, isNeeded: layout.meters.contains { $0.key != $0.value },
-                others: numbers.filter { Self.isSum(shape.columns[$0]) }.map { shape.columns[$0] },
+                others: numbers.filter { HeaderWords.isSum(shape.columns[$0]) }.map { shape.columns[$0] },
                 reason: BilingualText(
                     "\(numbers.count) columns of numbers beside the time",
                     zh: "时间列之外有 \(numbers.count) 列数字"))
@@ -203,10 +203,6 @@ struct LayoutGuess {
             totals.contains(column)
                 || !["尖", "峰", "平", "谷"].contains { shape.columns[column].contains($0) }
         }
-    }
-
-    private static func isSum(_ name: String) -> Bool {
-        ["合计", "小计", "总计", "sum", "summe"].contains(HeaderWords.key(name))
     }
 
     /// Words in the names of columns that hold something else than energy, power, water or fuel.

@@ -33,6 +33,16 @@ extension ReadingDecoder {
         return column < cells.count && meterIDs?.contains(cells[column]) ?? false
     }
 
+    /// Readings under a name that no meter bears, which may be that of a sum of the meters beside it.
+    mutating func rejectUnknown(_ name: String, line: Int, column: Int, readings: Int64 = 1) {
+        strays.rows += readings
+        strays.rowsRejected += readings
+        guard HeaderWords.isSum(name) else {
+            return findings.add(unknownMeter(name, line: line, column: column))
+        }
+        report(.totalsRow, line, column, name)
+    }
+
     /// What is said of a name that no meter bears, at a place.
     mutating func unknownMeter(_ name: String, line: Int, column: Int) -> Finding {
         if var known = unknownNames[name], known.column == columnName(column) {

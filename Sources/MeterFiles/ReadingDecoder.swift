@@ -62,6 +62,8 @@ public struct ReadingDecoder {
     var mark: EstimateMark?
     /// Tells that it was told; a row that gives no reading needs no word.
     var isMarkTold = false
+    /// A row below the header that names another meter for the rows below it.
+    var otherBlock: (line: Int, text: String)?
     /// A day of the Australian market that is not complete yet.
     var nem12 = NEM12Reader()
 

@@ -755,6 +755,15 @@ for name, interval, label in (("months-declared", "P1M", "start"), ("months-from
     if not interval:
         case.finds("interval-from-data", "", "m1")
 
+# ---------------------------------------------------------------- sums, blocks and kinds of rows
+
+case = Case("totals-as-meter", "a row of 合计 for each hour beside the meters whose sum it is").only("m1", "m2")
+lines = []
+for i, (a, b) in enumerate(zip(V1, V2)):
+    at = f"{T0 + timedelta(hours=i):%Y-%m-%d %H:%M}"
+    lines += [f"{at},m1,{a}", f"{at},m2,{b}", f"{at},合计,{a + b}"]
+case.file("a.csv", text(["时间,计量点,用电量(kWh)"] + lines)).hourly("m1", V1).hourly("m2", V2).finds("totals-row", 4, "", 6).rejects(6)
+
 # ---------------------------------------------------------------- names of meters
 
 case = Case("name-by-case", "a name that differs by case and blanks").only("m1", "m2")
