@@ -35,6 +35,8 @@ struct FilePlan: Sendable {
     var interpretation = Interpretation.plain
     /// The unit that the header names for a column.
     let mentionedUnits: [Int: MeterUnit]
+    /// The meter that a row above the first reading names, where no column does.
+    let blockMeter: String?
     /// The preset by which the file was read, when its header alone told so.
     let preset: Preset?
 
@@ -50,6 +52,14 @@ struct FilePlan: Sendable {
         }
     }
 
+    /// Tells that a row of its own may name the meter of the rows below it, as no column does.
+    var mayHaveBlocks: Bool {
+        switch columns {
+        case .single, .wide, .dayRow(nil, _): true
+        case .long, .registers, .dayRow, .monthGrid, .nem12: false
+        }
+    }
+
     /// Settles the plan of a file: by its layout, else by its header and the meters that exist.
     ///
     /// - Throws: a refusal with `no-layout` when the columns are not clear.
@@ -62,6 +72,7 @@ struct FilePlan: Sendable {
             layout == nil
             ? Preset.recognised(by: shape, file: file, meterIDs: meterIDs) : nil
         self.preset = preset
+        blockMeter = shape.blockMeter
         delimiter = shape.delimiter
         header = shape.columns
         headerLine = shape.headerLine

@@ -284,6 +284,11 @@ struct FileShape {
         }
     }
 
+    /// The meter that a row above the first reading names for those below it.
+    var blockMeter: String? {
+        sample[..<firstData].lazy.compactMap { HeaderWords.blockMeter($0.cells) }.first
+    }
+
     /// The transformer ratio beside each meter's name, where a column is named so and says the same in all rows.
     func multipliers(of name: Layout.MeterName?) -> [String: DecimalText] {
         guard case .column(let reference) = name,

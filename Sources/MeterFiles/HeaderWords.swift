@@ -60,6 +60,21 @@ enum HeaderWords {
     /// Tells whether a name of a meter or a column is that of a sum of others.
     static func isSum(_ name: String) -> Bool { name.utf8.count <= 24 && sums.contains(key(name)) }
 
+    /// The meter that a row of its own names for the rows below it: `表号：1001`, or `Meter,1001`; nil when it is no
+    /// such row.
+    static func blockMeter(_ cells: [String]) -> String? {
+        let filled = cells.filter { !$0.isEmpty }
+        guard let first = filled.first, filled.count <= 2, first.utf8.count <= 200 else { return nil }
+        let text = first.replacing("：", with: ":")
+        if let mark = text.firstIndex(of: ":") {
+            let name = String(text[text.index(after: mark)...]).trimmingSpaces
+            guard meter.contains(key(String(text[..<mark]))), filled.count == 1 || name.isEmpty
+            else { return nil }
+            return name.isEmpty ? filled.dropFirst().first : name
+        }
+        return filled.count == 2 && meter.contains(key(first)) ? filled[1] : nil
+    }
+
     /// The ASCII letters with which they begin.
     private static let totalLetters = Set(totals.compactMap { $0.utf8.first }.filter { $0 < 0x7F })
 

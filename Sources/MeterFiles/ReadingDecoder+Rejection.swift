@@ -15,6 +15,11 @@ extension ReadingDecoder {
         if let total = filled.prefix(3).first(where: HeaderWords.isTotal) {
             return reject(record, .totalsRow, column: 0, value: total)
         }
+        if plan.mayHaveBlocks, otherBlock == nil, cells != plan.header,
+            let name = HeaderWords.blockMeter(cells), name != plan.blockMeter
+        {
+            otherBlock = (record.line, filled.joined(separator: " "))
+        }
         let holdsNumber = cells.contains { FileShape.isNumber($0) }
         if cells == plan.header || cells.count < 2 || !(holdsNumber || namesMeter(cells)) {
             return report(.notAReading, record.line, nil, first)

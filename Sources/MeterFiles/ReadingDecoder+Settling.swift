@@ -68,6 +68,7 @@ extension ReadingDecoder {
                 {
                     return nil
                 }
+                if let block = decoder.otherBlock { throw Self.refusal(of: block, in: name) }
                 if decoder.sawMarkedNumber, !settling.isThorough {
                     let before = plan.interpretation
                     try settling.settleThoroughly(&plan, layout: layout)
@@ -97,6 +98,17 @@ extension ReadingDecoder {
         let again = try Sample(path: path, name: name, encoding: encoding)
         guard let file = try decoded(as: encoding, from: again) else { throw again.refusal(name) }
         return file
+    }
+
+    private static func refusal(of block: (line: Int, text: String), in file: String) -> FileRefusal {
+        FileRefusal(
+            Finding(
+                .noLayout, file: file, line: block.line, value: block.text,
+                phrases: [
+                    "reason": BilingualText(
+                        "line \(block.line) names another meter for the rows below it (`\(block.text)`): cut the file into one file a meter, or give the rows a column with the meter's name",
+                        zh: "第 \(block.line) 行为其下各行另指计量点（“\(block.text)”）：请按计量点拆分文件，或为各行增加计量点列")
+                ]))
     }
 
     private static func notes(on plan: FilePlan, _ sample: Sample, file: String) -> [Finding] {

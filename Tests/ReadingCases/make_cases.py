@@ -764,6 +764,14 @@ for i, (a, b) in enumerate(zip(V1, V2)):
     lines += [f"{at},m1,{a}", f"{at},m2,{b}", f"{at},合计,{a + b}"]
 case.file("a.csv", text(["时间,计量点,用电量(kWh)"] + lines)).hourly("m1", V1).hourly("m2", V2).finds("totals-row", 4, "", 6).rejects(6)
 
+case = Case("blocks-of-meters", "two blocks in one file, each under the name of its meter").only().meter("a")
+block = lambda name, values: [f"表号：{name}", "时间,有功电量(kWh)"] + [f"{T0 + timedelta(hours=i):%Y-%m-%d %H:%M},{v}" for i, v in enumerate(values)]
+case.file("a.csv", text(block("1001", V1) + [""] + block("1002", V2)))
+case.is_refused("whose rows they are is said by a row of its own").finds("no-layout", 10)
+case = Case("block-of-one-meter", "the name of the meter above its rows, and again on the next page").only().meter("a")
+lines = block("1001", V1)
+case.file("a.csv", text(lines[:5] + [""] + lines[:2] + lines[5:])).hourly("a", V1).finds("not-a-reading", 7, "", 2)
+
 # ---------------------------------------------------------------- names of meters
 
 case = Case("name-by-case", "a name that differs by case and blanks").only("m1", "m2")
