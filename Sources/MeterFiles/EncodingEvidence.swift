@@ -32,7 +32,8 @@ struct EncodingEvidence {
         var own = DoubleBytes()
         own.see(line, isCut: isCut)
         form.add(own)
-        let whole = isCut ? line.prefix(line.count - TextEncoding.incompleteTail(of: line)) : line[...]
+        let whole =
+            isCut ? line.prefix(line.count - TextEncoding.incompleteTail(of: line)) : line[...]
         guard String(validating: whole, as: UTF8.self) != nil else {
             others += 1
             return

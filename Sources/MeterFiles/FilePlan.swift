@@ -35,6 +35,10 @@ struct FilePlan: Sendable {
     var interpretation = Interpretation.plain
     /// The unit that the header names for a column.
     let mentionedUnits: [Int: MeterUnit]
+    /// The unit that the word for what the rows are implies.
+    var kindUnit: (unit: MeterUnit, isNamed: Bool)? {
+        interpretation.only.values.lazy.compactMap(FileShape.unit).first
+    }
     /// The meter that a row above the first reading names, where no column does.
     let blockMeter: String?
     /// The preset by which the file was read, when its header alone told so.
@@ -141,9 +145,15 @@ struct FilePlan: Sendable {
         let end = names.first(of: HeaderWords.end)
         self.end = end.flatMap { shape.anyStampColumns.contains($0) ? $0 : nil }
         let reasons = shape.columns.indices.filter { Self.isReason($0, in: shape) }
+        switch shape.rowKind(except: [timestamp]) {
+        case .only(let column, let word)?: reading.only[column] = word
+        case .open(let reason)?: throw names.refusal(reason.english, zh: reason.chinese)
+        case nil: break
+        }
         let taken = Set(
             [timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 }
-                + reading.qualityColumns + reasons + shape.clockLikeColumns(except: meterIDs))
+                + reading.qualityColumns + reasons + shape.clockLikeColumns(except: meterIDs)
+                + reading.only.keys)
         columns = try Self.columns(
             of: shape, names: names, taken: taken, timestamp: timestamp, meterIDs: meterIDs)
         interpretation = reading

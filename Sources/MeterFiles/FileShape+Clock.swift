@@ -145,7 +145,9 @@ extension FileShape {
         return .open(
             BilingualText(
                 "`\(columns[column])` counts parts of the day from \(least) to \(most), which leaves open when they are: a layout says it with `timestamp: [date, time]` and `period`, such as PT15M for parts counted from 1",
-                zh: "“\(columns[column])”为一天中的序号（\(least) 至 \(most)），无法确定各为何时：请在版式中用 `timestamp: [日期, 时间]` 及 `period`（如自 1 起编号的 PT15M）说明"))
+                zh:
+                    "“\(columns[column])”为一天中的序号（\(least) 至 \(most)），无法确定各为何时：请在版式中用 `timestamp: [日期, 时间]` 及 `period`（如自 1 起编号的 PT15M）说明"
+            ))
     }
 
     private static func mostFrequent(_ numbers: [Int]) -> Int {

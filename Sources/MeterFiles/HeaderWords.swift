@@ -40,6 +40,11 @@ enum HeaderWords {
     static let readingDate: Set<String> = [
         "抄表日期", "抄表时间", "抄表日", "本次抄表日期", "reading date", "read date", "ablesedatum",
     ]
+    /// What a row measures, where rows measure unlike things.
+    static let rowKind: Set<String> = [
+        "数据类型", "数据项", "数据项名称", "数据名称", "数据类别", "曲线类型", "量测类型", "测量类型", "类型", "data type",
+        "measurement", "measurement type", "quantity", "parameter", "data item",
+    ]
     static let multiplier: Set<String> = [
         "倍率", "综合倍率", "计费倍率", "电表倍率", "multiplier", "ratio", "ct ratio", "meter constant",
     ]
@@ -64,7 +69,9 @@ enum HeaderWords {
     /// such row.
     static func blockMeter(_ cells: [String]) -> String? {
         let filled = cells.filter { !$0.isEmpty }
-        guard let first = filled.first, filled.count <= 2, first.utf8.count <= 200 else { return nil }
+        guard let first = filled.first, filled.count <= 2, first.utf8.count <= 200 else {
+            return nil
+        }
         let text = first.replacing("：", with: ":")
         if let mark = text.firstIndex(of: ":") {
             let name = String(text[text.index(after: mark)...]).trimmingSpaces

@@ -151,7 +151,8 @@ extension Inspection.Telling {
         if let period = reading.clockPeriod {
             return (
                 BilingualText(
-                    "parts of the day of \(period) s, counted from 1", zh: "一天中的序号，每段 \(period) 秒，自 1 起"),
+                    "parts of the day of \(period) s, counted from 1",
+                    zh: "一天中的序号，每段 \(period) 秒，自 1 起"),
                 .likely,
                 BilingualText(
                     "a day's numbers run from 1 to \(86_400 / period)",
@@ -208,6 +209,15 @@ extension Inspection.Telling {
                 BilingualText("no header names one", zh: "表头没有单位"))
         }
         let list = units.joined(separator: ", ")
+        if let kind = decoded.plan?.kindUnit, !kind.isNamed, units == [kind.unit.rawValue],
+            let word = decoded.plan?.interpretation.only.values.first
+        {
+            return Self(
+                "unit", BilingualText(list, zh: list), .guess,
+                BilingualText(
+                    "`\(word)` is a mean power, usually in this unit; no header names one",
+                    zh: "“\(word)”为平均功率，通常用此单位；表头未注明"))
+        }
         return Self(
             "unit", BilingualText(list, zh: list), .likely,
             BilingualText("named in the header or the rows", zh: "表头或行内注明"))

@@ -73,8 +73,16 @@ struct LayoutGuess {
             HeaderWords.end.contains(key[$0]) && shape.anyStampColumns.contains($0)
         }
         layout.end = end.map { Self.reference($0, shape) }
+        var kind: [Int] = []
+        switch shape.rowKind(except: [stamp]) {
+        case .only(let column, let word)?:
+            layout.only[Self.reference(column, shape)] = word
+            kind = [column]
+        case .open(let reason)?: throw Self.refusal(file, reason.english, zh: reason.chinese)
+        case nil: break
+        }
         let taken = Set(
-            [stamp, clock?.column, unit, end].compactMap { $0 } + quality
+            [stamp, clock?.column, unit, end].compactMap { $0 } + quality + kind
                 + shape.clockLikeColumns(except: []))
         let meterColumn = key.indices.first {
             HeaderWords.meter.contains(key[$0]) && !taken.contains($0)
@@ -132,7 +140,9 @@ struct LayoutGuess {
             }
             self.init(
                 layout, isNeeded: layout.meters.contains { $0.key != $0.value },
-                others: numbers.filter { HeaderWords.isSum(shape.columns[$0]) }.map { shape.columns[$0] },
+                others: numbers.filter { HeaderWords.isSum(shape.columns[$0]) }.map {
+                    shape.columns[$0]
+                },
                 reason: BilingualText(
                     "\(numbers.count) columns of numbers beside the time",
                     zh: "时间列之外有 \(numbers.count) 列数字"))

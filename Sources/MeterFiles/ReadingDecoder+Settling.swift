@@ -100,7 +100,8 @@ extension ReadingDecoder {
         return file
     }
 
-    private static func refusal(of block: (line: Int, text: String), in file: String) -> FileRefusal {
+    private static func refusal(of block: (line: Int, text: String), in file: String) -> FileRefusal
+    {
         FileRefusal(
             Finding(
                 .noLayout, file: file, line: block.line, value: block.text,

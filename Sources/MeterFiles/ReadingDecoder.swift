@@ -170,6 +170,7 @@ public struct ReadingDecoder {
             }
         case .dayRow, .monthGrid, .nem12: break
         }
+        if unit == nil, units.isEmpty { unit = plan.kindUnit?.unit }
         // A unit that a layout or a row declares was turned into the meter's already.
         if plan.interpretation.unitColumn != nil || !plan.interpretation.unitOfColumn.isEmpty {
             (units, unit) = ([:], nil)

@@ -142,6 +142,11 @@ public struct MeterDerivation: Sendable {
         }
     }
 
+    mutating func add(_ finding: Finding) { findings.add(finding) }
+
+    /// The name of a file of readings.
+    func name(of source: Int) -> String { files[source] ?? "" }
+
     /// Tells about an event that changes nothing, and why.
     mutating func reportUnmatched(_ event: MeterEvent, because reason: BilingualText) {
         func named(_ text: String) -> String { text.replacing("{meter}", with: meter.id) }

@@ -37,7 +37,8 @@ struct TimeResolution {
             guard batch.isLocal[row], let start = starts[row], let end = ends[row] else {
                 return false
             }
-            return end - start > batch.ends[row] - batch.stamps[row]
+            let shown = batch.ends[row] - batch.stamps[row]
+            return shown > 0 && end - start > shown
         }
         guard !late.isEmpty else { return }
         let begins = Set(starts.compactMap(\.self))

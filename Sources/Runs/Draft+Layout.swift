@@ -46,6 +46,12 @@ extension Draft {
             let columns = layout.qualityColumns.map(quoted).joined(separator: ", ")
             lines.append("quality_column: [\(columns)]")
         }
+        if !layout.only.isEmpty {
+            lines.append("only:")
+            lines += layout.only.sorted { $0.key < $1.key }.map {
+                "  \(quoted($0.key)): \(quoted($0.value))"
+            }
+        }
         if let step = layout.step { lines.append("step: PT\(step / 60)M") }
         let meters = layout.meters.filter { !omitted.contains($0.value) }
         for (key, columns) in [("values", layout.values), ("meters", meters)]

@@ -110,7 +110,8 @@ class Case:
         """Whole days around what is booked; what a clock that was not set wrote lies outside."""
         starts = [b[2] for b in self.booked if b[2] > 500_000_000]
         day = lambda at: datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%d")
-        return day(min(starts) - 86400) + "/" + day(max(starts) + 3 * 86400)
+        end = max([max(starts) + 3 * 86400] + [b[2] + b[3] + 86400 for b in self.booked])
+        return day(min(starts) - 86400) + "/" + day(end)
 
     def written(self):
         out = dict(self.files)
@@ -572,7 +573,7 @@ MONTH_FORMS = (("month-grid-year-month", "年月", "{y}-{m:02d}"), ("month-grid-
                ("month-grid-first-day", "日期", "{y}-{m:02d}-01"), ("month-grid-unnamed", "Abrechnung", "{y}-{m:02d}"))
 for name, header, form in MONTH_FORMS:
     case = Case(name, f"the month of each row under {header}").only().meter("m1", interval="P1D")
-    grid = [(m, [100 * m + d for d in range(1, days + 1)]) for m, days in ((1, 31), (2, 28), (3, 31))]
+    grid = [(m, [100 * m + d * 7 % 31 for d in range(1, days + 1)]) for m, days in ((1, 31), (2, 28), (3, 31))]
     case.file("a.csv", text([header + ",表号," + ",".join(str(d) for d in range(1, 32))] + [
         form.format(y=2026, m=m) + ",m1," + ",".join([str(v) for v in values] + [""] * (31 - len(values))) for m, values in grid]))
     for m, values in grid:
@@ -771,6 +772,34 @@ case.is_refused("whose rows they are is said by a row of its own").finds("no-lay
 case = Case("block-of-one-meter", "the name of the meter above its rows, and again on the next page").only().meter("a")
 lines = block("1001", V1)
 case.file("a.csv", text(lines[:5] + [""] + lines[:2] + lines[5:])).hourly("a", V1).finds("not-a-reading", 7, "", 2)
+
+def kinds(case, header, rows):
+    return case.file("a.csv", text([header + "," + ",".join(f"P{i + 1}" for i in range(96))] + rows))
+
+
+def curve(case, meter, base):
+    """96 mean powers in kW, each of which is a quarter of an hour."""
+    values = [base + i % 7 for i in range(96)]
+    for i, v in enumerate(values):
+        case.books(meter, T0 + timedelta(minutes=15 * i), 900, Fraction(v, 4))
+    return ",".join(map(str, values))
+
+
+case = Case("day-row-kinds", "active and reactive power of each meter, a row each").only().meter("M1", "it", "power", "kW", "PT15M").meter("M2", "it", "power", "kW", "PT15M")
+active = [f"T9,{m},20260101,有功功率,{curve(case, m, b)}" for m, b in (("M1", 10), ("M2", 20))]
+reactive = [f"T9,{m},20260101,无功功率,{','.join(['3'] * 96)}" for m in ("M1", "M2")]
+kinds(case, "终端,表号,日期,数据类型", active + reactive).finds("not-a-reading", 4, "", 2)
+case = Case("day-row-one-kind", "rows of active power alone").only().meter("M1", "it", "power", "kW", "PT15M")
+kinds(case, "表号,日期,数据类型", [f"M1,2026/1/1,有功功率,{curve(case, 'M1', 10)}"])
+case = Case("day-row-kinds-open", "two kinds of energy in the rows of one meter").only().meter("M1", "grid_import", "interval", "kWh", "PT15M")
+kinds(case, "表号,日期,数据类型", [f"M1,2026/1/1,{k},{','.join(['3'] * 96)}" for k in ("正向有功电量", "反向有功电量")])
+case.is_refused("which of the two is the meter's is not known").finds("no-layout")
+case = Case("day-row-power-as-energy", "rows of active power for a meter that reads kWh: read, and doubted").only().meter("M1", "it", "interval", "kWh", "PT15M")
+kinds(case, "表号,日期,数据类型", [f"M1,2026/1/1,有功功率,{','.join(['8'] * 96)}"]).finds("unit-doubtful", "", "M1")
+for i in range(96):
+    case.books("M1", T0 + timedelta(minutes=15 * i), 900, 8)
+case = Case("years-of-two-digits", "26/01/02 may be the second of January or the first of February, in one year or another").only().meter("a")
+case.file("a.csv", text(["时间,电量(kWh)"] + [f"26/01/02 0{i}:00,{v}" for i, v in enumerate(V1)])).is_refused("the day is not known").finds("no-layout")
 
 # ---------------------------------------------------------------- names of meters
 
