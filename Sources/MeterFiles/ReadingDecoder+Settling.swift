@@ -46,6 +46,11 @@ extension ReadingDecoder {
             isUnread = false
             return unread
         }
+        /// Reads what is begun to its end: `path` may lead to its copy, which is not whole before.
+        func readToEnd() throws {
+            isUnread = false
+            try unread.digestOnly()
+        }
         let sample = try Sample(unread, name: name, encoding: layout?.encoding)
         func decoded(as encoding: TextEncoding, from sample: Sample) throws -> DecodedFile? {
             guard
@@ -57,7 +62,7 @@ extension ReadingDecoder {
                 shape: shape, file: name, layout: layout, meterIDs: meterIDs ?? [],
                 encoding: encoding)
             var settling = FormEvidence(path: path, name: name, isInspected: meterIDs == nil)
-            try settling.settle(&plan, by: shape, layout: layout)
+            try settling.settle(&plan, by: shape, layout: layout, beforeReading: readToEnd)
             while true {
                 var decoder = ReadingDecoder(
                     plan, source: source, file: name, meterIDs: meterIDs, meters: meters)
@@ -82,6 +87,7 @@ extension ReadingDecoder {
             }
         }
         if sample.isOpen {
+            try readToEnd()
             let whole = try Sample.settled(path: path, name: name)
             guard let file = try decoded(as: whole.encoding, from: whole) else {
                 throw whole.refusal(name)

@@ -197,12 +197,18 @@ case.meter("1楼").meter("2楼", "it")
 case.file("a.csv", text(both(header="采集时间,楼层,电量(kWh)", names=FLOORS)), "gb18030").layout(
     "floors", 'files: ["a.csv"]\ntimestamp: 采集时间\nmeter_id: 楼层\nvalue: 电量(kWh)\n')
 case.hourly("1楼", V1).hourly("2楼", V2).finds("encoding-detected")
-case = Case("gb18030-like-utf8-late", "the first 128 KiB are valid UTF-8 by 楼 in GB18030, and then a name that is not")
+case = Case("gb18030-like-utf8-late", "the first 256 KiB are valid UTF-8 by 楼 in GB18030, and then a name that is not")
 case.meters = {}
 case.meter("1楼").meter("机房", "it")
-filler = [f"2025-01-01 00:00,9楼,{i}" for i in range(9000)]
+filler = [f"2025-01-01 00:00,9楼,{i}" for i in range(14000)]
 case.file("a.csv", text(["timestamp,meter_id,value"] + rows(V1, "1楼") + filler + rows(V2, "机房")), "gb18030")
-case.hourly("1楼", V1).hourly("机房", V2).rejects(9000).finds("encoding-detected").finds("unknown-meter", 8, "", 9000)
+case.hourly("1楼", V1).hourly("机房", V2).rejects(14000).finds("encoding-detected").finds("unknown-meter", 8, "", 14000)
+case = Case("order-settled-late", "the day that proves the order stands behind the first 256 KiB").only("m1")
+days = [f"{d:02d}/02/2026 00:00,m1,{d}" for d in (1, 13)]
+case.file("a.csv", text(["timestamp,meter_id,value", days[0]] + [f"01/02/2026 00:00,m9,{i}" for i in range(14000)] + days[1:]))
+case.rejects(14000).finds("unknown-meter", 3, "", 14000).finds("form-settled", 14003).finds("interval-gap", 14003, "m1")
+for d in (1, 13):
+    case.books("m1", local(SHANGHAI, 2026, 2, d), 3600, d)
 case = Case("utf8-latin", "letters of two bytes, in UTF-8, in a file that is longer than what is looked at first").only("m1").meter("Zähler1", "it")
 filler = [f"2025-01-01 00:00,Zähler9,{i}" for i in range(9000)]
 case.file("a.csv", text(["timestamp,meter_id,value"] + rows(V1) + filler + rows(V2, "Zähler1")))
