@@ -1,3 +1,4 @@
+import Metering
 public import Quantities
 
 /// An activity by bill or by weighing (活动数据): a line of `activities.csv`.
@@ -98,6 +99,16 @@ extension Activity.Kind {
         switch self {
         case .refrigerantStockStart, .refrigerantPurchase: 1
         case .refrigerantStockEnd, .refrigerantRecovery, .refrigerantCapacityIncrease: -1
+        default: nil
+        }
+    }
+
+    /// The account of meters that show the same as its bill; nil for what is no bill of a carrier of energy.
+    var billedAccount: Account? {
+        switch self {
+        case .stationaryFuel, .mobileFuel: .fuel
+        case .heat: .heatImport
+        case .cooling: .coolingImport
         default: nil
         }
     }

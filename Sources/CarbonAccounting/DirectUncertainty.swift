@@ -36,7 +36,7 @@ struct DirectUncertainty {
                     Int128(entry.mass.milligrams) * Int128(amount), over: whole)
             }
         }
-        var parts: [(amount: Int64, meterClass: MeterClass)] = []
+        var parts: [(meterID: String, amount: Int128, meterClass: MeterClass)] = []
         for (key, mass) in masses {
             guard let meterClass = inputs.meterClasses[key] else {
                 let names = masses.keys.filter { inputs.meterClasses[$0] == nil }.map(\.meterID)
@@ -45,9 +45,8 @@ struct DirectUncertainty {
                     "no accuracy_class is given for \(first)", zh: "未填写 \(first) 的 accuracy_class")
                 return
             }
-            guard let amount = Int64(exactly: mass) else { return }
-            parts.append((amount, meterClass))
+            parts.append((key.meterID, mass, meterClass))
         }
-        uncertainty = Uncertainty(of: parts)
+        uncertainty = Uncertainty.perMeter(parts).flatMap { Uncertainty(of: $0) }
     }
 }

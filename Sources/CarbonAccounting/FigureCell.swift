@@ -57,14 +57,17 @@ public struct FigureCell: Hashable, Sendable {
     public var mass: Int64 { restMass + coveredMass }
 
     /// The cells of inventories, sorted; tenants' electricity is where the boundary puts it.
+    ///
+    /// A figure that is absent has no cell, whatever is known of its parts; one of zero has at least one.
     public static func cells(of inventories: [Inventory]) -> [FigureCell] {
         inventories.flatMap { inventory in
             var cells: [Key: FigureCell] = [:]
             let isTenants = inventory.settings.sources.tenantBoundary == .tenant
-            for entry in inventory.entries {
+            let known = EmissionScope.allCases.filter { inventory.mass(of: $0) != nil }
+            for entry in inventory.entries where known.contains(entry.scope) {
                 cells.add(entry, operatorOnly: isTenants)
             }
-            if isTenants, let tenants = inventory.tenants {
+            if isTenants, known.contains(.scope3), let tenants = inventory.tenants {
                 // What the boundary leaves to tenants is a figure of Scope 3, by location.
                 let key = Key(
                     siteID: inventory.siteID, scope: .scope3, category: .downstreamLeasedAssets,
@@ -74,8 +77,25 @@ public struct FigureCell: Hashable, Sendable {
                     rest: ExactRational(Int128(tenants.energy.joules), over: 1) ?? .zero,
                     restMass: tenants.location.milligrams)
             }
+            for scope in known where !cells.keys.contains(where: { $0.scope == scope }) {
+                let key = Key(nothingOf: inventory.siteID, scope)
+                cells[key] = FigureCell(key: key)
+            }
             return cells.values.sorted { $0.key < $1.key }
         }
+    }
+}
+
+extension FigureCell.Key {
+    /// Stands for a figure of zero in which nothing is an emission.
+    fileprivate init(nothingOf siteID: String, _ scope: EmissionScope) {
+        let category: EmissionCategory =
+            switch scope {
+            case .scope1: .stationaryFuel
+            case .scope2Location, .scope2Market: .electricity
+            case .scope3: .fuelAndEnergy
+            }
+        self.init(siteID: siteID, scope: scope, category: category, source: "", unit: "J")
     }
 }
 

@@ -22,10 +22,10 @@ public struct FigureComparison: Hashable, Sendable {
 
     /// Which figure.
     public let key: Key
-    /// The old figure [mg].
-    public private(set) var old: Int64 = 0
-    /// The new figure [mg].
-    public private(set) var new: Int64 = 0
+    /// The old figure [mg]; nil where it is absent.
+    public private(set) var old: Int64?
+    /// The new figure [mg]; nil where it is absent.
+    public private(set) var new: Int64?
     /// More or less of what causes the emission, in another period [mg].
     public private(set) var activity: Int64 = 0
     /// The same for the same period: readings or bills came late or were corrected [mg].
@@ -37,8 +37,13 @@ public struct FigureComparison: Hashable, Sendable {
     /// Another rule: profile, boundary, potentials [mg].
     public private(set) var rule: Int64 = 0
 
-    /// The new less the old [mg].
-    public var difference: Int64 { new - old }
+    /// The new less the old [mg]; nil where one of them is absent, and then there are no causes.
+    public var difference: Int64? { old.flatMap { old in new.map { $0 - old } } }
+
+    /// A cause [mg]; nil where there is no difference that it could explain.
+    public func cause(_ cause: KeyPath<FigureComparison, Int64>) -> Int64? {
+        difference == nil ? nil : self[keyPath: cause]
+    }
 
     /// Compares figures cell by cell, for every site and scope that one of them has.
     ///
@@ -50,10 +55,18 @@ public struct FigureComparison: Hashable, Sendable {
     ) -> [FigureComparison] {
         let before = Dictionary(old.map { ($0.key, $0) }) { first, _ in first }
         let after = Dictionary(new.map { ($0.key, $0) }) { first, _ in first }
+        func places(_ cells: [FigureCell]) -> Set<Key> {
+            Set(cells.map { Key(siteID: $0.key.siteID, scope: $0.key.scope) })
+        }
+        let (oldPlaces, newPlaces) = (places(old), places(new))
         var all: [Key: FigureComparison] = [:]
         for key in Set(before.keys).union(after.keys).sorted() {
             let place = Key(siteID: key.siteID, scope: key.scope)
-            var comparison = all[place] ?? FigureComparison(key: place)
+            var comparison =
+                all[place]
+                ?? FigureComparison(
+                    key: place, hasOld: oldPlaces.contains(place), hasNew: newPlaces.contains(place)
+                )
             comparison.add(
                 before[key] ?? FigureCell(key: key), after[key] ?? FigureCell(key: key),
                 samePeriod: samePeriod, sameRules: sameRules)
@@ -62,13 +75,19 @@ public struct FigureComparison: Hashable, Sendable {
         return all.values.sorted { $0.key < $1.key }
     }
 
-    private init(key: Key) { self.key = key }
+    private init(key: Key, hasOld: Bool, hasNew: Bool) {
+        self.key = key
+        old = hasOld ? 0 : nil
+        new = hasNew ? 0 : nil
+    }
 
     private mutating func add(
         _ old: FigureCell, _ new: FigureCell, samePeriod: Bool, sameRules: Bool
     ) {
-        self.old += old.mass
-        self.new += new.mass
+        self.old = self.old.map { $0 + old.mass }
+        self.new = self.new.map { $0 + new.mass }
+        // What came from nothing known, or became unknown, has no causes.
+        guard self.old != nil, self.new != nil else { return }
         let difference = new.mass - old.mass
         let rate = Self.rate(old) ?? Self.rate(new) ?? .zero
         func valued(_ from: [ExactRational], _ to: [ExactRational]) -> Int64 {

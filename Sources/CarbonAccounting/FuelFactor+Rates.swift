@@ -32,6 +32,26 @@ extension FuelFactor {
         parameters.values.contains { $0.unitPrinted.hasSuffix("m3") }
     }
 
+    /// Tells whether the publication says what burning the fuel emits.
+    var hasDirect: Bool {
+        let says: [FuelParameter] = [.carbonDioxide, .equivalent, .carbonContent]
+        return says.contains { parameters[$0] != nil }
+    }
+
+    /// What the supply of one unit of the fuel emits [kg], and how sure that is; nil when it is not printed.
+    ///
+    /// - Throws: `FuelFault` as `rates(per:)` does.
+    func upstream(
+        per unit: FuelUnit
+    ) throws(FuelFault) -> (rate: ExactRational, confidence: Confidence)? {
+        guard let quantity = parameters[.upstream], quantity.unitPrinted.contains("CO2e/") else {
+            return nil
+        }
+        let conversion = FuelConversion(of: self)
+        let rate = try conversion.rate(quantity, .upstream, per: unit)
+        return (rate, max(quantity.confidence, conversion.confidence(of: unit)))
+    }
+
     /// What one unit of the fuel emits.
     ///
     /// - Parameter unit: The unit in which the fuel is metered; litres of a fuel whose heating value
@@ -55,7 +75,7 @@ extension FuelFactor {
             carbonDioxide: printed ?? balance, methane: try ready(.methane, "CH4"),
             nitrousOxide: try ready(.nitrousOxide, "N2O"),
             otherAsEquivalent: methane.flatMap { nitrousOxide?.adding($0) },
-            equivalent: try ready(.equivalent, "CO2e"), upstream: try ready(.upstream, "CO2e"),
+            equivalent: try ready(.equivalent, "CO2e"), upstream: try upstream(per: unit)?.rate,
             confidence: max(confidence, conversion.confidence(of: unit)))
         guard rates.carbonDioxide != nil || rates.equivalent != nil else {
             throw FuelFault(

@@ -35,6 +35,8 @@ public final class Inventory: Sendable {
     public let entries: [EmissionEntry]
     /// Why a figure is absent.
     public let reasons: [EmissionScope: BilingualText]
+    /// Figures in which bills speak of a part of the period only (`billed-in-part`).
+    public let partlyStated: Set<EmissionScope>
     /// What was found.
     public let findings: [Finding]
     /// Substances that the Montreal Protocol governs, outside the scopes [mg], by name.
@@ -72,6 +74,7 @@ public final class Inventory: Sendable {
         entries = valuation.entries
         reasons = valuation.reasons
         outsideScopes = valuation.outsideScopes
+        partlyStated = valuation.partlyStated
         let intensity =
             inputs.intensity
             ?? [site.grid, site.region, FactorCatalogue.nation(of: site.region)].lazy
@@ -88,7 +91,14 @@ public final class Inventory: Sendable {
             masses[scope] = sums[scope] ?? .zero
         }
         gasesOfScopes = Self.gases(of: valuation.entries)
-        let intervals = ElectricityUncertainty(of: balances, entries: entries, inputs: inputs)
+        let intervals = ElectricityUncertainty(
+            of: balances, entries: entries, inputs: inputs,
+            boundary: settings.sources.tenantBoundary
+        ) { year, method in
+            // Asked for what would be valued so; what is found on the way is no finding of this inventory.
+            var other = valuation
+            return other.choice(forYear: year, by: method)?.choice.factor.intensity
+        }
         let direct = DirectUncertainty(of: balances, entries: entries, inputs: inputs)
         var known = intervals.uncertainties
         known[.scope1] = direct.uncertainty
@@ -100,7 +110,7 @@ public final class Inventory: Sendable {
             ? nil
             : TenantAccount(
                 of: balances, entries: entries, boundary: settings.sources.tenantBoundary,
-                reasons: reasons)
+                reasons: reasons, hasDirect: valuation.hasDirectSources)
     }
 
     /// The operator's part of each scope; what tenants use is a category of Scope 3 where the boundary
@@ -142,6 +152,29 @@ public final class Inventory: Sendable {
     /// A figure [mg]; nil when it is absent, and then `reasons` says why.
     public func mass(of scope: EmissionScope) -> EmissionMass? { masses[scope] }
 
+    /// What operator and tenants emit together [mg], whoever of them the boundary lets account for it; nil when it is
+    /// absent.
+    public func siteMass(of method: AccountingMethod) -> EmissionMass? {
+        guard let mass = masses[method.scope] else { return nil }
+        guard settings.sources.tenantBoundary == .tenant, let tenants else { return mass }
+        return mass + (method == .location ? tenants.location : tenants.market)
+    }
+
+    /// The least that a figure of Scope 2 can be, however far its meters err [mg]: what no meter of bought electricity
+    /// multiplies by the factor of the remainder; nil when it is absent.
+    public func leastMass(of scope: EmissionScope) -> EmissionMass? {
+        guard let mass = masses[scope] else { return nil }
+        if scope == .scope1 { return .zero }
+        let isTenants = settings.sources.tenantBoundary == .tenant
+        return entries.reduce(mass) { least, entry in
+            guard entry.scope == scope, entry.category == .electricity, entry.instrumentID == nil
+            else { return least }
+            let tenants = isTenants ? entry.tenantMass.milligrams : 0
+            return EmissionMass(
+                milligrams: least.milligrams - max(0, entry.mass.milligrams - tenants))
+        }
+    }
+
     /// Direct emissions; nil when no source is stated or one cannot be valued.
     public var scope1: EmissionMass? { masses[.scope1] }
 
@@ -178,16 +211,20 @@ public final class Inventory: Sendable {
         return all.contains("CO2") ? "CO2e\(basis), parts CO2 only" : "CO2e\(basis)"
     }
 
-    /// The masses of a scope by category; tenants' electricity only where the boundary leaves it to
-    /// them.
+    /// The masses of a scope by category, which sum to its figure; tenants' electricity is where the boundary puts
+    /// it.
     public func categories(of scope: EmissionScope) -> [(
         category: EmissionCategory, mass: EmissionMass
     )] {
         var sums: [EmissionCategory: EmissionMass] = [:]
+        let isTenants = settings.sources.tenantBoundary == .tenant
         for place in entries.indices where entries[place].scope == scope {
-            sums[entries[place].category, default: .zero] += entries[place].mass
+            let entry = entries[place]
+            let tenants = isTenants ? entry.tenantMass.milligrams : 0
+            sums[entry.category, default: .zero] += EmissionMass(
+                milligrams: entry.mass.milligrams - tenants)
         }
-        if scope == .scope3, settings.sources.tenantBoundary == .tenant, let tenants {
+        if scope == .scope3, isTenants, let tenants {
             sums[.downstreamLeasedAssets] = tenants.location
         }
         return EmissionCategory.allCases.compactMap { category in

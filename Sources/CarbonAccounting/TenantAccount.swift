@@ -9,7 +9,7 @@ public struct TenantAccount: Hashable, Sendable {
     public let boundary: TenantBoundary
     /// Electricity of tenants' equipment [J].
     public let energy: Energy
-    /// Tenants' equipment over all IT equipment; nil without IT energy.
+    /// Tenants' equipment over all IT equipment, over the hours that both have; nil without such an hour.
     public let share: ExactRatio?
     /// Electricity of tenants' equipment, by location [mg]: the operator's Scope 3, category 13, under
     /// the boundary `tenant`; part of its Scope 2 under `operator`.
@@ -28,11 +28,13 @@ public struct TenantAccount: Hashable, Sendable {
 
     init(
         of balances: Balances, entries: [EmissionEntry], boundary: TenantBoundary,
-        reasons: [EmissionScope: BilingualText]
+        reasons: [EmissionScope: BilingualText], hasDirect: Bool
     ) {
         self.boundary = boundary
         energy = balances.energy[.tenantIT] ?? .zero
-        let share = balances.itEnergy.flatMap { [energy] in ExactRatio(energy, to: $0) }
+        let share = balances.perIT([.tenantIT]).flatMap {
+            ExactRatio(Int128($0.numerator), to: Int128($0.denominator))
+        }
         self.share = share
         func sums(_ scope: EmissionScope) -> (tenants: EmissionMass, rest: EmissionMass) {
             var (tenants, rest) = (Int64(0), Int64(0))
@@ -45,14 +47,16 @@ public struct TenantAccount: Hashable, Sendable {
         let (location, market) = (sums(.scope2Location), sums(.scope2Market))
         (self.location, operatorLocation) = location
         (self.market, operatorMarket) = market
-        // Scope 1 that is not stated leaves the tenants' share to Scope 2 alone.
-        let direct = reasons[.scope1] == nil ? sums(.scope1).rest : .zero
+        // A site that states no direct source leaves the tenants' share to Scope 2 alone; of one that states some,
+        // but whose figure is absent, it is not known.
+        let direct = sums(.scope1).rest
+        let isKnown = reasons[.scope1] == nil || !hasDirect
         func upstream(
             _ scope: EmissionScope, _ sums: (tenants: EmissionMass, rest: EmissionMass)
         ) -> EmissionMass? {
-            guard reasons[scope] == nil, let share else { return nil }
-            let whole =
-                boundary == .operator ? sums.tenants + sums.rest + direct : sums.rest + direct
+            guard reasons[scope] == nil, isKnown, let share else { return nil }
+            let own = sums.rest + (hasDirect ? direct : .zero)
+            let whole = boundary == .operator ? sums.tenants + own : own
             let (product, overflow) = Int128(whole.milligrams)
                 .multipliedReportingOverflow(by: share.numerator)
             guard !overflow else { return nil }

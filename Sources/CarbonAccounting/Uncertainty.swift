@@ -43,6 +43,28 @@ public struct Uncertainty: Hashable, Sendable {
         self.init(worst: worst, root: root)
     }
 
+    /// Adds up what one meter shows in several lines of `meters.csv`, because its errors add; a line of another class is
+    /// another device.
+    ///
+    /// - Returns: One part for each device; nil when an amount does not fit.
+    static func perMeter(
+        _ parts: [(meterID: String, amount: Int128, meterClass: MeterClass)]
+    ) -> [(amount: Int64, meterClass: MeterClass)]? {
+        struct Device: Hashable {
+            let meterID: String
+            let meterClass: MeterClass
+        }
+        var amounts: [Device: Int128] = [:]
+        for part in parts {
+            amounts[Device(meterID: part.meterID, meterClass: part.meterClass), default: 0] +=
+                part.amount
+        }
+        let known = amounts.compactMap { device, amount in
+            Int64(exactly: amount).map { (amount: $0, meterClass: device.meterClass) }
+        }
+        return known.count == amounts.count ? known : nil
+    }
+
     /// Combines the intervals of figures that share no meter; nil when it does not fit.
     public static func combined(_ all: [Uncertainty]) -> Uncertainty? {
         func half(_ value: (Uncertainty) -> Int64) -> Int64? {

@@ -34,12 +34,14 @@ extension Valuation {
 
     private func meteredFuel() -> [Burnt] {
         balances.closing.lines(of: [.fuel]).flatMap { line in
-            months.compactMap { month -> Burnt? in
+            // A cubic metre is read as the fuel is, gas or liquid; a litre is of a liquid.
+            let isLitre = meter(line.meterID, line.validFrom)?.unit == .litre
+            return months.compactMap { month -> Burnt? in
                 let amount = balances.closing.sum(of: line, over: month)
-                // mL in L, g in kg, J in GJ
+                // mL in L or m3, g in kg, J in GJ
                 let (unit, scale): (FuelUnit, Int128) =
                     switch line.dimension {
-                    case .volume: (.litre, 1_000)
+                    case .volume: isLitre ? (.litre, 1_000) : (.cubicMetre, 1_000_000)
                     case .mass: (.kilogram, 1_000)
                     case .energy: (.gigajoule, 1_000_000_000)
                     }
@@ -88,6 +90,7 @@ extension Valuation {
 
     /// What generators made in the time for which no fuel is metered or billed.
     private mutating func generatorFuel(outside billed: [String: [Interval]]) -> [Burnt] {
+        questionUnreadGenerators(outside: billed)
         let open = openGeneration(outside: billed)
         guard open.contains(where: { $0.joules > 0 }) else { return [] }
         guard let generator = settings.sources.generator,
@@ -117,6 +120,21 @@ extension Valuation {
                 fuel: generator.fuel, amount: amount, unit: unit, category: .stationaryFuel,
                 account: .generator, activityID: nil, month: month, isEstimated: true)
         }
+    }
+
+    /// A generator of which nothing is known, neither what it made nor what it burnt, is no generator that stood still.
+    private mutating func questionUnreadGenerators(outside billed: [String: [Interval]]) {
+        let lines = balances.closing.lines(of: [.generator])
+        guard billed.isEmpty, !balances.closing.lines(of: [.fuel]).contains(where: Self.isRead),
+            !lines.contains(where: Self.isRead),
+            let meterID = lines.first(where: { $0.states.contains(where: Journal.Column.isOpen) })?
+                .meterID
+        else { return }
+        let reason = BilingualText(
+            "the generator's meter \(LotChecker.shown(meterID)) has no reading in the period, and no fuel is metered or billed",
+            zh: "发电机计量 \(LotChecker.shown(meterID)) 在统计期内没有读数，也没有燃料计量或账单")
+        refuseFuel(reason)
+        report(.scopeNotEvaluated, ["value": "Scope 1"], reason)
     }
 
     private func openGeneration(
@@ -166,10 +184,9 @@ extension Valuation {
 
     private mutating func value(_ burnt: Burnt) {
         let year = burnt.month.start.components.year
-        guard let fuel = fuel(burnt.fuel, year: year) else {
-            report(
-                .noPublishedFactor,
-                ["value": "\(LotChecker.shown(burnt.fuel)) (\(site.region))", "year": String(year)])
+        let published = published(burnt.fuel, year: year)
+        guard let fuel = published.direct ?? published.upstream else {
+            reportNoFactor("\(LotChecker.shown(burnt.fuel)) (\(site.region))", year, burnt)
             return refuseFuel(
                 BilingualText(
                     "no factor of \(LotChecker.shown(burnt.fuel)) is published for \(site.region)",
@@ -179,23 +196,41 @@ extension Valuation {
             let rates = try fuel.rates(per: burnt.unit)
             let direct = try direct(rates, of: fuel)
             add(direct, rates, burnt, fuel)
-            addUpstream(rates, burnt, fuel)
+            addUpstream(burnt, published.upstream ?? fuel)
         } catch {
             refuseFuel(error.reason)
-            report(
-                .noPublishedFactor,
-                [
-                    "value": "\(LotChecker.shown(burnt.fuel)) / \(burnt.unit.rawValue)",
-                    "year": String(year),
-                ])
+            reportNoFactor(
+                "\(LotChecker.shown(burnt.fuel)) / \(burnt.unit.rawValue)", year, burnt)
         }
     }
 
-    /// The fuel with the chosen heating values, else as its publisher prints it.
-    private func fuel(_ name: String, year: Int) -> FuelFactor? {
-        [settings.sources.heatingValues, .asPublished].lazy.compactMap {
-            catalogue.fuel(name, in: site.region, heatingValues: $0, notLaterThan: year)
-        }.first
+    private mutating func reportNoFactor(_ what: String, _ year: Int, _ burnt: Burnt) {
+        let bill = burnt.activityID.flatMap { id in inputs.activities.first { $0.id == id } }
+        report(
+            .noPublishedFactor, ["value": what, "year": String(year)],
+            file: bill.map { _ in "activities.csv" }, line: bill?.line, meterID: burnt.meterID)
+    }
+
+    /// The fuel with the chosen heating values, else as its publisher prints it: the newest publication that says what
+    /// burning it emits, and the newest one that says what its supply emits; a publisher may print them in turn.
+    private func published(
+        _ name: String, year: Int
+    ) -> (direct: FuelFactor?, upstream: FuelFactor?) {
+        for family in [settings.sources.heatingValues, .asPublished] {
+            var (direct, upstream): (FuelFactor?, FuelFactor?) = (nil, nil)
+            var latest = year
+            while direct == nil || upstream == nil,
+                let found = catalogue.fuel(
+                    name, in: site.region, heatingValues: family, notLaterThan: latest)
+            {
+                if direct == nil, found.hasDirect { direct = found }
+                if upstream == nil, found.parameters[.upstream] != nil { upstream = found }
+                guard let dataYear = found.dataYear, dataYear <= latest else { break }
+                latest = dataYear - 1
+            }
+            if direct != nil || upstream != nil { return (direct, upstream) }
+        }
+        return (nil, nil)
     }
 
     /// What one unit emits [kg], and which gases that counts.
@@ -245,8 +280,8 @@ extension Valuation {
                 mass: mass, isEstimated: burnt.isEstimated))
     }
 
-    private mutating func addUpstream(_ rates: FuelRates, _ burnt: Burnt, _ fuel: FuelFactor) {
-        guard let upstream = rates.upstream else {
+    private mutating func addUpstream(_ burnt: Burnt, _ fuel: FuelFactor) {
+        guard let (upstream, confidence) = (try? fuel.upstream(per: burnt.unit)) ?? nil else {
             upstreamReason =
                 upstreamReason
                 ?? BilingualText(
@@ -264,7 +299,7 @@ extension Valuation {
                 factor: AppliedFactor(
                     fuel, rate: upstream, unit: "kgCO2e/\(burnt.unit.rawValue)",
                     variant: "upstream", gases: "CO2e (\(fuel.warming.text))",
-                    confidence: rates.confidence),
+                    confidence: confidence),
                 mass: mass, isEstimated: burnt.isEstimated))
     }
 }

@@ -24,6 +24,12 @@ extension Valuation {
             && statedTime?.intersection(balances.interval) != nil
     }
 
+    /// Tells whether the site has sources of Scope 1 at all, stated or metered, at whatever time.
+    var hasDirectSources: Bool {
+        statedTime != nil || balances.closing.lines(of: [.fuel]).contains { $0.meterID != nil }
+            || (balances.energy[.generator] ?? .zero) > .zero
+    }
+
     /// From the first to the last of the site's direct sources in `activities.csv`.
     private var statedTime: Interval? {
         let rows = inputs.activities.filter(\.kind.isDirect).map(\.interval)

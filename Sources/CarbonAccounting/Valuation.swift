@@ -11,6 +11,8 @@ struct Valuation {
     private(set) var reasons: [EmissionScope: BilingualText] = [:]
     /// Amounts of substances that stand outside the scopes [mg], by substance.
     var outsideScopes: [String: Int64] = [:]
+    /// Figures in which bills speak of a part of the period only.
+    var partlyStated: Set<EmissionScope> = []
     /// Why upstream and losses have no figure.
     var upstreamReason: BilingualText?
     /// The masses of all entries together, whatever their sign [mg].
@@ -69,6 +71,7 @@ struct Valuation {
         valueElectricity()
         refuseUnread()
         valueHeatAndCooling()
+        questionBills()
         questionOwnGeneration()
         valueScope1()
         valueScope3()

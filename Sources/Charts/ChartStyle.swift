@@ -43,7 +43,7 @@ public enum ChartStyle {
     private static let light: [String: UInt32] = [
         "ink": 0x1B2A26, "quiet": 0x566660, "grid": 0xD5DDD9, "paper": 0xFFFFFF,
         "s0": 0x1F7A5C, "s1": 0x7FB3D5, "s2": 0xE0A030, "s3": 0x6C4A93, "s4": 0xC4573F,
-        "s5": 0x2F5D8C, "s6": 0xA3B85A, "s7": 0x8B969B,
+        "s5": 0x2F5D8C, "s6": 0xA3B85A, "s7": 0x8B969B, "s8": 0xC9B27A, "s9": 0xB06A8A,
         "h0": 0xEDF5F1, "h1": 0xD3E9DF, "h2": 0xB4DACA, "h3": 0x8FC8B1, "h4": 0x66B296,
         "h5": 0x41987A, "h6": 0x257D60, "h7": 0x126148, "h8": 0x084431,
         "good": 0x1F7A5C, "caution": 0xB7791F, "bad": 0xB23A2E, "missing": 0x8D6E63,
@@ -52,7 +52,7 @@ public enum ChartStyle {
     private static let darkColours: [String: UInt32] = [
         "ink": 0xE6ECE9, "quiet": 0xA3B1AB, "grid": 0x35413C, "paper": 0x121816,
         "s0": 0x46B48D, "s1": 0x9CCBEA, "s2": 0xF0BC5E, "s3": 0xB292DC, "s4": 0xEB8871,
-        "s5": 0x6A9BD1, "s6": 0xC3D77E, "s7": 0xA9B4B9,
+        "s5": 0x6A9BD1, "s6": 0xC3D77E, "s7": 0xA9B4B9, "s8": 0xE2D09C, "s9": 0xD592B0,
         "h0": 0x15211C, "h1": 0x15352A, "h2": 0x174A39, "h3": 0x1D614A, "h4": 0x287A5E,
         "h5": 0x3F9677, "h6": 0x64B295, "h7": 0x94CDB6, "h8": 0xCBE9DC,
         "good": 0x46B48D, "caution": 0xF0BC5E, "bad": 0xF08C7E, "missing": 0xBCAAA4,

@@ -62,7 +62,7 @@ public enum Tone: Hashable, Sendable {
     case missing
 
     /// How many kinds of thing have a colour of their own.
-    public static let seriesCount = 8
+    public static let seriesCount = 10
     /// How many steps the heat has.
     public static let heatCount = 9
 }

@@ -59,11 +59,9 @@ public struct CarbonGrade: ParsableCommand {
             options = (command as? any CommandWithOptions)?.options
             if let options, let address = options.serverAddress {
                 guard let remote = command as? any RemoteCommand else {
-                    throw ValidationError(
-                        options.words(
-                            "this command works on a folder, not on a platform",
-                            zh: "该命令针对文件夹，不能用于平台"))
+                    throw Self.local(command, options)
                 }
+                try refuse(options.dataFolder != nil, "--data", options)
                 try remote.run(on: try RemotePlatform(address, options))
             } else {
                 try command.run()
@@ -72,6 +70,17 @@ public struct CarbonGrade: ParsableCommand {
         } catch {
             Foundation.exit(report(error, options))
         }
+    }
+
+    /// What works on this machine cannot be asked of a platform; what is done there instead is said.
+    private static func local(
+        _ command: any ParsableCommand, _ options: CommonOptions
+    ) -> ValidationError {
+        let instead = (command as? any LocalCommand).map { type(of: $0).onPlatform }
+        let more = instead.map { ": " + $0.text(in: options.language) } ?? ""
+        return ValidationError(
+            options.words(
+                "this command does not take --server" + more, zh: "该命令不支持 --server" + more))
     }
 
     private static func report(_ error: any Error, _ options: CommonOptions?) -> Int32 {

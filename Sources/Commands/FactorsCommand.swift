@@ -61,14 +61,20 @@ struct FactorsCommand: ParsableCommand {
                 "A release such as 2026a; the newest by default.", zh: "版本，例如 2026a；默认为最新。"))
         var release: String?
 
+        func validate() throws {
+            guard year.map(FactorQuery.years.contains) ?? true else {
+                throw ValidationError(
+                    options.words("--year is a year such as 2023", zh: "--year 应为年份，例如 2023"))
+            }
+        }
+
         func run() throws {
             let data = try options.factorData(release: release)
-            let lines = FactorLine.all(of: data.factors).filter { line in
-                (region.map { line.isIn($0) } ?? true) && (kind.map { line.kind == $0 } ?? true)
-                    && (year.map { line.dataYear == $0 } ?? true)
-                    && (publication.map { line.publication.identifier == $0 } ?? true)
-            }
-            FactorPrinter.list(lines, data, options)
+            let query = FactorQuery(
+                region: region, kind: kind, year: year, publication: publication)
+            Terminal.print(
+                PublishedListing(data, options.format, options.language)
+                    .factors(query.lines(of: data)))
         }
     }
 
@@ -105,24 +111,17 @@ struct FactorsCommand: ParsableCommand {
 
         func run() throws {
             let data = try options.factorData(release: release)
-            let catalogue = data.factors
-            let found = data.factorLines(named: factor)
-            let record = catalogue.contents.records.first { $0.id == factor }
-            guard !found.isEmpty || record != nil else {
-                throw ValidationError(
-                    options.words(
-                        "No factor is named \(factor); `factors list` prints them.",
-                        zh: "没有名为 \(factor) 的因子；`factors list` 可列出。"))
-            }
-            guard options.format == .table else {
-                return FactorPrinter.list(found, data, options)
-            }
-            if let record {
-                Terminal.print(FactorPrinter.text(record, options))
-                FactorPrinter.list(found, data, options)
-            } else {
-                for line in found { Terminal.print(FactorPrinter.text(line, catalogue, options)) }
-            }
+            let listing = PublishedListing(data, options.format, options.language)
+            guard let text = listing.factor(factor) else { throw unknown }
+            Terminal.print(text)
+        }
+
+        /// Nothing has that name.
+        var unknown: ValidationError {
+            ValidationError(
+                options.words(
+                    "No factor is named \(factor); `factors list` prints them.",
+                    zh: "没有名为 \(factor) 的因子；`factors list` 可列出。"))
         }
     }
 
@@ -160,53 +159,31 @@ struct FactorsCommand: ParsableCommand {
         var after: String
 
         func run() throws {
-            let data = try options.factorData(release: nil)
-            if data.releases.contains(before), data.releases.contains(after) {
-                let old = try options.factorData(release: before)
-                let new = try options.factorData(release: after)
-                FactorPrinter.difference(
-                    FactorDifference.between(
-                        releases: FactorLine.all(of: old.factors),
-                        and: FactorLine.all(of: new.factors)), new, options, isByPublication: true)
-                return
+            let data = try options.library()
+            do {
+                let found = try FactorComparison(of: before, and: after, in: data) {
+                    try options.library(release: $0)
+                }
+                Terminal.print(
+                    PublishedListing(found.data, options.format, options.language)
+                        .differences(found))
+            } catch let unknown as FactorComparison.Unknown {
+                throw ValidationError(unknown.reason.text(in: options.language))
             }
-            let lines = FactorLine.all(of: data.factors)
-            func published(_ name: String) throws -> [FactorLine] {
-                let found = lines.filter { $0.publication.identifier == name }
-                guard found.isEmpty else { return found }
-                throw ValidationError(
-                    options.words(
-                        "\(name) is neither a release (\(data.releases.joined(separator: ", "))) beside another nor a publication with values.",
-                        zh: "\(name) 不是可比较的版本（\(data.releases.joined(separator: "、"))），也不是含数值的出版物。")
-                )
-            }
-            FactorPrinter.difference(
-                FactorDifference.between(
-                    publications: try published(before), and: try published(after)), data,
-                options, isByPublication: false)
         }
     }
 }
 
 extension FactorLine.Kind: ExpressibleByArgument {}
 
-extension FactorLine {
-    /// Tells whether it speaks for a region, or for one that begins as a pattern does.
-    fileprivate func isIn(_ pattern: String) -> Bool {
-        pattern.hasSuffix("*") ? region.hasPrefix(pattern.dropLast()) : region == pattern
-    }
-}
-
 extension CommonOptions {
-    /// A whole release, with the tables of the portfolio folder where there is one.
+    /// A whole release that is there.
     fileprivate func factorData(release: String?) throws -> PublishedData {
-        let data = try PublishedData(folder: dataFolder, beside: folder)
+        let data = try library()
         guard let release, release != data.factors.release else { return data }
         guard data.releases.contains(release) else {
-            throw ValidationError(
-                words("No release is named \(release); there are: ", zh: "没有名为 \(release) 的版本；现有：")
-                    + data.releases.joined(separator: ", "))
+            throw ValidationError(data.noRelease(release).text(in: language))
         }
-        return try PublishedData(folder: dataFolder, beside: folder, release: release)
+        return try library(release: release)
     }
 }

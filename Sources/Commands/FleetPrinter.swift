@@ -19,6 +19,7 @@ struct FleetPrinter: PlanPrinting {
 
     var text: String {
         words("Archetypes: kind, province, measures", "原型：类型、省份、措施") + "\n" + archetypes
+            + "\n" + words("Measures", "措施") + "\n" + measures
             + "\n" + words("Sites by worth", "按价值排序的站点") + "\n" + sites + "\n" + totals
             + "\n" + notPlanned
     }
@@ -31,18 +32,46 @@ struct FleetPrinter: PlanPrinting {
     private var archetypes: String {
         let all = outcome.plan.archetypes
         guard !all.isEmpty else { return "  " + words("nothing\n", "无\n") }
-        var table = TextTable(.left, .left, .right, .right, .right, .right, .left)
+        var table = TextTable(.left, .left, .right, .right, .right, .right, .right, .left)
         table.append(
             words("kind", "类型"), words("region", "地区"), words("sites", "站点数"),
-            words("outlay", "投资"), "kWh/a", words("worth", "净现值"), words("measures", "措施"))
+            words("outlay", "投资"), "kWh/a", words("worth", "净现值"), words("stays", "保留率"),
+            words("measures", "措施"))
         for (archetype, sums) in all.prefix(Self.shown) {
             table.append(
                 archetype.kind.rawValue, archetype.region,
                 TextTable.grouped("\(sums.sites)", places: 0), money(sums.capital),
                 energy(sums.savedJoules), money(sums.netPresentValue),
+                percent(outcome.stability?.ofArchetype[archetype]),
                 archetype.measures.joined(separator: ", "))
         }
         return table.text() + more(all.count)
+    }
+
+    private func percent(_ value: Int?) -> String { value.map { "\($0) %" } ?? "-" }
+
+    /// At how many sites each measure is planned, and how often it stays.
+    private var measures: String {
+        let all = outcome.measures
+        guard !all.isEmpty else { return "  " + words("nothing\n", "无\n") }
+        var table = TextTable(.left, .right, .right)
+        table.append(words("measure", "措施"), words("sites", "站点数"), words("stays", "保留率"))
+        for (name, sites) in all.prefix(Self.shown) {
+            table.append(
+                name, TextTable.grouped("\(sites)", places: 0),
+                percent(outcome.stability?.ofMeasure[name]))
+        }
+        return table.text() + more(all.count) + drawn
+    }
+
+    /// What the percentages rest on.
+    private var drawn: String {
+        guard let stability = outcome.stability else { return "" }
+        let (sites, draws) = (stability.sites, stability.sampling.count)
+        return "  "
+            + words(
+                "stays: in so many of 100 draws the optimum still holds it (estimate: \(draws) draws of \(sites) sites)\n",
+                "保留率：百次抽样中最优方案仍含该项的次数（估计：\(sites) 个样本站点，抽样 \(draws) 次）\n")
     }
 
     private var sites: String {
@@ -78,6 +107,7 @@ struct FleetPrinter: PlanPrinting {
         table.append(words("saved a year", "年节电"), energy(sums.savedJoules), "kWh")
         appendSaved(
             location: outcome.saved(.location), market: outcome.saved(.market), to: &table)
+        appendWater(to: &table)
         appendSpread(to: &table)
         if let reason = outcome.spreadReason {
             table.append("P10 / P50 / P90", "-", reason.text(in: options.language))
@@ -92,11 +122,12 @@ struct FleetPrinter: PlanPrinting {
 
     private var notPlanned: String {
         guard !outcome.hindrances.isEmpty else { return "" }
-        var table = TextTable(.left, .left, .right)
+        var table = TextTable(.left, .left, .right, .left)
         for (hindrance, sites) in outcome.hindrances {
             table.append(
                 hindrance.measure, hindrance.reason.rawValue,
-                TextTable.grouped("\(sites)", places: 0))
+                TextTable.grouped("\(sites.count)", places: 0),
+                hindrance.detail(sites)?.text(in: options.language) ?? "")
         }
         return words("What stands against measures, and at how many sites", "措施受阻原因与站点数") + "\n"
             + table.text()

@@ -3,12 +3,10 @@ import Credentials
 import Foundation
 public import Provenance
 public import Quantities
+package import Reporting
 import Runs
 
-/// Forms of output.
-enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-    case table, json, csv
-}
+extension OutputFormat: ExpressibleByArgument {}
 
 extension Language: ExpressibleByArgument {}
 
@@ -65,6 +63,13 @@ struct CommonOptions: ParsableArguments {
     func portfolio() throws -> Portfolio { try Portfolio(folder: folder) }
 
     func data() throws -> PublishedData { try PublishedData(folder: dataFolder) }
+
+    /// A whole release, with the tables of the portfolio folder where there is one.
+    ///
+    /// - Parameter release: The release; nil for the one that the portfolio names, else the newest.
+    func library(release: String? = nil) throws -> PublishedData {
+        try PublishedData(folder: dataFolder, beside: folder, release: release)
+    }
 
     /// The published data that a portfolio needs, with its own tables.
     func data(for portfolio: Portfolio) throws -> PublishedData {

@@ -23,13 +23,25 @@ struct PlanPrinter: PlanPrinting {
         if !must.isEmpty {
             text += "\n" + words("Must be done", "必须实施") + "\n" + table(must)
         }
+        text += gates
         text += "\n" + words("Planned, in this order", "入选措施（按序）") + "\n"
         text +=
             free.isEmpty ? "  " + words("nothing\n", "无\n") : table(free)
         text += "\n" + totals
         for site in outcome.sites { text += levels(site) }
-        text += roadmap
+        text += roadmap + assumed
         return text + "\n" + notPlanned
+    }
+
+    /// The rules of law that sites do not meet, with their days.
+    private var gates: String {
+        let lines = outcome.sites.flatMap { site in
+            site.legalGates.map {
+                "  \(FindingDocument.visible(site.site.id))  \($0.text.text(in: options.language))\n"
+            }
+        }
+        guard !lines.isEmpty else { return "" }
+        return "\n" + words("The law, not met as it is", "未达到的强制要求") + "\n" + lines.joined()
     }
 
     private var request: String {
@@ -88,18 +100,7 @@ struct PlanPrinter: PlanPrinting {
         appendSaved(
             location: sum(free.savedLocation, must.savedLocation),
             market: sum(free.savedMarket, must.savedMarket), to: &table)
-        let water = outcome.water
-        if water.stated != .zero {
-            table.append(
-                words("water taken a year", "年用水增加"),
-                TextTable.grouped(water.stated.cubicMetresText, places: 0), "m³")
-        }
-        if !water.notStated.isEmpty {
-            table.append(
-                words("water not stated of", "用水未说明"), "-",
-                water.notStated.prefix(5).joined(separator: ", ")
-                    + (water.notStated.count > 5 ? " … (\(water.notStated.count))" : ""))
-        }
+        appendWater(to: &table)
         appendSpread(to: &table)
         return table.text() + "  " + proof + "\n"
     }
@@ -138,12 +139,31 @@ struct PlanPrinter: PlanPrinting {
         return "\n" + words("Year by year", "分年实施") + "\n" + table.text()
     }
 
+    /// The plant that planned measures need and of which nobody says whether it is there.
+    private var assumed: String {
+        let lines = outcome.measures.flatMap { planned in
+            planned.chosen.option.needs.filter { $0.isThere == nil }.map {
+                "  \(planned.chosen.option.id) · \(FindingDocument.visible(planned.chosen.option.siteID)): "
+                    + $0.text.text(in: options.language) + "\n"
+            }
+        }
+        guard !lines.isEmpty else { return "" }
+        return "\n" + words("Assumed", "假定") + "\n" + lines.prefix(12).joined()
+            + (lines.count > 12 ? "  … (\(lines.count))\n" : "")
+    }
+
     private var notPlanned: String {
         var counts: [Reason: [String]] = [:]
+        var details: [Reason: [String]] = [:]
         for site in outcome.sites {
             for option in site.plan.site.options {
                 if let reason = site.plan.reasonAgainst(option) {
                     counts[reason, default: []].append(option.id)
+                    if let detail = option.detail(of: reason) {
+                        details[reason, default: []].append(
+                            "\(option.id) · \(FindingDocument.visible(option.siteID)): "
+                                + detail.text(in: options.language))
+                    }
                 }
             }
         }
@@ -155,6 +175,9 @@ struct PlanPrinter: PlanPrinting {
             text +=
                 "    " + shown.prefix(12).joined(separator: ", ")
                 + (shown.count > 12 ? ", … (\(shown.count))" : "") + "\n"
+            let lines = details[reason] ?? []
+            text += lines.prefix(12).map { "    \($0)\n" }.joined()
+            if lines.count > 12 { text += "    … (\(lines.count))\n" }
         }
         return text
     }

@@ -1,6 +1,7 @@
 import CarbonAccounting
 import Provenance
 import Quantities
+import Reporting
 import Retrofit
 
 /// What a plan says alike on the screen for few sites and for very many (方案打印共有部分).
@@ -39,6 +40,22 @@ extension PlanPrinting {
             guard let saved else { continue }
             table.append(
                 words(english, chinese), mass(saved), "kg " + outcome.gases.label(of: scope))
+        }
+    }
+
+    /// The water that the plan takes, and of which measures nobody says how much, as lines of a table of sums.
+    func appendWater(to table: inout TextTable) {
+        let water = outcome.water
+        if water.stated != .zero {
+            table.append(
+                words("water taken a year", "年用水增加"),
+                TextTable.grouped(water.stated.cubicMetresText, places: 0), "m³")
+        }
+        if !water.notStated.isEmpty {
+            table.append(
+                words("water not stated of", "用水未说明"), "-",
+                water.notStated.prefix(5).joined(separator: ", ")
+                    + (water.notStated.count > 5 ? " … (\(water.notStated.count))" : ""))
         }
     }
 

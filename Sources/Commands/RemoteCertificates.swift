@@ -25,15 +25,18 @@ extension CertifyCommand: RemoteCommand {
                 "verifier": verifier ?? .null,
             ]))
         let number = issued.json["certificate"]?.string ?? ""
+        guard CertificateNumber.isOne(number, atLeast: 64) else {
+            throw RunFailure(
+                "the platform names no certificate", zh: "平台未给出证书编号")
+        }
         let path = "/certificates/" + RemotePlatform.encoded(number)
         var names = [number + ".json"]
-        try LocalFiles.write(
-            try remote.get("GET", path).bytes, to: output + "/" + LocalFiles.plain(names[0]))
+        try remote.fetch(path, to: output + "/" + names[0])
         if issued.json["awaits_countersignature"] != .bool(true) {
             names.append(number + ".pdf")
-            let paper = try remote.get(
-                "GET", path + "/pdf", [("lang", options.chosenLanguage?.rawValue)])
-            try LocalFiles.write(paper.bytes, to: output + "/" + LocalFiles.plain(names[1]))
+            try remote.fetch(
+                path + "/pdf", [("lang", options.chosenLanguage?.rawValue)],
+                to: output + "/" + names[1])
         }
         switch options.format {
         case .json:
@@ -82,7 +85,7 @@ extension StatusOptions {
         }
     }
 
-    private func show(_ answer: RemotePlatform.Answer, _ options: CommonOptions) {
+    private func show(_ answer: RemoteAnswer, _ options: CommonOptions) {
         let event = answer.json["event"]?.string.flatMap(TransparencyLog.Event.init(rawValue:))
         let changed = (answer.json["certificates"]?.elements ?? []).map { line in
             (certificate: line["certificate"]?.string ?? "", reason: line["reason"]?.string ?? "")

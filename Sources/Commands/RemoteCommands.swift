@@ -24,36 +24,33 @@ func refuse(_ given: Bool, _ name: String, _ options: CommonOptions) throws {
 extension AccountCommand: RemoteCommand {
     func run(on remote: RemotePlatform) throws {
         try refuse(release || compare, "--release, --compare", options)
-        try options.show(
-            try remote.get(
-                "GET", chosen.period.inPath + "/account",
-                [
-                    ("site", chosen.site), ("format", options.remoteForm),
-                    ("lang", options.chosenLanguage?.rawValue),
-                ]))
+        try remote.show(
+            chosen.period.inPath + "/account",
+            [
+                ("site", chosen.site), ("format", options.remoteForm),
+                ("lang", options.chosenLanguage?.rawValue),
+            ])
     }
 }
 
 extension GradeCommand: RemoteCommand {
     func run(on remote: RemotePlatform) throws {
         try refuse(html || rank || overTime != nil, "--html, --rank, --over-time", options)
-        try options.show(
-            try remote.get(
-                "GET", chosen.period.inPath + "/grade",
-                [
-                    ("site", chosen.site), ("format", options.remoteForm),
-                    ("scheme", scheme.isEmpty ? nil : scheme.joined(separator: ",")),
-                    ("lang", options.chosenLanguage?.rawValue),
-                ]))
+        try remote.show(
+            chosen.period.inPath + "/grade",
+            [
+                ("site", chosen.site), ("format", options.remoteForm),
+                ("scheme", scheme.isEmpty ? nil : scheme.joined(separator: ",")),
+                ("lang", options.chosenLanguage?.rawValue),
+            ])
     }
 }
 
 extension LedgerCommand: RemoteCommand {
     func run(on remote: RemotePlatform) throws {
-        try options.show(
-            try remote.get(
-                "GET", chosen.period.inPath + "/ledger",
-                [("site", chosen.site), ("format", options.remoteForm)]))
+        try remote.show(
+            chosen.period.inPath + "/ledger",
+            [("site", chosen.site), ("format", options.remoteForm)])
     }
 }
 
@@ -65,10 +62,12 @@ extension CheckCommand: RemoteCommand {
             ?? remote.get("GET", "/periods").json["span"]?["label"]?.string ?? ""
         let path =
             "/periods/" + RemotePlatform.encoded(label.replacingOccurrences(of: "/", with: "--"))
-        try options.show(
-            try remote.get(
-                "GET", path + "/check",
-                [("site", site), ("lang", options.chosenLanguage?.rawValue)]))
+        try remote.show(
+            path + "/check",
+            [
+                ("site", site), ("format", options.remoteForm),
+                ("lang", options.chosenLanguage?.rawValue),
+            ])
     }
 }
 
@@ -81,13 +80,12 @@ extension ExplainCommand: RemoteCommand {
                     "Name the site before the figure, as in SITE:\(figure)",
                     zh: "请在数据名前写站点，例如 SITE:\(figure)"))
         }
-        try options.show(
-            try remote.get(
-                "GET", period.inPath + "/explain",
-                [
-                    ("site", parts[0]), ("figure", parts[1]), ("at", at),
-                    ("lang", options.chosenLanguage?.rawValue),
-                ]))
+        try remote.show(
+            period.inPath + "/explain",
+            [
+                ("site", parts[0]), ("figure", parts[1]), ("at", at),
+                ("format", options.format.rawValue), ("lang", options.language.rawValue),
+            ])
     }
 }
 
@@ -126,11 +124,11 @@ extension IngestCommand: RemoteCommand {
         let names = (job["outcome"]?["rejected_rows"]?.elements ?? []).compactMap {
             $0["file"]?.string
         }
+        try LocalFiles.check(names.count)
         for name in names {
-            let answer = try remote.get(
-                "GET", "/jobs/\(number)/files/" + RemotePlatform.encoded(name))
-            try LocalFiles.write(
-                answer.bytes, to: names.count == 1 ? path : path + "/" + LocalFiles.plain(name))
+            try remote.fetch(
+                "/jobs/\(number)/files/" + RemotePlatform.encoded(name),
+                to: names.count == 1 ? path : path + "/" + LocalFiles.plain(name))
         }
     }
 }
@@ -138,35 +136,13 @@ extension IngestCommand: RemoteCommand {
 extension PlanCommand: RemoteCommand {
     func run(on remote: RemotePlatform) throws {
         try refuse(html != nil, "--html", options)
-        try options.show(
-            try remote.get(
-                "GET", chosen.period.inPath + "/plan",
-                [
-                    ("site", chosen.site), ("format", options.remoteForm), ("budget", budget),
-                    ("target", target?.text), ("discount_rate", discountRate),
-                    ("years", years.map(String.init)), ("lang", options.chosenLanguage?.rawValue),
-                ]))
-    }
-}
-
-/// Files that a platform gave, on this disk.
-enum LocalFiles {
-    /// A name without anything that would lead out of a folder.
-    static func plain(_ name: String) -> String {
-        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init)
-        guard let last, !last.hasPrefix(".") else { return "file" }
-        return last
-    }
-
-    static func write(_ bytes: Data, to path: String) throws {
-        let url = URL(fileURLWithPath: path)
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try bytes.write(to: url, options: .atomic)
-        } catch {
-            throw RunFailure("\(path) cannot be written", zh: "无法写入 \(path)")
-        }
+        try remote.show(
+            chosen.period.inPath + "/plan",
+            [
+                ("site", chosen.site), ("format", options.remoteForm), ("budget", budget),
+                ("target", target?.text), ("discount_rate", discountRate),
+                ("years", years.map(String.init)), ("lang", options.chosenLanguage?.rawValue),
+            ])
     }
 }
 

@@ -7,27 +7,16 @@ import Runs
 
 /// A platform somewhere else, driven in place of a folder (远程平台).
 struct RemotePlatform: Sendable {
-    /// What came back.
-    struct Answer: Sendable {
-        let status: Int
-        let headers: [String: String]
-        let bytes: Data
-
-        var json: JSONValue { (try? StrictJSON.message([UInt8](bytes))) ?? .null }
-        func header(_ name: String) -> String? { headers[name.lowercased()] }
-    }
-
     private let base: String
     private let token: String
     private let language: Language
     private let session: URLSession
+    private let receiver = AnswerReceiver()
 
     /// So long an answer may take: a plan of a large portfolio takes its time.
     private static let patience: TimeInterval = 600
     /// So long in all it is waited for a platform that is asked too much [s].
     private static let mostWaiting = 300
-    /// Pieces of an upload have so many bytes.
-    private static let pieceBytes = 8 << 20
 
     /// Names a platform; the token comes from the option or from `CARBONGRADE_TOKEN`.
     init(_ address: String, _ options: CommonOptions) throws {
@@ -59,25 +48,20 @@ struct RemotePlatform: Sendable {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = Self.patience
         session = URLSession(
-            configuration: configuration, delegate: StandingStill(), delegateQueue: nil)
-    }
-
-    /// Follows no answer to another address, where the token would be sent along.
-    private final class StandingStill: NSObject, URLSessionTaskDelegate {
-        func urlSession(
-            _ session: URLSession, task: URLSessionTask,
-            willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-            completionHandler: @escaping @Sendable (URLRequest?) -> Void
-        ) { completionHandler(nil) }
+            configuration: configuration, delegate: receiver, delegateQueue: nil)
+        Terminal.distrust()
     }
 
     // MARK: - Asking
 
     /// Asks, and gives whatever the platform answers.
+    ///
+    /// - Parameter pass: Takes the pieces of a body that succeeds; nil gives the body as a whole.
     func ask(
         _ method: String, _ path: String, _ query: [(String, String?)] = [],
-        json: JSONValue? = nil, body: Data? = nil, headers: [String: String] = [:]
-    ) throws -> Answer {
+        json: JSONValue? = nil, body: Data? = nil, headers: [String: String] = [:],
+        passing pass: ((Data) throws -> Void)? = nil
+    ) throws -> RemoteAnswer {
         let pairs = query.compactMap { name, value in value.map { "\(name)=\(Self.encoded($0))" } }
         let address =
             base + "/api/v1" + path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
@@ -96,7 +80,7 @@ struct RemotePlatform: Sendable {
         // What comes too often, or in too long a queue, was not done: it is asked again when the platform says.
         var waited = 0
         while true {
-            let answer = try answer(to: made)
+            let answer = try answer(to: made, passing: pass)
             guard [429, 503].contains(answer.status),
                 let seconds = answer.header("Retry-After").flatMap({ Int($0) }),
                 (0..<Self.mostWaiting - waited).contains(seconds)
@@ -106,36 +90,31 @@ struct RemotePlatform: Sendable {
         }
     }
 
-    private func answer(to request: URLRequest) throws -> Answer {
-        let session = session
-        return try Waiting.value {
-            let (bytes, response): (Data, URLResponse)
-            do {
-                (bytes, response) = try await session.data(for: request)
-            } catch {
-                throw Self.silence(error)
-            }
-            let answer = response as? HTTPURLResponse
-            if let answer, (300..<400).contains(answer.statusCode) {
-                throw RunFailure(
-                    "the platform points to another address, to which the token is not sent: give that one to --server",
-                    zh: "平台指向另一网址，令牌不会发往该处：请将该网址用于 --server")
-            }
-            let fields = (answer?.allHeaderFields ?? [:]).reduce(into: [String: String]()) {
-                $0["\($1.key)".lowercased()] = "\($1.value)"
-            }
-            return Answer(status: answer?.statusCode ?? 0, headers: fields, bytes: bytes)
+    private func answer(
+        to request: URLRequest, passing pass: ((Data) throws -> Void)?
+    ) throws -> RemoteAnswer {
+        let answer: RemoteAnswer
+        do {
+            answer = try receiver.answer(to: request, in: session, passing: pass)
+        } catch let error as URLError {
+            throw Self.silence(error)
         }
+        if (300..<400).contains(answer.status) {
+            throw RunFailure(
+                "the platform points to another address, to which the token is not sent: give that one to --server",
+                zh: "平台指向另一网址，令牌不会发往该处：请将该网址用于 --server")
+        }
+        return answer
     }
 
     /// Why no answer came, in one sentence.
-    private static func silence(_ error: any Error) -> RunFailure {
-        switch (error as? URLError)?.code {
-        case .timedOut?:
+    private static func silence(_ error: URLError) -> RunFailure {
+        switch error.code {
+        case .timedOut:
             RunFailure(
                 "the platform did not answer within \(Int(patience)) s",
                 zh: "平台在 \(Int(patience)) 秒内未应答")
-        case .cannotConnectToHost?, .cannotFindHost?, .networkConnectionLost?:
+        case .cannotConnectToHost, .cannotFindHost, .networkConnectionLost:
             RunFailure("the platform cannot be reached", zh: "无法连接平台")
         default:
             RunFailure(
@@ -146,13 +125,27 @@ struct RemotePlatform: Sendable {
 
     /// Asks, and takes only what succeeded.
     func get(
-        _ method: String, _ path: String, _ query: [(String, String?)] = [], json: JSONValue? = nil
-    ) throws -> Answer {
-        let answer = try ask(method, path, query, json: json)
-        guard (200..<300).contains(answer.status) else {
-            throw RemoteFailure(answer.status, answer.json)
-        }
+        _ method: String, _ path: String, _ query: [(String, String?)] = [],
+        json: JSONValue? = nil, passing pass: ((Data) throws -> Void)? = nil
+    ) throws -> RemoteAnswer {
+        let answer = try ask(method, path, query, json: json, passing: pass)
+        guard answer.succeeded else { throw RemoteFailure(answer.status, answer.json) }
         return answer
+    }
+
+    /// Prints a document of the platform as it comes. A header tells what disqualifies, for a table has no place for it.
+    func show(_ path: String, _ query: [(String, String?)]) throws {
+        var text = PiecedText()
+        let answer = try get("GET", path, query) { Terminal.print(text.take($0)) }
+        Terminal.print(text.end)
+        if let count = answer.header("Carbongrade-Disqualifies"), count != "0" { throw ExitCode(1) }
+    }
+
+    /// Keeps a file of the platform's.
+    func fetch(
+        _ path: String, _ query: [(String, String?)] = [], to target: String
+    ) throws {
+        try LocalFiles.write(to: target) { put in _ = try get("GET", path, query, passing: put) }
     }
 
     /// A part of a path; a slash in it is no separator.
@@ -160,101 +153,6 @@ struct RemotePlatform: Sendable {
         text.addingPercentEncoding(
             withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))
             ?? text
-    }
-
-    // MARK: - Uploading
-
-    /// Sends a file, from where an upload broke off, and gives its id.
-    func upload(_ path: String, progress: (Int64, Int64) -> Void) throws -> String {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw Refusal([
-                Finding(
-                    .fileUnreadable, file: (path as NSString).lastPathComponent,
-                    phrases: ["reason": BilingualText("no such file", zh: "文件不存在")])
-            ])
-        }
-        defer { try? handle.close() }
-        let size = Int64(try handle.seekToEnd())
-        let begun = try get(
-            "POST", "/uploads",
-            json: .object([
-                "name": .string((path as NSString).lastPathComponent), "size": .integer(size),
-            ]))
-        guard let id = begun.json["upload"]?["upload_id"]?.string else {
-            throw RemoteFailure(begun.status, begun.json)
-        }
-        var offset: Int64 = 0
-        while offset < size {
-            try handle.seek(toOffset: UInt64(offset))
-            let piece = try handle.read(upToCount: Self.pieceBytes) ?? Data()
-            let sent = try ask(
-                "PATCH", "/uploads/" + id, body: piece, headers: ["Upload-Offset": String(offset)])
-            guard sent.status == 204 || sent.status == 409,
-                let next = sent.header("Upload-Offset").flatMap({ Int64($0) })
-            else { throw RemoteFailure(sent.status, sent.json) }
-            offset = next
-            progress(offset, size)
-        }
-        return id
-    }
-
-    /// Waits for a job, and gives it when it is over.
-    func over(_ path: String, progress: (JSONValue) -> Void) throws -> JSONValue {
-        while true {
-            let job = try get("GET", path).json["job"] ?? .null
-            if job["state"] == .string("done") || job["state"] == .string("failed") { return job }
-            progress(job["progress"] ?? .null)
-            Thread.sleep(forTimeInterval: 0.3)
-        }
-    }
-}
-
-/// What a platform refused, with its own words.
-struct RemoteFailure: Error {
-    let status: Int
-    let problem: JSONValue
-
-    init(_ status: Int, _ problem: JSONValue) {
-        self.status = status
-        self.problem = problem
-    }
-
-    /// The documented exit code: verification failed, input refused, usage, or the world.
-    var exitCode: Int32 {
-        let codes = (problem["findings"]?.elements ?? []).compactMap { $0["code"]?.string }
-        if codes.contains(where: {
-            [FindingCode.submissionUnverified, .submissionWrongUnit].map(\.rawValue).contains($0)
-        }) {
-            return 4
-        }
-        // As the commands end that look for these in a folder.
-        switch problem["code"]?.string {
-        case "unknown-certificate", "unknown-batch": return 3
-        case "unknown-scheme", "unknown-level", "period-not-a-year": return 2
-        case "no-submission", "nothing-ingested", "ledger-busy": return 5
-        default: break
-        }
-        return switch status {
-        case 409, 413, 422: 3
-        case 400, 401, 403, 404: 2
-        default: 5
-        }
-    }
-
-    /// The sentence, and the findings or reasons behind it.
-    var text: String {
-        var lines = [problem["detail"]?.string ?? "the platform answers \(status)"]
-        for finding in problem["findings"]?.elements ?? [] {
-            let place = [finding["file"]?.string, finding["column"]?.string].compactMap(\.self)
-            lines.append(
-                place.joined(separator: ":") + " [\(finding["code"]?.string ?? "")] "
-                    + (finding["message"]?.string ?? "") + "\n  -> "
-                    + (finding["remedy"]?.string ?? ""))
-        }
-        for reason in problem["reasons"]?.elements ?? [] {
-            lines.append("[\(reason["code"]?.string ?? "")] \(reason["reason"]?.string ?? "")")
-        }
-        return lines.map(FindingDocument.visible).joined(separator: "\n")
     }
 }
 
@@ -264,13 +162,7 @@ protocol RemoteCommand: CommandWithOptions {
 }
 
 extension CommonOptions {
-    /// Prints a document of the platform; a table is asked for as CSV, for words for the eye are made here only
-    /// from a ledger that is at hand. A header tells what disqualifies, for a table has no place for it.
-    func show(_ answer: RemotePlatform.Answer) throws {
-        Terminal.print(String(decoding: answer.bytes, as: UTF8.self))
-        if let count = answer.header("Carbongrade-Disqualifies"), count != "0" { throw ExitCode(1) }
-    }
-
-    /// The form that the platform is asked for.
+    /// The form that the platform is asked for: a table is asked for as CSV, for words for the eye are made here only
+    /// from a ledger that is at hand.
     var remoteForm: String { format == .json ? "json" : "csv" }
 }

@@ -50,6 +50,7 @@ extension ReportCommand: RemoteCommand {
             throw RemoteFailure(422, job["problem"] ?? .null)
         }
         let files = (outcome["files"]?.elements ?? []).compactMap(\.string)
+        try LocalFiles.check(files.count)
         guard key == nil || files.contains(SubmissionFiles.unsignedName) else {
             throw RunFailure(
                 "the platform gives no submission to sign: its program is perhaps an older one",
@@ -58,16 +59,14 @@ extension ReportCommand: RemoteCommand {
         let outbox = try Outbox(output, of: "report")
         let number = job["job"].map(\.digits) ?? "0"
         for name in files {
-            let answer = try remote.get(
-                "GET", "/jobs/\(number)/files/" + RemotePlatform.encoded(name))
+            let path = "/jobs/\(number)/files/" + RemotePlatform.encoded(name)
             if let key, name == SubmissionFiles.unsignedName {
                 try outbox.put(
                     SubmissionFiles.sign(
-                        unsigned: [UInt8](answer.bytes), over: period, by: key, on: today ?? .today
-                    ), as: SubmissionFiles.name)
+                        unsigned: [UInt8](try remote.get("GET", path).bytes), over: period, by: key,
+                        on: today ?? .today), as: SubmissionFiles.name)
             } else {
-                try LocalFiles.write(
-                    answer.bytes, to: outbox.staging + "/" + LocalFiles.plain(name))
+                try remote.fetch(path, to: outbox.staging + "/" + LocalFiles.plain(name))
             }
         }
         let names = try outbox.commit(period: period.label)

@@ -1,13 +1,15 @@
 import Foundation
 import Provenance
+import Reporting
+import Synchronization
 
 /// Standard output and standard error, and what the user's locale says.
 enum Terminal {
     /// Results go to standard output; a reader that went away is no error.
-    static func print(_ text: String) { write(text, to: 1) }
+    static func print(_ text: String) { write(shown(text), to: 1) }
 
     /// Progress and findings go to standard error.
-    static func note(_ text: String) { write(text, to: 2) }
+    static func note(_ text: String) { write(shown(text), to: 2) }
 
     /// Tells whether a person watches standard error.
     static var isWatched: Bool { isatty(2) == 1 }
@@ -15,7 +17,17 @@ enum Terminal {
     /// Shows progress in place, on a terminal only.
     static func progress(_ text: String) {
         guard isWatched else { return }
-        note("\r\u{1B}[K" + text)
+        write("\r\u{1B}[K" + FindingDocument.visible(text), to: 2)
+    }
+
+    /// Whether what is printed comes from somewhere else: then nothing in it moves the terminal.
+    private static let isForeign = Mutex(false)
+
+    /// From now on no control character is printed that is not our own.
+    static func distrust() { isForeign.withLock { $0 = true } }
+
+    private static func shown(_ text: String) -> String {
+        isForeign.withLock { $0 } ? FindingDocument.visibleLines(text) : text
     }
 
     /// The language of the locale; English unless it is Chinese.

@@ -83,15 +83,16 @@ enum VersionPrinter {
             options.words("difference", zh: "差异"), options.words("activity", zh: "活动量"),
             options.words("restatement", zh: "重述"), options.words("green power", zh: "绿电"),
             options.words("factor", zh: "因子"), options.words("rule", zh: "口径"))
-        func kilograms(_ milligrams: Int64) -> String {
-            TextTable.grouped(EmissionMass(milligrams: milligrams).kilogramsText)
+        func kilograms(_ milligrams: Int64?) -> String {
+            milligrams.map { TextTable.grouped(EmissionMass(milligrams: $0).kilogramsText) } ?? "–"
         }
         for figure in comparison.figures {
             table.append(
                 FindingDocument.visible(figure.key.siteID), figure.key.scope.rawValue,
                 kilograms(figure.old), kilograms(figure.new), kilograms(figure.difference),
-                kilograms(figure.activity), kilograms(figure.restatement),
-                kilograms(figure.greenPower), kilograms(figure.factor), kilograms(figure.rule))
+                kilograms(figure.cause(\.activity)), kilograms(figure.cause(\.restatement)),
+                kilograms(figure.cause(\.greenPower)), kilograms(figure.cause(\.factor)),
+                kilograms(figure.cause(\.rule)))
         }
         let newer = comparison.new.version.map { " v\($0)" } ?? ""
         return

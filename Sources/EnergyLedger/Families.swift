@@ -16,8 +16,7 @@ struct Families {
         for (index, meter) in meters.enumerated() {
             guard let parentID = meter.parentID else { continue }
             for parent in byID[parentID] ?? []
-            where meters[parent].account.side == meter.account.side
-                && (meter.account.side == .use || meter.account.side == .supply)
+            where Self.isPart(meter, of: meters[parent])
                 && meters[parent].validity.intersection(meter.validity) != nil
             {
                 children[parent, default: []].append(index)
@@ -30,7 +29,18 @@ struct Families {
         }
     }
 
-    /// The children whose energy is part of a parent's own account: both are uses, or both are
-    /// supply. A supply meter above use meters keeps its energy.
+    /// Uses are part of uses and supply of supply, whatever their accounts; of fuel, heat and water a meter is part of
+    /// another one of the same account that counts the same.
+    private static func isPart(_ meter: Meter, of parent: Meter) -> Bool {
+        switch meter.account.side {
+        case .use, .supply: parent.account.side == meter.account.side
+        case .carrier:
+            parent.account == meter.account && parent.medium == meter.medium
+                && parent.unit.dimension == meter.unit.dimension
+        case .memorandum: false
+        }
+    }
+
+    /// The children whose amount is part of a parent's own account. A supply meter above use meters keeps its energy.
     func bookedChildren(of parent: Int) -> [Int] { children[parent] ?? [] }
 }

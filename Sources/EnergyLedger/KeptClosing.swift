@@ -12,7 +12,7 @@ public enum KeptClosing {
     /// A site with more meters is walked by the hour; there are few of that size.
     public static let mostMeters = 64
     /// Another form of the bytes, or another rule of the journal, makes kept closings void.
-    public static let edition = 4
+    public static let edition = 5
 
     /// Tells whether closings of a site can be kept at all.
     ///

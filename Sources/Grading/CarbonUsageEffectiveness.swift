@@ -7,7 +7,7 @@ import Quantities
 /// Carbon usage effectiveness (碳利用效率), ISO/IEC 30134-8: emission of the data center for each unit
 /// of IT energy [kg/kWh].
 ///
-/// It holds Scope 2, and Scope 1 where that is evaluated; `scopes(of:method:)` says which. Only the boundary of
+/// It holds Scope 2 of operator and tenants, as `E_IT` holds the equipment of both, and Scope 1 where that is evaluated; `scopes(of:method:)` says which. Only the boundary of
 /// `E_DC` counts: Scope 2 of the site is taken in the proportion in which its electricity enters the
 /// boundary, so that with one factor and no other source CUE = factor x PUE. Numerator and
 /// denominator are all booked energy, so a value is given only where at least 0.99 of the hours are
@@ -34,7 +34,7 @@ public struct CarbonUsageEffectiveness: Sendable {
         guard balances.facilityEnergy != nil, let it = balances.itEnergy, it > .zero else {
             return .notEvaluated(reason: PowerUsageEffectiveness.absence(balances))
         }
-        guard let mass = inventory.mass(of: method.scope) else {
+        guard let mass = inventory.siteMass(of: method) else {
             return .notEvaluated(
                 reason: inventory.reasons[method.scope]
                     ?? BilingualText("Scope 2 is absent", zh: "范围二缺失"))

@@ -13,6 +13,8 @@ public struct FactName: Hashable, Sendable, RawRepresentable, Codable {
         case flag
         /// One of some words.
         case word([String])
+        /// A day, or the month or year in which it lies.
+        case date
     }
 
     /// The word in `facts.csv`.
@@ -55,6 +57,7 @@ public struct FactName: Hashable, Sendable, RawRepresentable, Codable {
             "metering_gb17167": .flag, "public_institution_or_finance": .flag,
             "computing_electricity_pilot": .flag, "renewable_plan": .flag,
             "rebuilt_core_room": .flag,
+            "chilled_water_plant": .flag, "raised_floor": .flag, "variable_speed_fans": .flag,
             "third_party_statement": .flag, "water_stressed_area": .flag,
             "carbon_saving_use_cases": .number(unit: "1"), "in_shenzhen": .flag,
             "reduction_energy_per_flow": .number(unit: "1"),
@@ -97,6 +100,13 @@ public struct FactName: Hashable, Sendable, RawRepresentable, Codable {
         ] {
             forms[share] = .number(unit: "1")
         }
+        // When plant went into service; a retrofit plan reads them.
+        for plant in [
+            "it_equipment", "cooling_plant", "ups", "rectifier", "power_distribution", "battery",
+            "lighting",
+        ] {
+            forms[plant + "_commissioned"] = .date
+        }
         // The five characteristic conditions of GB 40879-2021.
         for point in ["a", "b", "c", "d", "e"] {
             forms["five_point_share_" + point] = .number(unit: "1")
@@ -121,7 +131,7 @@ public struct Fact: Hashable, Sendable {
     public let name: FactName
     /// The value as written.
     public let text: String
-    /// The value as a number: a flag is 1 or 0, the n-th word is n.
+    /// The value as a number: a flag is 1 or 0, the n-th word is n, a date is the last day that it can be.
     public let number: DecimalText
     /// From this day on; nil for always.
     public let from: CivilDate?
@@ -147,6 +157,9 @@ public struct Fact: Hashable, Sendable {
         self.assurance = assurance
     }
 
+    /// No plant that is in service is older than this.
+    public static let earliestYear = 1900
+
     /// The number of a value as written; nil when it does not have the form of its name.
     public static func number(_ text: String, of name: FactName) -> DecimalText? {
         switch name.form {
@@ -159,6 +172,11 @@ public struct Fact: Hashable, Sendable {
         case .word(let words):
             return words.firstIndex(of: text).map {
                 DecimalText(significand: Int128($0 + 1), scale: 0)
+            }
+        case .date:
+            return CivilDateSpan(iso: text).flatMap {
+                guard $0.first.components.year >= earliestYear else { return nil }
+                return DecimalText(significand: Int128($0.last.dayNumber), scale: 0)
             }
         }
     }

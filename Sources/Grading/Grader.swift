@@ -73,7 +73,7 @@ public final class Grader: Sendable {
             gapToNext: refusal == nil && short == nil
                 ? GapSearch(appraisal, points, reached).gap() : nil,
             robustness: reached.flatMap { robustness(graded, $0) },
-            obligations: appraisal.obligations(),
+            obligations: scope.refusal == nil ? appraisal.obligations() : [],
             moneyAtStake: rulebook.surcharge.flatMap(appraisal.moneyAtStake),
             declared: declared(graded))
     }

@@ -133,10 +133,7 @@ final class GradingCase: Sendable {
     }
 
     private var yearsInService: ExactRatio? {
-        guard let began = site.commissioned?.components else { return nil }
-        let now = day.components
-        let isBefore = (now.month, now.day) < (began.month, began.day)
-        return ExactRatio(Int128(now.year - began.year - (isBefore ? 1 : 0)), to: 1)
+        site.commissioned.flatMap { ExactRatio(Int128($0.wholeYears(until: day)), to: 1) }
     }
 }
 

@@ -5,7 +5,8 @@ import Provenance
 extension Rulebook {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case schema, id, edition, issuer, title, number, jurisdiction, grades, regions, conditions,
-            period, levels, scoring, criteria, unreached, surcharge, slot, publication, rank,
+            period, levels, scoring, criteria, unreached, mandatory, surcharge, slot, publication,
+            rank,
             order, remarks, sources
         case sourceScheme = "source_scheme"
         case regionsExcept = "regions_except"

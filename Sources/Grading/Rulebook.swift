@@ -73,6 +73,8 @@ public final class Rulebook: Sendable, Decodable {
     public let criteria: [Criterion]
     /// What is said where no level is reached.
     public let unreached: BilingualText?
+    /// Why it binds by law in its regions; nil where it is a plan, a programme, a recommendation.
+    public let mandatory: BilingualText?
     /// A price on what lies above a limit.
     public let surcharge: Surcharge?
     /// The place of a level whose table is not at hand.
@@ -114,6 +116,7 @@ public final class Rulebook: Sendable, Decodable {
         scoring = try values.decodeIfPresent(Scoring.self, forKey: .scoring)
         criteria = try values.decode([Criterion].self, forKey: .criteria)
         unreached = try values.decodeTextIfPresent(forKey: .unreached)
+        mandatory = try values.decodeTextIfPresent(forKey: .mandatory)
         surcharge = try values.decodeIfPresent(Surcharge.self, forKey: .surcharge)
         slot = try values.decodeIfPresent(DeclaredSlot.self, forKey: .slot)
         publication = try values.decodeIfPresent(PublicationRule.self, forKey: .publication)

@@ -74,6 +74,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Import the missing readings, or end the meter in meters.csv and state the bills of the rest in activities.csv.",
                 zh: "请导入缺少的读数；或在 meters.csv 中结束该表，并在 activities.csv 中填写其余时间的账单。")),
+        .billedInPart: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "activities.csv has bills of {value} from {from} to {to} only, and no meter shows the rest of the period; the figures hold nothing of it",
+                zh: "activities.csv 中 {value} 的账单仅为 {from} 至 {to}，统计期其余时间没有计量；数据中不含其余部分"),
+            remedy: BilingualText(
+                "Add the bills of the rest; a row with amount 0 says that there was nothing.",
+                zh: "请补充其余时间的账单；数量为 0 的行表示确实没有。")),
         .massBalanceNegative: Texts(
             severity: .disqualifies,
             message: BilingualText(

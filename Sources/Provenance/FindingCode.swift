@@ -113,6 +113,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case fuelEstimated = "fuel-estimated"
     case fuelNotCovered = "fuel-not-covered"
     case heatNotCovered = "heat-not-covered"
+    case billedInPart = "billed-in-part"
     case massBalanceNegative = "mass-balance-negative"
     case outsideScopes = "outside-scopes"
     case intensityMissing = "intensity-missing"

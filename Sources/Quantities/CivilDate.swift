@@ -54,6 +54,21 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     /// The date some days later.
     public func adding(days: Int64) -> CivilDate { CivilDate(dayNumber: dayNumber + days) }
 
+    /// Whole years that have passed on a later day (周年数); below zero before it. Who began on 29 February completes
+    /// a year on 1 March where there is no such day.
+    public func wholeYears(until day: CivilDate) -> Int {
+        let (began, now) = (components, day.components)
+        let isBefore = (now.month, now.day) < (began.month, began.day)
+        return now.year - began.year - (isBefore ? 1 : 0)
+    }
+
+    /// The day on which some whole years have passed.
+    public func adding(years: Int) -> CivilDate {
+        let (year, month, day) = components
+        return CivilDate(year: year + years, month: month, day: day)
+            ?? firstOfMonth(adding: 12 * years + 1)
+    }
+
     /// How many days a month has.
     public static func days(inMonth month: Int, of year: Int) -> Int {
         if month == 2 {

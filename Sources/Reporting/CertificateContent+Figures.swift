@@ -42,7 +42,8 @@ extension CertificateContent {
     /// The greatest share of an account that may be estimated.
     private static let mostEstimated = DecimalText(significand: 5, scale: 2)
 
-    /// The same for what is burnt, and for bought heat and cooling: the scopes whose meters leave hours open.
+    /// The same for what is burnt, and for bought heat and cooling: the scopes whose meters leave hours open, or whose
+    /// bills speak of a part of the year.
     private var openScopes: [EmissionScope] {
         let carriers: [(Set<Account>, [EmissionScope])] = [
             ([.fuel], [.scope1]),
@@ -50,12 +51,12 @@ extension CertificateContent {
         ]
         return carriers.filter {
             year.balances.closing.hasGap(in: $0.0, estimating: Self.mostEstimated)
-        }.flatMap(\.1)
+        }.flatMap(\.1) + year.inventory.partlyStated
     }
 
     private static let openCarrier = BilingualText(
-        "a meter of fuel, heat or cooling leaves hours open: of the covered hours, not certified",
-        zh: "燃料、热力或冷量计量有缺失小时：仅含已覆盖的小时，不作认证")
+        "meters or bills of fuel, heat or cooling leave a part of the year open: of what is known, not certified",
+        zh: "燃料、热力或冷量的计量或账单未覆盖全年：仅含已知部分，不作认证")
 
     private static let notWhole = BilingualText(
         "not every hour is measured or estimated: totals of the covered hours, not certified",

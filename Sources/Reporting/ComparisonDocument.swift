@@ -5,9 +5,10 @@ import Quantities
 /// Two versions of figures side by side (版本差异), with the difference by cause.
 public enum ComparisonDocument {
     /// The causes, in the order of the columns.
-    static let causes: [(name: String, value: @Sendable (FigureComparison) -> Int64)] = [
-        ("activity", { $0.activity }), ("restatement", { $0.restatement }),
-        ("green_power", { $0.greenPower }), ("factor", { $0.factor }), ("rule", { $0.rule }),
+    static let causes: [(name: String, value: @Sendable (FigureComparison) -> Int64?)] = [
+        ("activity", { $0.cause(\.activity) }), ("restatement", { $0.cause(\.restatement) }),
+        ("green_power", { $0.cause(\.greenPower) }), ("factor", { $0.cause(\.factor) }),
+        ("rule", { $0.cause(\.rule) }),
     ]
 
     /// The differences as JSON.
@@ -49,12 +50,14 @@ public enum ComparisonDocument {
                 [figure.old, figure.new, figure.difference] + causes.map { $0.value(figure) }
             table.append(
                 [figure.key.siteID, figure.key.scope.rawValue]
-                    + values.map { EmissionMass(milligrams: $0).kilogramsText })
+                    + values.map {
+                        $0.map { EmissionMass(milligrams: $0).kilogramsText } ?? ""
+                    })
         }
         return table.text
     }
 
-    private static func kilograms(_ milligrams: Int64) -> JSONValue {
-        .number(EmissionMass(milligrams: milligrams).kilogramsText)
+    private static func kilograms(_ milligrams: Int64?) -> JSONValue {
+        .decimal(milligrams.map { EmissionMass(milligrams: $0).kilogramsText })
     }
 }

@@ -75,7 +75,7 @@ enum EmissionDocument {
         zh: "外购电量与燃料计量准确度等级；同一表计误差随时间线性累加，不同表计按平方和开方；因子误差未见公布")
 
     static func uncertainty(_ inventory: Inventory, _ language: Language) -> JSONValue {
-        var members = intervals(inventory.uncertainties) { inventory.mass(of: $0) }
+        var members = intervals(of: [inventory], inventory.uncertainties)
         members["method"] = .string(method.text(in: language))
         members["reason"] = .text(inventory.uncertaintyReason?.text(in: language))
         members["scope1_reason"] = .text(inventory.directUncertaintyReason?.text(in: language))
@@ -90,26 +90,32 @@ enum EmissionDocument {
             guard parts.count == inventories.count, !parts.isEmpty else { continue }
             combined[scope] = Uncertainty.combined(parts)
         }
-        var members = intervals(combined) { Inventory.total($0, of: inventories) }
+        var members = intervals(of: inventories, combined)
         members["method"] = .string(method.text(in: language))
         let missing = inventories.lazy.compactMap(\.uncertaintyReason).first
         members["reason"] = .text(missing?.text(in: language))
         return .object(members)
     }
 
+    /// No error of a meter takes away what lots cover, so no interval reaches below that.
     private static func intervals(
-        _ uncertainties: [EmissionScope: Uncertainty], _ mass: (EmissionScope) -> EmissionMass?
+        of inventories: [Inventory], _ uncertainties: [EmissionScope: Uncertainty]
     ) -> [String: JSONValue] {
         measured.reduce(into: [:]) { members, scope in
-            guard let interval = uncertainties[scope], let mass = mass(scope) else {
+            guard let interval = uncertainties[scope],
+                let mass = Inventory.total(scope, of: inventories)
+            else {
                 members[scope.rawValue] = .null
                 return
+            }
+            let least = inventories.reduce(Int64(0)) {
+                $0 + ($1.leastMass(of: scope)?.milligrams ?? 0)
             }
             func text(_ milligrams: Int64) -> JSONValue {
                 .number(EmissionMass(milligrams: milligrams).kilogramsText)
             }
             members[scope.rawValue] = .object([
-                "low": text(mass.milligrams - interval.worst),
+                "low": text(max(least, mass.milligrams - interval.worst)),
                 "high": text(mass.milligrams + interval.worst), "plus_minus": text(interval.worst),
                 "plus_minus_root_sum_square": text(interval.root),
             ])

@@ -79,12 +79,30 @@ public enum FindingDocument {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { scalar in
-                    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-                    let isBidi =
-                        (0x202A...0x202E).contains(scalar.value)
-                        || (0x2066...0x2069).contains(scalar.value)
                     if scalar == "\t" { return " " }
-                    return isControl || isBidi ? "\u{FFFD}" : scalar
+                    return isObeyed(scalar) ? "\u{FFFD}" : scalar
                 }))
+    }
+
+    /// The same of a document that has lines: its line feeds and tabs stay.
+    public static func visibleLines(_ text: String) -> String {
+        // Nearly every document is plain, and some have a gigabyte.
+        guard text.utf8.contains(where: mayBeObeyed) else { return text }
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    scalar != "\n" && scalar != "\t" && isObeyed(scalar) ? "\u{FFFD}" : scalar
+                }))
+    }
+
+    private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            || (0x202A...0x202E).contains(scalar.value)
+            || (0x2066...0x2069).contains(scalar.value)
+    }
+
+    /// A control character, or the first byte of one that takes two or three.
+    private static func mayBeObeyed(_ byte: UInt8) -> Bool {
+        byte < 0x20 && byte != 0x0A && byte != 0x09 || byte == 0x7F || byte == 0xC2 || byte == 0xE2
     }
 }

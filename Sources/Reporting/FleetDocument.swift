@@ -17,6 +17,8 @@ public enum FleetDocument {
         members["totals"] = writer.totals
         members["optimum"] = writer.optimum
         members["archetypes"] = writer.archetypes
+        members["measures"] = writer.measures
+        members["stability"] = writer.stability
         members["sites"] = .array(outcome.plan.lines.indices.map(writer.line))
         members["not_planned"] = writer.hindrances
         members["spread"] = writer.spread
@@ -53,6 +55,8 @@ private struct FleetWriter: PlanWriting {
         members["capex_beside_must_do"] = money(outcome.plan.freeCapital)
         members["annual_kgco2e_saved"] = mass(outcome.saved(.location))
         members["annual_kgco2e_saved_market"] = mass(outcome.saved(.market))
+        members["annual_water_m3"] = .number(outcome.water.stated.cubicMetresText)
+        members["water_not_stated"] = strings(outcome.water.notStated)
         return .object(members)
     }
 
@@ -63,8 +67,36 @@ private struct FleetWriter: PlanWriting {
                 members["kind"] = .string(archetype.kind.rawValue)
                 members["region"] = .string(archetype.region)
                 members["measures"] = strings(archetype.measures)
+                members["stays_in_percent"] = percent(outcome.stability?.ofArchetype[archetype])
                 return .object(members)
             })
+    }
+
+    private func percent(_ value: Int?) -> JSONValue { value.map { .integer($0) } ?? .null }
+
+    var measures: JSONValue {
+        .array(
+            outcome.measures.map { name, sites in
+                .object([
+                    "measure": .string(name), "sites": .integer(sites),
+                    "stays_in_percent": percent(outcome.stability?.ofMeasure[name]),
+                ])
+            })
+    }
+
+    /// What was drawn to tell how often the choice stays; null where nothing is planned.
+    var stability: JSONValue {
+        guard let stability = outcome.stability else { return .null }
+        return .object([
+            "draws": .integer(stability.sampling.count),
+            "seed": .string(String(stability.sampling.seed)),
+            "sites": .integer(stability.sites), "every": .integer(stability.step),
+            "drawn_apart": words(Self.draws),
+            "basis": words(
+                BilingualText(
+                    "an estimate: every so manieth site in the order of kind, province, measures and worth, chosen anew in each draw under its part of the budget and of the tonnes",
+                    zh: "估计值：按类型、省份、措施与价值排序等距取样，每次抽样按样本所占的预算与吨数重新优选")),
+        ])
     }
 
     func line(_ index: Int) -> JSONValue {
@@ -81,8 +113,11 @@ private struct FleetWriter: PlanWriting {
             "payback_years": .decimal(line.payback),
             "pue_before": .decimal(effect.ratioBefore?.text()),
             "pue_after": .decimal(effect.ratioAfter?.text()),
+            "annual_water_m3": .number(effect.water.stated.cubicMetresText),
+            "water_not_stated": strings(effect.water.notStated),
             "level_effect": effect.levels.json,
             "reasons": strings(line.reasons.map(\.rawValue)),
+            "archetype_stays_in_percent": percent(outcome.stability?.ofArchetype[line.archetype]),
         ]
         if !outcome.years.isEmpty {
             members["year"] = outcome.years[index].map { .integer($0) } ?? .null
@@ -96,9 +131,22 @@ private struct FleetWriter: PlanWriting {
                 .object([
                     "measure": .string(hindrance.measure),
                     "reason": .string(hindrance.reason.rawValue),
-                    "reason_text": words(hindrance.reason.text), "sites": .integer(sites),
+                    "reason_text": words(hindrance.reason.text), "sites": .integer(sites.count),
+                    "age": age(hindrance, sites),
                 ])
             })
+    }
+
+    /// The age that is asked, and the ages that the sites have; null where no age is in the way.
+    private func age(_ hindrance: FleetHindrance, _ sites: FleetHindrance.Sites) -> JSONValue {
+        guard let age = hindrance.age else { return .null }
+        return .object([
+            "replaces": .string(age.plant.rawValue),
+            "minimum_age_years": .integer(age.minimumYears),
+            "years_least": sites.years.map { .integer($0.lowerBound) } ?? .null,
+            "years_most": sites.years.map { .integer($0.upperBound) } ?? .null,
+            "text": .text(hindrance.detail(sites)?.text(in: language)),
+        ])
     }
 
     var frontier: JSONValue {
@@ -120,7 +168,7 @@ public enum FleetTable {
         var table = CSVText(header: [
             "rank", "site_id", "kind", "region", "measures", "must_do", "capex",
             "annual_kwh_saved", "annual_kgco2e_saved", "npv", "payback_years", "level_effect",
-            "reasons", "year",
+            "reasons", "year", "annual_water_m3", "water_not_stated", "archetype_stays_in_percent",
         ])
         for (index, line) in outcome.plan.lines.enumerated() {
             let effect = outcome.effects[index]
@@ -134,7 +182,9 @@ public enum FleetTable {
                 line.payback ?? "",
                 effect.levels.cell,
                 line.reasons.map(\.rawValue).joined(separator: ";"),
-                year.map(String.init) ?? "",
+                year.map(String.init) ?? "", effect.water.stated.cubicMetresText,
+                effect.water.notStated.joined(separator: ";"),
+                outcome.stability?.ofArchetype[line.archetype].map(String.init) ?? "",
             ])
         }
         return table.text

@@ -24,8 +24,11 @@ public enum MeasureDocument {
             "depends_on": dependencies(measure),
             "conflicts_with": .array(measure.conflictsWith.map(JSONValue.string)),
             "water": .string(measure.water.rawValue),
-            "age_years": .null,
-            "age_reason": .text(words(Measure.reasonAgainstAge, language)),
+            "needs_plant": .array(measure.needsPlant.map { .string($0.rawValue) }),
+            "replaces": .text(measure.replaces?.rawValue),
+            "age_years": measure.minimumAgeYears.map { .integer($0) } ?? .null,
+            "age_fact": .text(measure.replaces?.place.name),
+            "age_reason": .text(measure.reasonAgainstAge?.text(in: language)),
             "remark": .text(words(measure.remark, language)),
             "confidence": .string(measure.confidence.rawValue),
             "default": .bool(measure.shipsAsDefault),
@@ -52,6 +55,7 @@ public enum MeasureDocument {
             "measure", "title", "applies_to", "end_use", "effect", "low", "high", "unit",
             "needs_quantity", "depends_on", "conflicts_with", "water", "default", "confidence",
             "source", "locator", "needs", "remark",
+            "needs_plant", "replaces", "minimum_age_years",
         ])
         for measure in measures {
             let source = catalogue.source(measure.source)
@@ -66,6 +70,8 @@ public enum MeasureDocument {
                 measure.shipsAsDefault ? "true" : "false", measure.confidence.rawValue,
                 source?.title.text(in: language) ?? measure.source, source?.locator ?? "",
                 measure.needs.text(in: language), measure.remark.text(in: language),
+                measure.needsPlant.map(\.rawValue).joined(separator: ";"),
+                measure.replaces?.rawValue ?? "", measure.minimumAgeYears.map(String.init) ?? "",
             ])
         }
         return table.text

@@ -73,6 +73,26 @@ struct PlanCharts {
             x: (words("Outlay", "投资"), measure), y: (words("Net present value", "净现值"), measure))
     }
 
+    /// What each tonne beyond the plan worth most costs in worth (减排-净现值曲线).
+    var carbonCurve: CurveChart? {
+        let points = outcome.carbonFrontier.points
+        let places = points.compactMap { point in
+            point.savedEmission.map {
+                CurveChart.Place(
+                    DecimalText(significand: Int128($0.milligrams), scale: 9),
+                    DecimalText(significand: Int128(point.netPresentValue.hundredths), scale: 2))
+            }
+        }
+        guard points.count > 1, places.count == points.count else { return nil }
+        return CurveChart(
+            title: words(
+                "Net present value by emission saved a year, from the plan worth most on",
+                "净现值随年减排量变化（自净现值最大方案起）"),
+            places: places,
+            x: (words("Emission saved a year", "年减排"), Charts.Measure("t", places: 3)),
+            y: (words("Net present value", "净现值"), Charts.Measure(outcome.currency, places: 2)))
+    }
+
     /// The cost curve of what does not pay for itself (减排成本曲线); measures with negative costs are not on
     /// it, because there a cost for each tonne ranks small savers first.
     var abatementCurve: CostCurve? {

@@ -25,6 +25,7 @@ public enum PlanDocument {
         members["spread"] = writer.spread
         members["roadmap"] = writer.roadmap
         members["frontier"] = writer.frontier
+        members["carbon_frontier"] = writer.carbonFrontier
         return .object(members)
     }
 }
@@ -57,8 +58,43 @@ struct PlanWriter: PlanWriting {
             "wue_after": .decimal(site.after.indicators.wue.figure.value?.text()),
             "wue_fresh_before": .decimal(site.before.indicators.wueFresh.figure.value?.text()),
             "wue_fresh_after": .decimal(site.after.indicators.wueFresh.figure.value?.text()),
+            "hourly_match_before": indicator(.hourlyMatch, site.before),
+            "hourly_match_after": indicator(.hourlyMatch, site.after),
+            "cfe_hourly_before": indicator(.cfeHourly, site.before),
+            "cfe_hourly_after": indicator(.cfeHourly, site.after),
+            "annual_kgco2e_saved_hourly_location": mass(site.savedHourly),
+            "legal_gates": .array(site.legalGates.map(gate)),
+            "money_at_stake_before": stakes(site.before),
+            "money_at_stake_after": stakes(site.after),
             "grid_import_saved_kwh": .number(site.savedGrid.kilowattHoursText),
             "level_effect": site.before.levelEffects(to: site.after).json,
+        ])
+    }
+
+    private func indicator(_ id: IndicatorID, _ state: SiteState) -> JSONValue {
+        .decimal(state.indicators.figure(id).value?.text())
+    }
+
+    /// What rules that bind the site ask to be paid for what lies above their limits in the period.
+    private func stakes(_ state: SiteState) -> JSONValue {
+        .array(
+            state.grades.filter { !$0.isInformative }.compactMap { grade in
+                grade.moneyAtStake.map {
+                    .object([
+                        "scheme": .string(grade.scheme), "currency": .string($0.currency),
+                        "amount": .decimal(Rounding.pointed($0.hundredths, places: 2)),
+                    ])
+                }
+            })
+    }
+
+    private func gate(_ gate: LegalGate) -> JSONValue {
+        .object([
+            "scheme": .string(gate.scheme), "basis": words(gate.basis),
+            "criterion": .text(gate.criterion), "limit_kind": .text(gate.limit?.key),
+            "limit": .decimal(gate.limit?.threshold.description),
+            "due": .text(gate.due.map { "\($0)" }), "reached": .bool(gate.isReached),
+            "text": words(gate.text),
         ])
     }
 
@@ -83,7 +119,8 @@ struct PlanWriter: PlanWriting {
             "title": words(option.measure.title),
             "planned": .bool(reason == nil),
             "reason": .text(reason?.rawValue),
-            "reason_text": .text(reason?.text.text(in: language)),
+            "reason_text": .text(reason.map { option.text(of: $0).text(in: language) }),
+            "plant": plant(option), "age": age(option),
             "range": .object([
                 "low": .decimal(option.low?.description),
                 "high": .decimal(option.high?.description),
@@ -102,6 +139,31 @@ struct PlanWriter: PlanWriting {
             "source": .string(option.measure.source),
             "evidence": .text(option.terms?.evidence),
             "confidence": .string(option.measure.confidence.rawValue),
+        ])
+    }
+
+    /// The plant that an option needs, and whether the site has it.
+    private func plant(_ option: RetrofitOption) -> JSONValue {
+        .array(
+            option.needs.map {
+                .object([
+                    "needs": .string($0.part.rawValue), "outcome": .string($0.outcome.rawValue),
+                    "text": words($0.text),
+                ])
+            })
+    }
+
+    /// The age that is asked of what an option replaces, and whether it is reached; null where none is asked.
+    private func age(_ option: RetrofitOption) -> JSONValue {
+        guard let age = option.age else { return .null }
+        return .object([
+            "replaces": .string(age.condition.plant.rawValue),
+            "minimum_age_years": .integer(age.condition.minimumYears),
+            "commissioned": .text(age.commissioned.map { "\($0)" }),
+            "on": .string("\(age.day)"),
+            "years_least": age.years.map { .integer($0.lowerBound) } ?? .null,
+            "years_most": age.years.map { .integer($0.upperBound) } ?? .null,
+            "outcome": .string(age.outcome.rawValue), "text": words(age.text),
         ])
     }
 
@@ -139,6 +201,7 @@ struct PlanWriter: PlanWriting {
             "level_effect": planned.before.levelEffects(to: planned.after).json,
             "pue_after": .decimal(planned.after.indicators.pue.figure.value?.text()),
             "depends_on": MeasureDocument.dependencies(option.measure),
+            "plant": plant(option), "age": age(option),
             "water": .string(option.measure.water.rawValue),
             "annual_water_m3": .decimal(option.annualWater?.cubicMetresText),
             "annual_water_cost": money(option.annualWaterCost),
@@ -198,13 +261,17 @@ struct PlanWriter: PlanWriting {
             })
     }
 
-    var frontier: JSONValue {
+    var frontier: JSONValue { json(outcome.plan.frontier, outcome.frontierLevels) }
+
+    var carbonFrontier: JSONValue { json(outcome.carbonFrontier, outcome.carbonFrontierLevels) }
+
+    private func json(_ frontier: Frontier, _ levels: PlanOutcome.Levels) -> JSONValue {
         .array(
-            outcome.plan.frontier.points.enumerated().map { number, point in
+            frontier.points.enumerated().map { number, point in
                 var members = members(of: point)
-                if number < outcome.frontierLevels.count {
+                if number < levels.count {
                     members["level_effect"] = .array(
-                        outcome.frontierLevels[number].filter { !$0.effects.isEmpty }.map {
+                        levels[number].filter { !$0.effects.isEmpty }.map {
                             .object([
                                 "site_id": .string($0.siteID), "levels": $0.effects.json,
                             ])

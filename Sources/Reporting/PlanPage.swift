@@ -41,6 +41,7 @@ public struct PlanPage {
             <body>
             <h1>\(title) · \(Markup.escaped(heading.organisation?.text(in: language) ?? "")) · \(period)</h1>
             \(summary)
+            \(gates)
             \(measures)
             \(pictures)
             \(options)
@@ -84,8 +85,23 @@ public struct PlanPage {
             words("Emission saved a year, location", "年减排（位置法）"),
             masses.count == 2
                 ? grouped((masses[0] + masses[1]).kilogramsText, 0) + " kg " + gases : "-")
+        text += water
         let proof = Markup.escaped(outcome.proof(\.text).text(in: language))
         return "<p>" + text + "</p><p class=\"q\">" + proof + " " + spread + "</p>"
+    }
+
+    /// The water that the plan takes, and of which measures nobody says how much.
+    private var water: String {
+        let water = outcome.water
+        let names = water.notStated.joined(separator: ", ")
+        let unknown = names.isEmpty ? "" : words("not stated of: ", "未说明：") + Markup.escaped(names)
+        guard water.stated != .zero else {
+            return unknown.isEmpty
+                ? "" : "<br><small>\(words("Water taken a year", "年用水增加")) \(unknown)</small>"
+        }
+        return figure(
+            words("Water taken a year", "年用水增加"), grouped(water.stated.cubicMetresText, 0) + " m³")
+            + (unknown.isEmpty ? "" : "<br><small>\(unknown)</small>")
     }
 
     private var spread: String {
@@ -95,6 +111,18 @@ public struct PlanPage {
             "Estimate of the spread (\(spread.sampling.count) draws): net present value P10 \(grouped(ranks.p10.text, 0)), P50 \(grouped(ranks.p50.text, 0)), P90 \(grouped(ranks.p90.text, 0)).",
             "波动估计（抽样 \(spread.sampling.count) 次）：净现值 P10 \(grouped(ranks.p10.text, 0))、P50 \(grouped(ranks.p50.text, 0))、P90 \(grouped(ranks.p90.text, 0))。"
         )
+    }
+
+    /// The rules of law that sites do not meet, with their days.
+    private var gates: String {
+        let rows = outcome.sites.flatMap { site in
+            site.legalGates.map {
+                "<li>\(Markup.escaped(site.site.id)): \(Markup.escaped($0.text.text(in: language)))</li>"
+            }
+        }
+        guard !rows.isEmpty else { return "" }
+        return "<h2>\(words("The law, not met as it is", "未达到的强制要求"))</h2><ul>"
+            + rows.prefix(200).joined() + "</ul>"
     }
 
     private var measures: String {
@@ -132,7 +160,7 @@ public struct PlanPage {
                 guard let reason = site.plan.reasonAgainst(option) else { return nil }
                 return "<tr><td>\(Markup.escaped(option.measure.title.text(in: language)))<br>"
                     + "<small>\(Markup.escaped(option.siteID))</small></td><td>"
-                    + Markup.escaped(reason.text.text(in: language)) + "</td></tr>"
+                    + Markup.escaped(option.text(of: reason).text(in: language)) + "</td></tr>"
             }
         }
         guard !rows.isEmpty else { return "" }
@@ -156,7 +184,7 @@ public struct PlanPage {
         let charts = PlanCharts(outcome: outcome, language: language)
         let all: [(any Chart)?] =
             outcome.sites.map { charts.waterfall($0) } + [
-                charts.capitalCurve, charts.abatementCurve,
+                charts.capitalCurve, charts.carbonCurve, charts.abatementCurve,
             ]
         let title = words("as a table", "数据表")
         return all.compactMap { $0 }.map { chart in

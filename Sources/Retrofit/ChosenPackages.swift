@@ -18,12 +18,14 @@ struct ChosenPackages: Sendable {
     let bound: Money
 
     /// Chooses; choices are sorted by site, so that input in another order gives the same.
-    init(_ choices: [SiteChoices], _ request: PlanRequest) {
+    ///
+    /// - Parameter effort: Steps of bounding after which the search ends with the gap it has.
+    init(_ choices: [SiteChoices], _ request: PlanRequest, effort: Int = Optimum.effort) {
         let most = choices.reduce(Int128(1)) { $0 + $1.spread }
         let optimum = Optimum(
             sites: choices.map { $0.weighed(reaching: most) },
             budget: request.budget?.hundredths,
-            target: request.leastSavedEmission?.milligrams)
+            target: request.leastSavedEmission?.milligrams, effort: effort)
         isFeasible = optimum.taken != nil
         isDecided = optimum.isDecided
         let taken = optimum.taken ?? choices.map { _ in 0 }

@@ -15,9 +15,12 @@ public struct FleetEffect: Sendable {
     public let ratioBefore: ExactRatio?
     /// PUE as the plan would leave it.
     public let ratioAfter: ExactRatio?
+    /// Water that the measures take in a year.
+    public let water: PlannedWater
 
     /// Makes an effect of a state before, of which only this was held, and the state after.
-    public init(from before: FleetState, to after: FleetState) {
+    public init(from before: FleetState, to after: FleetState, water: PlannedWater) {
+        self.water = water
         func saved(_ old: EmissionMass?, _ new: EmissionMass?) -> EmissionMass? {
             guard let old, let new else { return nil }
             return EmissionMass(milligrams: old.milligrams - new.milligrams)
@@ -46,20 +49,6 @@ public struct FleetState: Sendable {
     }
 }
 
-/// Why a measure is not planned, at how many sites.
-public struct FleetHindrance: Hashable, Sendable {
-    /// The measure.
-    public let measure: String
-    /// Why.
-    public let reason: Reason
-
-    /// Makes a hindrance.
-    public init(measure: String, reason: Reason) {
-        self.measure = measure
-        self.reason = reason
-    }
-}
-
 /// All that a plan for very many sites says (群体方案内容).
 public struct FleetOutcome: Sendable {
     /// The choice.
@@ -70,13 +59,15 @@ public struct FleetOutcome: Sendable {
     /// holds it.
     public let years: [Int?]
     /// What stands against measures, with the number of sites, by name and reason.
-    public let hindrances: [(hindrance: FleetHindrance, sites: Int)]
+    public let hindrances: [(hindrance: FleetHindrance, sites: FleetHindrance.Sites)]
     /// How many archetypes of options the sites have.
     public let archetypeCount: Int
     /// At how many sites hours were walked, because their months do not tell.
     public let sitesByHours: Int
     /// How far it may stray; nil when nothing is planned or too many sites differ.
     public let spread: FleetSpread?
+    /// How often the choice stays the optimum; nil when nothing is planned.
+    public let stability: FleetStability?
     /// The settings as printed.
     public let printedSettings: [String: String]
     /// The currency.
@@ -93,8 +84,9 @@ public struct FleetOutcome: Sendable {
     /// - Parameter budgetOfYear: The years and what each may cost; nil for a plan at once.
     public init(
         plan: FleetPlan, effects: [FleetEffect], budgetOfYear: (years: Int, budget: Money)?,
-        hindrances: [FleetHindrance: Int], archetypeCount: Int, sitesByHours: Int,
-        spread: FleetSpread?, printedSettings: [String: String], currency: String, target: String?,
+        hindrances: [FleetHindrance: FleetHindrance.Sites], archetypeCount: Int, sitesByHours: Int,
+        spread: FleetSpread?, stability: FleetStability?, printedSettings: [String: String],
+        currency: String, target: String?,
         gases: PlanGases,
         measuresDigest: Digest
     ) {
@@ -102,11 +94,12 @@ public struct FleetOutcome: Sendable {
         self.effects = effects
         years = budgetOfYear.map { Self.years(of: plan.lines, $0.years, $0.budget) } ?? []
         self.hindrances = hindrances.sorted {
-            ($0.key.measure, $0.key.reason.rawValue) < ($1.key.measure, $1.key.reason.rawValue)
+            $0.key < $1.key
         }.map { ($0.key, $0.value) }
         self.archetypeCount = archetypeCount
         self.sitesByHours = sitesByHours
         self.spread = spread
+        self.stability = stability
         self.printedSettings = printedSettings
         self.currency = currency
         self.target = target
@@ -138,9 +131,22 @@ public struct FleetOutcome: Sendable {
         }
     }
 
+    /// At how many sites each measure is planned, those at most sites first, ties by name.
+    public var measures: [(name: String, sites: Int)] {
+        let counts = plan.lines.reduce(into: [String: Int]()) { counts, line in
+            for name in line.measures { counts[name, default: 0] += 1 }
+        }
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+    }
+
     /// The sum over all lines.
     public var sums: FleetPlan.Sums {
         plan.lines.reduce(into: FleetPlan.Sums()) { $0.add($1.package) }
+    }
+
+    /// The water that all measures take in a year.
+    public var water: PlannedWater {
+        effects.reduce(into: PlannedWater(of: [])) { $0.add($1.water) }
     }
 
     /// What a method's Scope 2 falls by over all lines; nil when any of it is unknown.

@@ -29,6 +29,11 @@ public struct FleetPlan: Sendable {
             }
             choices = SiteChoices(site.id, table, request)
         }
+
+        /// The names of a package's measures, sorted.
+        func names(of mask: PackageMask) -> [String] {
+            candidates.indices.filter { mask & (1 << PackageMask($0)) != 0 }.map { candidates[$0] }
+        }
     }
 
     /// What is planned at one site.
@@ -155,17 +160,12 @@ public struct FleetPlan: Sendable {
 
 extension FleetPlan.Line {
     init(_ member: FleetPlan.Member, _ package: PackageTable.Package) {
-        func names(_ mask: PackageMask) -> [String] {
-            member.candidates.indices.filter { mask & (1 << PackageMask($0)) != 0 }.map {
-                member.candidates[$0]
-            }
-        }
         let choices = member.choices
         siteID = member.siteID
         kind = member.kind
         region = member.region
-        measures = names(package.mask)
-        mustDo = names(package.mask & choices.base)
+        measures = member.names(of: package.mask)
+        mustDo = member.names(of: package.mask & choices.base)
         self.package = package
         var reasons: [Reason] = []
         if choices.base & ~member.ordered != 0 { reasons.append(.legalGate) }

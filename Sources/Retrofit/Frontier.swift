@@ -19,19 +19,24 @@ public struct Frontier: Sendable {
         public let taken: [PackageMask]
     }
 
-    /// The points, by outlay.
+    /// What is traded from point to point.
+    public enum Trade: Sendable {
+        /// Worth for outlay: what each budget buys.
+        case capital
+        /// Saved emission for worth that is given up, from the plan on that is worth most.
+        case emission
+    }
+
+    /// The points, by what is given.
     public let points: [Point]
 
     /// Makes the frontier of sites' undominated packages, the first of each being its lightest.
     ///
-    /// - Parameter most: Most points that are kept; of more, evenly spaced ones with the first and last.
-    public init(of sites: [[PackageTable.Package]], most: Int = 50) {
-        let choices = sites.map { site in
-            site.map {
-                Optimum.Choice(
-                    worth: Int128($0.netPresentValue.hundredths), outlay: $0.capital.hundredths)
-            }
-        }
+    /// - Parameters:
+    ///   - trade: What is traded; for emission of all packages, not only of those that are undominated in outlay.
+    ///   - most: Most points that are kept; of more, evenly spaced ones with the first and last.
+    public init(of sites: [[PackageTable.Package]], by trade: Trade = .capital, most: Int = 50) {
+        let choices = sites.map { Self.choices($0, trade) }
         guard !sites.isEmpty, sites.allSatisfy({ !$0.isEmpty }) else {
             points = []
             return
@@ -52,6 +57,22 @@ public struct Frontier: Sendable {
             if kept.contains(number + 1) { points.append(sums.point(taken, sites)) }
         }
         self.points = points
+    }
+
+    private static func choices(
+        _ packages: [PackageTable.Package], _ trade: Trade
+    ) -> [Optimum.Choice] {
+        let best = packages.map(\.netPresentValue.hundredths).max() ?? 0
+        return packages.map { package in
+            let worth = package.netPresentValue.hundredths
+            return switch trade {
+            case .capital:
+                Optimum.Choice(worth: Int128(worth), outlay: package.capital.hundredths)
+            case .emission:
+                Optimum.Choice(
+                    worth: Int128(package.savedEmission?.milligrams ?? 0), outlay: best - worth)
+            }
+        }
     }
 
     /// Sums over the packages taken, carried from point to point.

@@ -86,6 +86,12 @@ public struct Measure: Hashable, Sendable {
     public let appliesTo: [Site.Kind]
     /// What the site must have; asked for, not guessed.
     public let needs: BilingualText
+    /// Of that, what a fact can tell.
+    public let needsPlant: [PlantPart]
+    /// The plant that it replaces; nil where it replaces none.
+    public let replaces: Plant?
+    /// Least age of that plant [years]; nil where no source names one.
+    public let minimumAgeYears: Int?
     /// The link it acts on; nil where it acts on none.
     public let endUse: EndUse?
     /// What it does there.
@@ -114,7 +120,9 @@ public struct Measure: Hashable, Sendable {
     /// Makes a measure of checked parts.
     public init(
         id: String, title: BilingualText, appliesTo: [Site.Kind], needs: BilingualText,
-        endUse: EndUse?, effect: Effect, low: DecimalText?, high: DecimalText?, unit: String,
+        needsPlant: [PlantPart] = [], replaces: Plant? = nil, minimumAgeYears: Int? = nil,
+        endUse: EndUse?, effect: Effect,
+        low: DecimalText?, high: DecimalText?, unit: String,
         needsQuantity: Bool, dependsOn: [[String]], conflictsWith: [String], water: WaterEffect,
         remark: BilingualText, source: String, confidence: SavingConfidence
     ) {
@@ -122,6 +130,9 @@ public struct Measure: Hashable, Sendable {
         self.title = title
         self.appliesTo = appliesTo
         self.needs = needs
+        self.needsPlant = needsPlant
+        self.replaces = replaces
+        self.minimumAgeYears = minimumAgeYears
         self.endUse = endUse
         self.effect = effect
         self.low = low
@@ -136,10 +147,13 @@ public struct Measure: Hashable, Sendable {
         self.confidence = confidence
     }
 
-    /// Why no measure is held to an age of plant.
-    public static let reasonAgainstAge = BilingualText(
-        "not evaluated: no source names an age of plant from which a measure pays or saves more",
-        zh: "未评价：没有来源给出措施开始划算或节能更多的设备年限")
+    /// Why it is held to no age of plant; nil where it is.
+    public var reasonAgainstAge: BilingualText? {
+        if minimumAgeYears ?? 0 > 0 { return nil }
+        return BilingualText(
+            "no source names a least age; measures.csv may state one as minimum_age_years",
+            zh: "没有来源给出最低年限；可在 measures.csv 的 minimum_age_years 中填写")
+    }
 
     /// Why its published range may not be used without the site's own data; nil when it may.
     public var reasonAgainstDefault: Reason? {

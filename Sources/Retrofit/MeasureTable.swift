@@ -10,6 +10,8 @@ public enum MeasureTable {
         "low", "high", "unit", "needs_quantity", "depends_on", "conflicts_with", "water", "remark",
         "remark_zh", "source", "confidence",
     ]
+    /// The columns that may lack.
+    public static let optional = ["needs_plant", "replaces", "minimum_age_years"]
     /// The columns that may not be empty.
     public static let mandatory = [
         "measure", "title", "title_zh", "applies_to", "effect", "water", "source", "confidence",
@@ -26,6 +28,8 @@ public enum MeasureTable {
     }
 
     /// Reads a row.
+    ///
+    /// - Throws: `Fault` of the first cell that cannot be read.
     public static func measure(_ cells: [String: String]) throws(Fault) -> Measure {
         func fault(_ column: String, _ english: String, _ chinese: String) -> Fault {
             Fault(
@@ -69,10 +73,28 @@ public enum MeasureTable {
         guard ["true", "false"].contains(needsQuantity) else {
             throw fault("needs_quantity", "true or false", "true 或 false")
         }
+        guard let needsPlant = parts(cells["needs_plant"]) else {
+            throw fault("needs_plant", "parts of plant", "设备名称")
+        }
+        var replaces: Plant?
+        if cells["replaces"] != nil { replaces = try word("replaces", Plant.self) }
+        var age: Int?
+        if let text = cells["minimum_age_years"] {
+            age = Int(text).flatMap(AgeCondition.years)
+            guard age != nil else {
+                throw fault(
+                    "minimum_age_years", "whole years up to \(AgeCondition.most)",
+                    "不超过 \(AgeCondition.most) 的整年数")
+            }
+        }
+        guard age == nil || replaces != nil else {
+            throw fault("replaces", "the plant whose age counts", "按其年限判断的设备")
+        }
         return Measure(
             id: id, title: BilingualText(cells["title"] ?? "", zh: cells["title_zh"] ?? ""),
             appliesTo: kinds,
             needs: BilingualText(cells["needs"] ?? "", zh: cells["needs_zh"] ?? ""),
+            needsPlant: needsPlant, replaces: replaces, minimumAgeYears: age,
             endUse: endUse, effect: effect, low: low, high: high, unit: cells["unit"] ?? "",
             needsQuantity: needsQuantity == "true" || effect.needsQuantity,
             dependsOn: dependencies(cells["depends_on"]),
@@ -91,6 +113,13 @@ public enum MeasureTable {
                 String(alternative).filter { $0 != " " }
             }
         }
+    }
+
+    /// The plant that a cell names between semicolons; nil where a word names none.
+    public static func parts(_ text: String?) -> [PlantPart]? {
+        let words = list(text)
+        let parts = words.compactMap(PlantPart.init(rawValue:))
+        return parts.count == words.count ? parts : nil
     }
 
     /// The parts of a cell between semicolons.

@@ -44,6 +44,12 @@ public struct MeasureTerms: Hashable, Sendable {
     public let annualWater: DecimalText?
     /// Tells that the range was proven on the whole link: `quantity` no longer says how much of it is reached.
     public let isProven: Bool
+    /// The plant that it needs, in place of what the measure says.
+    public let needsPlant: [PlantPart]?
+    /// What it replaces, in place of what the measure says.
+    public let replaces: Plant?
+    /// Least age of what it replaces, in place of the measure's [years]; 0 asks for none.
+    public let minimumAgeYears: Int?
     /// The day by which it must be done.
     public let requiredBy: CivilDate?
     /// Where it stands.
@@ -59,6 +65,7 @@ public struct MeasureTerms: Hashable, Sendable {
         annualCost: DecimalText? = nil, annualWater: DecimalText? = nil, lifeYears: Int?,
         low: DecimalText? = nil,
         high: DecimalText? = nil, quantity: DecimalText? = nil, isProven: Bool = false,
+        needsPlant: [PlantPart]? = nil, replaces: Plant? = nil, minimumAgeYears: Int? = nil,
         requiredBy: CivilDate? = nil, status: Status = .available, evidence: String? = nil,
         line: Int = 0
     ) {
@@ -73,6 +80,9 @@ public struct MeasureTerms: Hashable, Sendable {
         self.high = high
         self.quantity = quantity
         self.isProven = isProven
+        self.needsPlant = needsPlant
+        self.replaces = replaces
+        self.minimumAgeYears = minimumAgeYears
         self.requiredBy = requiredBy
         self.status = status
         self.evidence = evidence

@@ -35,6 +35,9 @@ public struct Optimum: Sendable {
     /// What is not proven: bound less worth; zero when the optimum is proven.
     public var gap: Int128 { max(0, bound - worth) }
 
+    /// Steps of bounding that are spent on a plan.
+    public static let effort = 30_000_000
+
     /// Finds the best choice.
     ///
     /// - Parameters:
@@ -44,7 +47,7 @@ public struct Optimum: Sendable {
     ///   - effort: Steps of bounding after which the search ends with the gap it has; a count, never a
     ///     clock. Where there are more sites than can be branched on, the greedy choice and its gap stand.
     public init(
-        sites: [[Choice]], budget: Int64? = nil, target: Int64? = nil, effort: Int = 30_000_000
+        sites: [[Choice]], budget: Int64? = nil, target: Int64? = nil, effort: Int = Optimum.effort
     ) {
         var search = BranchAndBound(
             sites: sites, budget: budget.map { Int128($0) }, target: target.map { Int128($0) },

@@ -1,4 +1,5 @@
 public import EnergyLedger
+import Grading
 public import Quantities
 
 /// The options of sites (措施选项库), made once for each archetype (原型): sites of one kind with the same links, the
@@ -13,6 +14,10 @@ public final class OptionShelf {
         let isBetter: [Bool]
         /// Whether a store has anything to shift: not known, no, yes.
         let canShift: Bool?
+        /// Whether sites have what measures need; nil when not stated.
+        let parts: [Bool?]
+        /// Whether what measures replace is old enough.
+        let ages: [Verdict]
         let hasRacks: Bool
         let hasDesign: Bool
         let hasFloor: Bool
@@ -22,22 +27,29 @@ public final class OptionShelf {
     private let hasTariff: Bool
     private let isCalendarYear: Bool
     private let waterPrice: DecimalText?
+    private let plant: StatedPlant
     /// Terms for all sites, the first of each measure.
     private var common: [String: MeasureTerms] = [:]
     /// Terms for one site, the first of each measure.
     private var own: [String: [String: MeasureTerms]] = [:]
     private var known: [Archetype: [RetrofitOption]] = [:]
     private var ofKind: [Site.Kind: [Measure]] = [:]
+    /// The ages that measures for a kind ask for, without terms for one site.
+    private var agesOfKind: [Site.Kind: [AgeCondition]] = [:]
+    /// The plant that they need.
+    private var partsOfKind: [Site.Kind: [PlantPart]] = [:]
 
     /// Makes a shelf.
     ///
     /// - Parameters:
     ///   - isCalendarYear: Whether the plan's period is one.
     ///   - waterPrice: What a cubic metre of water costs; nil when nobody says.
+    ///   - plant: What sites state of their plant.
     public init(
         measures: [Measure], terms: [MeasureTerms], hasTariff: Bool, isCalendarYear: Bool,
-        waterPrice: DecimalText? = nil
+        waterPrice: DecimalText? = nil, plant: StatedPlant
     ) {
+        self.plant = plant
         self.waterPrice = waterPrice
         self.isCalendarYear = isCalendarYear
         self.measures = measures
@@ -52,7 +64,11 @@ public final class OptionShelf {
             }
         }
         for kind in Site.Kind.allCases {
-            ofKind[kind] = measures.filter { $0.appliesTo.contains(kind) }
+            let fitting = measures.filter { $0.appliesTo.contains(kind) }
+            ofKind[kind] = fitting
+            let parts = Set(fitting.flatMap { common[$0.id]?.needsPlant ?? $0.needsPlant })
+            partsOfKind[kind] = PlantPart.allCases.filter(parts.contains)
+            agesOfKind[kind] = fitting.compactMap { AgeCondition(of: $0, common[$0.id]) }
         }
     }
 
@@ -69,6 +85,16 @@ public final class OptionShelf {
         return sum
     }
 
+    /// All water that the measures of all sites together can take or spare in a year [mL].
+    public func greatestWater(at sites: [Site]) -> Int128 {
+        let isStated = common.values.contains { $0.annualWater != nil }
+        return sites.reduce(0) { sum, site in
+            guard isStated || own[site.id] != nil else { return sum }
+            let terms = own[site.id].map { common.merging($0) { $1 } } ?? common
+            return sum + terms.values.reduce(0) { $0 + $1.greatestWater(at: site) }
+        }
+    }
+
     /// The options of a site, settled and sorted by name.
     public func options(of site: Site, _ chain: PowerChain) -> [RetrofitOption] {
         // A line for this very site is the portfolio's word about it alone.
@@ -79,7 +105,7 @@ public final class OptionShelf {
             known[key] = options
             return options
         }
-        let options = known.compactMap { $0.at(site) }
+        let options = known.compactMap { $0.at(site, plant) }
         // A price that overflows at one site alone changes what is planned there.
         return options.count == known.count ? options : made(site, chain, [:])
     }
@@ -96,7 +122,8 @@ public final class OptionShelf {
             fitting.map { measure in
                 RetrofitOption(
                     measure, at: site, chain, terms: own[measure.id] ?? common[measure.id],
-                    hasTariff: hasTariff, isCalendarYear: isCalendarYear, waterPrice: waterPrice)
+                    hasTariff: hasTariff, isCalendarYear: isCalendarYear, waterPrice: waterPrice,
+                    plant: plant)
             })
     }
 
@@ -112,7 +139,10 @@ public final class OptionShelf {
                     $0, chain, quantity: terms?.quantity, low: terms?.low ?? $0.low
                 ).problem == .betterAlready
             },
-            canShift: chain.supply?.canShift, hasRacks: site.racksInstalled != nil,
+            canShift: chain.supply?.canShift,
+            parts: (partsOfKind[site.kind] ?? []).map { plant.need(of: $0, at: site).isThere },
+            ages: (agesOfKind[site.kind] ?? []).map { plant.verdict(on: $0, at: site).outcome },
+            hasRacks: site.racksInstalled != nil,
             hasDesign: site.itDesignKilowatts != nil,
             hasFloor: site.floorAreaSquareMetres != nil)
     }

@@ -49,13 +49,20 @@ public struct PackageTable: Sendable {
         _ masks: Set<PackageMask>, of table: PackageTable, at site: SiteCase,
         frames: PackageFrames, shares: ActionShares
     ) {
+        let valuer = PackageValuer(site, frames, shares: shares)
+        self.init(
+            table,
+            packages: valuer.table(
+                of: table.candidates, PackageRules(table.candidates, all: site.options),
+                masks: masks.sorted()))
+    }
+
+    /// A table with other packages of the same candidates, as a draw values them.
+    init(_ table: PackageTable, packages: [PackageMask: Package]) {
         candidates = table.candidates
         leftOut = table.leftOut
         leftOutBound = .zero
-        let valuer = PackageValuer(site, frames, shares: shares)
-        packages = valuer.table(
-            of: candidates, PackageRules(candidates, all: site.options),
-            masks: masks.sorted())
+        self.packages = packages
     }
 
     /// Enumerates the packages of a site.

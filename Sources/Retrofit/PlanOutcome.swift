@@ -88,6 +88,8 @@ public struct SiteOutcome: Sendable {
     public let fit: ChainFit
     /// Packages and choice.
     public let plan: RetrofitPlan.SitePlan
+    /// The rules of law that the site does not meet today.
+    public let legalGates: [LegalGate]
     /// As it is.
     public let before: SiteState
     /// As the plan would leave it.
@@ -97,15 +99,24 @@ public struct SiteOutcome: Sendable {
 
     /// Makes an outcome.
     public init(
-        site: Site, fit: ChainFit, plan: RetrofitPlan.SitePlan, before: SiteState,
-        measures: [PlannedMeasure]
+        site: Site, fit: ChainFit, plan: RetrofitPlan.SitePlan, legalGates: [LegalGate],
+        before: SiteState, measures: [PlannedMeasure]
     ) {
+        self.legalGates = legalGates
         self.site = site
         self.fit = fit
         self.plan = plan
         self.before = before
         self.measures = measures
         after = measures.last?.after ?? before
+    }
+
+    /// What the location-based figure by the hour falls by; nil where an hour lacks its intensity or there is none.
+    public var savedHourly: EmissionMass? {
+        guard let old = before.inventory.hourlyLocation?.mass,
+            let new = after.inventory.hourlyLocation?.mass
+        else { return nil }
+        return EmissionMass(milligrams: old.milligrams - new.milligrams)
     }
 
     /// Grid electricity no longer bought, by the journals before and after [J].
@@ -117,6 +128,9 @@ public struct SiteOutcome: Sendable {
 
 /// All that a plan says (方案内容), ready to be printed.
 public struct PlanOutcome: Sendable {
+    /// For each point of a frontier the levels that it changes, by site.
+    public typealias Levels = [[(siteID: String, effects: [LevelEffect])]]
+
     /// The choice.
     public let plan: RetrofitPlan
     /// The sites, those that bring most first.
@@ -134,7 +148,11 @@ public struct PlanOutcome: Sendable {
     /// The plan over years.
     public let roadmap: Roadmap?
     /// Levels that each point of the frontier changes, by site; empty where they were not graded.
-    public let frontierLevels: [[(siteID: String, effects: [LevelEffect])]]
+    public let frontierLevels: Levels
+    /// What each tonne beyond the plan worth most costs in worth.
+    public let carbonFrontier: Frontier
+    /// Levels that each of its points changes.
+    public let carbonFrontierLevels: Levels
     /// The measures' digest.
     public let measuresDigest: Digest
 
@@ -142,7 +160,8 @@ public struct PlanOutcome: Sendable {
     public init(
         plan: RetrofitPlan, sites: [SiteOutcome], settings: PlanningSettings,
         printedSettings: [String: String], currency: String, target: String?, spread: PlanSpread?,
-        roadmap: Roadmap?, frontierLevels: [[(siteID: String, effects: [LevelEffect])]],
+        roadmap: Roadmap?, frontierLevels: Levels,
+        carbonFrontier: Frontier, carbonFrontierLevels: Levels,
         measuresDigest: Digest
     ) {
         self.plan = plan
@@ -154,6 +173,8 @@ public struct PlanOutcome: Sendable {
         self.spread = spread
         self.roadmap = roadmap
         self.frontierLevels = frontierLevels
+        self.carbonFrontier = carbonFrontier
+        self.carbonFrontierLevels = carbonFrontierLevels
         self.measuresDigest = measuresDigest
     }
 
@@ -162,16 +183,8 @@ public struct PlanOutcome: Sendable {
         sites.reduce(into: PlanGases()) { $0.add($1.before.inventory) }
     }
 
-    /// The water that all measures take in a year as the portfolio states it, and the names of those that take or spare
-    /// some, or may, of which nobody says how much.
-    public var water: (stated: Volume, notStated: [String]) {
-        let options = measures.map(\.chosen.option)
-        return (
-            options.reduce(.zero) { $0 + ($1.annualWater ?? .zero) },
-            Set(options.filter { $0.annualWater == nil && $0.measure.water != .none }.map(\.id))
-                .sorted()
-        )
-    }
+    /// The water that all measures take in a year.
+    public var water: PlannedWater { PlannedWater(of: measures.map(\.chosen.option)) }
 
     /// What must be done, then what was chosen, each site after the other.
     public var measures: [PlannedMeasure] {

@@ -22,6 +22,9 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case betterAlready = "better-already"
     case savesNothingAtLowEnd = "saves-nothing-at-low-end"
     case onePrice = "one-price"
+    case plantAbsent = "plant-absent"
+    case youngerThanMinimumAge = "younger-than-minimum-age"
+    case ageNotKnown = "age-not-known"
     case needsCalendarYear = "needs-calendar-year"
     case alreadyDone = "already-done"
     case refusedBySite = "refused-by-site"
@@ -35,8 +38,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .legalGate:
             BilingualText(
-                "a rule that is in force is not met; this is the best-paying way to meet it",
-                zh: "现行强制要求未达到；这是收益最高的达标方式")
+                "the law is not met, or will not be from its day on; this is the best-paying way to meet it",
+                zh: "强制要求未达到，或到期时将未达到；这是收益最高的达标方式")
         case .orderedByDate:
             BilingualText("measures.csv orders it by a date", zh: "measures.csv 要求限期完成")
         case .reachesTarget:
@@ -85,6 +88,15 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
         case .savesNothingAtLowEnd:
             BilingualText(
                 "the low end of its range is no saving at all", zh: "取值范围下限为零")
+        case .plantAbsent:
+            BilingualText("the site lacks the plant that it needs", zh: "站点不具备所需设备")
+        case .youngerThanMinimumAge:
+            BilingualText(
+                "what it would replace has not reached the least age", zh: "被替换设备未达到最低年限")
+        case .ageNotKnown:
+            BilingualText(
+                "not evaluated: nothing tells the age of what it would replace",
+                zh: "未评价：缺少被替换设备的年限")
         case .onePrice:
             BilingualText(
                 "the tariff has one price at all hours: there is nothing to shift to",

@@ -1,5 +1,5 @@
 public import EnergyLedger
-import Provenance
+public import Provenance
 public import Quantities
 
 /// A measure at a site (候选措施): what it would do to this chain, what it costs, or what stands
@@ -34,6 +34,10 @@ public struct RetrofitOption: Hashable, Sendable {
     private let lacksPrice: Bool
     /// How long it works [years]; nil when unknown.
     public let lifeYears: Int?
+    /// Whether the site has the plant that it needs.
+    public private(set) var needs: [PlantNeed]
+    /// Whether what it replaces is old enough; nil where no age is asked for.
+    public private(set) var age: AgeVerdict?
     /// Why it cannot be planned; nil when it can.
     public private(set) var hindrance: Reason?
 
@@ -56,10 +60,14 @@ public struct RetrofitOption: Hashable, Sendable {
     ///   - hasTariff: Whether money can be counted at all.
     ///   - isCalendarYear: Whether the period is one, so that lots of green power can be matched.
     ///   - waterPrice: What a cubic metre of water costs; nil when nobody says.
+    ///   - plant: What sites state of their plant.
     public init(
         _ measure: Measure, at site: Site, _ chain: PowerChain, terms: MeasureTerms?,
-        hasTariff: Bool, isCalendarYear: Bool = true, waterPrice: DecimalText? = nil
+        hasTariff: Bool, isCalendarYear: Bool = true, waterPrice: DecimalText? = nil,
+        plant: StatedPlant
     ) {
+        age = AgeCondition(of: measure, terms).map { plant.verdict(on: $0, at: site) }
+        needs = (terms?.needsPlant ?? measure.needsPlant).map { plant.need(of: $0, at: site) }
         self.waterPrice = waterPrice
         self.measure = measure
         siteID = site.id
@@ -81,10 +89,27 @@ public struct RetrofitOption: Hashable, Sendable {
         lacksPrice = prices.isLacking
         lifeYears = terms?.lifeYears
         hindrance = Self.hindrance(
-            measure, terms, isUsable: isUsable, resolution, actions, hasTariff: hasTariff,
-            isCalendarYear: isCalendarYear)
+            measure, terms, age, needs, isUsable: isUsable, resolution, actions,
+            hasTariff: hasTariff, isCalendarYear: isCalendarYear)
         if hindrance == nil, lacksPrice { hindrance = .noPrice }
         if hindrance == nil, lifeYears == nil { hindrance = .noLife }
+    }
+
+    /// The words of a reason, with what of this option they hang on.
+    public func text(of reason: Reason) -> BilingualText {
+        guard let detail = detail(of: reason) else { return reason.text }
+        return BilingualText(
+            "\(reason.text.english): \(detail.english)",
+            zh: "\(reason.text.chinese)：\(detail.chinese)")
+    }
+
+    /// What of this option a reason hangs on; nil where on nothing.
+    public func detail(of reason: Reason) -> BilingualText? {
+        switch reason {
+        case .plantAbsent: needs.first { $0.isThere == false }?.text
+        case .youngerThanMinimumAge, .ageNotKnown: age?.text
+        default: nil
+        }
     }
 
     /// Takes the same option of another site in: what both cost together.
@@ -93,11 +118,13 @@ public struct RetrofitOption: Hashable, Sendable {
         annualCost += other.annualCost
     }
 
-    /// The same option at another site of the same archetype: only name and prices differ. Nil where a price fits
-    /// one of the two sites and not the other, for then more than the price differs.
-    func at(_ site: Site) -> RetrofitOption? {
+    /// The same option at another site of the same archetype: only name, prices and the day of commissioning differ.
+    /// Nil where a price fits one of the two sites and not the other, for then more than the price differs.
+    func at(_ site: Site, _ plant: StatedPlant) -> RetrofitOption? {
         var option = self
         option.siteID = site.id
+        option.age = age.map { plant.verdict(on: $0.condition, at: site) }
+        option.needs = needs.map { plant.need(of: $0.part, at: site) }
         if terms?.basis != .site {
             let prices = Prices(terms, at: site, waterPrice)
             guard prices.isLacking == lacksPrice else { return nil }
@@ -110,14 +137,18 @@ public struct RetrofitOption: Hashable, Sendable {
     }
 
     private static func hindrance(
-        _ measure: Measure, _ terms: MeasureTerms?, isUsable: Bool, _ resolution: ActionResolution,
-        _ actions: [PowerChain.Action], hasTariff: Bool, isCalendarYear: Bool
+        _ measure: Measure, _ terms: MeasureTerms?, _ age: AgeVerdict?, _ needs: [PlantNeed],
+        isUsable: Bool,
+        _ resolution: ActionResolution, _ actions: [PowerChain.Action], hasTariff: Bool,
+        isCalendarYear: Bool
     ) -> Reason? {
         switch terms?.status {
         case .done: return .alreadyDone
         case .refused: return .refusedBySite
         case .available, nil: break
         }
+        if needs.contains(where: { $0.isThere == false }) { return .plantAbsent }
+        if let hindrance = age?.hindrance { return hindrance }
         if !isUsable { return measure.reasonAgainstDefault ?? .askForSiteData }
         if measure.effect == .statement { return .noPublishedSaving }
         if measure.effect.isGreenPower {
@@ -183,6 +214,12 @@ extension MeasureTerms {
         let prices = Prices(self, at: site, waterPrice)
         return Int128(prices.capex?.hundredths.magnitude ?? 0)
             + Int128(prices.yearly.hundredths.magnitude) * Int128(Discounting.horizon)
+    }
+
+    /// The water that the measure takes or spares in a year at a site [mL].
+    func greatestWater(at site: Site) -> Int128 {
+        annualWater == nil
+            ? 0 : Int128(Prices(self, at: site, nil).water?.millilitres.magnitude ?? 0)
     }
 }
 

@@ -59,6 +59,17 @@ public struct RetrofitPlan: Sendable {
     /// What each budget buys, what must be done included.
     public let frontier: Frontier
 
+    /// What each tonne beyond the plan worth most costs in worth (净现值-减排前沿), in the order of sorted sites, what must
+    /// be done included.
+    public func carbonFrontier(most: Int = 20) -> Frontier {
+        Frontier(
+            of: sites.sorted { $0.site.siteID < $1.site.siteID }.map { site in
+                site.table.packages.values.filter { $0.mask & site.mustDo == site.mustDo }.sorted {
+                    $0.mask < $1.mask
+                }
+            }, by: .emission, most: most)
+    }
+
     /// Chooses the measures of a portfolio.
     ///
     /// First as many sites as possible reach their target, then the net present value is as large as it can

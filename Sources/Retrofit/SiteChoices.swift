@@ -13,12 +13,25 @@ struct SiteChoices: Sendable {
     private let reaching: Set<PackageMask>?
 
     init(_ siteID: String, _ table: PackageTable, _ request: PlanRequest) {
-        self.siteID = siteID
-        leftOutBound = table.leftOutBound
         let must = request.mustDo[siteID] ?? 0
-        base = table.packages[must] == nil ? 0 : must
-        let reaching = request.reaching[siteID]
+        self.init(
+            siteID, table, base: table.packages[must] == nil ? 0 : must,
+            reaching: request.reaching[siteID], request)
+    }
+
+    /// The same site with its packages valued anew, as a draw does; what it must do and what reaches its target stay.
+    func revalued(_ table: PackageTable, _ request: PlanRequest) -> SiteChoices {
+        SiteChoices(siteID, table, base: base, reaching: reaching, request)
+    }
+
+    private init(
+        _ siteID: String, _ table: PackageTable, base: PackageMask, reaching: Set<PackageMask>?,
+        _ request: PlanRequest
+    ) {
+        self.siteID = siteID
+        self.base = base
         self.reaching = reaching
+        leftOutBound = table.leftOutBound
         let all = table.undominated(holding: base)
         best = all.max { $0.netPresentValue < $1.netPresentValue }?.mask ?? base
         var packages = all

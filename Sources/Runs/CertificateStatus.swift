@@ -26,6 +26,10 @@ public enum CertificateStatus {
                 .unsafeText, "the reason is too long or holds control characters",
                 zh: "原因过长或含控制字符")
         }
+        guard reason.isEmpty || !reason.allSatisfy(\.isWhitespace) else {
+            throw CertificateRefusal(
+                .unsafeText, "the reason holds nothing but blanks", zh: "原因只含空白")
+        }
         let state = registry.log.state(of: certificate.digest)
         guard allowed(event, from: state) else {
             let now = state?.rawValue ?? "unknown"

@@ -81,6 +81,14 @@ enum FactsTable {
         case .flag: row.add(.unknownValue, "value", ["expected": "true, false"])
         case .word(let words):
             row.add(.unknownValue, "value", ["expected": words.joined(separator: ", ")])
+        case .date:
+            row.add(
+                .valueMalformed, "value", ["example": "2014-06"],
+                [
+                    "expected": BilingualText(
+                        "a day, a month or a year from \(Fact.earliestYear) on",
+                        zh: "\(Fact.earliestYear) 年起的日期、月份或年份")
+                ])
         case .number:
             row.add(
                 .valueMalformed, "value", ["example": "1.25"],

@@ -15,7 +15,8 @@ extension PublishedData {
             let table: Table
             do {
                 table = try Table(
-                    path: folder + "/" + name, name: "RetrofitMeasures/" + name, known: columns,
+                    path: folder + "/" + name, name: "RetrofitMeasures/" + name,
+                    known: columns + (isSources ? [] : MeasureTable.optional),
                     mandatory: isSources ? columns : MeasureTable.mandatory)
             } catch let refusal as FileRefusal {
                 throw Broken(reason: "\(name): \(refusal.finding.message(in: .english))")
@@ -57,7 +58,9 @@ extension PublishedData {
     private static func measure(_ row: Table.Row, of table: Table) throws -> Measure {
         do {
             return try MeasureTable.measure(
-                MeasureTable.columns.reduce(into: [:]) { $0[$1] = row[$1] })
+                (MeasureTable.columns + MeasureTable.optional).reduce(into: [:]) {
+                    $0[$1] = row[$1]
+                })
         } catch {
             throw Broken(
                 reason: "\(table.file):\(row.line): \(error.column) is `\(error.value)`, "

@@ -45,11 +45,8 @@ extension PublishedData {
         }
     }
 
-    /// Retrofit measures as JSON; nil when one is named that is not there.
-    public func measuresDocument(named name: String? = nil, _ language: Language) -> JSONValue? {
-        let chosen =
-            name.map { name in measures.measures.filter { $0.id == name } } ?? measures.measures
-        if name != nil, chosen.isEmpty { return nil }
+    /// Retrofit measures as JSON.
+    func measuresDocument(_ chosen: [Measure], _ language: Language) -> JSONValue {
         var members = heading.members("carbongrade-measures/1", language: language)
         members["measures_digest"] = .string(measures.digest.hexadecimal)
         members["measures"] = .array(

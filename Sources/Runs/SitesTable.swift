@@ -3,6 +3,7 @@ import MeterFiles
 import Metering
 import Provenance
 import Quantities
+import Reporting
 
 /// `sites.csv`: one line a site.
 enum SitesTable {
@@ -46,7 +47,7 @@ enum SitesTable {
         let (nominal, area) = (row.decimal("rack_nominal_kw"), row.decimal("floor_area_m2"))
         let excludes = excludes(&row)
         let region = region(&row)
-        guard let id = row.text("site_id"), let kind, let region,
+        guard let id = id(&row), let kind, let region,
             let calendar = calendar(&row, zones: &zones)
         else { return nil }
         return Site(
@@ -57,6 +58,26 @@ enum SitesTable {
             racksDesign: design, racksInstalled: installed, racksOccupied: occupied,
             rackNominalKilowatts: nominal, floorAreaSquareMetres: area,
             boundaryExcludes: excludes, cooling: cooling)
+    }
+
+    /// The longest name of a site [bytes].
+    private static let longestID = 200
+
+    /// A site's name also stands in addresses and in names of files.
+    private static func id(_ row: inout TableRow) -> String? {
+        guard let text = row.text("site_id") else { return nil }
+        let isPlain =
+            text.utf8.count <= longestID && FindingDocument.visible(text) == text
+            && !text.contains { $0 == "/" || $0 == "\\" } && !text.allSatisfy { $0 == "." }
+        if isPlain { return text }
+        row.add(
+            .valueMalformed, "site_id", ["example": "dc-1"],
+            [
+                "expected": BilingualText(
+                    "at most \(longestID) bytes without / and \\ and control characters",
+                    zh: "不超过 \(longestID) 字节，不含 /、\\ 和控制字符")
+            ])
+        return nil
     }
 
     static func calendar(

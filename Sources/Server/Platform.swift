@@ -18,6 +18,7 @@ final class Platform: Sendable {
     let answers: KeptAnswers
     let metrics = Measurements()
     let results: Results
+    let libraries: Libraries
     let uploads: Uploads
     let jobs: Jobs
     let submissions: Submissions
@@ -54,6 +55,7 @@ final class Platform: Sendable {
         limiter = RateLimiter(clock)
         answers = KeptAnswers(database: database, clock: clock, start: Secret.name())
         results = Results(settings, clock: clock, metrics: metrics)
+        libraries = Libraries(settings)
         uploads = Uploads(database, clock: clock, largest: settings.largestUpload)
         jobs = Jobs(database, clock: clock)
         submissions = Submissions(database: database, clock: clock)

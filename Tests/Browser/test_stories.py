@@ -25,6 +25,9 @@ class Story(unittest.TestCase):
         if folder:
             os.makedirs(folder, exist_ok=True)
             browser.picture(os.path.join(folder, name + ".png"))
+        # A page that says why it is none has its status as its heading.
+        heading = browser.run("return document.querySelector('h1')?.innerText || ''").strip()
+        self.assertEqual(heading.isdigit(), name.startswith("missing-"), f"{name}: {heading}")
         faults = [
             fault for fault in accessibility.check(browser)
             if not any(word in fault for word in faults_allowed)]

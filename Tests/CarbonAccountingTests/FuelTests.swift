@@ -251,4 +251,81 @@ extension SourcesTests {
             ])
         #expect(entries.filter { $0.account == .heatImport }.map(\.isEstimated) == [true, true])
     }
+
+    @Test("gas by the cubic metre is metered as it is billed")
+    func cubicMetres() throws {
+        var site = buyer()
+        // 1,000 m3 in mL
+        site.add(.fuel, medium: "natural_gas", unit: .cubicMetre, [("2025", 1_000_000_000)])
+        let bill = try activity(.stationaryFuel, "natural_gas", "1000", "m3", over: "2025")
+        let metered = try #require(try inventory(site).scope1?.milligrams)
+        let billed = try #require(try inventory(buyer(), activities: [bill]).scope1?.milligrams)
+        #expect(abs(metered - billed) <= 12)
+    }
+
+    @Test("a sub-meter of fuel or heat is a part of its parent, and counts once")
+    func subMeters() throws {
+        for isParted in [false, true] {
+            var site = buyer()
+            site.add(.fuel, medium: "diesel", unit: .kilogram, id: "tank", [("2025", 100_000)])
+            site.add(
+                .heatImport, medium: "heat", unit: .gigajoule, id: "h", [("2025", .kWh(1_000))])
+            if isParted {
+                site.add(
+                    .fuel, medium: "diesel", unit: .kilogram, parent: "tank", [("2025", 40_000)])
+                site.add(
+                    .heatImport, medium: "heat", unit: .gigajoule, parent: "h",
+                    [("2025", .kWh(400))])
+            }
+            let inventory = try inventory(site)
+            // 0.1 t x 3,095.909637 kg/t, and 3.6 GJ of heat in whichever part, to a milligram a month
+            #expect(abs((inventory.scope1?.milligrams ?? 0) - 309_590_964) <= 24)
+            #expect(abs((inventory.scope2Location?.milligrams ?? 0) - 442_296_000_000) <= 48)
+        }
+    }
+
+    @Test("bills of a part of the period are named, unless a meter stands beside them")
+    func billedInPart() throws {
+        func codes(_ period: String, _ bills: [String], meter: Bool = false) throws -> Int {
+            var site = buyer()
+            if meter {
+                site.add(.fuel, medium: "diesel", unit: .kilogram, [("2025-04-01/2026-01-01", 1)])
+            }
+            let rows = try bills.map {
+                try activity(.stationaryFuel, "diesel", "1", "t", over: $0, id: $0)
+            }
+            let inventory = try inventory(site, period, activities: rows)
+            let count = inventory.findings.count { $0.code == .billedInPart }
+            #expect(inventory.partlyStated == (count == 0 ? [] : [.scope1]))
+            return count
+        }
+        #expect(try codes("2025", ["2025Q1"]) == 1)
+        #expect(try codes("2025Q1", ["2025Q1"]) == 0)
+        // Between two bills nothing was burnt.
+        #expect(try codes("2025", ["2025-01", "2025-12"]) == 0)
+        #expect(try codes("2025", ["2025Q1"], meter: true) == 0)
+    }
+
+    @Test("a generator of which nothing is known leaves Scope 1 absent, whatever else is stated")
+    func unreadGenerator() throws {
+        var site = buyer()
+        site.add(.generator, [])
+        let gas = try activity(.refrigerantTopup, "R134a", "1", "kg")
+        let inventory = try inventory(site, activities: [gas])
+        #expect(inventory.scope1 == nil)
+        #expect(inventory.findings.contains { $0.code == .scopeNotEvaluated })
+        let fuel = try activity(.stationaryFuel, "diesel", "1", "t", over: "2025", id: "a-2")
+        #expect(try self.inventory(site, activities: [gas, fuel]).scope1 != nil)
+    }
+
+    @Test("a publisher that prints burning and supply in turn leaves neither unknown")
+    func inTurn() throws {
+        var site = SyntheticSite(region: "GB")
+        site.add(.gridImport, [("2025", .MWh(1))])
+        let bill = try activity(.stationaryFuel, "gas_oil", "1", "L", over: "2025")
+        let inventory = try inventory(site, activities: [bill])
+        // 2.75541 kg/L, as printed last; each month is rounded to a milligram
+        #expect(abs((inventory.scope1?.milligrams ?? 0) - 2_755_410) <= 12)
+        #expect(inventory.scope3 != nil)
+    }
 }

@@ -86,6 +86,35 @@ import Testing
                 #expect((figure.activity == 0) == samePeriod || figure.activity == 0)
             }
         }
+        // What is absent on one side is no zero, and has no causes.
+        for (before, after) in [(old, []), ([], new)] {
+            let figure = try #require(
+                FigureComparison.compare(
+                    before, with: after, samePeriod: true, sameRules: true
+                ).first)
+            #expect((figure.old == nil) == before.isEmpty)
+            #expect((figure.new == nil) == after.isEmpty)
+            #expect(figure.difference == nil && figure.cause(\.restatement) == nil)
+        }
+    }
+
+    @Test("an absent figure leaves no cell to compare, one of zero does")
+    func cellsOfAbsence() throws {
+        var site = SyntheticSite(region: "ZZ")
+        site.add(.gridImport, [("2025", .kWh(1_000))])
+        let catalogue = try PublishedCatalogue.load()
+        let unknown = Inventory(
+            of: try site.balances("2025"), catalogue: catalogue, settings: AccountingSettings())
+        #expect(unknown.scope2Location == nil)
+        #expect(FigureCell.cells(of: [unknown]).isEmpty)
+        var tank = SyntheticSite()
+        tank.add(.gridImport, [("2025", .kWh(1_000))])
+        tank.add(.fuel, medium: "diesel", unit: .kilogram, [("2025", 0)])
+        let zero = Inventory(
+            of: try tank.balances("2025"), catalogue: catalogue, settings: AccountingSettings(),
+            inputs: AccountingInputs(meters: tank.meters))
+        #expect(zero.scope1 == .zero)
+        #expect(FigureCell.cells(of: [zero]).filter { $0.key.scope == .scope1 }.map(\.mass) == [0])
     }
 
     @Test("each cause alone is named as itself")

@@ -193,26 +193,42 @@ import Testing
                 == tenants.location)
     }
 
-    // MARK: - Intervals
-
-    @Test("errors of one meter add over time, of different meters in quadrature")
-    func uncertainty() throws {
-        var site = SyntheticSite()
-        site.add(.gridImport, [("2025", .kWh(300_000))])
-        site.add(.gridImport, [("2025", .kWh(400_000))])
-        let one = try #require(MeterClass(meter: "0.5S", transformer: "0.5"))
-        let classes = Dictionary(
-            uniqueKeysWithValues: site.meters.map {
-                (MeterClass.Key(meterID: $0.id, validFrom: $0.validity.start), one)
-            })
-        let inventory = try inventory(site, classes: classes)
-        // 1 % of 300 and 400 MWh in quadrature: 1 % of 500 MWh x 0.4419 = 2,209.5 kg
-        let interval = try #require(inventory.uncertainties[.scope2Location])
-        #expect(abs(interval.worst - 2_209_500_000) <= 2)
-        // sqrt(0.5^2 + 0.5^2) % = 0.7071068 % of 220,950 kg: 1,562.3524... kg
-        #expect(abs(interval.root - 1_562_352_433) <= 4)
-        #expect(try self.inventory(site).uncertaintyReason != nil)
+    @Test("what tenants account for is in the operator's categories no more, and in no sum twice")
+    func tenantCategories() throws {
+        var site = SyntheticSite(region: "GB")
+        site.add(.gridImport, [("2025", .kWh(876_000))])
+        site.add(.it, [("2025", .kWh(175_200))])
+        site.add(.tenantIT, [("2025", .kWh(350_400))])
+        for boundary in [TenantBoundary.operator, .tenant] {
+            let inventory = try inventory(site, sources: SourceSettings(tenantBoundary: boundary))
+            for scope in EmissionScope.allCases where inventory.mass(of: scope) != nil {
+                let parts = inventory.categories(of: scope).reduce(EmissionMass.zero) {
+                    $0 + $1.mass
+                }
+                #expect(parts == inventory.mass(of: scope), "\(boundary) \(scope)")
+            }
+            let whole = try self.inventory(site)
+            #expect(inventory.siteMass(of: .location) == whole.scope2Location)
+            #expect(inventory.siteMass(of: .market) == whole.scope2Market)
+        }
     }
+
+    @Test("the tenants' share of what is not known is not known")
+    func tenantsOfUnknown() throws {
+        var site = buyer()
+        site.add(.it, [("2025", .kWh(300_000))])
+        site.add(.tenantIT, [("2025-07", .kWh(100_000))])
+        let tenants = try #require(try inventory(site).tenants)
+        #expect(tenants.upstreamLocation != nil)
+        // Of July alone: 300,000 kWh x 744 / 8,760 h = 25,479.45 beside 100,000
+        let share = try #require(tenants.share)
+        #expect(share.text(places: 4) == "0.7969")
+        let diesel = try activity(.stationaryFuel, "unheard_of", "1", "t", over: "2025")
+        let unknown = try inventory(site, activities: [diesel])
+        #expect(unknown.scope1 == nil && unknown.tenants?.upstreamLocation == nil)
+    }
+
+    // MARK: - Value chain and classes
 
     @Test(
         "Scope 3: upstream always, losses where the factor divides by generation, goods as stated")

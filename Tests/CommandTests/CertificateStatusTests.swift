@@ -77,6 +77,8 @@ import Testing
         }
         #expect(try states() == [0, 0])
         let short = String(identity.prefix(10))
+        let blank = try issuer.change("suspend", short, "--reason", " ")
+        #expect(blank.status == 3 && blank.errors.contains("[unsafe-text]"), "\(blank)")
         #expect(try issuer.change("suspend", short, "--reason", "读数存疑").status == 0)
         #expect(try states() == [4, 4])
         #expect(try issuer.change("suspend", short).status == 3)

@@ -53,7 +53,8 @@ import Testing
         #expect(open?["energy"]?["certified"]?.text == "true")
         #expect(open?["emissions"]?["certified"]?.text == "false")
         #expect(
-            open?["emissions"]?["reasons"]?["scope1"]?["en"]?.text?.contains("leaves hours open")
+            open?["emissions"]?["reasons"]?["scope1"]?["en"]?.text?.contains(
+                "a part of the year open")
                 ?? false)
         #expect(open?["emissions"]?["reasons"]?["scope2_location"] == nil)
     }

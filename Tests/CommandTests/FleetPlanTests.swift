@@ -58,15 +58,15 @@ import Testing
         try folder.write(rows, to: "readings/days.csv")
         try folder.write(
             """
-            measure,site_id,saving_low,saving_high,quantity,capex,capex_per,annual_cost,life_years,required_by,status
-            room-air-conditioner-control,,0.1,0.2,,900,site,,8,,
-            room-free-cooling,,0.25,0.5,,260,rack,20,10,,
-            room-supply-temperature,,,,2,300,site,,6,,
-            rectifier-replacement,,0.04,0.06,,1500,site,,12,,
-            rectifier-sleep,,0.01,0.02,,120,site,,5,,
-            legacy-network-switch-off,s03,0.1,0.1,,4000,site,,10,2027-06-30,
-            metering,,,,,200,site,,10,,
-            onsite-solar,s08,900,1000,6,9000,site,,20,,
+            measure,site_id,saving_low,saving_high,quantity,capex,capex_per,annual_cost,life_years,required_by,status,annual_water_m3
+            room-air-conditioner-control,,0.1,0.2,,900,site,,8,,,
+            room-free-cooling,,0.25,0.5,,260,rack,20,10,,,0.25
+            room-supply-temperature,,,,2,300,site,,6,,,
+            rectifier-replacement,,0.04,0.06,,1500,site,,12,,,
+            rectifier-sleep,,0.01,0.02,,120,site,,5,,,
+            legacy-network-switch-off,s03,0.1,0.1,,4000,site,,10,2027-06-30,,
+            metering,,,,,200,site,,10,,,
+            onsite-solar,s08,900,1000,6,9000,site,,20,,,
 
             """, to: "measures.csv")
         var facts = "site_id,fact,value,unit,valid_from,evidence,assurance\n"
@@ -195,6 +195,15 @@ import Testing
         let (one, other) = (bySite(plan), bySite(fleet: fleet))
         #expect(one == other)
         #expect(!other.isEmpty)
+        // A quarter of a cubic metre for each rack where free cooling is planned.
+        let water = (fleet["sites"]?.elements ?? []).reduce(Decimal(0)) {
+            $0 + ($1["annual_water_m3"]?.number ?? 0)
+        }
+        #expect(plan["totals"]?["annual_water_m3"]?.number == water)
+        #expect(fleet["totals"]?["annual_water_m3"]?.number == water)
+        let cooled = other.filter { $0.value.contains("room-free-cooling") }.keys
+        let racks = cooled.reduce(0) { $0 + 4 + (Int($1.dropFirst()) ?? 0) }
+        #expect(water == Decimal(racks) / 4)
         for key in ["npv", "bound", "gap", "feasible"] {
             #expect(plan["optimum"]?[key]?.text == fleet["optimum"]?[key]?.text)
             #expect(plan["optimum"]?[key]?.number == fleet["optimum"]?[key]?.number)
@@ -229,6 +238,19 @@ import Testing
             "plan", "-C", one.path, "--period", "2025", "--fleet", "--quiet", "--lang", "zh")
         #expect(table.output.contains("原型"))
         #expect(table.output.contains("P10 / P50 / P90"))
+        #expect(table.output.contains("保留率") && table.output.contains("年用水增加"))
+        #expect(text.prefix { $0 != "\n" }.hasSuffix("archetype_stays_in_percent"))
+        let stays = try [one, other].map { folder -> [String] in
+            let plan = try document(folder, ["--fleet", "--budget", "7000"])
+            #expect(plan["stability"]?["every"]?.number == 1)
+            // All at which anything can be planned.
+            #expect(plan["stability"]?["sites"]?.number == 11)
+            return (plan["measures"]?.elements ?? []).map {
+                "\($0["measure"]?.text ?? "") \($0["sites"]?.number ?? -1) \($0["stays_in_percent"]?.number ?? -1)"
+            }
+        }
+        #expect(stays[0] == stays[1] && !stays[0].isEmpty)
+        #expect(!stays[0].contains { $0.hasSuffix(" -1") })
         let spreads = try [one, other].map { folder in
             try #require(try document(folder, ["--fleet", "--budget", "7000"])["spread"])
         }

@@ -47,6 +47,31 @@ import Testing
         #expect(site?["totals_of"]?.text == "covered_hours")
     }
 
+    @Test("a site's name leads nowhere, moves no terminal and has an end")
+    func siteNames() throws {
+        let folder = try portfolio(
+            meters: "g,s1,grid_import,interval,kWh,PT1H,,\n", readings: day([("g", "10")]))
+        let table = "site_id,kind,region,timezone\ns1,data_center,CN-GD,Asia/Shanghai\n"
+        for name in [
+            "../s2", "a/b", "a\\b", "..", ".", "a\u{1B}[2Jb", "a\u{202E}b",
+            String(repeating: "n", count: 201),
+        ] {
+            try folder.write(table + name + ",data_center,CN-GD,Asia/Shanghai\n", to: "sites.csv")
+            let outcome = try Program.run("ingest", "-C", folder.path, "--lang", "en")
+            #expect(outcome.status == 3, "\(name): \(outcome)")
+            #expect(
+                outcome.errors.contains("sites.csv:3:site_id: warning [value-malformed]"),
+                "\(name): \(outcome.errors)")
+            #expect(!outcome.errors.contains("\u{1B}") && !outcome.errors.contains("\u{202E}"))
+        }
+        // Dots, blanks and other scripts are names.
+        for name in ["dc.1", "机房 一", String(repeating: "n", count: 200)] {
+            try folder.write(table + name + ",data_center,CN-GD,Asia/Shanghai\n", to: "sites.csv")
+            let outcome = try Program.run("ingest", "-C", folder.path, "--dry-run", "--lang", "en")
+            #expect(outcome.status == 0, "\(name): \(outcome)")
+        }
+    }
+
     @Test("the digits behind a decimal comma are never cut off in silence")
     func decimalComma() throws {
         let folder = try portfolio(

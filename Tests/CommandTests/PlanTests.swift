@@ -120,7 +120,7 @@ import Testing
         let measures = try String(contentsOfFile: folder.path + "/measures.csv", encoding: .utf8)
         try folder.write(
             measures
-                + "green-certificates,tr-huangpu,,,20.9,0,unit,6.5,1,2026-06-30,,invented quote\n",
+                + "green-certificates,tr-huangpu,,,20.9,0,unit,6.5,1,2026-06-30,,invented quote,\n",
             to: "measures.csv")
         func green(_ profile: String) throws -> (measure: Document, site: Document) {
             let path = folder.path + "/portfolio.yaml"
@@ -163,7 +163,7 @@ import Testing
         let folder = try portfolio()
         let measures = try String(contentsOfFile: folder.path + "/measures.csv", encoding: .utf8)
         func option(_ line: String) throws -> Document {
-            try folder.write(measures + line + "\n", to: "measures.csv")
+            try folder.write(measures + line + ",\n", to: "measures.csv")
             let plan = try Document(try plan(folder, "--format", "json").output)
             return try #require(
                 plan["sites"]?[0]?["options"]?.elements.first {
@@ -179,6 +179,126 @@ import Testing
         #expect(planned["alone_kwh_saved"]?.number == Decimal(string: "-912.5"))
     }
 
+    @Test(
+        "an age that measures.csv asks for is met, not met or not evaluated, in each form and in a fleet",
+        arguments: [
+            ("2013-01-01", nil), ("2014", nil), ("2013-01-02", nil),
+            ("2021-05", "younger-than-minimum-age"), ("", "age-not-known"),
+        ] as [(String, String?)])
+    func age(commissioned: String, reason: String?) throws {
+        let folder = try portfolio()
+        try folder.write(
+            "measure,saving_low,capex,life_years,minimum_age_years\n"
+                + "rectifier-replacement,0.03,18000,12,12\n", to: "measures.csv")
+        // On the last day of 2025 what began in 2013 is twelve years old, what began in 2014 eleven.
+        let isMet = commissioned.hasPrefix("2013")
+        let expected = reason ?? (isMet ? nil : "younger-than-minimum-age")
+        let facts =
+            try String(contentsOfFile: folder.path + "/facts.csv", encoding: .utf8)
+            .split(separator: "\n").filter { !$0.contains("rectifier_commissioned") }
+            .joined(separator: "\n") + "\n"
+        try folder.write(facts, to: "facts.csv")
+        if !commissioned.isEmpty {
+            try folder.write(
+                facts
+                    + "tr-huangpu,rectifier_commissioned,\(commissioned),1,,,nameplate,declared\n",
+                to: "facts.csv")
+        }
+        let document = try Document(try plan(folder, "--format", "json").output)
+        let options = document["sites"]?[0]?["options"]?.elements ?? []
+        let option = try #require(options.first { $0["measure"]?.text == "rectifier-replacement" })
+        let tooYoung = ["younger-than-minimum-age", "age-not-known"]
+        let told = option["reason"]?.text.flatMap { tooYoung.contains($0) ? $0 : nil }
+        #expect(told == expected)
+        #expect(option["age"]?["minimum_age_years"]?.number == 12)
+        #expect(option["age"]?["commissioned"]?.text == (commissioned.isEmpty ? nil : commissioned))
+        let outcome =
+            expected == nil ? "met" : reason == "age-not-known" ? "not_evaluated" : "not_met"
+        #expect(option["age"]?["outcome"]?.text == outcome)
+        guard let expected else { return }
+        let page = folder.path + "/plan.html"
+        let table = try plan(folder, "--lang", "en", "--html", page).output
+        let csv = try plan(folder, "--format", "csv").output
+        let html = try String(contentsOfFile: page, encoding: .utf8)
+        #expect(csv.contains(",\(expected),"))
+        let words =
+            commissioned.isEmpty
+            ? "rectifier_commissioned" : "rectifier commissioned \(commissioned)"
+        for text in [table, html] { #expect(text.contains(words)) }
+        let fleet = try Document(
+            try Program.run(
+                "plan", "-C", folder.path, "--period", "2025", "--quiet", "--fleet", "--format",
+                "json"
+            ).output)
+        let hindrance = try #require(
+            fleet["not_planned"]?.elements.first { $0["reason"]?.text == expected })
+        #expect(hindrance["measure"]?.text == "rectifier-replacement")
+        #expect(hindrance["age"]?["minimum_age_years"]?.number == 12)
+        #expect(hindrance["sites"]?.number == 1)
+        let shown = try Program.run(
+            "plan", "-C", folder.path, "--period", "2025", "--quiet", "--fleet", "--lang", "en")
+        #expect(shown.output.contains("rectifier of at least 12 years"))
+    }
+
+    @Test("water that a plan takes is told in every form")
+    func water() throws {
+        let folder = try portfolio()
+        try folder.write(
+            "measure,saving_low,capex,life_years,annual_water_m3\n"
+                + "room-free-cooling,0.3,900,12,1234.5\nwet-film-heat-exchange,0.1,100,10,\n",
+            to: "measures.csv")
+        let page = folder.path + "/plan.html"
+        let document = try Document(try plan(folder, "--format", "json", "--html", page).output)
+        #expect(document["totals"]?["annual_water_m3"]?.number == Decimal(string: "1234.5"))
+        #expect(
+            document["totals"]?["water_not_stated"]?.elements.compactMap(\.text)
+                == ["wet-film-heat-exchange"])
+        let lines = try plan(folder, "--format", "csv").output.split(separator: "\n")
+        #expect(lines[0].hasSuffix(",annual_water_m3"))
+        let cooling = try #require(lines.first { $0.contains(",room-free-cooling,") })
+        #expect(cooling.contains(",true,") && cooling.hasSuffix(",1234.500000"))
+        let html = try String(contentsOfFile: page, encoding: .utf8)
+        #expect(html.contains("1,234 m³") || html.contains("1,235 m³"))
+        #expect(html.contains("wet-film-heat-exchange"))
+        let table = try plan(folder, "--lang", "en").output
+        #expect(table.contains("water taken a year") && table.contains("water not stated of"))
+        // A billion cubic metres at each site are held, beyond that a price or an amount is none.
+        try folder.write(
+            "measure,saving_low,capex,life_years,annual_water_m3\n"
+                + "room-free-cooling,0.3,900,12,1000000001\n", to: "measures.csv")
+        let beyond = try Document(try plan(folder, "--format", "json").output)
+        #expect(beyond["chosen"]?.elements.isEmpty == true)
+    }
+
+    @Test("an age that cannot be meant is refused with its place")
+    func wrongAge() throws {
+        let folder = try portfolio()
+        func refused(_ rows: String, _ place: String, facts: String? = nil) throws {
+            try folder.write(
+                "measure,capex,life_years,replaces,minimum_age_years\n" + rows + "\n",
+                to: "measures.csv")
+            if let facts {
+                try folder.write(
+                    "site_id,fact,value,evidence,assurance\n" + facts + "\n", to: "facts.csv")
+            }
+            let outcome = try Program.run("plan", "-C", folder.path, "--period", "2025")
+            #expect(outcome.status == 3)
+            #expect(outcome.errors.contains(place), "\(outcome.errors)")
+        }
+        try refused("rectifier-replacement,5,9,,-1", "measures.csv:2:minimum_age_years")
+        try refused("rectifier-replacement,5,9,,1.5", "measures.csv:2:minimum_age_years")
+        try refused("rectifier-replacement,5,9,,101", "measures.csv:2:minimum_age_years")
+        try refused("rectifier-replacement,5,9,boiler,9", "measures.csv:2:replaces")
+        try refused("rectifier-replacement,5,9,ups;rectifier,9", "measures.csv:2:replaces")
+        // It is not said whose age counts.
+        try refused("room-free-cooling,5,9,,9", "measures.csv:2:replaces")
+        for value in ["old", "14", "2014-6", "1899", "2014-02-30"] {
+            try refused(
+                "rectifier-replacement,5,9,,9", "facts.csv:2:value",
+                facts: "tr-huangpu,rectifier_commissioned,\(value),plate,declared")
+        }
+    }
+
     @Test("measures are listed and shown in both languages")
     func measures() throws {
         let list = try Program.run("measures", "list", "--kind", "telecom_room", "--format", "json")
@@ -192,9 +312,14 @@ import Testing
         let shown = try Program.run("measures", "show", "fan-speed-control", "--lang", "zh")
         #expect(shown.output.contains("风机"))
         // No source names an age; that is said, not guessed.
-        #expect(shown.output.contains("未评价：没有来源给出"))
+        let old = try Program.run("measures", "show", "rectifier-replacement", "--lang", "zh")
+        #expect(old.output.contains("没有来源给出"))
+        #expect(old.output.contains("facts.csv: rectifier_commissioned"))
         #expect(
             measures.allSatisfy { $0["age_years"]?.text == nil && $0["age_reason"]?.text != nil })
+        let rectifier = measures.first { $0["measure"]?.text == "rectifier-replacement" }
+        #expect(rectifier?["replaces"]?.text == "rectifier")
+        #expect(rectifier?["age_fact"]?.text == "rectifier_commissioned")
         #expect(try Program.run("measures", "show", "no-such").status == 2)
     }
 }

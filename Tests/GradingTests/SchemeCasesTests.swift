@@ -122,6 +122,7 @@ import Testing
             region: "DE", commissioned: "2020-01-01",
             facts: [Fact.of("connection_kw", "299.9")])
         #expect(try small.grade("de-enefg-11").reason?.english.contains("300 kW") == true)
+        #expect(try small.grade("de-enefg-11").obligations.isEmpty)
     }
 
     @Test(

@@ -73,13 +73,15 @@ extension PowerChain {
 extension Measure {
     /// A measure without anything special.
     static func example(
-        _ id: String, _ effect: Effect = .share, on endUse: EndUse? = .cooling,
+        _ id: String, _ effect: Effect = .share, needsPlant: [PlantPart] = [],
+        replaces: Plant? = nil, minimumAgeYears: Int? = nil, on endUse: EndUse? = .cooling,
         low: String? = "0.1", high: String? = nil, dependsOn: [[String]] = [],
         conflictsWith: [String] = [], confidence: SavingConfidence = .b
     ) -> Measure {
         Measure(
             id: id, title: BilingualText(id, zh: id), appliesTo: Site.Kind.allCases,
-            needs: BilingualText("", zh: ""), endUse: endUse, effect: effect,
+            needs: BilingualText("", zh: ""), needsPlant: needsPlant, replaces: replaces,
+            minimumAgeYears: minimumAgeYears, endUse: endUse, effect: effect,
             low: low.flatMap { DecimalText($0) }, high: (high ?? low).flatMap { DecimalText($0) },
             unit: "", needsQuantity: effect.needsQuantity, dependsOn: dependsOn,
             conflictsWith: conflictsWith, water: .none, remark: BilingualText("", zh: ""),
@@ -99,6 +101,19 @@ extension MeasureTerms {
     }
 }
 
+extension StatedPlant {
+    /// Nothing is stated of any site's plant.
+    static var none: StatedPlant { StatedPlant(on: .lastDay) }
+}
+
+extension CivilDate {
+    /// The last day of the plans of these tests.
+    static var lastDay: CivilDate {
+        guard let day = CivilDate(iso: "2025-12-31") else { preconditionFailure("no day") }
+        return day
+    }
+}
+
 extension SiteCase {
     /// A site with a chain of one bin and priced measures.
     static func example(
@@ -109,7 +124,9 @@ extension SiteCase {
         return SiteCase(
             siteID: id, chain: chain,
             options: measures.map {
-                RetrofitOption($0.measure, at: site, chain, terms: $0.terms, hasTariff: true)
+                RetrofitOption(
+                    $0.measure, at: site, chain, terms: $0.terms, hasTariff: true,
+                    plant: .none)
             },
             carbon: CarbonWeights(months: [ExactRatio(1, to: 7_200)]))
     }

@@ -8,7 +8,9 @@ import Testing
 /// What a site is offered, and what stands against it.
 @Suite struct OptionTests {
     private func shelf(_ terms: [MeasureTerms], _ measures: [Measure]) -> OptionShelf {
-        OptionShelf(measures: measures, terms: terms, hasTariff: true, isCalendarYear: true)
+        OptionShelf(
+            measures: measures, terms: terms, hasTariff: true, isCalendarYear: true,
+            plant: .none)
     }
 
     private func site(_ id: String, design: DecimalText) -> Site {
@@ -51,7 +53,7 @@ import Testing
         let options = measures.map {
             RetrofitOption(
                 $0.0, at: site, .office, terms: $0.1, hasTariff: true,
-                waterPrice: DecimalText("10000"))
+                waterPrice: DecimalText("10000"), plant: .none)
         }
         #expect(options.allSatisfy { $0.hindrance == nil && $0.annualWaterCost != nil })
         let plan = RetrofitPlan(
@@ -68,7 +70,7 @@ import Testing
                 measureID: "m", siteID: nil, capex: capex,
                 annualWater: water, lifeYears: 9)
             let option = RetrofitOption(
-                .example("m"), at: site, .office, terms: terms, hasTariff: true)
+                .example("m"), at: site, .office, terms: terms, hasTariff: true, plant: .none)
             #expect(option.hindrance == .noPrice)
         }
     }
@@ -80,7 +82,7 @@ import Testing
                 let option = RetrofitOption(
                     .example("green", effect, on: nil, low: nil), at: SyntheticSite().site, .office,
                     terms: .example("green", quantity: "100"), hasTariff: true,
-                    isCalendarYear: isCalendarYear)
+                    isCalendarYear: isCalendarYear, plant: .none)
                 #expect(option.hindrance == (isCalendarYear ? nil : .needsCalendarYear))
             }
         }
@@ -101,7 +103,7 @@ import Testing
                 isProven: isProven)
             let option = RetrofitOption(
                 .example("rows", low: "0.3"), at: SyntheticSite().site, .office, terms: terms,
-                hasTariff: true)
+                hasTariff: true, plant: .none)
             return PowerChain.office.savings(option.actions).total(of: .cooling)
         }
         // 300 MWh of cooling: a fifth of half of it, and a fifth of it.

@@ -85,7 +85,7 @@ import Testing
         func option(_ confidence: SavingConfidence, own: String? = nil) -> RetrofitOption {
             RetrofitOption(
                 .example("a", low: "0.1", high: "0.3", confidence: confidence), at: site, .office,
-                terms: .example("a", low: own), hasTariff: true)
+                terms: .example("a", low: own), hasTariff: true, plant: .none)
         }
         #expect(option(.c).actions == [.save(.of("0.1"), of: .cooling)])
         for vague in [SavingConfidence.d, .m] {
@@ -102,8 +102,11 @@ import Testing
         let bare = MeasureTerms(measureID: "a", siteID: nil, capex: nil, lifeYears: 10)
         let endless = MeasureTerms(measureID: "a", siteID: nil, capex: .one, lifeYears: nil)
         func hindrance(_ terms: MeasureTerms, tariff: Bool = true) -> Reason? {
-            RetrofitOption(.example("a"), at: site, .office, terms: terms, hasTariff: tariff)
-                .hindrance
+            RetrofitOption(
+                .example("a"), at: site, .office, terms: terms, hasTariff: tariff,
+                plant: .none
+            )
+            .hindrance
         }
         #expect(hindrance(bare) == .noPrice)
         #expect(hindrance(endless) == .noLife)
@@ -210,6 +213,29 @@ import Testing
         }
         #expect(
             zip(points, points.dropFirst()).allSatisfy { $0.netPresentValue < $1.netPresentValue })
+    }
+
+    @Test(
+        "the carbon frontier starts at the plan worth most, and each of its points is the best plan that saves its tonnes",
+        arguments: [3, 11, 29] as [UInt64])
+    func carbonFrontier(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed: seed)
+        let sites = sites(&numbers, measures: 5)
+        let free = plan(sites)
+        let points = free.carbonFrontier(most: 1_000).points
+        #expect(points.first?.netPresentValue == free.netPresentValue)
+        #expect(
+            zip(points, points.dropFirst()).allSatisfy {
+                $0.netPresentValue > $1.netPresentValue
+                    && ($0.savedEmission ?? .zero).milligrams
+                        < ($1.savedEmission ?? .zero).milligrams
+            })
+        for point in points {
+            let least = try #require(point.savedEmission)
+            let best = RetrofitPlan(
+                sites, settings: settings, request: PlanRequest(leastSavedEmission: least))
+            #expect(best.netPresentValue == point.netPresentValue)
+        }
     }
 
     @Test("what must be done stands outside the budget")

@@ -96,7 +96,8 @@ import Testing
             return RetrofitOption(
                 .example("battery", .storage, on: nil, low: nil, confidence: .m),
                 at: site().site, fit.chain,
-                terms: .example("battery", low: low, quantity: "500"), hasTariff: tariff != nil)
+                terms: .example("battery", low: low, quantity: "500"), hasTariff: tariff != nil,
+                plant: .none)
         }
         #expect(try option(tariff()).hindrance == nil)
         #expect(option(Tariff(flat: .one)).hindrance == .onePrice)

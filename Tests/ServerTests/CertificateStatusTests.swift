@@ -95,6 +95,11 @@ import Testing
                     json: .object(["reason": .string("in doubt")]))
             }
             let eight = String(number.prefix(8))
+            // A reason that says nothing is none.
+            let blank = try await client.ask(
+                .post, "\(Self.path)/\(eight)/suspend", token: certifier,
+                json: .object(["reason": .string(" \u{3000}")]))
+            #expect(blank.status == 422 && blank.text.contains("blanks"), "\(blank.text)")
             #expect(try await ask(String(number.prefix(7)), "suspend", certifier).status == 404)
             #expect(try await ask(number + "0", "suspend", certifier).status == 400)
             #expect(try await ask(eight, "suspend", other).status == 404)

@@ -73,10 +73,13 @@ import Testing
         let test = try TestPlatform()
         let admin = try await test.administrator()
         let narrow = try await test.token("admin", [], permissions: [.administer])
+        _ = try await test.token("guest", [Grant(role: .viewer, scope: .all)])
         try await test.test { client in
             let users = try await client.ask(.get, "/api/v1/users", token: admin).json["users"]
             let id = try #require(
                 users?.elements.first { $0["name"] == .string("admin") }?["user_id"]?.integer)
+            let guest = try #require(
+                users?.elements.first { $0["name"] == .string("guest") }?["user_id"]?.integer)
             let everything: JSONValue = .array([
                 .object(["role": .string("administrator"), "scope": .string("all")])
             ])
@@ -95,6 +98,14 @@ import Testing
                 }
                 let made = try await client.ask(.post, "/api/v1/users", token: token, json: heir)
                 #expect(made.status == 403 && made.code == "token-opens-no-way")
+                // Whoever was disabled is not let in again by a token, which may disable.
+                for (disabled, status) in [(true, 200), (false, 403)] {
+                    let answer = try await client.ask(
+                        .patch, "/api/v1/users/\(guest)", token: token,
+                        json: .object(["disabled": .bool(disabled)]))
+                    #expect(answer.status == status, "\(answer.text)")
+                    #expect(status == 200 || answer.code == "token-opens-no-way")
+                }
                 // What opens nothing, a token changes.
                 let named = try await client.ask(
                     .patch, path, token: token, json: .object(["display_name": .string("B")]))
@@ -114,6 +125,10 @@ import Testing
             let log = try await client.ask(
                 .get, "/api/v1/audit?action=change-user", token: admin)
             #expect(log.text.contains("token-opens-no-way"))
+            let enabled = try await client.ask(
+                .patch, "/api/v1/users/\(guest)", json: .object(["disabled": .bool(false)]),
+                headers: signedIn)
+            #expect(enabled.json["user"]?["disabled"] == .bool(false), "\(enabled.text)")
             let changed = try await client.ask(
                 .patch, path, json: .object(["password": password]), headers: signedIn)
             #expect(changed.status == 200)

@@ -30,13 +30,17 @@ package struct SyntheticSite {
     package mutating func add(
         _ account: Account, at point: Meter.MeasurementPoint? = nil,
         medium: String = "electricity", unit: MeterUnit = .kilowattHour, isEstimate: Bool = false,
+        id: String? = nil, parent: String? = nil, from day: String? = nil,
         _ amounts: [(period: String, amount: Int64)]
     ) {
         let meter = Meter(
-            id: "m\(loads.count)-\(account.rawValue)", siteID: site.id, account: account,
+            id: id ?? "m\(loads.count)-\(account.rawValue)", siteID: site.id, account: account,
             medium: medium, quantity: .interval, unit: unit, multiplier: .one,
             intervalSeconds: nil, label: .start, calendar: LocalCalendar.shanghai, registerMax: nil,
-            maxPowerKilowatts: nil, parentID: nil, measurementPoint: point, validity: Meter.always,
+            maxPowerKilowatts: nil, parentID: parent, measurementPoint: point,
+            validity: Interval(
+                start: day.flatMap { CivilDate(iso: $0) }.map(LocalCalendar.shanghai.start(of:))
+                    ?? Meter.always.start, end: Meter.always.end),
             layout: nil)
         let bookings = amounts.enumerated().compactMap { row, part in
             Period(part.period).map {

@@ -163,7 +163,7 @@ public enum AdministrationPage {
         {{#hasJobs}}<div class="table" tabindex="0" role="region" aria-labelledby="jobs"><table><tbody>{{#jobs}}<tr><td class="n">{{number}}</td><th scope="row">{{kind}}</th><td><span class="badge {{badge}}">{{state}}</span>{{#problem}}<small>{{problem}}</small>{{/problem}}</td><td>{{by}}<small>{{at}}</small></td></tr>{{/jobs}}</tbody></table></div>{{/hasJobs}}</section>
         <section class="card" aria-labelledby="backups"><div class="head"><h2 id="backups">[[Backups|备份]]</h2><form method="post" action="/administration/backups"><input type="hidden" name="csrf" value="{{csrf}}"><button class="small">[[Make one now|立即备份]]</button></form></div>
         {{^hasBackups}}<p class="quiet">[[None was made yet.|尚无备份。]]</p>{{/hasBackups}}<ul>{{#backups}}<li><code>{{name}}</code></li>{{/backups}}</ul>
-        <p class="quiet">[[A backup lies on the server; `carbongrade restore` brings it back.|备份存于服务器；用 `carbongrade restore` 恢复。]]</p></section>
+        <p class="quiet">[[A backup lies on the server; <code>carbongrade restore</code> brings it back.|备份存于服务器；用 <code>carbongrade restore</code> 恢复。]]</p></section>
         </div>
         {{#hasData}}<section class="card" aria-labelledby="data"><h2 id="data">[[Published data in use|所用公开数据]]</h2>
         <p>[[Emission factors|排放因子]] <strong>{{release}}</strong> <code>{{factorDigest}}</code> · [[retrofit measures|改造措施]] <code>{{measuresDigest}}</code></p>

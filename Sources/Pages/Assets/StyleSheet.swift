@@ -92,7 +92,7 @@ enum StyleSheet {
     private static let forms = """
         label,legend{font-weight:600}label{display:block;margin:.7rem 0 .2rem}
         label small{font-weight:400;color:var(--quiet)}
-        fieldset{border:1px solid var(--line)}legend{font-size:1.05rem;padding:0 .4rem}
+        fieldset{border:1px solid var(--line);border-radius:6px;margin:1rem 0 0}legend{font-size:1.05rem;padding:0 .4rem}
         input,select,textarea{font:inherit;color:var(--ink);background:var(--paper);width:100%;\
         border:1px solid #7f8f87;border-radius:6px;padding:.45rem .6rem;min-height:2.4rem}
         input[type=checkbox],input[type=radio]{width:auto;min-height:0;accent-color:var(--accent)}
@@ -110,9 +110,9 @@ enum StyleSheet {
         form>button.primary{margin-top:1.1rem}button[disabled]{opacity:.55;cursor:not-allowed}
         button.danger{color:var(--bad);border-color:var(--bad)}
         button.link{border:0;background:none;font-weight:400;padding:.2rem;min-height:0;color:var(--link)}
-        button.small,.button.small{min-height:1.9rem;padding:.15rem .6rem;font-weight:500;font-size:.9rem}
+        button.small,.button.small{min-height:1.9rem;padding:.15rem .6rem;font-weight:500;font-size:.9rem;white-space:nowrap}
         .row{display:flex;flex-wrap:wrap;align-items:flex-end;gap:.5rem .8rem}
-        .row label{margin:0}.row>*{flex:0 1 auto}.row input,.row select{width:auto;max-width:100%}
+        .row label{margin:0}.row>*{flex:0 1 auto}.row>label:not(.check),.row>.small{align-self:center}.row input,.row select{width:auto;max-width:100%}
         .steps{max-width:42rem;margin:0 auto}
         .way{display:flex;gap:.4rem;list-style:none;padding:0;margin:0 0 1rem;counter-reset:way;flex-wrap:wrap}
         .way li{counter-increment:way;padding:.2rem .8rem;border-radius:99px;background:var(--soft);\
@@ -157,7 +157,7 @@ enum StyleSheet {
         """
 
     private static let tables = """
-        .table th,.table td{min-width:3.4em}
+        .table th,.table td{min-width:3.4em}.table .day{white-space:nowrap}
         .table{position:relative;overflow-x:auto;margin:0 -.2rem}table{border-collapse:collapse;width:100%;font-size:.95rem}
         th,td{padding:.45rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
         thead th{color:var(--quiet);font-weight:600;font-size:.86rem;white-space:nowrap;\
@@ -194,7 +194,7 @@ enum StyleSheet {
         .side small{display:block;color:var(--quiet);font-weight:400;line-height:1.3}
         .big{font-size:1.1rem;display:flex;align-items:center;gap:.6rem;flex-wrap:wrap}
         .sliders{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),1fr));gap:.2rem 1.4rem}
-        .sliders output{float:right;font-variant-numeric:tabular-nums;color:var(--link)}
+        .sliders+.row{margin-top:1rem}.sliders output{float:right;font-variant-numeric:tabular-nums;color:var(--link)}
         .empty{padding:2.5rem 1rem;text-align:center;color:var(--quiet)}
         .drop{border:2px dashed #7f8f87;border-radius:12px;padding:2rem 1rem;text-align:center;\
         background:var(--paper);margin:0 0 1rem}.drop.over{border-color:var(--accent);background:var(--good-soft)}
@@ -207,9 +207,9 @@ enum StyleSheet {
         @media (max-width:48rem){main{padding:.8rem}.top{padding:.4rem .8rem;position:static}\
         .top nav{order:3;flex-basis:100%}.card{padding:.85rem .9rem}.row>label:not(.heard,.check){flex:1 0 100%}.row>input,.row>select{flex:1 1 8rem}h1{font-size:1.3rem}.picture svg{min-width:34rem}.picture.broad svg{min-width:62rem}\
         .top nav ul{flex-wrap:wrap;overflow:visible}.top nav a{padding:.3rem .55rem}\
-        .stacked thead{display:none}.stacked tr{display:block;padding:.45rem 0;border-bottom:1px solid var(--line)}\
+        .table tbody th{min-width:8em}.stacked thead{display:none}.stacked tr{display:block;padding:.45rem 0;border-bottom:1px solid var(--line)}\
         .stacked tr:last-child{border-bottom:0}.stacked td,.stacked th{display:block;border:0;padding:.1rem .45rem}\
-        .stacked td.n{display:flex;justify-content:space-between;gap:1rem}\
+        .stacked td.n,.stacked td.day{display:flex;justify-content:space-between;gap:1rem}.stacked td.n small{display:inline}\
         .stacked td[data-label]::before{content:attr(data-label);color:var(--quiet)}\
         .stacked .raw{white-space:pre-wrap;overflow-wrap:anywhere}\
         .figures>div{flex-basis:9rem}.figures dd{font-size:1.15rem}\

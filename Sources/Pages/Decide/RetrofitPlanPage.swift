@@ -72,9 +72,19 @@ public struct RetrofitPlanPage: Sendable {
             "measures": outcome.measures.map { measure($0, outcome) },
             "isEmpty": outcome.measures.isEmpty,
             "roadmap": outcome.roadmap.map { roadmap($0, outcome) },
-            "options": options(outcome),
+            "options": options(outcome), "gates": gates(outcome),
+            "hasGates": outcome.sites.contains { !$0.legalGates.isEmpty },
         ]
         return PageBody(title, Self.template.render(model, in: context.language), isWide: true)
+    }
+
+    /// The rules of law that sites do not meet, with their days.
+    private func gates(_ outcome: PlanOutcome) -> [Model] {
+        outcome.sites.flatMap { site in
+            site.legalGates.map {
+                ["site": site.site.id, "text": context.words($0.text)] as Model
+            }
+        }.prefix(200).map { $0 }
     }
 
     private func figures(_ outcome: PlanOutcome) -> [KeyFigure] {
@@ -202,7 +212,8 @@ public struct RetrofitPlanPage: Sendable {
                 site.plan.reasonAgainst(option).map { reason in
                     [
                         "title": option.measure.title.text(in: context.spoken),
-                        "site": option.siteID, "reason": reason.text.text(in: context.spoken),
+                        "site": option.siteID,
+                        "reason": option.text(of: reason).text(in: context.spoken),
                     ]
                 }
             }
@@ -227,17 +238,18 @@ public struct RetrofitPlanPage: Sendable {
         {{#hasReasons}}<h3>[[Why the measures fall out|各措施未纳入的原因]]</h3><ul>{{#reasons}}<li>{{text}} <span class="quiet">×{{count}}</span></li>{{/reasons}}</ul>{{/hasReasons}}</section>{{/lack}}
         {{^lack}}<p class="notice {{#isFeasible}}note{{/isFeasible}}{{^isFeasible}}wrong{{/isFeasible}}">{{proof}}{{#missing}} [[The target is out of reach at:|以下站点无法达到目标：]] {{missing}}{{/missing}}</p>
         {{{curvesHTML}}}{{/lack}}
+        {{#hasGates}}<section class="card" aria-labelledby="gates"><h2 id="gates">[[The law, not met as it is|未达到的强制要求]]</h2><ul>{{#gates}}<li>{{site}}: {{text}}</li>{{/gates}}</ul></section>{{/hasGates}}
         {{^lack}}<section class="card" aria-labelledby="chosen"><h2 id="chosen">[[What is planned, in this order|入选措施（按序）]]</h2>
         {{#isEmpty}}<p class="quiet">[[Nothing is planned.|无入选措施。]]</p>{{/isEmpty}}
-        {{^isEmpty}}<div class="table" tabindex="0" role="region" aria-labelledby="chosen"><table><thead><tr><th scope="col">[[Measure|措施]]</th><th scope="col" class="n">[[Outlay|投资]]</th><th scope="col" class="n">[[MWh a year|年节电 MWh]]</th><th scope="col" class="n">[[t CO₂ a year|年减排 t CO₂]]</th><th scope="col" class="n">[[Worth|净现值]]</th><th scope="col" class="n">[[Payback, years|回收期（年）]]</th><th scope="col">[[Effect and reason|效果与理由]]</th></tr></thead><tbody>
-        {{#measures}}<tr><th scope="row">{{title}}{{#mustDo}} <span class="badge warning">[[must|必须]]</span>{{/mustDo}}<small><a href="{{address}}">{{site}}</a></small></th><td class="n">{{capital}}</td><td class="n">{{saved}}</td><td class="n">{{carbon}}{{^carbon}}–{{/carbon}}</td><td class="n">{{worth}}</td><td class="n">{{payback}}{{^payback}}–{{/payback}}</td><td>{{#levels}}<div><code>{{scheme}}</code> {{before}} → <strong>{{after}}</strong></div>{{/levels}}{{#reasons}}<div>{{text}}</div>{{/reasons}}{{#stays}}<small>[[stays in {{stays}} of 100 draws|100 次抽样中 {{stays}} 次入选]]</small>{{/stays}}<small>{{source}} [{{confidence}}]</small></td></tr>
+        {{^isEmpty}}<div class="table" tabindex="0" role="region" aria-labelledby="chosen"><table class="stacked"><thead><tr><th scope="col">[[Measure|措施]]</th><th scope="col" class="n">[[Outlay|投资]]</th><th scope="col" class="n">[[MWh a year|年节电 MWh]]</th><th scope="col" class="n">[[t CO₂ a year|年减排 t CO₂]]</th><th scope="col" class="n">[[Worth|净现值]]</th><th scope="col" class="n">[[Payback, years|回收期（年）]]</th><th scope="col">[[Effect and reason|效果与理由]]</th></tr></thead><tbody>
+        {{#measures}}<tr><th scope="row">{{title}}{{#mustDo}} <span class="badge warning">[[must|必须]]</span>{{/mustDo}}<small><a href="{{address}}">{{site}}</a></small></th><td class="n" data-label="[[Outlay|投资]]">{{capital}}</td><td class="n" data-label="[[MWh a year|年节电 MWh]]">{{saved}}</td><td class="n" data-label="[[t CO₂ a year|年减排 t CO₂]]">{{carbon}}{{^carbon}}–{{/carbon}}</td><td class="n" data-label="[[Worth|净现值]]">{{worth}}</td><td class="n" data-label="[[Payback, years|回收期（年）]]">{{payback}}{{^payback}}–{{/payback}}</td><td>{{#levels}}<div><code>{{scheme}}</code> {{before}} → <strong>{{after}}</strong></div>{{/levels}}{{#reasons}}<div>{{text}}</div>{{/reasons}}{{#stays}}<small>[[stays in {{stays}} of 100 draws|100 次抽样中 {{stays}} 次入选]]</small>{{/stays}}<small>{{source}} [{{confidence}}]</small></td></tr>
         {{/measures}}</tbody></table></div>{{/isEmpty}}</section>{{/lack}}
         {{{waterfallsHTML}}}
         {{#roadmap}}<section class="card" aria-labelledby="roadmap"><h2 id="roadmap">[[Roadmap|路线图]]</h2>
         <div class="table" tabindex="0" role="region" aria-labelledby="roadmap"><table><thead><tr><th scope="col">[[Year|年]]</th><th scope="col" class="n">[[Outlay|投资]] [{{currency}}]</th><th scope="col">[[Measures|措施]]</th></tr></thead><tbody>
         {{#years}}<tr><th scope="row">{{year}}</th><td class="n">{{capital}}</td><td>{{#measures}}<div>{{title}} <span class="quiet">{{site}} · {{capital}}</span></div>{{/measures}}</td></tr>
         {{/years}}{{#later}}<tr><th scope="row">[[later|之后]]</th><td class="n">–</td><td>{{#measures}}<div>{{title}} <span class="quiet">{{site}} · {{capital}}</span></div>{{/measures}}</td></tr>{{/later}}</tbody></table></div></section>{{/roadmap}}
-        <details class="card"><summary>[[What is not planned, and why|未入选措施及原因]]</summary><div class="table" tabindex="0" role="region" aria-label="[[What is not planned|未入选措施]]"><table><tbody>
+        <details class="card"><summary>[[What is not planned, and why|未入选措施及原因]]</summary><div class="table" tabindex="0" role="region" aria-label="[[What is not planned|未入选措施]]"><table class="stacked"><tbody>
         {{#options}}<tr><th scope="row">{{title}}<small>{{site}}</small></th><td>{{reason}}</td></tr>
         {{/options}}</tbody></table></div></details>
         """)

@@ -149,7 +149,9 @@ extension Account {
         case .gridImport: .series(5)
         case .onsiteSolar, .onsiteWind, .onsiteOther: .series(2)
         case .directLine: .series(6)
-        case .lighting, .office, .otherUse: .series(7)
+        case .lighting: .series(8)
+        case .office: .series(9)
+        case .otherUse: .series(7)
         case .storageCharge, .storageDischarge: .series(3)
         default: .series(3)
         }

@@ -147,7 +147,7 @@ struct OverviewPage {
         <h2 id="due">[[Due and not met|到期且未达到的要求]]</h2>
         <div class="table" tabindex="0" role="region" aria-labelledby="due"><table>
         <thead><tr><th scope="col">[[From|生效日]]</th><th scope="col">[[Site|站点]]</th><th scope="col">[[Rule|规则]]</th><th scope="col" class="n">[[Limit|限值]]</th><th scope="col" class="n">[[Today|当前]]</th><th scope="col">[[State|状态]]</th></tr></thead>
-        <tbody>{{#lines}}<tr><td>{{due}}</td><th scope="row"><a href="{{address}}">{{site}}</a></th><td>{{scheme}}<small>{{criterion}}</small></td><td class="n">{{limit}}</td><td class="n">{{value}}{{^value}}–{{/value}}</td><td><span class="badge {{verdict}}">{{#isOpen}}[[not evaluated|未评价]]{{/isOpen}}{{^isOpen}}[[not met|未达到]]{{/isOpen}}</span></td></tr>
+        <tbody>{{#lines}}<tr><td class="day">{{due}}</td><th scope="row"><a href="{{address}}">{{site}}</a></th><td>{{scheme}}<small>{{criterion}}</small></td><td class="n">{{limit}}</td><td class="n">{{value}}{{^value}}–{{/value}}</td><td><span class="badge {{verdict}}">{{#isOpen}}[[not evaluated|未评价]]{{/isOpen}}{{^isOpen}}[[not met|未达到]]{{/isOpen}}</span></td></tr>
         {{/lines}}</tbody></table></div>
         {{#more}}<p class="quiet">[[and {{more}} more|另有 {{more}} 条]]</p>{{/more}}
         </section>

@@ -125,12 +125,15 @@ extension ReportOutline {
                 Column(words("change", "变化"), unit: "t", isNumber: true),
             ],
             rows: report.restatements.map { one in
-                Row([
-                    .text(one.period), count(one.version), .text(ShownText.of(one.siteID)),
-                    .text(text(one.scope.label)), cell(one.released), cell(one.readings),
-                    cell(one.factor), cell(one.greenPower), cell(one.rule),
-                    cell(one.present, .sum([4, 5, 6, 7, 8])), cell(one.whole, .difference(9, 4)),
-                ])
+                let isWhole = one.whole != nil
+                return Row(
+                    [
+                        .text(one.period), count(one.version), .text(ShownText.of(one.siteID)),
+                        .text(text(one.scope.label)), cell(one.released),
+                    ] + one.causes.map { cell($0) } + [
+                        cell(one.present, isWhole ? .sum([4, 5, 6, 7, 8]) : nil),
+                        cell(one.whole, isWhole ? .difference(9, 4) : nil),
+                    ])
             })
     }
 }

@@ -73,10 +73,10 @@ public struct ReportRestatement: Hashable, Sendable {
     public let siteID: String
     /// Which figure.
     public let scope: ReportScope
-    /// As it was released.
-    public let released: EmissionMass
-    /// As it is today.
-    public let present: EmissionMass
+    /// As it was released; nil where it was absent.
+    public let released: EmissionMass?
+    /// As it is today; nil where it is absent.
+    public let present: EmissionMass?
     /// Readings, bills or activities that came late or were corrected.
     public let readings: EmissionMass
     /// Another factor.
@@ -86,14 +86,19 @@ public struct ReportRestatement: Hashable, Sendable {
     /// Another setting: profile, boundary, potentials.
     public let rule: EmissionMass
 
-    /// Makes a restatement; nil when its causes do not add up to the difference.
+    /// Makes a restatement; nil when its causes do not add up to the difference. A figure that was absent, or is,
+    /// has no difference, and its causes are zero.
     public init?(
-        period: String, version: Int, siteID: String, scope: ReportScope, released: EmissionMass,
-        present: EmissionMass, readings: EmissionMass, factor: EmissionMass,
+        period: String, version: Int, siteID: String, scope: ReportScope, released: EmissionMass?,
+        present: EmissionMass?, readings: EmissionMass, factor: EmissionMass,
         greenPower: EmissionMass, rule: EmissionMass
     ) {
-        let causes = [readings, factor, greenPower, rule].reduce(Int64(0)) { $0 + $1.milligrams }
-        guard causes == present.milligrams - released.milligrams else { return nil }
+        let parts = [readings, factor, greenPower, rule].map(\.milligrams)
+        if let released, let present {
+            guard parts.reduce(0, +) == present.milligrams - released.milligrams else { return nil }
+        } else {
+            guard parts.allSatisfy({ $0 == 0 }) else { return nil }
+        }
         self.period = period
         self.version = version
         self.siteID = siteID
@@ -106,8 +111,14 @@ public struct ReportRestatement: Hashable, Sendable {
         self.rule = rule
     }
 
-    /// The present figure less the released one.
-    public var whole: EmissionMass {
-        EmissionMass(milligrams: present.milligrams - released.milligrams)
+    /// The present figure less the released one; nil where one of them is absent.
+    public var whole: EmissionMass? {
+        guard let released, let present else { return nil }
+        return EmissionMass(milligrams: present.milligrams - released.milligrams)
+    }
+
+    /// Readings, factor, green power and rule; each nil where there is no difference that they could explain.
+    var causes: [EmissionMass?] {
+        [readings, factor, greenPower, rule].map { whole == nil ? nil : $0 }
     }
 }

@@ -178,16 +178,15 @@ struct ReportWriter {
     }
 
     func restatement(_ one: ReportRestatement) -> JSONValue {
-        .object([
+        func mass(_ mass: EmissionMass?) -> JSONValue { .decimal(mass?.kilogramsText) }
+        let causes = one.causes.map(mass)
+        return .object([
             "period": .string(one.period), "version": .integer(one.version),
             "site_id": .string(one.siteID), "scope": .string(one.scope.rawValue),
-            "released_kgco2e": .number(one.released.kilogramsText),
-            "present_kgco2e": .number(one.present.kilogramsText),
-            "difference_kgco2e": .number(one.whole.kilogramsText),
-            "readings_kgco2e": .number(one.readings.kilogramsText),
-            "factor_kgco2e": .number(one.factor.kilogramsText),
-            "green_power_kgco2e": .number(one.greenPower.kilogramsText),
-            "rule_kgco2e": .number(one.rule.kilogramsText),
+            "released_kgco2e": mass(one.released), "present_kgco2e": mass(one.present),
+            "difference_kgco2e": mass(one.whole), "readings_kgco2e": causes[0],
+            "factor_kgco2e": causes[1], "green_power_kgco2e": causes[2],
+            "rule_kgco2e": causes[3],
         ])
     }
 }

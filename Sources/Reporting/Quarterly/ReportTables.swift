@@ -194,10 +194,9 @@ public enum ReportTables {
         for one in restatements {
             table.append(
                 [one.period, String(one.version), one.siteID, one.scope.rawValue]
-                    + [
-                        one.released, one.present, one.whole, one.readings, one.factor,
-                        one.greenPower, one.rule,
-                    ].map(\.kilogramsText))
+                    + ([one.released, one.present, one.whole] + one.causes).map {
+                        $0?.kilogramsText ?? ""
+                    })
         }
         return table.text
     }

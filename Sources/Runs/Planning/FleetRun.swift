@@ -37,7 +37,8 @@ public struct FleetRun: Sendable {
         outcome = FleetOutcome(
             plan: plan, effects: effects, budgetOfYear: years, hindrances: work.hindrances,
             archetypeCount: basis.shelf.archetypeCount, sitesByHours: work.sitesByHours,
-            spread: spread, printedSettings: basis.settings.printed,
+            spread: spread, stability: try work.stability(of: plan),
+            printedSettings: basis.settings.printed,
             currency: portfolio.settings.currency,
             target: question.target?.text, gases: work.gases,
             measuresDigest: data.measures.digest)
@@ -61,7 +62,7 @@ private struct FleetWork {
     private let basis: PlanBasis
     private(set) var members: [FleetPlan.Member] = []
     private(set) var findings: [Finding] = []
-    private(set) var hindrances: [FleetHindrance: Int] = [:]
+    private(set) var hindrances: [FleetHindrance: FleetHindrance.Sites] = [:]
     private(set) var sitesByHours = 0
     private(set) var gases = PlanGases()
     private var states: [String: FleetState] = [:]
@@ -151,8 +152,8 @@ private struct FleetWork {
         let carbon = planning.site.carbon
         weights[Grid(of: site)] = weights[Grid(of: site)]?.filled(from: carbon) ?? carbon
         for option in prepared.options {
-            guard let reason = option.hindrance else { continue }
-            hindrances[FleetHindrance(measure: option.id, reason: reason), default: 0] += 1
+            guard let hindrance = FleetHindrance(option) else { continue }
+            hindrances[hindrance, default: FleetHindrance.Sites()].add(option)
         }
     }
 
@@ -184,19 +185,38 @@ private struct FleetWork {
                 ? matching.rematched(with: changed.book, adding: changed.lots) : matching
             let after = street.result(of: site, changed.book, own, loads: changed.loads)
             draw(from: site, changed, line)
-            return FleetEffect(from: before, to: after.fleetState)
+            return FleetEffect(
+                from: before, to: after.fleetState, water: PlannedWater(of: changed.planned))
         }
+    }
+
+    /// How often the plan stays the optimum, on a sample of the sites.
+    func stability(of plan: FleetPlan) throws -> FleetStability? {
+        let sample = plan.sample(of: members)
+        let names = Set(sample.sites.map(\.siteID))
+        let sites = Dictionary(
+            street.portfolio.sites.filter { names.contains($0.id) }.map { ($0.id, $0) }
+        ) { first, _ in first }
+        let drawn = try sample.sites.compactMap { drawn -> FleetStability.Member? in
+            guard let site = sites[drawn.siteID] else { return nil }
+            let prepared = try prepare(site)
+            let known = SiteCase(
+                siteID: site.id, chain: prepared.basis.chain, settled: prepared.options,
+                carbon: weights[Grid(of: site)] ?? CarbonWeights(months: []),
+                peaks: prepared.basis.peaks(under: prepared.options, basis.settings.tariff))
+            return FleetStability.Member(known, PackageTable(of: known, basis.frames), drawn)
+        }
+        return FleetStability(of: drawn, step: sample.step, in: plan, basis.frames)
     }
 
     /// Holds what the draws of the spread walk of a site.
     private mutating func draw(from site: Site, _ changed: Changed, _ line: FleetPlan.Line) {
         guard !sample.isTooMany else { return }
-        let planned = changed.options.filter { line.measures.contains($0.id) }
         sample.add(
             SiteCase(
                 siteID: site.id, chain: changed.basis.chain, settled: changed.options,
                 carbon: weights[Grid(of: site)] ?? CarbonWeights(months: []),
-                peaks: changed.basis.peaks(under: planned, basis.settings.tariff)),
+                peaks: changed.basis.peaks(under: changed.planned, basis.settings.tariff)),
             Set(line.measures))
     }
 
@@ -207,16 +227,19 @@ private struct FleetWork {
         let loads: [MeterLoad]
         let basis: FitBasis
         let options: [RetrofitOption]
+        /// Of the options those that are planned.
+        let planned: [RetrofitOption]
     }
 
     private func changed(_ site: Site, _ line: FleetPlan.Line) throws -> Changed {
         let prepared = try prepare(site)
         let names = Set(line.measures)
-        let options = prepared.options.filter { names.contains($0.id) }
+        let planned = prepared.options.filter { names.contains($0.id) }
         return Changed(
-            book: try prepared.basis.book(after: options),
-            lots: PlannedLots.lots(of: options, at: site, over: street.period),
-            loads: prepared.loads, basis: prepared.basis, options: prepared.options)
+            book: try prepared.basis.book(after: planned),
+            lots: PlannedLots.lots(of: planned, at: site, over: street.period),
+            loads: prepared.loads, basis: prepared.basis, options: prepared.options,
+            planned: planned)
     }
 }
 

@@ -9,8 +9,9 @@ struct OwnMeasures: Sendable {
     static let columns = [
         "measure", "site_id", "title", "title_zh", "end_use", "effect", "saving_low", "saving_high",
         "quantity", "capex", "capex_per", "annual_cost", "annual_water_m3", "life_years",
-        "depends_on",
-        "conflicts_with", "required_by", "status", "evidence",
+        "needs_plant", "replaces", "minimum_age_years", "depends_on", "conflicts_with",
+        "required_by", "status",
+        "evidence",
     ]
 
     /// What it says of measures at sites.
@@ -66,7 +67,9 @@ struct OwnMeasures: Sendable {
         let title = row.text("title") ?? row.text("title_zh") ?? id
         return Measure(
             id: id, title: BilingualText(title, zh: row.text("title_zh") ?? title),
-            appliesTo: Site.Kind.allCases, needs: BilingualText("", zh: ""), endUse: endUse,
+            appliesTo: Site.Kind.allCases, needs: BilingualText("", zh: ""),
+            needsPlant: MeasureTable.parts(row.text("needs_plant")) ?? [],
+            replaces: row.text("replaces").flatMap(Plant.init(rawValue:)), endUse: endUse,
             effect: effect, low: nil, high: nil, unit: "", needsQuantity: effect.needsQuantity,
             dependsOn: MeasureTable.dependencies(row.text("depends_on")),
             conflictsWith: MeasureTable.list(row.text("conflicts_with")), water: .unknown,
@@ -94,6 +97,22 @@ struct OwnMeasures: Sendable {
                         "1 to \(Discounting.horizon) years", zh: "1 到 \(Discounting.horizon) 年")
                 ])
         }
+        let needsPlant = row.text("needs_plant").flatMap(MeasureTable.parts)
+        if row.text("needs_plant") != nil, needsPlant == nil {
+            row.add(
+                .unknownValue, "needs_plant",
+                ["expected": PlantPart.allCases.map(\.rawValue).joined(separator: ", ")])
+        }
+        let replaces = row.word("replaces", of: Plant.self)
+        let age = row.integer("minimum_age_years")
+        if let age, AgeCondition.years(age) == nil {
+            row.add(
+                .valueMalformed, "minimum_age_years", ["example": "10"],
+                [
+                    "expected": BilingualText(
+                        "0 to \(AgeCondition.most) years", zh: "0 到 \(AgeCondition.most) 年")
+                ])
+        }
         let status = row.word("status", of: MeasureTerms.Status.self) ?? .available
         let requiredBy = row.date("required_by")
         if let measure,
@@ -109,7 +128,7 @@ struct OwnMeasures: Sendable {
         return MeasureTerms(
             measureID: id, siteID: row.text("site_id"), capex: capex, basis: basis,
             annualCost: annual, annualWater: water, lifeYears: life, low: low, high: high,
-            quantity: quantity,
+            quantity: quantity, needsPlant: needsPlant, replaces: replaces, minimumAgeYears: age,
             requiredBy: requiredBy, status: status, evidence: row.text("evidence"),
             line: row.row.line)
     }
@@ -135,10 +154,12 @@ struct OwnMeasures: Sendable {
         return nil
     }
 
+    private static let plants = Plant.allCases.map(\.rawValue).joined(separator: ", ")
+
     /// The catalogue's measures with the portfolio's own in their place or beside them.
     ///
     /// - Throws: `Refusal` when a row names a measure that nobody describes, when a range does not fit the
-    ///   published effect, or when prerequisites lead in a circle.
+    ///   published effect, when an age is asked of nothing, or when prerequisites lead in a circle.
     func joined(with catalogue: MeasureCatalogue) throws -> [Measure] {
         let own = Set(measures.map(\.id))
         let all = catalogue.measures.filter { !own.contains($0.id) } + measures
@@ -159,6 +180,15 @@ struct OwnMeasures: Sendable {
                     .danglingReference, line.line, "measure", line.measureID,
                     ["expected": "`carbongrade measures list`"])
                 continue
+            }
+            if line.minimumAgeYears ?? 0 > 0, line.replaces == nil, measure.replaces == nil {
+                add(
+                    .valueMalformed, line.line, "replaces", "", ["example": Plant.ups.rawValue],
+                    [
+                        "expected": BilingualText(
+                            "the plant whose age counts: \(Self.plants)",
+                            zh: "按其年限判断的设备：\(Self.plants)")
+                    ])
             }
             guard
                 let problem = MeasureTable.rangeProblem(

@@ -28,10 +28,17 @@ struct PlanBasis {
         shelf = OptionShelf(
             measures: measures, terms: portfolio.verified.over(portfolio.ownMeasures.terms),
             hasTariff: settings.tariff != nil, isCalendarYear: period.calendarYear != nil,
-            waterPrice: settings.waterPrice)
+            waterPrice: settings.waterPrice, plant: PlantFacts.stated(in: portfolio, for: period))
         let costs = shelf.greatestCost(at: portfolio.sites)
         guard costs <= WorthRoom.most else {
             throw Self.tooLarge("measures.csv", "capex", "∑ capex + annual_cost", for: "1200.50")
+        }
+        guard shelf.greatestWater(at: portfolio.sites) <= Int128(Int64.max) / 2 else {
+            throw Self.tooLarge(
+                "measures.csv", "annual_water_m3", "∑ annual_water_m3", for: "1200",
+                BilingualText(
+                    "values whose sum stays below 4.6 trillion over all sites",
+                    zh: "全部站点合计低于 4.6 万亿的值"))
         }
         frames = PackageFrames(settings)
         room = WorthRoom(frames, costs: costs)
@@ -62,17 +69,15 @@ struct PlanBasis {
     }
 
     private static func tooLarge(
-        _ file: String, _ column: String, _ value: String, for example: String
+        _ file: String, _ column: String, _ value: String, for example: String,
+        _ expected: BilingualText = BilingualText(
+            "a value whose sum stays below 46 quadrillion over all sites and sixty years",
+            zh: "全部站点六十年合计低于 4.6 亿亿的值")
     ) -> Refusal {
         Refusal([
             Finding(
                 .valueMalformed, file: file, column: column, value: value,
-                arguments: ["example": example],
-                phrases: [
-                    "expected": BilingualText(
-                        "a value whose sum stays below 46 quadrillion over all sites and sixty years",
-                        zh: "全部站点六十年合计低于 4.6 亿亿的值")
-                ])
+                arguments: ["example": example], phrases: ["expected": expected])
         ])
     }
 

@@ -63,12 +63,17 @@ public struct PlanRun: Sendable {
                 run.walked($0, buying: $1, like: site)
             }
         }.sorted { $0.site.siteID < $1.site.siteID }
-        let request = try Self.request(question, run, plannings)
+        let mustDo = Dictionary(
+            try plannings.map { ($0.site.siteID, try MustDo($0, run.data)) }
+        ) { one, _ in one }
+        let request = try Self.request(question, run, plannings, mustDo)
         let plan = RetrofitPlan(plannings.map(\.site), plannings.map(\.table), request: request)
         let byID = Dictionary(plannings.map { ($0.site.siteID, $0) }) { one, _ in one }
         let sites = try plan.sites.compactMap { site in
             try byID[site.site.siteID].map {
-                try Self.outcome($0, site, settings, request.reaching[site.site.siteID])
+                try Self.outcome(
+                    $0, site, mustDo[site.site.siteID]?.gates ?? [], settings,
+                    request.reaching[site.site.siteID])
             }
         }
         let roadmap = question.years.flatMap { years in
@@ -77,17 +82,20 @@ public struct PlanRun: Sendable {
                     sites.flatMap { $0.measures.map(\.chosen) }, years: years, budget: budget)
             }
         }
+        let carbonFrontier = plan.carbonFrontier()
         outcome = PlanOutcome(
             plan: plan, sites: sites, settings: settings, printedSettings: settings.printed,
             currency: run.portfolio.settings.currency, target: question.target?.text,
             spread: PlanSpread(of: plan, settings: settings), roadmap: roadmap,
-            frontierLevels: try Self.frontierLevels(plan.frontier, plannings),
+            frontierLevels: try Self.levels(along: plan.frontier, plannings),
+            carbonFrontier: carbonFrontier,
+            carbonFrontierLevels: try Self.levels(along: carbonFrontier, plannings),
             measuresDigest: run.data.measures.digest)
     }
 
-    private static func frontierLevels(
-        _ frontier: Frontier, _ plannings: [SitePlanning]
-    ) throws -> [[(siteID: String, effects: [LevelEffect])]] {
+    private static func levels(
+        along frontier: Frontier, _ plannings: [SitePlanning]
+    ) throws -> PlanOutcome.Levels {
         guard plannings.count <= mostGradedSites else { return [] }
         return try frontier.points.map { point in
             try zip(plannings, point.taken).map { planning, mask in
@@ -102,23 +110,20 @@ public struct PlanRun: Sendable {
     // MARK: - What is asked of the optimum
 
     private static func request(
-        _ question: Question, _ run: Run, _ plannings: [SitePlanning]
+        _ question: Question, _ run: Run, _ plannings: [SitePlanning], _ mustDo: [String: MustDo]
     ) throws -> PlanRequest {
-        var mustDo: [String: PackageMask] = [:]
         var reaching: [String: Set<PackageMask>] = [:]
         for planning in plannings {
-            let id = planning.site.siteID
-            mustDo[id] = try MustDo(planning, run.data).mask
-            reaching[id] = try question.reaching(planning, run.data)
+            reaching[planning.site.siteID] = try question.reaching(planning, run.data)
         }
-        return question.request(mustDo: mustDo, reaching: reaching)
+        return question.request(mustDo: mustDo.mapValues(\.mask), reaching: reaching)
     }
 
     // MARK: - What the street says of the choice
 
     private static func outcome(
-        _ planning: SitePlanning, _ site: RetrofitPlan.SitePlan, _ settings: PlanningSettings,
-        _ reaching: Set<PackageMask>?
+        _ planning: SitePlanning, _ site: RetrofitPlan.SitePlan, _ gates: [LegalGate],
+        _ settings: PlanningSettings, _ reaching: Set<PackageMask>?
     ) throws -> SiteOutcome {
         guard let fit = planning.fit else {
             preconditionFailure("a plan of few sites is made from their hours")
@@ -131,7 +136,7 @@ public struct PlanRun: Sendable {
             return PlannedMeasure(measure, from: before, to: after)
         }
         return SiteOutcome(
-            site: planning.before.site, fit: fit, plan: site,
+            site: planning.before.site, fit: fit, plan: site, legalGates: gates,
             before: planning.before.state, measures: measures)
     }
 }

@@ -156,7 +156,9 @@ struct VerifiedTable: Sendable {
                 basis: base?.basis ?? .site, annualCost: base?.annualCost,
                 annualWater: base?.annualWater,
                 lifeYears: base?.lifeYears, low: line.low, high: line.high,
-                quantity: base?.quantity, isProven: true, requiredBy: base?.requiredBy,
+                quantity: base?.quantity, isProven: true, needsPlant: base?.needsPlant,
+                replaces: base?.replaces,
+                minimumAgeYears: base?.minimumAgeYears, requiredBy: base?.requiredBy,
                 status: base?.status ?? .available,
                 evidence: "\(Self.name): \(line.reporting)", line: base?.line ?? 0)
             if let own {

@@ -25,7 +25,7 @@ struct ReportDifferences {
     ///
     /// From the released figure of the earlier period to today's figure of it lies the restatement; from
     /// there to the present period activity, green power and factor. A scope that is absent in one of
-    /// the periods has no difference.
+    /// the periods, or was when it was released, has no difference.
     func differences(of siteID: String) -> [ReportDifference] {
         let compared = Self.compare(earlier.cells[siteID] ?? [], present.cells[siteID] ?? [])
         return ReportScope.allCases.compactMap { scope in
@@ -33,11 +33,12 @@ struct ReportDifferences {
                 let after = present.figures[siteID]?.emission(scope).known
             else { return nil }
             let change = compared[scope]
-            let reported = released.map { cells in
-                (cells[siteID] ?? []).filter { $0.key.scope == scope.emissionScope }
-                    .reduce(Int64(0)) { $0 + $1.mass }
+            var restated: Int64 = 0
+            if let released {
+                let cells = (released[siteID] ?? []).filter { $0.key.scope == scope.emissionScope }
+                if cells.isEmpty { return nil }
+                restated = before.milligrams - cells.reduce(0) { $0 + $1.mass }
             }
-            let restated = reported.map { before.milligrams - $0 } ?? 0
             return ReportDifference(
                 scope: scope, reported: EmissionMass(milligrams: before.milligrams - restated),
                 present: after, activity: EmissionMass(milligrams: change?.activity ?? 0),
@@ -76,8 +77,8 @@ extension PeriodFigures {
                 ReportRestatement(
                     period: period.label, version: release.version,
                     siteID: change.key.siteID, scope: scope,
-                    released: EmissionMass(milligrams: change.old),
-                    present: EmissionMass(milligrams: change.new),
+                    released: change.old.map(EmissionMass.init(milligrams:)),
+                    present: change.new.map(EmissionMass.init(milligrams:)),
                     readings: EmissionMass(milligrams: change.restatement + change.activity),
                     factor: EmissionMass(milligrams: change.factor),
                     greenPower: EmissionMass(milligrams: change.greenPower),

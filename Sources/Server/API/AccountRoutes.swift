@@ -2,11 +2,9 @@ import Hummingbird
 import Provenance
 import Reporting
 
-/// Users, roles and tokens (账户管理).
+/// Users and roles (账户管理).
 enum AccountRoutes {
-    static let all: [Route] = [
-        users, makeUser, user, changeUser, tokens, makeToken, removeToken,
-    ]
+    static let all: [Route] = [users, makeUser, user, changeUser]
 
     static let nameFault = Problem(
         .unprocessableContent, "user-name", "a user name has 2 to 64 letters, digits and . _ - @",
@@ -14,19 +12,19 @@ enum AccountRoutes {
 
     /// Refuses a token what would outlive it: whoever took it would keep what it opens beyond its last day and its
     /// revocation.
-    private static func refuseToken(
+    static func refuseToken(
         _ call: Call, _ code: String, _ english: String, zh chinese: String
     ) throws {
         guard case .token = try call.identity.means else { return }
         throw Problem(.forbidden, code, english, zh: chinese)
     }
 
-    /// A password or roles that a token gave would be a way in of their own.
+    /// A password, roles or a user enabled anew that a token gave would be a way in of their own.
     private static func refuseWayIn(_ call: Call) throws {
         try refuseToken(
             call, "token-opens-no-way",
-            "a token gives no password and no roles: give your name and password",
-            zh: "令牌不能设置口令或角色：请提供用户名和口令")
+            "a token gives no password and no roles and enables nobody: give your name and password",
+            zh: "令牌不能设置口令或角色，也不能重新启用用户：请提供用户名和口令")
     }
 
     // MARK: - Users
@@ -106,7 +104,8 @@ enum AccountRoutes {
         summary:
             "Changes name, roles or password of a user, or disables it. Its sessions end; with another "
             + "password, or disabled, its tokens as well. Password and roles are not given with a token, which they would "
-            + "outlive, but with your name and password by HTTP Basic authentication, or in a session.",
+            + "outlive, and nobody is enabled with one, but with your name and password by HTTP Basic authentication, or "
+            + "in a session.",
         parameters: [userInPath], body: .json(limit: 64 << 10),
         bodySchema: .object(
             [
@@ -134,7 +133,10 @@ enum AccountRoutes {
         {
             throw fault
         }
-        if change.password != nil || change.grants != nil { try refuseWayIn(call) }
+        // What takes away, such as disabling somebody, a token may do.
+        if change.password != nil || change.grants != nil || change.isDisabled == false {
+            try refuseWayIn(call)
+        }
         let user = try await call.platform.accounts.change(id, change)
         let parts = [
             change.grants.map { "grants " + words($0) }, change.isDisabled.map { "disabled \($0)" },
@@ -175,97 +177,5 @@ enum AccountRoutes {
             let (kind, value) = grant.scope.words
             return "\(grant.role.rawValue)@\(kind)\(value.isEmpty ? "" : ":" + value)"
         }.joined(separator: ", ")
-    }
-
-    // MARK: - Tokens
-
-    private static let tokens = Route(
-        method: .get, path: "/api/v1/tokens", access: .signedIn,
-        summary: "Your tokens; of an administrator those of all users.",
-        parameters: ListPage.parameters,
-        answers: [
-            Route.Answer(
-                status: 200, summary: "A page of tokens, without their secrets.",
-                schema: .document(["tokens", "next_cursor"]))
-        ]
-    ) { call in
-        let identity = try call.identity
-        let tokens = try await call.platform.tokens.all(
-            of: identity.mayEverywhere(.administer) ? nil : identity.userID)
-        let (page, next) = try ListPage.cut(tokens, call, key: \.id)
-        return Document.of(
-            "carbongrade-tokens/1", ["tokens": .array(page.map(\.json)), "next_cursor": next]
-        ).response(to: call)
-    }
-
-    private static let makeToken = Route(
-        method: .post, path: "/api/v1/tokens", access: .signedIn,
-        summary:
-            "A new token of yours, shown once. Name and password are given by HTTP Basic authentication, or in a session: "
-            + "a token makes no other, which would outlive it.",
-        body: .json(limit: 16 << 10),
-        bodySchema: .object(
-            [
-                "name": .text(most: 200),
-                "permissions": .list(.word(Permission.allCases.map(\.rawValue)), most: 20),
-                "days": .integer(1...Tokens.mostDays),
-            ], needs: ["name", "permissions", "days"]),
-        answers: [
-            Route.Answer(
-                status: 201, summary: "The token and its text.",
-                schema: .document(["token", "secret"]))
-        ], limit: .write, action: "make-token", takesPassword: true
-    ) { call in
-        let identity = try call.identity
-        let fields = try call.json()
-        try fields.only("name", "permissions", "days")
-        let asked = try fields.texts("permissions", most: 20) ?? []
-        let permissions = asked.compactMap(Permission.init(rawValue:))
-        guard !asked.isEmpty, permissions.count == asked.count else {
-            throw Fields.fault("permissions", "is a list of permissions", "应为权限列表")
-        }
-        // A token never gets more than the one who makes it has.
-        let missing = permissions.filter { !identity.may($0) }.map(\.rawValue).sorted()
-        guard missing.isEmpty else {
-            let list = missing.joined(separator: ", ")
-            throw Problem(
-                .forbidden, "not-permitted", "your roles do not hold: \(list)",
-                zh: "您的角色不具有：\(list)")
-        }
-        try refuseToken(
-            call, "token-makes-no-token", "a token makes no other token: give name and password",
-            zh: "令牌不能签发其他令牌：请提供用户名和口令")
-        guard let days = try fields.integer("days", in: 1...Int64(Tokens.mostDays)) else {
-            throw Fields.fault("days", "is missing", "缺失")
-        }
-        let made = try await call.platform.tokens.make(
-            for: identity.userID, name: try fields.needed("name", most: 200),
-            permissions: Set(permissions), days: Int(days))
-        guard let token = made.token else { throw Problem.notFound }
-        call.context.target.note(
-            "token \(token.id)", detail: asked.sorted().joined(separator: " ") + ", \(days) days")
-        return Document.of(
-            "carbongrade-token/1", ["token": token.json, "secret": .string(made.text)]
-        ).response(to: call, status: .created)
-    }
-
-    private static let removeToken = Route(
-        method: .delete, path: "/api/v1/tokens/{token}", access: .signedIn,
-        summary: "Revokes a token: one of yours, or any as administrator.",
-        parameters: [
-            Route.Parameter(
-                name: "token", form: .text(most: 16), summary: "Its id.", isInPath: true)
-        ],
-        answers: [
-            Route.Answer(status: 204, summary: "Revoked.", type: nil), PortfolioRoutes.notFound,
-        ], limit: .write, action: "revoke-token"
-    ) { call in
-        let identity = try call.identity
-        let id = try call.text("token")
-        let tokens = try await call.platform.tokens.all(
-            of: identity.mayEverywhere(.administer) ? nil : identity.userID)
-        guard tokens.contains(where: { $0.id == id }) else { throw Problem.notFound }
-        try await call.platform.tokens.remove(id)
-        return .nothing
     }
 }

@@ -141,6 +141,14 @@ enum OpenAPI {
         }
     }
 
+    /// The types of an answer beside JSON, where its form can be chosen.
+    private static func forms(_ route: Route) -> [String] {
+        guard case .word(let words)? = route.parameters.first(where: { $0.name == "format" })?.form
+        else { return [] }
+        return [("csv", "text/csv"), ("table", "text/plain")].filter { words.contains($0.0) }
+            .map(\.1)
+    }
+
     private static func answers(_ route: Route) -> [String: JSONValue] {
         var all: [String: JSONValue] = [:]
         for answer in route.answers {
@@ -150,8 +158,8 @@ enum OpenAPI {
             } else if let type = answer.type {
                 let schema = answer.schema?.json ?? .object([:])
                 var content: [String: JSONValue] = [type: .object(["schema": schema])]
-                if route.parameters.contains(where: { $0.name == "format" }) {
-                    content["text/csv"] = .object(["schema": .object(["type": .string("string")])])
+                for form in forms(route) {
+                    content[form] = .object(["schema": .object(["type": .string("string")])])
                 }
                 members["content"] = .object(content)
             }

@@ -5,12 +5,14 @@ import Hummingbird
 enum RouteTable {
     static let all: [Route] =
         OperationRoutes.all + SessionRoutes.all + PortfolioRoutes.all + ResultRoutes.all
-        + PublishedRoutes.all + AccountRoutes.all + AuditRoutes.all + UploadRoutes.all
+        + ExplainRoutes.all + PlanRoutes.all
+        + PublishedRoutes.all + AccountRoutes.all + TokenRoutes.all + AuditRoutes.all
+        + UploadRoutes.all
         + JobRoutes.all
-        + TableRoutes.all + CertificateRoutes.all + VerifyRoutes.all
+        + TableRoutes.all + CertificateRoutes.all + CertificateStatusRoutes.all + VerifyRoutes.all
         + SubmissionRoutes.all
         + ResultPages.all + StartPages.all + UploadPages.all + CertificatePages.all
-        + AdministrationPages.all + SubmissionPages.all
+        + AdministrationPages.all + ReportPages.all + SubmissionPages.all
 
     /// The router over them.
     static func router(_ platform: Platform) -> Router<PlatformContext> {

@@ -25,7 +25,7 @@ enum SubmissionPages {
         return PageAnswer.page(
             SubmissionsPage.page(
                 context, lines, keys: try await call.platform.submissions.keysText(),
-                made: try await AdministrationPages.made(.rollUp, call)), call)
+                made: try await ReportPages.made(.rollUp, call)), call)
     }
 
     private static let receive = Route(

@@ -286,19 +286,22 @@ final class Results: Sendable {
         }
     }
 
+    private func bench(_ ground: Ground) -> Workbench {
+        Workbench(results: self, ground: ground, lane: lane)
+    }
+
     /// A finished document, made once for each state.
     func document(
         _ name: String, _ ground: Ground, _ make: @escaping Shelf<Document>.Make
     ) async throws -> Document {
-        try await documents.value(
-            name, Workbench(results: self, ground: ground, lane: lane), make)
+        try await documents.value(name, bench(ground), make)
     }
 
     /// The body of a page, made once for each state.
     func body(
         _ name: String, _ ground: Ground, _ make: @escaping Shelf<PageBody>.Make
     ) async throws -> PageBody {
-        try await bodies.value(name, Workbench(results: self, ground: ground, lane: lane), make)
+        try await bodies.value(name, bench(ground), make)
     }
 
     /// Runs something dear where it does not hold up answering.

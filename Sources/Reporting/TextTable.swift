@@ -1,19 +1,21 @@
 import Quantities
 
 /// Columns of text for a terminal; Chinese characters take two places.
-struct TextTable {
+package struct TextTable {
     /// Which side a column keeps to.
-    enum Side { case left, right }
+    package enum Side { case left, right }
 
     private let sides: [Side]
     private var rows: [[String]] = []
 
-    init(_ sides: Side...) { self.sides = sides }
+    /// An empty table.
+    package init(_ sides: Side...) { self.sides = sides }
 
-    mutating func append(_ cells: String...) { rows.append(cells) }
+    /// Adds a row.
+    package mutating func append(_ cells: String...) { rows.append(cells) }
 
     /// The rows, each behind an indent, without spaces at their ends.
-    func text(indent: String = "  ") -> String {
+    package func text(indent: String = "  ") -> String {
         let widths = sides.indices.map { column in
             rows.map { $0.count > column ? Self.width($0[column]) : 0 }.max() ?? 0
         }
@@ -29,7 +31,7 @@ struct TextTable {
     }
 
     /// How many places a text takes on a terminal.
-    static func width(_ text: String) -> Int {
+    package static func width(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { width, scalar in
             switch scalar.value {
             case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
@@ -42,7 +44,7 @@ struct TextTable {
     }
 
     /// Digits in groups of three, rounded half to even to at most some places, for the eye.
-    static func grouped(_ decimal: String, places: Int = 3) -> String {
+    package static func grouped(_ decimal: String, places: Int = 3) -> String {
         var decimal = decimal
         if let exact = DecimalText(decimal), exact.scale > places {
             decimal = Rounding.text(
