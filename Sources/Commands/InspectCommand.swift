@@ -137,7 +137,8 @@ enum InspectionPrinter {
                 FindingDocument.visible(meter.id), TextTable.grouped(String(meter.readings)),
                 String(LocalCalendar.utcText(at: meter.first).dropLast()),
                 String(LocalCalendar.utcText(at: meter.last).dropLast()),
-                meter.step.map { "\($0) s" } ?? "-", draft.words(in: options.language))
+                meter.calendarStep?.rawValue ?? meter.step.map { "\($0) s" } ?? "-",
+                draft.words(in: options.language))
         }
         let more = inspection.meters.count - 40
         return table.text() + (more > 0 ? "  … +\(more)\n" : "")

@@ -35,6 +35,12 @@ struct FilePlan: Sendable {
     var interpretation = Interpretation.plain
     /// The unit that the header names for a column.
     let mentionedUnits: [Int: MeterUnit]
+    /// The unit that the word for what the rows are implies.
+    var kindUnit: (unit: MeterUnit, isNamed: Bool)? {
+        interpretation.only.values.lazy.compactMap(FileShape.unit).first
+    }
+    /// The meter that a row above the first reading names, where no column does.
+    let blockMeter: String?
     /// The preset by which the file was read, when its header alone told so.
     let preset: Preset?
 
@@ -50,6 +56,14 @@ struct FilePlan: Sendable {
         }
     }
 
+    /// Tells that a row of its own may name the meter of the rows below it, as no column does.
+    var mayHaveBlocks: Bool {
+        switch columns {
+        case .single, .wide, .dayRow(nil, _): true
+        case .long, .registers, .dayRow, .monthGrid, .nem12: false
+        }
+    }
+
     /// Settles the plan of a file: by its layout, else by its header and the meters that exist.
     ///
     /// - Throws: a refusal with `no-layout` when the columns are not clear.
@@ -62,6 +76,7 @@ struct FilePlan: Sendable {
             layout == nil
             ? Preset.recognised(by: shape, file: file, meterIDs: meterIDs) : nil
         self.preset = preset
+        blockMeter = shape.blockMeter
         delimiter = shape.delimiter
         header = shape.columns
         headerLine = shape.headerLine
@@ -91,6 +106,13 @@ struct FilePlan: Sendable {
             reading.times = layout.times
             reading.clock = if let clock = layout.clock { try names.column(clock) } else { nil }
             reading.clockPeriod = layout.clockPeriod
+            if let clock = reading.clock, layout.clockPeriod == nil {
+                reading.clockIsRange = shape.kind(ofClock: clock) == .ranges
+            } else if reading.clock == nil, layout.end == nil, layout.shape != .dayRow,
+                let own = shape.clock(beside: timestamp), own.column == timestamp
+            {
+                (reading.clock, reading.clockIsRange) = (timestamp, true)
+            }
             reading.interval = layout.interval
             reading.numbers = layout.numbers ?? .plain
             reading.unitColumn =
@@ -108,16 +130,30 @@ struct FilePlan: Sendable {
         }
         timestamp = try names.theTimestamp(shape)
         reading.times = shape.times
-        reading.clock = shape.clockColumn(beside: timestamp)
+        if let clock = shape.clock(beside: timestamp) {
+            reading.clock = clock.column
+            switch clock.kind {
+            case .times: break
+            case .ranges: reading.clockIsRange = true
+            case .periods(let length): reading.clockPeriod = length
+            case .open(let reason): throw names.refusal(reason.english, zh: reason.chinese)
+            }
+        }
         reading.unitColumn = shape.unitColumn()
         reading.qualityColumns = shape.qualityColumns()
         needsTime = reading.clock == nil && shape.namesTimes(in: timestamp, times: shape.times)
         let end = names.first(of: HeaderWords.end)
         self.end = end.flatMap { shape.anyStampColumns.contains($0) ? $0 : nil }
         let reasons = shape.columns.indices.filter { Self.isReason($0, in: shape) }
+        switch shape.rowKind(except: [timestamp]) {
+        case .only(let column, let word)?: reading.only[column] = word
+        case .open(let reason)?: throw names.refusal(reason.english, zh: reason.chinese)
+        case nil: break
+        }
         let taken = Set(
             [timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 }
-                + reading.qualityColumns + reasons)
+                + reading.qualityColumns + reasons + shape.clockLikeColumns(except: meterIDs)
+                + reading.only.keys)
         columns = try Self.columns(
             of: shape, names: names, taken: taken, timestamp: timestamp, meterIDs: meterIDs)
         interpretation = reading

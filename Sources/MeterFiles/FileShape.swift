@@ -275,28 +275,6 @@ struct FileShape {
         return stamps.count(where: \.hasTime) * 2 > stamps.count
     }
 
-    /// Tells whether a text is a time of day alone, such as `00:15`.
-    static func isClock(_ text: String) -> Bool {
-        guard text.first?.isNumber ?? false, text.contains(":") else { return false }
-        var text = text
-        return text.withUTF8 { bytes in
-            var cursor = TimestampCursor(bytes)
-            return cursor.time() != nil && cursor.zone() != nil
-        }
-    }
-
-    /// A column of times of day beside a column of dates; together they are the stamp.
-    func clockColumn(beside stamp: Int) -> Int? {
-        guard !namesTimes(in: stamp, times: times) else { return nil }
-        let clocks = columns.indices.filter { column in
-            guard column != stamp else { return false }
-            let cells = cells(of: column)
-            return cells.count(where: Self.isClock) * 2 > cells.count
-        }
-        return clocks.first { HeaderWords.clock.contains(HeaderWords.key(columns[$0])) }
-            ?? clocks.first
-    }
-
     /// A column most of whose cells are units.
     func unitColumn() -> Int? {
         columns.indices.first { column in
@@ -304,6 +282,28 @@ struct FileShape {
             let cells = cells(of: column).filter { !$0.isEmpty }
             return !cells.isEmpty && cells.contains { MeterUnit(word: $0) != nil }
         }
+    }
+
+    /// The meter that a row above the first reading names for those below it.
+    var blockMeter: String? {
+        sample[..<firstData].lazy.compactMap { HeaderWords.blockMeter($0.cells) }.first
+    }
+
+    /// The transformer ratio beside each meter's name, where a column is named so and says the same in all rows.
+    func multipliers(of name: Layout.MeterName?) -> [String: DecimalText] {
+        guard case .column(let reference) = name,
+            let meter = columns.firstIndex(of: reference) ?? Int(reference).map({ $0 - 1 }),
+            let ratio = columns.firstIndex(where: {
+                HeaderWords.multiplier.contains(HeaderWords.key($0))
+            })
+        else { return [:] }
+        var found: [String: Set<String>] = [:]
+        for row in sample[firstData...] where row.cells.count > max(meter, ratio) {
+            guard let value = DecimalText(row.cells[ratio]), value.significand > 0 else { continue }
+            found[row.cells[meter], default: []].insert(value.description)
+        }
+        return found.filter { $0.value.count == 1 }
+            .compactMapValues { $0.first.flatMap { DecimalText($0) } }
     }
 
     /// The columns that say of each row whether it was measured or estimated: named so, and with a word of that kind

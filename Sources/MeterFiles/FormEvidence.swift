@@ -22,12 +22,16 @@ struct FormEvidence {
     }
 
     /// Settles a plan where its first rows leave something open.
+    ///
+    /// - Parameter beforeReading: Called before the file is read for it.
     mutating func settle(
-        _ plan: inout FilePlan, by shape: FileShape, layout: Layout?
+        _ plan: inout FilePlan, by shape: FileShape, layout: Layout?,
+        beforeReading: () throws -> Void
     ) throws {
         let needsOrder = plan.dateOrder == nil && Self.leavesOrderOpen(plan, shape)
         let needsNumbers = layout?.numbers == nil && Self.leavesNumbersOpen(plan, shape)
         guard needsOrder || needsNumbers else { return }
+        try beforeReading()
         try weigh(&plan, order: needsOrder, numbers: needsNumbers)
     }
 

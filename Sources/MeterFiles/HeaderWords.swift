@@ -15,7 +15,13 @@ enum HeaderWords {
     ]
     static let clock: Set<String> = [
         "time", "start time", "clock", "hour", "time of day", "uhrzeit", "zeit", "时间", "时刻", "小时",
-        "时段",
+        "时段", "时间段", "时间区间", "时间点",
+    ]
+    /// The parts of a day, by number or as a range of times.
+    static let partOfDay: Set<String> = [
+        "时段", "时间段", "时间区间", "时间点", "时点", "点号", "点数", "时段号", "时段序号", "period",
+        "interval", "hour ending", "time range", "time slot", "time interval", "time period",
+        "settlement period", "trading period", "hour no",
     ]
     static let meter: Set<String> = [
         "meter id", "meter", "meterid", "meter name", "device name", "point id", "计量点", "表计", "表号",
@@ -30,13 +36,51 @@ enum HeaderWords {
         "reading type",
         "read type", "质量", "数据质量", "质量标志", "质量标识", "读数性质",
     ]
+    /// Days on which a person or a system read the meter, rather than days of what was used.
+    static let readingDate: Set<String> = [
+        "抄表日期", "抄表时间", "抄表日", "本次抄表日期", "reading date", "read date", "ablesedatum",
+    ]
+    /// What a row measures, where rows measure unlike things.
+    static let rowKind: Set<String> = [
+        "数据类型", "数据项", "数据项名称", "数据名称", "数据类别", "曲线类型", "量测类型", "测量类型", "类型", "data type",
+        "measurement", "measurement type", "quantity", "parameter", "data item",
+    ]
+    static let multiplier: Set<String> = [
+        "倍率", "综合倍率", "计费倍率", "电表倍率", "multiplier", "ratio", "ct ratio", "meter constant",
+    ]
     static let year: Set<String> = ["year", "年", "年份"]
-    static let month: Set<String> = ["month", "月", "月份"]
+    static let month: Set<String> = [
+        "month", "月", "月份", "年月", "统计月份", "统计年月", "账期", "账务年月", "抄表月", "抄表月份", "抄表年月",
+        "用电月份", "year-month", "year month", "yearmonth", "yyyymm", "billing month",
+    ]
     /// Words with which a line of totals begins.
     static let totals: Set<String> = [
         "合计", "总计", "小计", "总和", "累计", "共计", "total", "totals", "sum", "subtotal", "grand total",
         "summe", "gesamt", "totaal", "average", "平均", "平均值", "最大值", "最小值",
     ]
+
+    /// Words that name a sum of meters where a meter's name belongs; `total` may be the name of the main one.
+    static let sums: Set<String> = ["合计", "小计", "总计", "共计", "sum", "summe"]
+
+    /// Tells whether a name of a meter or a column is that of a sum of others.
+    static func isSum(_ name: String) -> Bool { name.utf8.count <= 24 && sums.contains(key(name)) }
+
+    /// The meter that a row of its own names for the rows below it: `表号：1001`, or `Meter,1001`; nil when it is no
+    /// such row.
+    static func blockMeter(_ cells: [String]) -> String? {
+        let filled = cells.filter { !$0.isEmpty }
+        guard let first = filled.first, filled.count <= 2, first.utf8.count <= 200 else {
+            return nil
+        }
+        let text = first.replacing("：", with: ":")
+        if let mark = text.firstIndex(of: ":") {
+            let name = String(text[text.index(after: mark)...]).trimmingSpaces
+            guard meter.contains(key(String(text[..<mark]))), filled.count == 1 || name.isEmpty
+            else { return nil }
+            return name.isEmpty ? filled.dropFirst().first : name
+        }
+        return filled.count == 2 && meter.contains(key(first)) ? filled[1] : nil
+    }
 
     /// The ASCII letters with which they begin.
     private static let totalLetters = Set(totals.compactMap { $0.utf8.first }.filter { $0 < 0x7F })

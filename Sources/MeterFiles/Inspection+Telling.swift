@@ -123,9 +123,46 @@ extension Inspection.Telling {
                 "times", what, .guess,
                 BilingualText("nothing decides between dmy and mdy", zh: "无法判定 dmy 与 mdy"))
         }
+        if let (kind, sureness, reason) = clock(reading) {
+            return Self(
+                "times",
+                BilingualText(
+                    "\(kind.english), \(place.english)", zh: "\(kind.chinese)，\(place.chinese)"),
+                sureness, reason)
+        }
         return Self(
             "times", place, .certain,
             BilingualText("the form leaves nothing open", zh: "写法没有歧义"))
+    }
+
+    /// How the time of day stands beside the date.
+    private static func clock(
+        _ reading: Interpretation
+    ) -> (BilingualText, Inspection.Sureness, BilingualText)? {
+        guard reading.clock != nil else { return nil }
+        if reading.clockIsRange {
+            return (
+                BilingualText("begin and end of each interval", zh: "每个时段的起止时刻"), .certain,
+                BilingualText(
+                    "every row names a range of times, each with an end of its own",
+                    zh: "每行为时间范围，止时各不相同")
+            )
+        }
+        if let period = reading.clockPeriod {
+            return (
+                BilingualText(
+                    "parts of the day of \(period) s, counted from 1",
+                    zh: "一天中的序号，每段 \(period) 秒，自 1 起"),
+                .likely,
+                BilingualText(
+                    "a day's numbers run from 1 to \(86_400 / period)",
+                    zh: "每日序号为 1 至 \(86_400 / period)")
+            )
+        }
+        return (
+            BilingualText("date and time of day in two columns", zh: "日期与时刻分两列"), .certain,
+            BilingualText("the form leaves nothing open", zh: "写法没有歧义")
+        )
     }
 
     private static func numbers(
@@ -172,6 +209,15 @@ extension Inspection.Telling {
                 BilingualText("no header names one", zh: "表头没有单位"))
         }
         let list = units.joined(separator: ", ")
+        if let kind = decoded.plan?.kindUnit, !kind.isNamed, units == [kind.unit.rawValue],
+            let word = decoded.plan?.interpretation.only.values.first
+        {
+            return Self(
+                "unit", BilingualText(list, zh: list), .guess,
+                BilingualText(
+                    "`\(word)` is a mean power, usually in this unit; no header names one",
+                    zh: "“\(word)”为平均功率，通常用此单位；表头未注明"))
+        }
         return Self(
             "unit", BilingualText(list, zh: list), .likely,
             BilingualText("named in the header or the rows", zh: "表头或行内注明"))
@@ -208,7 +254,14 @@ enum Trouble {
         let sorted = batch.stamps.sorted()
         let repeated = zip(sorted, sorted.dropFirst()).count { $0 == $1 }
         if repeated > 0 { say("\(repeated) stamps occur again", zh: "\(repeated) 个时间重复出现") }
-        if batch.ends.isEmpty, let step = meter.step {
+        if meter.namesEnds, let step = meter.calendarStep {
+            say(
+                "its stamps are days on which the meter was read, taken for the ends of its \(step.rawValue)",
+                zh: "时间为抄表日，按各 \(step.rawValue) 的期末理解")
+        }
+        if batch.ends.isEmpty, meter.calendarStep.map({ $0 == .day || $0 == .week }) ?? true,
+            let step = meter.step
+        {
             let steps = zip(sorted, sorted.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
             let gaps = steps.count { $0 > step }
             if gaps > 0 {

@@ -1,6 +1,6 @@
 public import Metering
 public import Provenance
-import Quantities
+public import Quantities
 
 /// What a file is, told by reading all of it (文件识别): form, layout, meters, span, troubles.
 public struct Inspection: Sendable {
@@ -41,8 +41,12 @@ public struct Inspection: Sendable {
         public let last: Int64
         /// The most frequent step between stamps [s]; nil with fewer than two.
         public let step: Int64?
+        /// The step where it is one of the calendar: days, weeks, months or years by the clock.
+        public let calendarStep: CalendarStep?
         /// Tells that the values never fall over time and rise at least once.
         public let onlyRises: Bool
+        /// Tells that the values never fall, though they may all be the same.
+        public let neverFalls: Bool
         /// The unit that its column's name mentions.
         public let unit: MeterUnit?
         /// Tells that its stamps probably name the end of the interval.
@@ -83,6 +87,8 @@ public struct Inspection: Sendable {
     public let preview: [(stamp: String, meter: String, value: String)]
     /// Other columns that could have been the value.
     public let otherValues: [String]
+    /// The transformer ratio that a column names beside each meter, where it is one alone.
+    public let multipliers: [String: DecimalText]
     /// What was told, how sure and why.
     public let tellings: [Telling]
     /// What a person should know of the values and stamps.
@@ -94,7 +100,7 @@ public struct Inspection: Sendable {
     ///
     /// - Throws: `FileRefusal` when it is no file of readings.
     public init(path: String, name: String) throws {
-        let sample = try Sample(path: path, name: name)
+        let sample = try Sample.settled(path: path, name: name)
         guard
             let shape = FileShape(
                 sampleOf: sample.bytes, delimiter: sample.delimiter, times: .plain)
@@ -119,6 +125,7 @@ public struct Inspection: Sendable {
         needsLayout = guess.isNeeded || isAsked
         preset = guess.preset
         otherValues = guess.otherValues
+        multipliers = shape.multipliers(of: guess.layout.meterID)
         rows = decoded.strays.rows + decoded.batches.reduce(0) { $0 + Int64($1.count) }
         isLocal = decoded.batches.contains { $0.isLocal.contains(true) }
         isNewestFirst = decoded.batches.contains { batch in
@@ -127,7 +134,9 @@ public struct Inspection: Sendable {
         meters = decoded.batches.filter { $0.count > 0 }.map { batch in
             MeterSeen(
                 batch, column: guess.column(of: batch.meterID),
-                unit: decoded.mentionedUnit(of: batch.meterID))
+                unit: decoded.mentionedUnit(of: batch.meterID),
+                isReadingDate: HeaderWords.readingDate.contains(
+                    HeaderWords.key(guess.layout.timestamp)))
         }
         preview = decoded.batches.prefix(6).flatMap { batch in
             (0..<min(2, batch.count)).map { row in
@@ -161,7 +170,11 @@ public struct Inspection: Sendable {
 }
 
 extension Inspection.MeterSeen {
-    init(_ batch: ReadingBatch, column: String, unit mentioned: MeterUnit?) {
+    /// - Parameter isReadingDate: Stamps are the days on which a meter was read, as their column says.
+    init(
+        _ batch: ReadingBatch, column: String, unit mentioned: MeterUnit?,
+        isReadingDate: Bool = false
+    ) {
         id = batch.meterID
         self.column = column
         readings = batch.count
@@ -174,10 +187,12 @@ extension Inspection.MeterSeen {
         let counts = steps.reduce(into: [Int64: Int]()) { $0[$1, default: 0] += 1 }
         let step = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
         self.step = step
+        calendarStep = Self.calendarStep(of: batch, order, mostly: step, steps: counts)
         let values = order.map { batch.values[$0] }
         let pairs = zip(values, values.dropFirst())
         let rises = pairs.count { $0 < $1 }
         let falls = pairs.count { $0 > $1 }
+        neverFalls = falls == 0
         // A register falls when it rolls over or is exchanged, but rarely; one that never does may
         // stand still for a while and may be new.
         let isUsed = values.first.map { $0.significand > 0 } ?? false
@@ -188,10 +203,29 @@ extension Inspection.MeterSeen {
         unit =
             mentioned ?? MeterUnit.mentioned(in: column) ?? MeterUnit.mentioned(in: batch.meterID)
         // Days that begin a step after midnight and end with the next one are labelled by their ends.
+        // What is said of a month on the day on which its meter was read was used before that day.
+        let isOfReading = isReadingDate && (calendarStep == .month || calendarStep == .year)
         namesEnds =
-            step.map { step in
+            isOfReading && batch.ends.isEmpty
+            || step.map { step in
                 batch.ends.isEmpty && step < 86_400 && values.count > 3
                     && (first - step) % 86_400 == 0 && last % 86_400 == 0
             } ?? false
+    }
+    /// Days and months of the clock: naive stamps show them as they are; instants are days apart where some of
+    /// the days have 23 or 25 hours.
+    private static func calendarStep(
+        of batch: ReadingBatch, _ order: [Int], mostly step: Int64?, steps: [Int64: Int]
+    ) -> CalendarStep? {
+        guard let step, step >= 86_400 else { return nil }
+        if batch.isLocal.allSatisfy(\.self) {
+            var locals: [Int64] = []
+            for row in order where locals.last != batch.stamps[row] {
+                locals.append(batch.stamps[row])
+            }
+            return CalendarStep.joining(locals: locals)
+        }
+        let changes = steps[82_800, default: 0] + steps[90_000, default: 0]
+        return step == 86_400 && changes > 0 ? .day : nil
     }
 }

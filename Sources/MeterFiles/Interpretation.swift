@@ -19,6 +19,9 @@ struct Interpretation: Hashable, Sendable {
     var clock: Int?
     /// The length of the periods that the clock's column counts [s]; nil where it names times.
     var clockPeriod: Int64?
+    /// Tells that the clock's column names begin and end of the interval; where it is the stamp's own, they
+    /// stand behind the date.
+    var clockIsRange = false
     /// The length of the file's intervals [s], which begin with the stamp, whatever the meter's are.
     var interval: Int64?
     /// Further columns that belong to the meter's name; the first is that of the shape.

@@ -58,8 +58,13 @@ struct LayoutGuess {
         }
         layout.timestamp = Self.reference(stamp, shape)
         layout.times = shape.times
-        let clock = shape.clockColumn(beside: stamp)
-        layout.clock = clock.map { Self.reference($0, shape) }
+        let clock = shape.clock(beside: stamp)
+        if let clock, clock.column != stamp { layout.clock = Self.reference(clock.column, shape) }
+        switch clock?.kind {
+        case .periods(let length): layout.clockPeriod = length
+        case .open(let reason): throw Self.refusal(file, reason.english, zh: reason.chinese)
+        case .times, .ranges, nil: break
+        }
         let unit = shape.unitColumn()
         layout.unitColumn = unit.map { Self.reference($0, shape) }
         let quality = shape.qualityColumns()
@@ -68,7 +73,17 @@ struct LayoutGuess {
             HeaderWords.end.contains(key[$0]) && shape.anyStampColumns.contains($0)
         }
         layout.end = end.map { Self.reference($0, shape) }
-        let taken = Set([stamp, clock, unit, end].compactMap { $0 } + quality)
+        var kind: [Int] = []
+        switch shape.rowKind(except: [stamp]) {
+        case .only(let column, let word)?:
+            layout.only[Self.reference(column, shape)] = word
+            kind = [column]
+        case .open(let reason)?: throw Self.refusal(file, reason.english, zh: reason.chinese)
+        case nil: break
+        }
+        let taken = Set(
+            [stamp, clock?.column, unit, end].compactMap { $0 } + quality + kind
+                + shape.clockLikeColumns(except: []))
         let meterColumn = key.indices.first {
             HeaderWords.meter.contains(key[$0]) && !taken.contains($0)
         }
@@ -119,13 +134,15 @@ struct LayoutGuess {
                     zh: "只有一列数字且无名称列：该文件即一个计量点"))
         } else {
             layout.shape = .wide
-            let meters = numbers.filter { !Self.isSum(shape.columns[$0]) }
+            let meters = numbers.filter { !HeaderWords.isSum(shape.columns[$0]) }
             layout.meters = meters.reduce(into: [:]) {
                 $0[Self.reference($1, shape)] = Self.meterID(shape.columns[$1])
             }
             self.init(
                 layout, isNeeded: layout.meters.contains { $0.key != $0.value },
-                others: numbers.filter { Self.isSum(shape.columns[$0]) }.map { shape.columns[$0] },
+                others: numbers.filter { HeaderWords.isSum(shape.columns[$0]) }.map {
+                    shape.columns[$0]
+                },
                 reason: BilingualText(
                     "\(numbers.count) columns of numbers beside the time",
                     zh: "时间列之外有 \(numbers.count) 列数字"))
@@ -196,10 +213,6 @@ struct LayoutGuess {
             totals.contains(column)
                 || !["尖", "峰", "平", "谷"].contains { shape.columns[column].contains($0) }
         }
-    }
-
-    private static func isSum(_ name: String) -> Bool {
-        ["合计", "小计", "总计", "sum", "summe"].contains(HeaderWords.key(name))
     }
 
     /// Words in the names of columns that hold something else than energy, power, water or fuel.

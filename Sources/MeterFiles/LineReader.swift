@@ -18,7 +18,7 @@ public enum LineReader {
         }
         let encoding =
             try known
-            ?? Sample(path: path, name: name).encodingOfWhole(path: path, name: name)
+            ?? Sample.settled(path: path, name: name).encodingOfWhole(path: path, name: name)
         let file = try ByteReader(path: path, name: name)
         if encoding != .utf8, let transcoder = Transcoder(from: encoding) {
             try file.forEachBlock { block in

@@ -43,11 +43,15 @@ struct MonthGrid: Sendable {
             self.month = .columns(year: year, month: month)
             taken = [year, month]
             lastOfHead = header
-        } else if let month, holds(month, { Self.yearAndMonth($0) != nil }) {
+        } else if let month = names[..<first].indices.filter({ column in
+            // Where each row names its month, no month is that of the whole table, whatever the column's name.
+            !HeaderWords.meter.contains(names[column])
+                && holds(column) { Self.yearAndMonth($0) != nil }
+        }).min(by: { Self.rank($0, names) < Self.rank($1, names) }) {
             self.month = .column(month)
             taken = [month]
             lastOfHead = header
-        } else if let fixed = Self.fixedMonth(in: rows, near: header) {
+        } else if let fixed = Self.fixedMonth(in: rows, near: header, days) {
             self.month = .fixed(year: fixed.year, month: fixed.month)
             lastOfHead = max(header, fixed.row)
         } else {
@@ -61,6 +65,11 @@ struct MonthGrid: Sendable {
         meter =
             known ?? free.first { HeaderWords.meter.contains(names[$0]) }
             ?? free.first { column in data.contains { $0.count > column && !$0[column].isEmpty } }
+    }
+
+    /// A column that is named as a month comes before others.
+    private static func rank(_ column: Int, _ names: [String]) -> Int {
+        HeaderWords.month.contains(names[column]) ? column - names.count : column
     }
 
     /// The columns that count the days of a month: 1 to at least 28.
@@ -91,12 +100,18 @@ struct MonthGrid: Sendable {
         return !isASCII || (1...2).contains(digits)
     }
 
-    /// A year and a month side by side at the begin of the header's row or of the one below it.
+    /// A year and a month side by side at the begin of the header's row or of the one below it; a row that
+    /// holds values of days is a reading and names no month for others.
     private static func fixedMonth(
-        in rows: ArraySlice<(line: Int, cells: [String])>, near header: Int
+        in rows: ArraySlice<(line: Int, cells: [String])>, near header: Int,
+        _ days: [(column: Int, day: Int)]
     ) -> (year: Int, month: Int, row: Int)? {
         for row in [header, header + 1, header - 1] where rows.indices.contains(row) {
             let cells = rows[row].cells
+            let holdsValues = days.contains {
+                $0.column < cells.count && FileShape.isNumber(cells[$0.column])
+            }
+            guard row <= header || !holdsValues else { continue }
             if cells.count >= 2, isYear(cells[0]), isMonth(cells[1]), let year = Int(cells[0]),
                 let month = Int(cells[1])
             {
@@ -117,9 +132,12 @@ struct MonthGrid: Sendable {
         Int(text).map { (1...12).contains($0) } ?? false
     }
 
-    /// `2026-09`, `2026/9`, `2026年9月`, `202609`.
+    /// `2026-09`, `2026/9`, `2026年9月`, `202609`, and the first of the month, `2026-09-01`.
     static func yearAndMonth(_ text: String) -> (year: Int, month: Int)? {
-        let parts = text.split { !$0.isNumber }.map(String.init)
+        var parts = text.split { !$0.isNumber }.map(String.init)
+        if parts.count >= 3, Int(parts[2]) == 1, parts[3...].allSatisfy({ Int($0) == 0 }) {
+            parts.removeLast(parts.count - 2)
+        }
         if parts.count == 1, parts[0].count == 6, let both = Int(parts[0]) {
             let (year, month) = (both / 100, both % 100)
             return isYear(String(year)) && isMonth(String(month)) ? (year, month) : nil

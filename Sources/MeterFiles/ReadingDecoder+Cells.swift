@@ -90,25 +90,50 @@ extension ReadingDecoder {
         return nil
     }
 
-    /// A stamp of one column, or of a date and a time of day in two.
-    func readStamp(_ record: borrowing CSVRecord) -> Timestamp? {
-        guard let clock = plan.interpretation.clock else {
-            return readStamp(record, plan.timestamp)
+    /// A stamp of one column, or of a date and a time of day in two; where that is a range, with the length
+    /// of the interval [s].
+    func readStamp(_ record: borrowing CSVRecord) -> (stamp: Timestamp, length: Int64?)? {
+        let reading = plan.interpretation
+        guard let clock = reading.clock else {
+            return readStamp(record, plan.timestamp).map { ($0, nil) }
         }
-        guard let date = readStamp(record, plan.timestamp), record.count > clock else {
-            return nil
-        }
+        guard record.count > clock else { return nil }
         let text = record.withCell(clock, CellText.cleaned)
-        guard let time = ClockText(text, period: plan.interpretation.clockPeriod) else {
-            return nil
+        if reading.clockIsRange {
+            let date: Timestamp?
+            let range: ClockRange?
+            if clock == plan.timestamp {
+                let parts = FileShape.dateAndClock(text)
+                date = parts.flatMap { parts in
+                    parts.date.withUnsafeBufferPointer { reading.times.stamp($0) }
+                }
+                range = parts.flatMap { ClockRange($0.clock) }
+            } else {
+                date = readStamp(record, plan.timestamp)
+                range = ClockRange(text)
+            }
+            guard let date, let range else { return nil }
+            let stamp = Timestamp(seconds: day(of: date) + range.start, isLocal: true)
+            return (placed(stamp), range.end - range.start)
         }
-        let offset = plan.interpretation.times.offset
-        let local = date.isLocal ? date.seconds : date.seconds + (offset ?? 0)
-        let day = LocalCalendar.floor(local, by: 86_400) * 86_400
+        guard let date = readStamp(record, plan.timestamp),
+            let time = ClockText(text, period: reading.clockPeriod)
+        else { return nil }
         let stamp = Timestamp(
-            seconds: day + time.seconds - (time.offset ?? 0), isLocal: time.offset == nil,
+            seconds: day(of: date) + time.seconds - (time.offset ?? 0), isLocal: time.offset == nil,
             hadFraction: time.hadFraction, hasTime: true, isLeapSecond: time.isLeapSecond)
-        guard let offset, stamp.isLocal else { return stamp }
+        return (placed(stamp), nil)
+    }
+
+    /// The midnight of a date on its own clock [s].
+    private func day(of date: Timestamp) -> Int64 {
+        let offset = plan.interpretation.times.offset ?? 0
+        let local = date.isLocal ? date.seconds : date.seconds + offset
+        return LocalCalendar.floor(local, by: 86_400) * 86_400
+    }
+
+    private func placed(_ stamp: Timestamp) -> Timestamp {
+        guard let offset = plan.interpretation.times.offset, stamp.isLocal else { return stamp }
         return stamp.placed(at: offset)
     }
 

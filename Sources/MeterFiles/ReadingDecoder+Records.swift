@@ -25,9 +25,9 @@ extension ReadingDecoder {
         }
         (mark, isMarkTold) = (estimateMark(record), false)
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
-        guard let stamp = readStamp(record), stamp.hasTime || !plan.needsTime
+        guard let (stamp, length) = readStamp(record), stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
-        var end = plan.interpretation.interval.map { stamp.seconds + $0 }
+        var end = (length ?? plan.interpretation.interval).map { stamp.seconds + $0 }
         if let column = plan.end {
             guard let stamp = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
@@ -103,7 +103,9 @@ extension ReadingDecoder {
         let cleaned = CellText.cleanedText(written)
         let isKnown = meterIDs?.contains(written) ?? (cleaned == written)
         let name = isKnown ? written : cleaned
-        let batch = batchIndex(of: name)
+        // An unknown file's sum of its meters is none of them.
+        let isMeter = meterIDs != nil || !HeaderWords.isSum(name)
+        let batch = isMeter ? batchIndex(of: name) : nil
         if isForeign {
             if foreignNames.count < 4_096 { foreignNames[bytes] = (batch, name) }
         } else {
@@ -120,9 +122,7 @@ extension ReadingDecoder {
             return rejectWithoutMeter(record, column: meterColumn)
         }
         guard let batch = meter.batch else {
-            strays.rows += 1
-            strays.rowsRejected += 1
-            return findings.add(unknownMeter(meter.name, line: record.line, column: meterColumn))
+            return rejectUnknown(meter.name, line: record.line, column: meterColumn)
         }
         takeCell(record, stamp, end, column: value, batch: batch, meterID: meter.name)
     }
@@ -134,7 +134,8 @@ extension ReadingDecoder {
         guard let meter = meter(of: record, in: meterColumn) else {
             return rejectWithoutMeter(record, column: meterColumn)
         }
-        if registers[meter.name] == nil, registers.count < Self.mostMeters {
+        let isMeter = meterIDs != nil || !HeaderWords.isSum(meter.name)
+        if isMeter, registers[meter.name] == nil, registers.count < Self.mostMeters {
             registers[meter.name] = values.map { value in
                 let name = value.name.replacing("{meter}", with: meter.name)
                 return (value.column, name, batchIndex(of: name))
@@ -142,10 +143,8 @@ extension ReadingDecoder {
         }
         let columns = registers[meter.name] ?? []
         if columns.allSatisfy({ $0.batch == nil }) {
-            let lost = readings(in: record)
-            strays.rows += lost
-            strays.rowsRejected += lost
-            return findings.add(unknownMeter(meter.name, line: record.line, column: meterColumn))
+            return rejectUnknown(
+                meter.name, line: record.line, column: meterColumn, readings: readings(in: record))
         }
         takeWide(record, stamp, end, columns)
     }

@@ -15,6 +15,11 @@ extension ReadingDecoder {
         if let total = filled.prefix(3).first(where: HeaderWords.isTotal) {
             return reject(record, .totalsRow, column: 0, value: total)
         }
+        if plan.mayHaveBlocks, otherBlock == nil, cells != plan.header,
+            let name = HeaderWords.blockMeter(cells), name != plan.blockMeter
+        {
+            otherBlock = (record.line, filled.joined(separator: " "))
+        }
         let holdsNumber = cells.contains { FileShape.isNumber($0) }
         if cells == plan.header || cells.count < 2 || !(holdsNumber || namesMeter(cells)) {
             return report(.notAReading, record.line, nil, first)
@@ -31,6 +36,16 @@ extension ReadingDecoder {
         case .wide, .single, .monthGrid, .nem12: return false
         }
         return column < cells.count && meterIDs?.contains(cells[column]) ?? false
+    }
+
+    /// Readings under a name that no meter bears, which may be that of a sum of the meters beside it.
+    mutating func rejectUnknown(_ name: String, line: Int, column: Int, readings: Int64 = 1) {
+        strays.rows += readings
+        strays.rowsRejected += readings
+        guard HeaderWords.isSum(name) else {
+            return findings.add(unknownMeter(name, line: line, column: column))
+        }
+        report(.totalsRow, line, column, name)
     }
 
     /// What is said of a name that no meter bears, at a place.

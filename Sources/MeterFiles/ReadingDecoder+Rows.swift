@@ -30,10 +30,8 @@ extension ReadingDecoder {
             found = (batchIndex(of: stem), stem)
         }
         guard let batch = found.batch else {
-            let lost = readings(in: record)
-            strays.rows += lost
-            strays.rowsRejected += lost
-            findings.add(unknownMeter(found.name, line: record.line, column: column ?? 0))
+            rejectUnknown(
+                found.name, line: record.line, column: column ?? 0, readings: readings(in: record))
             return nil
         }
         return Owner(batch: batch, meterID: found.name, meter: meters[found.name])

@@ -46,6 +46,11 @@ extension ReadingDecoder {
             isUnread = false
             return unread
         }
+        /// Reads what is begun to its end: `path` may lead to its copy, which is not whole before.
+        func readToEnd() throws {
+            isUnread = false
+            try unread.digestOnly()
+        }
         let sample = try Sample(unread, name: name, encoding: layout?.encoding)
         func decoded(as encoding: TextEncoding, from sample: Sample) throws -> DecodedFile? {
             guard
@@ -57,7 +62,7 @@ extension ReadingDecoder {
                 shape: shape, file: name, layout: layout, meterIDs: meterIDs ?? [],
                 encoding: encoding)
             var settling = FormEvidence(path: path, name: name, isInspected: meterIDs == nil)
-            try settling.settle(&plan, by: shape, layout: layout)
+            try settling.settle(&plan, by: shape, layout: layout, beforeReading: readToEnd)
             while true {
                 var decoder = ReadingDecoder(
                     plan, source: source, file: name, meterIDs: meterIDs, meters: meters)
@@ -68,6 +73,7 @@ extension ReadingDecoder {
                 {
                     return nil
                 }
+                if let block = decoder.otherBlock { throw Self.refusal(of: block, in: name) }
                 if decoder.sawMarkedNumber, !settling.isThorough {
                     let before = plan.interpretation
                     try settling.settleThoroughly(&plan, layout: layout)
@@ -80,6 +86,14 @@ extension ReadingDecoder {
                     bytes, settling.findings + Self.notes(on: plan, sample, file: name))
             }
         }
+        if sample.isOpen {
+            try readToEnd()
+            let whole = try Sample.settled(path: path, name: name)
+            guard let file = try decoded(as: whole.encoding, from: whole) else {
+                throw whole.refusal(name)
+            }
+            return file
+        }
         if let file = try decoded(as: sample.encoding, from: sample) { return file }
         // The beginning was ASCII and the rest is not UTF-8: told again by all of the file.
         let whole = try TextEncoding.ofWhole(path: path, name: name)
@@ -90,6 +104,18 @@ extension ReadingDecoder {
         let again = try Sample(path: path, name: name, encoding: encoding)
         guard let file = try decoded(as: encoding, from: again) else { throw again.refusal(name) }
         return file
+    }
+
+    private static func refusal(of block: (line: Int, text: String), in file: String) -> FileRefusal
+    {
+        FileRefusal(
+            Finding(
+                .noLayout, file: file, line: block.line, value: block.text,
+                phrases: [
+                    "reason": BilingualText(
+                        "line \(block.line) names another meter for the rows below it (`\(block.text)`): cut the file into one file a meter, or give the rows a column with the meter's name",
+                        zh: "第 \(block.line) 行为其下各行另指计量点（“\(block.text)”）：请按计量点拆分文件，或为各行增加计量点列")
+                ]))
     }
 
     private static func notes(on plan: FilePlan, _ sample: Sample, file: String) -> [Finding] {

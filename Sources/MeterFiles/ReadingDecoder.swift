@@ -62,6 +62,8 @@ public struct ReadingDecoder {
     var mark: EstimateMark?
     /// Tells that it was told; a row that gives no reading needs no word.
     var isMarkTold = false
+    /// A row below the header that names another meter for the rows below it.
+    var otherBlock: (line: Int, text: String)?
     /// A day of the Australian market that is not complete yet.
     var nem12 = NEM12Reader()
 
@@ -168,6 +170,7 @@ public struct ReadingDecoder {
             }
         case .dayRow, .monthGrid, .nem12: break
         }
+        if unit == nil, units.isEmpty { unit = plan.kindUnit?.unit }
         // A unit that a layout or a row declares was turned into the meter's already.
         if plan.interpretation.unitColumn != nil || !plan.interpretation.unitOfColumn.isEmpty {
             (units, unit) = ([:], nil)

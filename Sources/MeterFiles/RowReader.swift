@@ -18,7 +18,8 @@ public enum RowReader {
         _ wanted: Set<Int>, path: String, name: String, layout: Layout?, meterIDs: Set<String>,
         heading: (Heading) throws -> Void, row: (_ line: Int, _ cells: [String]) throws -> Void
     ) throws {
-        let sample = try Sample(path: path, name: name, encoding: layout?.encoding)
+        let sample = try Sample.settled(
+            path: path, name: name, encoding: layout?.encoding)
         guard
             let shape = FileShape(
                 sampleOf: sample.bytes, delimiter: layout?.delimiter ?? sample.delimiter,

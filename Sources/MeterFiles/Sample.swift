@@ -18,18 +18,39 @@ struct Sample {
     let evidence: TextEncoding.Evidence
     /// Tells that the sample is all of the file.
     let isWhole: Bool
+    /// Tells that the sample is valid UTF-8 by letters that GB18030 has as well, so that the rest must say.
+    let isOpen: Bool
 
     /// Reads the beginning of a file.
     ///
-    /// - Parameter declared: The encoding that a layout names.
-    init(path: String, name: String, encoding declared: TextEncoding? = nil) throws {
+    /// - Parameters:
+    ///   - declared: The encoding that a layout names, or that all of the file told.
+    ///   - evidence: How that is known.
+    init(
+        path: String, name: String, encoding declared: TextEncoding? = nil,
+        evidence: TextEncoding.Evidence = .strict
+    ) throws {
         try self.init(
             try ByteReader(path: path, name: name, wantsDigest: false), name: name,
-            encoding: declared)
+            encoding: declared, evidence: evidence)
+    }
+
+    /// Reads the beginning of a file, in the encoding of all of it where the beginning leaves that open.
+    static func settled(
+        path: String, name: String, encoding declared: TextEncoding? = nil
+    ) throws -> Sample {
+        let first = try Sample(path: path, name: name, encoding: declared)
+        guard first.isOpen, let whole = try TextEncoding.ofWhole(path: path, name: name),
+            whole != first.encoding
+        else { return first }
+        return try Sample(path: path, name: name, encoding: whole, evidence: .likeliest)
     }
 
     /// Looks at the beginning of a file that is read on afterwards.
-    init(_ file: ByteReader, name: String, encoding declared: TextEncoding? = nil) throws {
+    init(
+        _ file: ByteReader, name: String, encoding declared: TextEncoding? = nil,
+        evidence declaredBy: TextEncoding.Evidence = .strict
+    ) throws {
         var wanted = Self.size
         var stored = Array(try file.peek(wanted))
         var lines = stored.count { $0 == 0x0A || $0 == 0x0D }
@@ -44,7 +65,7 @@ struct Sample {
             throw FileRefusal(Finding(.fileUnreadable, file: name, phrases: ["reason": kind]))
         }
         if let declared {
-            (encoding, evidence) = (declared, .strict)
+            (encoding, evidence) = (declared, declaredBy)
         } else if let found = TextEncoding.detect(stored) {
             (encoding, evidence) = found
         } else {
@@ -70,6 +91,9 @@ struct Sample {
             }
         }
         self.isWhole = isWhole
+        isOpen =
+            declared == nil && encoding == .utf8 && evidence == .strict && !isWhole
+            && EncodingEvidence(stored[...]).isWeak
         if !isWhole {
             // The last row may be cut off.
             if let end = text.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
@@ -135,6 +159,16 @@ struct Sample {
         let rows = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
             .filter { row in row.contains { $0 != 0x20 && $0 != 0x09 } }
         guard rows.count > 1 else { return FileRefusal(Finding(.fileEmpty, file: name)) }
+        if let stamp = Self.shortYear(in: rows) {
+            return FileRefusal(
+                Finding(
+                    .noLayout, file: name, value: stamp,
+                    phrases: [
+                        "reason": BilingualText(
+                            "`\(stamp)` has a year of two digits, which no layout settles: it may mean several days; write years with four, such as 2026-01-31",
+                            zh: "“\(stamp)”的年份只有两位，可能表示不同日期，版式无法确定；请改用四位年份，如 2026-01-31")
+                    ]))
+        }
         let seen = String(decoding: rows[rows.count / 2].prefix(60), as: UTF8.self)
         return FileRefusal(
             Finding(
@@ -144,6 +178,23 @@ struct Sample {
                         "no row holds both a time and a number that are read; a row is `\(seen)`",
                         zh: "没有一行同时含有可读的时间和数字；例如 `\(seen)`")
                 ]))
+    }
+
+    /// A date of three parts of one or two digits each in the row that stands in the middle.
+    private static func shortYear(in rows: [ArraySlice<UInt8>]) -> String? {
+        let text = String(decoding: rows[rows.count / 2].prefix(400), as: UTF8.self)
+        for cell in text.split(whereSeparator: { ",;\t|".contains($0) }) {
+            let stamp = CellText.cleanedText(String(cell).replacing("\"", with: ""))
+            let date = stamp.prefix { $0 != " " && $0 != "T" }
+            let parts = date.split(
+                omittingEmptySubsequences: false, whereSeparator: { "-/.年月".contains($0) })
+            let areShort = parts.allSatisfy { part in
+                let digits = part.hasSuffix("日") ? part.dropLast() : part
+                return (1...2).contains(digits.count) && digits.allSatisfy(\.isNumber)
+            }
+            if parts.count == 3, areShort { return String(stamp.prefix(40)) }
+        }
+        return nil
     }
 
     private static func firstLineNotUTF8(_ bytes: [UInt8]) -> Int? {

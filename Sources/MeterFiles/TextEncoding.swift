@@ -19,56 +19,34 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Tells the encoding of a file from its first bytes: a byte order mark, then UTF-16 by its zero
-    /// bytes, then strict UTF-8, then GB18030; bytes above 0x7F that stand alone among ASCII are
-    /// letters of Western Europe. Nil when nothing fits.
+    /// bytes, then what its lines tell (`EncodingEvidence`): strict UTF-8, then GB18030. Nil when nothing
+    /// fits.
     static func detect(_ bytes: [UInt8]) -> (encoding: TextEncoding, evidence: Evidence)? {
         if bytes.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, .byteOrderMark) }
         if bytes.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, .byteOrderMark) }
         if let wide = utf16(bytes) { return (wide, .zeroBytes) }
-        let whole = bytes.prefix(bytes.count - incompleteTail(of: bytes))
-        if String(validating: whole, as: UTF8.self) != nil {
-            let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-            return (.utf8, isMarked ? .byteOrderMark : .strict)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            let whole = bytes.prefix(bytes.count - bytes.withUnsafeBytes(incompleteTail))
+            if String(validating: whole, as: UTF8.self) != nil { return (.utf8, .byteOrderMark) }
         }
-        if isMostlyUTF8(whole) { return (.utf8, .likeliest) }
-        let form = DoubleBytes(bytes)
-        if form.isValid, form.inPairs >= form.alone { return (.gb18030, .likeliest) }
-        if form.inPairs == 0, form.alone > 0, !form.hasUnassigned {
-            return (.windows1252, .likeliest)
-        }
-        return form.isValid ? (.gb18030, .likeliest) : nil
+        return EncodingEvidence(bytes[...]).verdict
     }
 
-    /// Tells the encoding of a file by all of its lines beyond ASCII, up to a mebibyte of them; nil when
-    /// nothing fits.
+    /// Tells the encoding of a file by all of its lines; nil when nothing fits.
     static func ofWhole(path: String, name: String) throws -> TextEncoding? {
-        try detect(foreignBytes(path: path, name: name))?.encoding
-    }
-
-    /// The lines of a file that are not ASCII, up to a mebibyte.
-    private static func foreignBytes(path: String, name: String) throws -> [UInt8] {
-        var found: [UInt8] = []
+        var evidence = EncodingEvidence()
         var lines = PhysicalLines()
-        try ByteReader(path: path, name: name).forEachBlock { block in
+        try ByteReader(path: path, name: name, wantsDigest: false).forEachBlock { block in
             lines.feed(block) { line, _ in
-                if line.contains(where: { $0 >= 0x80 }) { found.append(contentsOf: line) }
-                return found.count < 1 << 20
+                evidence.see(line)
+                return true
             }
         }
         lines.finish { line, _ in
-            if line.contains(where: { $0 >= 0x80 }) { found.append(contentsOf: line) }
+            evidence.see(line)
             return true
         }
-        return found
-    }
-
-    /// Files of unlike encodings that were joined: more lines beyond ASCII are UTF-8 than are not.
-    private static func isMostlyUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
-        var (valid, others) = (0, 0)
-        for line in bytes.split(separator: 0x0A) where line.contains(where: { $0 >= 0x80 }) {
-            if String(validating: line, as: UTF8.self) != nil { valid += 1 } else { others += 1 }
-        }
-        return valid > others
+        return evidence.verdict?.encoding
     }
 
     /// UTF-16 without a mark: ASCII in it has a zero in every second byte.
@@ -86,7 +64,7 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
     }
 
     /// How many bytes at the end begin a UTF-8 character that the sample cut off.
-    private static func incompleteTail(of bytes: [UInt8]) -> Int {
+    static func incompleteTail(of bytes: UnsafeRawBufferPointer) -> Int {
         for back in 1...3 where back <= bytes.count {
             let byte = bytes[bytes.count - back]
             if byte & 0xC0 == 0x80 { continue }
@@ -94,47 +72,5 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
             return length > back ? back : 0
         }
         return 0
-    }
-
-    /// What the bytes above 0x7F look like as GB18030.
-    private struct DoubleBytes {
-        var isValid = true
-        /// Characters of two bytes that both lie above 0xA0, as those of Chinese text mostly do.
-        var inPairs = 0
-        /// Characters whose second byte is ASCII.
-        var alone = 0
-        /// Bytes that Windows-1252 leaves open.
-        var hasUnassigned = false
-
-        init(_ bytes: [UInt8]) {
-            var index = 0
-            while index < bytes.count {
-                let lead = bytes[index]
-                guard lead >= 0x80 else {
-                    index += 1
-                    continue
-                }
-                if [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(lead) { hasUnassigned = true }
-                guard index + 1 < bytes.count else { break }
-                let next = bytes[index + 1]
-                if lead >= 0xA1, next >= 0xA1 { inPairs += 1 } else { alone += 1 }
-                if lead == 0x80 || lead == 0xFF {
-                    isValid = false
-                    index += 1
-                } else if (0x40...0xFE).contains(next), next != 0x7F {
-                    index += 2
-                } else if (0x30...0x39).contains(next) {
-                    guard index + 3 < bytes.count else { break }
-                    let isFour =
-                        (0x81...0xFE).contains(bytes[index + 2])
-                        && (0x30...0x39).contains(bytes[index + 3])
-                    if !isFour { isValid = false }
-                    index += isFour ? 4 : 1
-                } else {
-                    isValid = false
-                    index += 1
-                }
-            }
-        }
     }
 }

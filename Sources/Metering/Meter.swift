@@ -53,6 +53,8 @@ public final class Meter: Sendable {
     public let multiplier: DecimalText
     /// The declared length of its intervals [s]; nil when the data must tell.
     public let intervalSeconds: Int64?
+    /// Its intervals where they are days, weeks, months or years of the calendar; `intervalSeconds` is nil then.
+    public let calendarStep: CalendarStep?
     /// Which end of the interval its stamps name.
     public let label: Label
     /// The zone in which its naive stamps are read.
@@ -78,7 +80,7 @@ public final class Meter: Sendable {
         unit: MeterUnit, multiplier: DecimalText, intervalSeconds: Int64?, label: Label,
         calendar: LocalCalendar, registerMax: DecimalText?, maxPowerKilowatts: DecimalText?,
         parentID: String?, measurementPoint: MeasurementPoint?, validity: Interval,
-        layout: String?, registerReset: RegisterReset? = nil
+        layout: String?, registerReset: RegisterReset? = nil, calendarStep: CalendarStep? = nil
     ) {
         self.id = id
         self.siteID = siteID
@@ -88,6 +90,7 @@ public final class Meter: Sendable {
         self.unit = unit
         self.multiplier = multiplier
         self.intervalSeconds = intervalSeconds
+        self.calendarStep = calendarStep
         self.label = label
         self.calendar = calendar
         self.registerMax = registerMax

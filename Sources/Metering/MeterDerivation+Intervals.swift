@@ -72,6 +72,11 @@ extension MeterDerivation {
                     continue
                 }
                 interval = Interval(start: stamp, end: end)
+            } else if let step = meter.calendarStep {
+                interval =
+                    namesStart
+                    ? Interval(start: stamp, end: step.end(of: stamp, in: meter.calendar))
+                    : Interval(start: step.start(of: stamp, in: meter.calendar), end: stamp)
             } else if let length = lengths.length(at: stamp) {
                 interval =
                     namesStart
@@ -99,13 +104,15 @@ extension MeterDerivation {
     ) -> StampLengths {
         guard resolution.ends.isEmpty else { return .none }
         if let declared = meter.intervalSeconds { return .same(declared) }
-        guard
+        guard meter.calendarStep == nil,
             let found = StampLengths(
-                stamps: resolution.starts.compactMap(\.self), namesStart: meter.label == .start)
+                stamps: resolution.starts.compactMap(\.self), namesStart: meter.label == .start,
+                in: meter.calendar)
         else { return .none }
         if strays.reporting {
-            let steps = found.distinctLengths.map { "\($0) s" }.joined(separator: ", ")
-            report(.intervalFromData, source: batch.source, arguments: ["found": steps])
+            report(
+                .intervalFromData, source: batch.source,
+                arguments: ["found": found.words.joined(separator: ", ")])
         }
         return found
     }

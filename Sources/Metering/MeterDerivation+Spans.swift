@@ -150,23 +150,38 @@ extension MeterDerivation {
         }
         var energy: Int128? = 0
         var current = previous.amount
+        var isContradicted = false
         for event in events {
             // A changed multiplier leaves the register itself as it is: one count is both.
             let isChange = event.kind == .multiplierChange
             let last = event.finalReading ?? (isChange ? event.firstReading : nil)
-            let next = event.firstReading ?? (isChange ? event.finalReading : nil)
+            let begin = event.firstReading ?? (isChange ? event.finalReading : nil)
             let final = last.map { count($0, at: event.at - 1) } ?? current
-            let first = next.map { count($0, at: event.at) } ?? 0
+            let first = begin.map { count($0, at: event.at) } ?? 0
             let isUnknown = (isChange && last == nil) || event.kind == .rollover
             if let final, let first, final >= current, !isUnknown {
                 energy = energy.map { $0 + final - current }
                 current = first
             } else {
+                if let final, final < current {
+                    reportContradicted(
+                        event, "final_reading", final, by: current, at: previous, from: previous,
+                        to: next)
+                    isContradicted = true
+                }
                 energy = nil
             }
         }
+        let isKnown = energy != nil
         guard let energy, next.amount >= current else {
-            reportReset(from: previous, to: next)
+            // What the events say is the cause then, and not that nothing was said.
+            if isKnown, let last = events.last, last.firstReading != nil {
+                reportContradicted(
+                    last, "first_reading", current, by: next.amount, at: next, from: previous,
+                    to: next)
+            } else if !isContradicted {
+                reportReset(from: previous, to: next)
+            }
             return
         }
         // Without a final reading the energy up to the event is unknown and left out: a warning.
@@ -175,6 +190,32 @@ extension MeterDerivation {
             .registerExchange, severity: isWhole ? nil : .warning, source: next.source,
             line: next.line)
         rise(from: previous, to: next, by: energy + next.amount - current)
+    }
+
+    /// A final reading below the count before it, or a first one above the count behind it, is that of another
+    /// meter, another day or another digit.
+    private mutating func reportContradicted(
+        _ event: MeterEvent, _ column: String, _ reading: Int128, by count: Int128,
+        at place: RegisterCount, from previous: RegisterCount, to next: RegisterCount
+    ) {
+        let (own, other) = (text(of: reading), text(of: count))
+        let read = "\(name(of: place.source)):\(place.line), \(text(at: place.at))"
+        let isFinal = column == "final_reading"
+        add(
+            Finding(
+                .eventContradicted, file: "events.csv", line: event.line, column: column,
+                value: own, arguments: ["key": column],
+                phrases: [
+                    "reason": isFinal
+                        ? BilingualText(
+                            "the final reading \(own) lies below \(other), the count before it (\(read))",
+                            zh: "止码 \(own) 低于其之前的示数 \(other)（\(read)）")
+                        : BilingualText(
+                            "the first reading \(own) lies above \(other), the count behind it (\(read))",
+                            zh: "起码 \(own) 高于其之后的示数 \(other)（\(read)）")
+                ],
+                meterID: meter.id, siteID: meter.siteID,
+                interval: Interval(start: previous.at, end: next.at)))
     }
 
     // MARK: - Declared resets

@@ -21,7 +21,7 @@ public struct MeterDerivation: Sendable {
 
     /// Names the rules by which readings become bookings. It is raised with every rule that changes a
     /// figure, and makes ledgers that were derived by older rules stale.
-    public static let edition = 4
+    public static let edition = 5
 
     let meter: Meter
     let epochs: MeterEpochs
@@ -144,6 +144,11 @@ public struct MeterDerivation: Sendable {
             findings.add(finding)
         }
     }
+
+    mutating func add(_ finding: Finding) { findings.add(finding) }
+
+    /// The name of a file of readings.
+    func name(of source: Int) -> String { files[source] ?? "" }
 
     /// Tells about an event that changes nothing, and why.
     mutating func reportUnmatched(_ event: MeterEvent, because reason: BilingualText) {

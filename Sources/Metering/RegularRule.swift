@@ -22,6 +22,7 @@ public final class RegularRule: Sendable {
         let slotSeconds = siteCalendar.slotSeconds
         guard events.isEmpty, lines == 1, meter.multiplier.significand > 0,
             meter.multiplier.scale <= 12,
+            meter.calendarStep == nil || meter.quantity == .register,
             meter.intervalSeconds.map({ $0 > 0 && slotSeconds % $0 == 0 }) ?? true
         else { return nil }
         self.meter = meter

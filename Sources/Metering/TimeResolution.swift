@@ -6,7 +6,8 @@ import Quantities
 /// Rule: a local time that occurs twice is its earlier, then its later instant when the rows
 /// come in time order (newest-first files are read backwards for this); in no order such rows
 /// are rejected; a single pass through the repeated hour is daylight time, with a note. A time
-/// that does not exist rejects its row.
+/// that does not exist rejects its row, unless it is the very time at which clocks are set forward and
+/// an interval ends with it.
 struct TimeResolution {
     /// The instant of each row; nil where the row is rejected.
     private(set) var starts: [Int64?]
@@ -23,10 +24,40 @@ struct TimeResolution {
         starts = []
         ends = []
         starts = resolve(batch.stamps)
-        if !batch.ends.isEmpty { ends = resolve(batch.ends) }
+        if !batch.ends.isEmpty {
+            ends = resolve(batch.ends, areEnds: true)
+            endFirstPasses()
+        }
     }
 
-    private mutating func resolve(_ stamps: [Int64]) -> [Int64?] {
+    /// An interval that begins in the first pass of a repeated hour ends where that of the second pass
+    /// begins, though the clock shows its end only after both.
+    private mutating func endFirstPasses() {
+        let late = ends.indices.filter { row in
+            guard batch.isLocal[row], let start = starts[row], let end = ends[row] else {
+                return false
+            }
+            let shown = batch.ends[row] - batch.stamps[row]
+            return shown > 0 && end - start > shown
+        }
+        guard !late.isEmpty else { return }
+        let begins = Set(starts.compactMap(\.self))
+        for row in late {
+            guard let start = starts[row] else { continue }
+            let end = start + batch.ends[row] - batch.stamps[row]
+            if begins.contains(end) { ends[row] = end }
+        }
+    }
+
+    /// The instant of a local time that no clock showed because it was set forward at that very time; nil for
+    /// others. An interval may end there.
+    private func change(atLocal stamp: Int64) -> Int64? {
+        let instant = stamp - calendar.offset(at: stamp - 86_400)
+        return calendar.offset(at: instant - 1) == stamp - instant
+            && calendar.offset(at: instant) != stamp - instant ? instant : nil
+    }
+
+    private mutating func resolve(_ stamps: [Int64], areEnds: Bool = false) -> [Int64?] {
         var repeated: [Int] = []
         var instants = [Int64?](repeating: nil, count: stamps.count)
         var memo: (range: Range<Int64>, offset: Int64)?
@@ -45,7 +76,12 @@ struct TimeResolution {
                 instants[row] = instant
                 memo = steadyHours(around: stamp, instant: instant)
             case .twice: repeated.append(row)
-            case .never: report(.timeNonexistent, row: row, stamp: stamp)
+            case .never:
+                if areEnds, let instant = change(atLocal: stamp) {
+                    instants[row] = instant
+                } else {
+                    report(.timeNonexistent, row: row, stamp: stamp)
+                }
             }
         }
         if !repeated.isEmpty { settle(repeated, of: stamps, into: &instants) }

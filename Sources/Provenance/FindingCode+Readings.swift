@@ -154,6 +154,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Check the time, the kind and the meter of the event.",
                 zh: "请检查事件的时间、类型和计量点。")),
+        .eventContradicted: Texts(
+            severity: .disqualifies,
+            message: BilingualText(
+                "The event contradicts the readings: {reason}; the energy between the two readings is missing",
+                zh: "事件与读数矛盾：{reason}；两次读数之间的电量缺失"),
+            remedy: BilingualText(
+                "Correct {key} in events.csv, or the reading beside it: a register does not fall but at the event.",
+                zh: "请改正 events.csv 中的 {key} 或与其相邻的读数：除事件外示数不会下降。")),
         .registerSpike: Texts(
             severity: .warning,
             message: BilingualText(

@@ -73,6 +73,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case registerReset = "register-reset"
     case registerSpread = "register-spread"
     case eventUnmatched = "event-unmatched"
+    case eventContradicted = "event-contradicted"
     case registerSpike = "register-spike"
     case registerPeriodicReset = "register-periodic-reset"
     case registerResetAbsent = "register-reset-absent"

@@ -26,6 +26,7 @@ extension Draft {
         }
         if let clock = layout.clock {
             lines.append("timestamp: [" + quoted(layout.timestamp) + ", " + quoted(clock) + "]")
+            if let period = layout.clockPeriod { lines.append("period: PT\(period / 60)M") }
         } else {
             lines.append("timestamp: " + quoted(layout.timestamp))
         }
@@ -44,6 +45,12 @@ extension Draft {
         if !layout.qualityColumns.isEmpty {
             let columns = layout.qualityColumns.map(quoted).joined(separator: ", ")
             lines.append("quality_column: [\(columns)]")
+        }
+        if !layout.only.isEmpty {
+            lines.append("only:")
+            lines += layout.only.sorted { $0.key < $1.key }.map {
+                "  \(quoted($0.key)): \(quoted($0.value))"
+            }
         }
         if let step = layout.step { lines.append("step: PT\(step / 60)M") }
         let meters = layout.meters.filter { !omitted.contains($0.value) }

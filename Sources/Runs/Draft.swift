@@ -44,7 +44,8 @@ public enum Draft {
             quantity =
                 unit.isPower
                 ? .power
-                : inspection.preset?.quantity ?? (meter.onlyRises ? .register : .interval)
+                : inspection.preset?.quantity
+                    ?? (Self.isRegister(meter, in: inspection) ? .register : .interval)
             self.unit = unit
             measurementPoint =
                 account != .it
@@ -54,6 +55,17 @@ public enum Draft {
                     : names.contains { $0.contains("pdu") }
                         ? .pduOutput
                         : names.contains { $0.contains("ups") } ? .upsOutput : nil
+        }
+
+        /// A count only rises; one that stands still, such as that of energy sent back, is one where the same
+        /// meter has another that rises.
+        private static func isRegister(
+            _ meter: Inspection.MeterSeen, in inspection: Inspection
+        ) -> Bool {
+            if meter.onlyRises { return true }
+            guard meter.neverFalls, let slash = meter.id.lastIndex(of: "/") else { return false }
+            let owner = meter.id[...slash]
+            return inspection.meters.contains { $0.onlyRises && $0.id.hasPrefix(owner) }
         }
 
         /// The guess in words, with what it rests on.
@@ -95,7 +107,14 @@ public enum Draft {
             (.onsiteSolar, ["solar", "pv", "photovoltaic", "inverter", "光伏"]),
             (.onsiteWind, ["wind", "风电"]),
             (.generator, ["generator", "genset", "diesel", "柴发", "发电机", "油机"]),
-            (.gridExport, ["export", "return", "feed-in", "上网"]),
+            (
+                .gridExport,
+                [
+                    "export", "return", "returned", "reverse", "feed-in", "feedin", "injection",
+                    "rückspeisung", "rueckspeisung", "einspeisung", "teruglevering", "反向", "上网",
+                    "倒送",
+                ]
+            ),
             (.upsLoss, ["upsloss", "ups-loss", "损耗"]),
             (
                 .it,
@@ -114,7 +133,7 @@ public enum Draft {
                 .gridImport,
                 [
                     "grid", "utility", "mains", "main", "import", "feeder", "incomer", "total",
-                    "equipment", "市电", "总表", "总", "进线", "高压",
+                    "equipment", "市电", "总表", "总", "进线", "高压", "正向",
                 ]
             ),
         ]
@@ -151,11 +170,16 @@ public enum Draft {
         for inspection in inspections {
             for meter in inspection.meters where seen.insert(meter.id).inserted {
                 let guess = Guess(meter, in: inspection)
-                let interval = guess.quantity == .register ? nil : meter.step.map(duration)
+                let interval = guess.quantity == .register ? nil : interval(of: meter)
+                let owner = meter.id.split(separator: "/").dropLast().joined(separator: "/")
+                let ratio =
+                    guess.quantity == .register
+                    ? inspection.multipliers[meter.id] ?? inspection.multipliers[owner] : nil
                 table += CSVText.typedRow([
                     meter.id, site, guess.account.rawValue,
                     guess.unit.dimension == .volume ? "water" : "electricity",
-                    guess.quantity.rawValue, guess.unit.rawValue, "1", interval ?? "",
+                    guess.quantity.rawValue, guess.unit.rawValue, ratio?.description ?? "1",
+                    interval ?? "",
                     meter.namesEnds ? "end" : "start",
                     guess.measurementPoint?.rawValue ?? "", "", "",
                 ])
@@ -202,7 +226,7 @@ public enum Draft {
 
     /// The interval of a meter's readings as `meters.csv` takes it; nil where its stamps tell none.
     public static func interval(of meter: Inspection.MeterSeen) -> String? {
-        meter.step.map(duration)
+        meter.calendarStep?.rawValue ?? meter.step.map(duration)
     }
 
     private static func duration(_ seconds: Int64) -> String {

@@ -60,7 +60,8 @@ enum MetersTable {
         let label = row.word("label", of: Meter.Label.self)
         let point = row.word("measurement_point", of: Meter.MeasurementPoint.self)
         let multiplier = row.decimal("multiplier")
-        let interval = row.duration("interval")
+        let calendarStep = row.text("interval").flatMap(CalendarStep.init(rawValue:))
+        let interval = calendarStep == nil ? row.duration("interval") : nil
         let registerMax = row.decimal("register_max", digits: 20)
         let maxPower = row.decimal("max_power_kw")
         let reset = row.word("register_reset", of: RegisterReset.self)
@@ -91,7 +92,7 @@ enum MetersTable {
             intervalSeconds: interval, label: label ?? .start, calendar: calendar,
             registerMax: registerMax, maxPowerKilowatts: maxPower,
             parentID: row.text("parent_meter"), measurementPoint: point, validity: validity,
-            layout: row.text("layout"), registerReset: reset)
+            layout: row.text("layout"), registerReset: reset, calendarStep: calendarStep)
     }
 
     private static func check(

@@ -202,7 +202,8 @@ public struct Portfolio: Sendable {
         let parts: [String] =
             [
                 meter.siteID, meter.account.rawValue, meter.quantity.rawValue, meter.unit.rawValue,
-                meter.multiplier.description, meter.intervalSeconds.map(String.init) ?? "",
+                meter.multiplier.description,
+                meter.intervalSeconds.map(String.init) ?? meter.calendarStep?.rawValue ?? "",
                 meter.label.rawValue, meter.calendar.identifier, TimeZones.release,
                 meter.registerMax?.description ?? "", meter.maxPowerKilowatts?.description ?? "",
                 meter.registerReset?.rawValue ?? "", "rules \(MeterDerivation.edition)",

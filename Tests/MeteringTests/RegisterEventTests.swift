@@ -114,7 +114,7 @@ import Testing
         let found = derive(
             [(0, 100), (2, 10)], [event(.exchange, at: 1, final: final, first: first)])
         #expect(found.spans.isEmpty)
-        #expect(found.codes == ["register-reset"])
+        #expect(found.codes == ["event-contradicted"])
     }
 
     @Test("a rollover that an event confirms needs no plausibility")

@@ -110,7 +110,8 @@ class Case:
         """Whole days around what is booked; what a clock that was not set wrote lies outside."""
         starts = [b[2] for b in self.booked if b[2] > 500_000_000]
         day = lambda at: datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%d")
-        return day(min(starts) - 86400) + "/" + day(max(starts) + 3 * 86400)
+        end = max([max(starts) + 3 * 86400] + [b[2] + b[3] + 86400 for b in self.booked])
+        return day(min(starts) - 86400) + "/" + day(end)
 
     def written(self):
         out = dict(self.files)
@@ -189,6 +190,29 @@ case = Case("gb18030-late", "the first 128 KiB are ASCII, then GB18030 begins").
 filler = [f"2025-01-01 00:00,m9,{i}" for i in range(9000)]
 case.file("a.csv", text(["timestamp,meter_id,value"] + rows(V1) + filler + rows(V2, "总表")), "gb18030")
 case.hourly("m1", V1).hourly("总表", V2).rejects(9000).finds("encoding-detected").finds("unknown-meter", 8, "", 9000)
+FLOORS = ("1楼", "2楼")
+case = Case("gb18030-like-utf8", "楼 in GB18030 is `¥` in UTF-8: every row is valid UTF-8, the header is not")
+case.meters = {}
+case.meter("1楼").meter("2楼", "it")
+case.file("a.csv", text(both(header="采集时间,楼层,电量(kWh)", names=FLOORS)), "gb18030").layout(
+    "floors", 'files: ["a.csv"]\ntimestamp: 采集时间\nmeter_id: 楼层\nvalue: 电量(kWh)\n')
+case.hourly("1楼", V1).hourly("2楼", V2).finds("encoding-detected")
+case = Case("gb18030-like-utf8-late", "the first 256 KiB are valid UTF-8 by 楼 in GB18030, and then a name that is not")
+case.meters = {}
+case.meter("1楼").meter("机房", "it")
+filler = [f"2025-01-01 00:00,9楼,{i}" for i in range(14000)]
+case.file("a.csv", text(["timestamp,meter_id,value"] + rows(V1, "1楼") + filler + rows(V2, "机房")), "gb18030")
+case.hourly("1楼", V1).hourly("机房", V2).rejects(14000).finds("encoding-detected").finds("unknown-meter", 8, "", 14000)
+case = Case("order-settled-late", "the day that proves the order stands behind the first 256 KiB").only("m1")
+days = [f"{d:02d}/02/2026 00:00,m1,{d}" for d in (1, 13)]
+case.file("a.csv", text(["timestamp,meter_id,value", days[0]] + [f"01/02/2026 00:00,m9,{i}" for i in range(14000)] + days[1:]))
+case.rejects(14000).finds("unknown-meter", 3, "", 14000).finds("form-settled", 14003).finds("interval-gap", 14003, "m1")
+for d in (1, 13):
+    case.books("m1", local(SHANGHAI, 2026, 2, d), 3600, d)
+case = Case("utf8-latin", "letters of two bytes, in UTF-8, in a file that is longer than what is looked at first").only("m1").meter("Zähler1", "it")
+filler = [f"2025-01-01 00:00,Zähler9,{i}" for i in range(9000)]
+case.file("a.csv", text(["timestamp,meter_id,value"] + rows(V1) + filler + rows(V2, "Zähler1")))
+case.hourly("m1", V1).hourly("Zähler1", V2).rejects(9000).finds("unknown-meter", 8, "", 9000)
 case = Case("mixed-encodings", "a UTF-8 file to which rows in GB18030 were joined")
 case.meters = {}
 case.meter("总进线").meter("机房", "it")
@@ -550,6 +574,17 @@ case.file("a.csv", text(["表号,月份," + ",".join(str(d) for d in range(1, 32
 for d in range(1, 29):
     case.books("m1", local(SHANGHAI, 2026, 2, d), 86400, d % 9 + 1)
 case.finds("timestamp-unreadable", 2, "m1").rejects(1)
+MONTH_FORMS = (("month-grid-year-month", "年月", "{y}-{m:02d}"), ("month-grid-chinese", "统计月份", "{y}年{m}月"), ("month-grid-account", "账期", "{y}{m:02d}"),
+               ("month-grid-reading-month", "抄表月", "{y}/{m}"), ("month-grid-english", "year-month", "{y}-{m:02d}"), ("month-grid-date", "日期", "{y}-{m:02d}"),
+               ("month-grid-first-day", "日期", "{y}-{m:02d}-01"), ("month-grid-unnamed", "Abrechnung", "{y}-{m:02d}"))
+for name, header, form in MONTH_FORMS:
+    case = Case(name, f"the month of each row under {header}").only().meter("m1", interval="P1D")
+    grid = [(m, [100 * m + d * 7 % 31 for d in range(1, days + 1)]) for m, days in ((1, 31), (2, 28), (3, 31))]
+    case.file("a.csv", text([header + ",表号," + ",".join(str(d) for d in range(1, 32))] + [
+        form.format(y=2026, m=m) + ",m1," + ",".join([str(v) for v in values] + [""] * (31 - len(values))) for m, values in grid]))
+    for m, values in grid:
+        for d, v in enumerate(values):
+            case.books("m1", local(SHANGHAI, 2026, m, d + 1), 86400, v)
 case = Case("registers-in-a-row", "several registers of a meter in a row")
 case.meters = {}
 case.meter("M1/正向有功", "grid_import", "register", "kWh", "").meter("M1/反向有功", "grid_export", "register", "kWh", "")
@@ -631,6 +666,146 @@ case.file("ledger.csv", text(["site_id,meter_id,account,hour_start_utc,energy_kw
 case.hourly("m1", V1).hourly("m2", V2).finds("preset-used", 1)
 case = Case("interval-of-layout", "hours for a meter of quarter hours").only().meter("m1", interval="PT15M")
 case.file("a.csv", text(["timestamp,meter_id,value"] + rows())).layout("own", 'files: ["a.csv"]\ninterval: PT1H\n').hourly("m1", V1)
+
+# ---------------------------------------------------------------- begin and end, hours and numbers in a column of their own
+
+def span(at, minutes=60, dash="-", last=24, form="%H:%M"):
+    """00:00-01:00; the day ends with 24:00 or with 00:00."""
+    end = at + timedelta(minutes=minutes)
+    stop = end.strftime(form) if end.date() == at.date() else ("24:00" if last == 24 else "00:00")
+    return at.strftime(form) + dash + stop
+
+
+BERLIN = "Europe/Berlin"
+YEAR_DAY = [7 + i % 5 for i in range(24)]
+for name, about, dash, last in (("date-and-range", "a date, and the range of the hour beside it, to 24:00", "-", 24),
+                                ("date-and-range-tilde", "the range with a full-width tilde, to 00:00", "～", 0),
+                                ("date-and-range-words", "the range with 至", "至", 24)):
+    case = Case(name, about).only().meter("a", interval="")
+    ats = [T0 + timedelta(hours=i) for i in range(48)]
+    case.file("a.csv", text(["日期,时段,电量(kWh)"] + [f"{a:%Y-%m-%d},{span(a, 60, dash, last)},{YEAR_DAY[i % 24]}" for i, a in enumerate(ats)]))
+    case.hourly("a", YEAR_DAY * 2)
+case = Case("date-and-range-quarters", "quarters of an hour, 0:00-0:15, for two meters").only("m1", "m2")
+quarters = [T0 + timedelta(minutes=15 * i) for i in range(96)]
+plainly = lambda at: f"{at.hour}:{at:%M}"
+case.file("a.csv", text(["日期,时段,计量点,数值"] + [f"{a:%Y/%m/%d},{plainly(a)}-{plainly(a + timedelta(minutes=15))},{m},{v + i % 3}" for m, v in (("m1", 8), ("m2", 4)) for i, a in enumerate(quarters)]))
+for m, v in (("m1", 8), ("m2", 4)):
+    for i, a in enumerate(quarters):
+        case.books(m, a, 900, v + i % 3)
+case = Case("date-and-range-inclusive", "ranges that name the last minute of the hour").only().meter("a", interval="")
+case.file("a.csv", text(["日期,时间段,电量(kWh)"] + [f"{a:%Y-%m-%d},{a:%H}:00-{a:%H}:59,{YEAR_DAY[i]}" for i, a in enumerate(ats[:24])])).hourly("a", YEAR_DAY)
+case = Case("range-behind-date", "the range behind the date in one cell, which looks like an offset").only().meter("a", interval="")
+case.file("a.csv", text(["时间,电量(kWh)"] + [f"{a:%Y-%m-%d} {span(a)},{YEAR_DAY[i]}" for i, a in enumerate(ats[:24])])).hourly("a", YEAR_DAY)
+case = Case("clock-with-offset", "a time with its offset beside the date is no range", BERLIN).only().meter("a")
+case.file("a.csv", text(["日期,时间,电量(kWh)"] + [f"2026-01-01,{h:02d}:00-01:00,{YEAR_DAY[h]}" for h in range(24)]))
+case.hourly("a", YEAR_DAY, start=datetime(2026, 1, 1, 1, tzinfo=timezone.utc))
+case = Case("range-of-23-hours", "ranges over a day of 23 hours: one ends when clocks are set forward", BERLIN).only().meter("a", interval="")
+begin = local(BERLIN, 2026, 3, 29).astimezone(timezone.utc)
+hours = [begin + timedelta(hours=i) for i in range(23)]
+there = lambda at: at.astimezone(ZoneInfo(BERLIN))
+case.file("a.csv", text(["日期,时段,电量(kWh)"] + [f"2026-03-29,{there(a):%H:%M}-{'02:00' if i == 1 else '24:00' if i == 22 else format(there(a + timedelta(hours=1)), '%H:%M')},{10 + i}" for i, a in enumerate(hours)]))
+case.hourly("a", [10 + i for i in range(23)], start=begin)
+case = Case("range-of-25-hours", "ranges over a day of 25 hours: 02:00-03:00 stands twice", BERLIN).only().meter("a", interval="")
+begin = local(BERLIN, 2026, 10, 25).astimezone(timezone.utc)
+hours = [begin + timedelta(hours=i) for i in range(25)]
+label = lambda at: f"{there(at).hour:02d}:00-{there(at).hour + 1:02d}:00"
+case.file("a.csv", text(["日期,时段,电量(kWh)"] + [f"2026-10-25,{label(a)},{10 + i}" for i, a in enumerate(hours)]))
+case.hourly("a", [10 + i for i in range(25)], start=begin)
+case.finds("time-repeated-hour", 3, "a")
+case = Case("date-and-hour-numbers", "hours from 1 to 24 beside the date: each ends with its number").only().meter("a")
+case.file("a.csv", text(["日期,小时,电量(kWh)"] + [f"{a:%Y-%m-%d},{a.hour + 1},{YEAR_DAY[i % 24]}" for i, a in enumerate(ats)])).hourly("a", YEAR_DAY * 2)
+case = Case("date-and-hours-from-0", "hours from 0 to 23 beside the date").only().meter("a")
+case.file("a.csv", text(["日期,小时,电量(kWh)"] + [f"{a:%Y-%m-%d},{a.hour},{YEAR_DAY[i % 24]}" for i, a in enumerate(ats)])).hourly("a", YEAR_DAY * 2)
+case = Case("date-and-digits", "0000 to 2345 beside the date").only().meter("a", interval="PT15M")
+case.file("a.csv", text(["日期,时间,电量(kWh)"] + [f"{a:%Y-%m-%d},{a:%H%M},{3 + i % 4}" for i, a in enumerate(quarters)]))
+for i, a in enumerate(quarters):
+    case.books("a", a, 900, 3 + i % 4)
+case = Case("date-and-points", "points 1 to 96 beside the date").only().meter("a", interval="PT15M")
+case.file("a.csv", text(["日期,时间点,电量(kWh)"] + [f"{a:%Y/%m/%d},{i + 1},{3 + i % 4}" for i, a in enumerate(quarters)]))
+for i, a in enumerate(quarters):
+    case.books("a", a, 900, 3 + i % 4)
+case = Case("date-and-numbers-open", "numbers 1 to 20 beside the date: hours or not, counted from 0 or 1").only().meter("a")
+case.file("a.csv", text(["日期,小时,电量(kWh)"] + [f"2026-01-0{d},{i},{i}" for d in (1, 2) for i in range(1, 21)]))
+case.finds("no-layout").is_refused("which hour a number means is not known")
+case = Case("date-and-digits-bare", "0, 15, 30, 45, 100: a spreadsheet ate the zeros of 0000").only().meter("a")
+case.file("a.csv", text(["日期,时间,电量(kWh)"] + [f"{a:%Y-%m-%d},{int(f'{a:%H%M}')},{3 + i % 4}" for i, a in enumerate(quarters)]))
+case.finds("no-layout").is_refused("15 may be a quarter past midnight or three in the afternoon")
+
+# ---------------------------------------------------------------- days and months of the calendar
+
+def calendar_days(case, zone, first, count):
+    """100 kWh and some on each local day, whatever its length."""
+    lines, midnight = ["date,meter_id,kWh"], lambda n: local(zone, *(first + timedelta(days=n)).timetuple()[:3])
+    for n in range(count):
+        a, b = midnight(n).astimezone(timezone.utc), midnight(n + 1).astimezone(timezone.utc)
+        lines.append(f"{first + timedelta(days=n):%Y-%m-%d},m1,{100 + n}")
+        case.books("m1", a, int((b - a).total_seconds()), 100 + n)
+    return lines
+
+
+for name, first in (("days-in-spring", datetime(2026, 3, 26)), ("days-in-autumn", datetime(2026, 10, 22))):
+    for interval in ("P1D", ""):
+        case = Case(name + ("-declared" if interval else ""), "days of one row each, of which one has 23 or 25 hours", BERLIN).only().meter("m1", interval=interval)
+        case.file("a.csv", text(calendar_days(case, BERLIN, first, 7)))
+        if not interval:
+            case.finds("interval-from-data", "", "m1")
+case = Case("days-end-labels", "days that are labelled by their end, over a day of 23 hours", BERLIN).only().meter("m1", interval="P1D", label="end")
+lines = calendar_days(case, BERLIN, datetime(2026, 3, 26), 7)
+case.file("a.csv", text([lines[0]] + [f"{datetime(2026, 3, 27) + timedelta(days=n):%Y-%m-%d},m1,{100 + n}" for n in range(7)]))
+months = [local(BERLIN, 2026 + m // 12, m % 12 + 1, 1).astimezone(timezone.utc) for m in range(6)]
+for name, interval, label in (("months-declared", "P1M", "start"), ("months-from-data", "", "start"), ("months-end-labels", "P1M", "end")):
+    case = Case(name, "months of one row each, whatever their length", BERLIN).only().meter("m1", interval=interval, label=label)
+    named = months[1:] if label == "end" else months[:-1]
+    case.file("a.csv", text(["date,meter_id,kWh"] + [f"{there(a):%Y-%m-%d},m1,{7000 + i}" for i, a in enumerate(named)]))
+    for i, (a, b) in enumerate(zip(months, months[1:])):
+        case.books("m1", a, int((b - a).total_seconds()), 7000 + i)
+    if not interval:
+        case.finds("interval-from-data", "", "m1")
+
+# ---------------------------------------------------------------- sums, blocks and kinds of rows
+
+case = Case("totals-as-meter", "a row of 合计 for each hour beside the meters whose sum it is").only("m1", "m2")
+lines = []
+for i, (a, b) in enumerate(zip(V1, V2)):
+    at = f"{T0 + timedelta(hours=i):%Y-%m-%d %H:%M}"
+    lines += [f"{at},m1,{a}", f"{at},m2,{b}", f"{at},合计,{a + b}"]
+case.file("a.csv", text(["时间,计量点,用电量(kWh)"] + lines)).hourly("m1", V1).hourly("m2", V2).finds("totals-row", 4, "", 6).rejects(6)
+
+case = Case("blocks-of-meters", "two blocks in one file, each under the name of its meter").only().meter("a")
+block = lambda name, values: [f"表号：{name}", "时间,有功电量(kWh)"] + [f"{T0 + timedelta(hours=i):%Y-%m-%d %H:%M},{v}" for i, v in enumerate(values)]
+case.file("a.csv", text(block("1001", V1) + [""] + block("1002", V2)))
+case.is_refused("whose rows they are is said by a row of its own").finds("no-layout", 10)
+case = Case("block-of-one-meter", "the name of the meter above its rows, and again on the next page").only().meter("a")
+lines = block("1001", V1)
+case.file("a.csv", text(lines[:5] + [""] + lines[:2] + lines[5:])).hourly("a", V1).finds("not-a-reading", 7, "", 2)
+
+def kinds(case, header, rows):
+    return case.file("a.csv", text([header + "," + ",".join(f"P{i + 1}" for i in range(96))] + rows))
+
+
+def curve(case, meter, base):
+    """96 mean powers in kW, each of which is a quarter of an hour."""
+    values = [base + i % 7 for i in range(96)]
+    for i, v in enumerate(values):
+        case.books(meter, T0 + timedelta(minutes=15 * i), 900, Fraction(v, 4))
+    return ",".join(map(str, values))
+
+
+case = Case("day-row-kinds", "active and reactive power of each meter, a row each").only().meter("M1", "it", "power", "kW", "PT15M").meter("M2", "it", "power", "kW", "PT15M")
+active = [f"T9,{m},20260101,有功功率,{curve(case, m, b)}" for m, b in (("M1", 10), ("M2", 20))]
+reactive = [f"T9,{m},20260101,无功功率,{','.join(['3'] * 96)}" for m in ("M1", "M2")]
+kinds(case, "终端,表号,日期,数据类型", active + reactive).finds("not-a-reading", 4, "", 2)
+case = Case("day-row-one-kind", "rows of active power alone").only().meter("M1", "it", "power", "kW", "PT15M")
+kinds(case, "表号,日期,数据类型", [f"M1,2026/1/1,有功功率,{curve(case, 'M1', 10)}"])
+case = Case("day-row-kinds-open", "two kinds of energy in the rows of one meter").only().meter("M1", "grid_import", "interval", "kWh", "PT15M")
+kinds(case, "表号,日期,数据类型", [f"M1,2026/1/1,{k},{','.join(['3'] * 96)}" for k in ("正向有功电量", "反向有功电量")])
+case.is_refused("which of the two is the meter's is not known").finds("no-layout")
+case = Case("day-row-power-as-energy", "rows of active power for a meter that reads kWh: read, and doubted").only().meter("M1", "it", "interval", "kWh", "PT15M")
+kinds(case, "表号,日期,数据类型", [f"M1,2026/1/1,有功功率,{','.join(['8'] * 96)}"]).finds("unit-doubtful", "", "M1")
+for i in range(96):
+    case.books("M1", T0 + timedelta(minutes=15 * i), 900, 8)
+case = Case("years-of-two-digits", "26/01/02 may be the second of January or the first of February, in one year or another").only().meter("a")
+case.file("a.csv", text(["时间,电量(kWh)"] + [f"26/01/02 0{i}:00,{v}" for i, v in enumerate(V1)])).is_refused("the day is not known").finds("no-layout")
 
 # ---------------------------------------------------------------- names of meters
 

@@ -83,7 +83,10 @@ struct MeterPage {
                 context.words(MeterWords.quantity(meter.quantity)) + ", " + meter.unit.rawValue
             ),
             (context.words("Multiplier", "倍率"), meter.multiplier.description),
-            (context.words("Interval", "间隔"), meter.intervalSeconds.map { "\($0) s" }),
+            (
+                context.words("Interval", "间隔"),
+                meter.intervalSeconds.map { "\($0) s" } ?? meter.calendarStep?.rawValue
+            ),
             (context.words("Label", "时标"), meter.label.rawValue),
             (context.words("Time zone", "时区"), calendar.identifier),
             (context.words("Register wraps at", "表码回零值"), meter.registerMax?.description),
