@@ -26,6 +26,19 @@ struct EncodingEvidence {
 
     init() {}
 
+    /// Tells that a text is nothing but ASCII, eight bytes at a time: most files are.
+    static func isASCII(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { all in
+            var at = 0
+            while at + 8 <= all.count {
+                let word = all.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                if word & 0x8080_8080_8080_8080 != 0 { return false }
+                at += 8
+            }
+            return all[at...].allSatisfy { $0 < 0x80 }
+        }
+    }
+
     /// Takes a line.
     mutating func see(_ line: UnsafeRawBufferPointer, isCut: Bool = false) {
         guard line.contains(where: { $0 >= 0x80 }) else { return }

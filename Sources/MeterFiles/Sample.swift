@@ -93,7 +93,7 @@ struct Sample {
         self.isWhole = isWhole
         isOpen =
             declared == nil && encoding == .utf8 && evidence == .strict && !isWhole
-            && EncodingEvidence(stored[...]).isWeak
+            && !EncodingEvidence.isASCII(stored) && EncodingEvidence(stored[...]).isWeak
         if !isWhole {
             // The last row may be cut off.
             if let end = text.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {

@@ -25,9 +25,10 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
         if bytes.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, .byteOrderMark) }
         if bytes.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, .byteOrderMark) }
         if let wide = utf16(bytes) { return (wide, .zeroBytes) }
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            let whole = bytes.prefix(bytes.count - bytes.withUnsafeBytes(incompleteTail))
-            if String(validating: whole, as: UTF8.self) != nil { return (.utf8, .byteOrderMark) }
+        let whole = bytes.prefix(bytes.count - bytes.withUnsafeBytes(incompleteTail))
+        if String(validating: whole, as: UTF8.self) != nil {
+            let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+            return (.utf8, isMarked ? .byteOrderMark : .strict)
         }
         return EncodingEvidence(bytes[...]).verdict
     }
