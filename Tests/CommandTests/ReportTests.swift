@@ -270,7 +270,8 @@ import Testing
         let lock = output + "/.carbongrade-lock"
         try FileManager.default.createDirectory(
             atPath: output, withIntermediateDirectories: true)
-        let file = open(lock, O_RDWR | O_CREAT, 0o600)
+        // Programs that other tests start meanwhile may not take the lock with them.
+        let file = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         #expect(flock(file, LOCK_EX | LOCK_NB) == 0)
         _ = "4711\n".withCString { write(file, $0, 5) }
         let command = ["report", "-C", folder.path, "--period", "2025Q3", "-o", output]
