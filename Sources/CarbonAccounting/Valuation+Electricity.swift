@@ -103,14 +103,18 @@ extension Valuation {
             ? energy : part(of: energy, account, month: month, whole: whole, in: allocation)
     }
 
+    /// Of a month that the period cuts, the part in proportion to what is consumed inside, floored; own generation
+    /// counts as it was matched, less export.
     private func part(
         of energy: Energy, _ account: Account, month: Period, whole: Period,
         in allocation: Allocation
     ) -> Energy {
-        let inside = balances.closing.sum(of: account, over: month)
-        guard let all = allocation.consumption(of: site.id, account, in: whole), all > 0,
-            inside > 0
+        let consumption = SiteConsumption(of: balances.closing)
+        guard let column = SiteConsumption.accounts.firstIndex(of: account),
+            let place = months.firstIndex(of: month),
+            let all = allocation.consumption(of: site.id, account, in: whole), all > 0
         else { return .zero }
+        let inside = max(0, consumption.energy[column][place])
         return Energy(
             joules: Int64(Int128(energy.joules) * Int128(min(inside, all)) / Int128(all)))
     }

@@ -98,6 +98,32 @@ import Testing
         }
     }
 
+    @Test("null power of a month that the period cuts is divided as it was matched, less export")
+    func nullPowerOfParts() throws {
+        var site = SyntheticSite()
+        site.add(.gridImport, [("2025-01", .kWh(1_000))])
+        site.add(.onsiteSolar, [("2025-01", .kWh(100_000))])
+        site.add(.gridExport, [("2025-01", .kWh(40_000))])
+        let sold = Instrument.lot("sold", .selfUse, kWh: 30_000, site: "dc-1", for: "stranger")
+        let month = try #require(Period("2025-01"))
+        let allocation = match(
+            [sold],
+            [SiteConsumption(of: try site.balances("2025-01").journal, months: month.months)])
+        func market(_ period: String) throws -> Int64 {
+            let inventory = Inventory(
+                of: try site.balances(period), catalogue: catalogue,
+                settings: AccountingSettings(),
+                inputs: AccountingInputs(allocations: [2025: allocation], meters: site.meters))
+            return try #require(inventory.scope2Market?.milligrams)
+        }
+        let (whole, first, second) = try (
+            market("2025-01"), market("2025-01-01/2025-01-16"), market("2025-01-16/2025-02-01")
+        )
+        // 31,000 kWh at the factor of the remainder; 15 and 16 of 31 days of it, the joules of hours being whole
+        #expect(abs(first + second - whole) <= 4)
+        #expect(abs(first - whole * 15 / 31) <= 100)
+    }
+
     @Test("an absent figure leaves no cell to compare, one of zero does")
     func cellsOfAbsence() throws {
         var site = SyntheticSite(region: "ZZ")
