@@ -24,14 +24,22 @@ extension Allocation {
             guard !isWhole else { return draw }
             let inside = consumption ?? SiteConsumption(of: closing)
             consumption = inside
-            guard let column = SiteConsumption.accounts.firstIndex(of: draw.account),
-                let all = self.consumption(of: draw.siteID, draw.account, in: draw.month),
-                all > 0
-            else { return nil }
-            let amount = min(max(0, inside.energy[column][place]), all)
-            let part = Int64(Int128(draw.energy.joules) * Int128(amount) / Int128(all))
-            return part > 0
-                ? draw.with(energy: Energy(joules: part), month: months[place]) : nil
+            let part = part(
+                of: draw.energy, draw.siteID, draw.account, in: draw.month, inside, at: place)
+            return part > .zero ? draw.with(energy: part, month: months[place]) : nil
         }
+    }
+
+    /// The part of a month's amount in proportion to what is consumed in a place of another consumption of the site,
+    /// floored.
+    func part(
+        of energy: Energy, _ siteID: String, _ account: Account, in month: Period,
+        _ inside: SiteConsumption, at place: Int
+    ) -> Energy {
+        guard let column = SiteConsumption.accounts.firstIndex(of: account),
+            let all = consumption(of: siteID, account, in: month), all > 0
+        else { return .zero }
+        let amount = min(max(0, inside.energy[column][place]), all)
+        return Energy(joules: Int64(Int128(energy.joules) * Int128(amount) / Int128(all)))
     }
 }

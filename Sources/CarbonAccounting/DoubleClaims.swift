@@ -153,13 +153,9 @@ private struct SpentNumbers {
         years.lazy.filter { $0 != year }.compactMap { other -> LotChecker.SpentClaim? in
             guard let list = claims[Key(prefix: serials.prefix, year: other)] else { return nil }
             // Of those that begin by the last number, the one that reaches furthest.
-            var (low, high) = (0, list.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if list[middle].first <= serials.last { low = middle + 1 } else { high = middle }
-            }
-            guard low > 0, list[low - 1].reach >= serials.first else { return nil }
-            return list[low - 1].furthest
+            let next = list.bisected { serials.last < $0.first }
+            guard next > 0, list[next - 1].reach >= serials.first else { return nil }
+            return list[next - 1].furthest
         }.first
     }
 }

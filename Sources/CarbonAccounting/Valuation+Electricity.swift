@@ -109,14 +109,10 @@ extension Valuation {
         of energy: Energy, _ account: Account, month: Period, whole: Period,
         in allocation: Allocation
     ) -> Energy {
-        let consumption = SiteConsumption(of: balances.closing)
-        guard let column = SiteConsumption.accounts.firstIndex(of: account),
-            let place = months.firstIndex(of: month),
-            let all = allocation.consumption(of: site.id, account, in: whole), all > 0
-        else { return .zero }
-        let inside = max(0, consumption.energy[column][place])
-        return Energy(
-            joules: Int64(Int128(energy.joules) * Int128(min(inside, all)) / Int128(all)))
+        guard let place = months.firstIndex(of: month) else { return .zero }
+        return allocation.part(
+            of: energy, site.id, account, in: whole, SiteConsumption(of: balances.closing),
+            at: place)
     }
 
     // MARK: - What is not known
