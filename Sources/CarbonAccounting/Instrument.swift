@@ -113,10 +113,21 @@ public struct Instrument: Hashable, Sendable {
     }
 
     /// The year of consumption that it is claimed for.
-    public var year: Int { claimYear ?? generationStart.components.year }
+    public var year: Int { claimYear ?? firstGenerationYear }
+
+    /// The first year in which it was generated.
+    public var firstGenerationYear: Int { generationStart.components.year }
 
     /// The last year in which it was generated.
     public var lastGenerationYear: Int { generationEnd.adding(days: -1).components.year }
+
+    /// Tells whether its line is looked at in a year: it is claimed for it, or its delivery reaches into it from another
+    /// year, so that it has to be split.
+    public func concerns(_ year: Int) -> Bool {
+        if self.year == year { return true }
+        return kind.isSettled && firstGenerationYear < lastGenerationYear
+            && (firstGenerationYear...lastGenerationYear).contains(year)
+    }
 
     /// The emission rate that it conveys; nil when neither the lot nor its technology states one.
     public var rate: EmissionIntensity? {
@@ -166,6 +177,9 @@ extension Instrument.Kind {
 
     /// Tells whether the right rests on a contract whose settlement is the proof.
     public var isContract: Bool { self == .greenTrade || self == .ppa || self == .directLine }
+
+    /// Tells whether its amounts are those that were delivered and settled, month by month, so that each year has its own.
+    public var isSettled: Bool { !isCertificate }
 
     /// The amount that one serial number stands for; nil where serials count nothing.
     public var energyOfSerial: Energy? {

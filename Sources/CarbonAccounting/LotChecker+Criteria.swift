@@ -78,16 +78,24 @@ extension LotChecker {
                         zh: "发电始于 \(lot.generationStart)，于 \(lapse) 前失效，核销日为 \(cancelled)"))
             }
         }
-        let years = lot.generationStart.components.year...lot.lastGenerationYear
+        if lot.kind.isSettled, lot.firstGenerationYear != lot.lastGenerationYear {
+            // What each year got is known from the settlement and is not in proportion to time.
+            return InstrumentRefusal(
+                .wrongYear, .vintage,
+                BilingualText(
+                    "delivered from \(lot.generationStart) until before \(lot.generationEnd), it spans calendar years; split the line at the turn of the year, each part with the amount settled for it",
+                    zh:
+                        "交付期 \(lot.generationStart) 至 \(lot.generationEnd)（不含）跨自然年；请按年拆分该行，分别填写各年的结算电量"
+                ))
+        }
         let isWrong =
             switch lot.kind {
             // What is generated after the year cannot have been used in it.
             case .gec:
-                mustBeSameYear(lot)
-                    ? years != lot.year...lot.year : lot.lastGenerationYear > lot.year
-            case .greenTrade:
-                mustBeSameYear(lot) ? years != lot.year...lot.year : !years.contains(lot.year)
-            case .selfUse, .directLine, .ppa, .supplierRate: !years.contains(lot.year)
+                lot.lastGenerationYear > lot.year
+                    || (mustBeSameYear(lot) && lot.firstGenerationYear != lot.year)
+            case .greenTrade, .selfUse, .directLine, .ppa, .supplierRate:
+                lot.firstGenerationYear != lot.year
             case .irec, .go, .rec, .granular: isOutsideWindow(lot)
             }
         guard isWrong else { return nil }

@@ -25,8 +25,8 @@ extension FindingCode {
                 "{value} does not count: {reason}",
                 zh: "{value} 不予计入：{reason}"),
             remedy: BilingualText(
-                "Claim it for the year in which it was generated.",
-                zh: "请用于其发电所在年份。")),
+                "Claim it for the year in which it was generated; what was delivered in two years is two lines.",
+                zh: "请用于其发电所在年份；跨两年交付的电量须分为两行。")),
         .instrumentRefused: Texts(
             severity: .warning,
             message: BilingualText(

@@ -32,6 +32,9 @@ enum InstrumentsTable {
         var contents = Contents()
         contents.digests.append((name, table.digest))
         let calendars = Dictionary(sites.map { ($0.id, $0.calendar) }) { first, _ in first }
+        // The clock of a lot that names no site: that of all sites, where they have one.
+        let zones = Set(calendars.values.map(\.identifier))
+        let common = (zones.count == 1 ? calendars.values.first : nil) ?? .utc
         // A lot that names no site may be any one's; there are few clocks, but many sites.
         lazy var clocks = Array(
             Dictionary(([.utc] + calendars.values).map { ($0.identifier, $0) }) { first, _ in
@@ -40,7 +43,7 @@ enum InstrumentsTable {
         var seen: [String: Int] = [:]
         for row in table.rows {
             var reader = TableRow(row, of: table)
-            let lot = lot(&reader, calendars: calendars)
+            let lot = lot(&reader, calendars: calendars, common: common)
             if let id = row["instrument_id"] {
                 if let first = seen[id] {
                     reader.add(.duplicateKey, "instrument_id", ["first": String(first)])
@@ -62,7 +65,7 @@ enum InstrumentsTable {
     }
 
     private static func lot(
-        _ row: inout TableRow, calendars: [String: LocalCalendar]
+        _ row: inout TableRow, calendars: [String: LocalCalendar], common: LocalCalendar
     ) -> Instrument? {
         let kind = row.word("kind", of: Instrument.Kind.self)
         let site = row.text("site_id")
@@ -71,7 +74,7 @@ enum InstrumentsTable {
                 .danglingReference, "site_id",
                 ["expected": calendars.keys.sorted().prefix(20).joined(separator: ", ")])
         }
-        let calendar = site.flatMap { calendars[$0] } ?? .utc
+        let calendar = site.flatMap { calendars[$0] } ?? common
         let quantity = energy(&row)
         let (start, end) = (
             row.instant("generation_start", in: calendar),

@@ -184,7 +184,7 @@ struct Matching {
             table: table)
         // A year that is over has all its lots, also those generated shortly after it; what became of each is said.
         let lots = table.filter {
-            $0.year == year.year && (year.isClosed || $0.generationStart < end)
+            $0.concerns(year.year) && (year.isClosed || $0.generationStart < end)
         }
         let book =
             profile == .ghgProtocolHourly

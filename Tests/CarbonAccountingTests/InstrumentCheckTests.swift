@@ -82,6 +82,35 @@ import Testing
         #expect(try assess(early).drawn("lot") == 1_000)
     }
 
+    @Test(
+        "a contract's line over the turn of a year covers nothing; its parts cover their own years",
+        arguments: [
+            Instrument.Kind.ppa, .greenTrade, .directLine, .selfUse, .supplierRate,
+        ])
+    func spanning(kind: Instrument.Kind) throws {
+        let sites = [try SiteConsumption.site(grid: [10_000], line: [10_000], solar: [10_000])]
+        func lot(_ from: String, _ to: String, _ year: Int?) -> Instrument {
+            .lot(
+                "lot", kind, site: "dc-1", from: from, to: to, factor: "0", cancelled: "2026-02-01",
+                for: "dc-1", contract: "c", settlement: "s", year: year)
+        }
+        let whole = lot("2024-07-01", "2025-07-01", 2025)
+        for lot in [whole, lot("2025-12-31", "2026-01-02", nil)] {
+            let refused = match([lot], sites)
+            #expect(refused.failed("lot") == [4])
+            #expect(refused.drawn("lot") == 0)
+            #expect(refused.lot("lot")?.assessment.refusals.first?.kind == .wrongYear)
+        }
+        // The last day before the turn of the year is not over it.
+        for part in [lot("2025-01-01", "2025-07-01", 2025), lot("2025-07-01", "2026-01-01", nil)] {
+            #expect(match([part], sites).failed("lot") == [])
+            #expect(match([part], sites).drawn("lot") == 1_000)
+        }
+        #expect((2023...2026).filter(whole.concerns) == [2024, 2025])
+        let certificate = Instrument.lot("lot", .irec, from: "2024-07-01", to: "2025-07-01")
+        #expect((2023...2026).filter(certificate.concerns) == [2025])
+    }
+
     @Test("what a profile gives no effect covers nothing, but no criterion failed")
     func profiles() throws {
         let trade = Instrument.lot("lot", .greenTrade, contract: "c", settlement: "s")

@@ -135,6 +135,46 @@ import Testing
         #expect(Self.lots(try Self.account(folder, "2025Q1")).isEmpty)
     }
 
+    @Test("a contract over the turn of a year is told in each year until it is split")
+    func spanning() throws {
+        let folder = try Self.portfolio(lots: [
+            "p,ppa,,20000,2024-07-01,2025-07-01,wind,CN-GD,2025-08-01,org,c,s,2025,,,,statement",
+            "q,ppa,,20000,2025-01-01,2026-07-01,wind,CN-GD,2026-08-01,org,c,s,2026,,,,statement",
+        ])
+        let run = try Program.run(
+            ["account", "-C", folder.path, "--period", "2025-01", "--format", "json"])
+        let lots = Self.lots(try Document(run.output))
+        for id in ["p", "q"] {
+            #expect(lots[id]?["allocated_kwh"]?.text == "0")
+            #expect(lots[id]?["criteria_failed"]?[0]?.text == "4")
+        }
+        #expect(run.errors.components(separatedBy: "instrument-wrong-year").count >= 3)
+        #expect(run.errors.contains("split the line at the turn of the year"))
+        // What was settled for 2025 counts in 2025: 744 x (10 + 4) = 10,416 kWh are bought in January.
+        try Self.write(
+            [
+                "p2,ppa,,9000,2025-01-01,2025-07-01,wind,CN-GD,2025-08-01,org,c,s,2025,,,,statement",
+                // The year of a lot that names no site begins on the clock of the sites.
+                "p3,ppa,,1000,2025-01-01T00:00:00+08:00,2025-02-01T00:00:00+08:00,wind,CN-GD,2025-08-01,"
+                    + "org,c,s,2025,,,,statement",
+            ], to: folder)
+        let parts = Self.lots(try Self.account(folder, "2025-01"))
+        #expect(parts["p2"]?["allocated_kwh"]?.text == "9000")
+        #expect(parts["p3"]?["allocated_kwh"]?.text == "1000")
+    }
+
+    @Test("a sale over the turn of a year may be of either, so that it leaves null power in both")
+    func soldOverYears() throws {
+        for sale in [
+            "sold,self_use,a,1000,2024-07-01,2025-07-01,solar,CN-GD,2025-02-10,Stranger,,,,,,,sale",
+            "sold,self_use,a,1000,2024-12-01,2025-02-01,solar,CN-GD,2025-02-10,Stranger,,,2024,,,,sale",
+        ] {
+            let document = try Self.account(Self.portfolio(lots: [sale]), "2025-01")
+            // (2,976 - 1,000) / 13,392, as if all of it were of January
+            #expect(Self.value(document, "hourly_match") == "0.147551")
+        }
+    }
+
     @Test("hours outside the generation of their lot refuse the table")
     func hoursOutside() throws {
         let folder = try Self.portfolio()
