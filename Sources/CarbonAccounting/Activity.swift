@@ -53,6 +53,8 @@ public struct Activity: Hashable, Sendable {
     public let unit: String
     /// The yearly rate of loss for screening [%].
     public let ratePercent: DecimalText?
+    /// The plant it speaks of (设备), `chiller-2`; nil for the site as a whole.
+    public let equipment: String?
     /// The document that proves it.
     public let evidence: String?
     /// Its line in `activities.csv`.
@@ -61,8 +63,8 @@ public struct Activity: Hashable, Sendable {
     /// Makes an activity of checked parts.
     public init(
         id: String, siteID: String, interval: Interval, kind: Kind, substance: String?,
-        amount: DecimalText, unit: String, ratePercent: DecimalText? = nil, evidence: String?,
-        line: Int = 0
+        amount: DecimalText, unit: String, ratePercent: DecimalText? = nil,
+        equipment: String? = nil, evidence: String?, line: Int = 0
     ) {
         self.id = id
         self.siteID = siteID
@@ -72,6 +74,7 @@ public struct Activity: Hashable, Sendable {
         self.amount = amount
         self.unit = unit
         self.ratePercent = ratePercent
+        self.equipment = equipment
         self.evidence = evidence
         self.line = line
     }

@@ -82,6 +82,8 @@ public struct Allocation: Sendable {
     private let places: [String: Int]
     private let siteNumbers: [String: Int]
     private let drawsOfSite: [String: [Int]]
+    /// The lots that name a site, by their place in the table.
+    private let lotsOfSite: [String: [Int]]
 
     /// Matches lots with the consumption of a year.
     ///
@@ -117,9 +119,7 @@ public struct Allocation: Sendable {
         self.hours = hours
         self.hours?.settle(after: book)
         for number in order where assessed[number].lot.kind.drawClass > 0 {
-            let serves = checker.sites.indices.filter {
-                checker.serves(assessed[number].lot, checker.sites[$0])
-            }
+            let serves = checker.sites(servedBy: assessed[number].lot)
             if let parts = self.hours?.draw(assessed[number], sites: serves) {
                 allocated[number] = book.draw(assessed[number], hourly: parts)
             } else {
@@ -134,6 +134,9 @@ public struct Allocation: Sendable {
         self.places = places
         siteNumbers = Dictionary(sites.enumerated().map { ($1.siteID, $0) }) { first, _ in first }
         drawsOfSite = Dictionary(grouping: book.draws.indices) { [draws] in draws[$0].siteID }
+        lotsOfSite = Dictionary(grouping: lots.indices.filter { lots[$0].siteID != nil }) {
+            lots[$0].siteID ?? ""
+        }
     }
 
     /// The draws for a site.
@@ -152,13 +155,19 @@ public struct Allocation: Sendable {
         siteNumbers[siteID].flatMap { hours?.match(site: $0, during: interval) }
     }
 
-    /// Tells whether any certificates of a site's own consumption were sold.
-    public func hasNullPower(_ siteID: String) -> Bool {
-        nullPower.keys.contains { $0.siteID == siteID }
-    }
-
     /// What became of a lot.
     public func lot(_ id: String) -> LotResult? { places[id].map { lots[$0] } }
+
+    /// The lots that a site draws or that are meant for it, in the order of the table, with what it draws [J].
+    public func lots(of siteID: String) -> [(result: LotResult, drawn: Energy)] {
+        var drawn: [Int: Energy] = [:]
+        for place in lotsOfSite[siteID] ?? [] { drawn[place] = .zero }
+        for number in drawsOfSite[siteID] ?? [] {
+            guard let place = places[draws[number].instrumentID] else { continue }
+            drawn[place, default: .zero] += draws[number].energy
+        }
+        return drawn.sorted { $0.key < $1.key }.map { (lots[$0.key], $0.value) }
+    }
 
     /// The month of a site's matching that holds another, which a period may have cut.
     func month(of siteID: String, holding month: Period) -> Period? {

@@ -35,7 +35,8 @@ public final class Inventory: Sendable {
     public let entries: [EmissionEntry]
     /// Why a figure is absent.
     public let reasons: [EmissionScope: BilingualText]
-    /// Figures in which bills speak of a part of the period only (`billed-in-part`).
+    /// Figures in which bills, or what stands in the place of a line, speak of a part of the period only
+    /// (`billed-in-part`, `double-source`).
     public let partlyStated: Set<EmissionScope>
     /// What was found.
     public let findings: [Finding]
@@ -235,9 +236,11 @@ public final class Inventory: Sendable {
     /// The factors that entries use, each once, in the order of the entries.
     public var factors: [FactorUse] {
         var uses: [(factor: AppliedFactor, scopes: [EmissionScope])] = []
+        var places: [AppliedFactor: Int] = [:]
         for number in entries.indices {
             let (factor, scope) = (entries[number].factor, entries[number].scope)
-            guard let place = uses.firstIndex(where: { $0.factor == factor }) else {
+            guard let place = places[factor] else {
+                places[factor] = uses.count
                 uses.append((factor, [scope]))
                 continue
             }

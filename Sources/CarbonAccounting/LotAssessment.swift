@@ -127,6 +127,14 @@ public struct LotChecker: Sendable {
         return isIn(site, beneficiary: beneficiary)
     }
 
+    /// The places of the sites that a lot may serve; where it names one, no other is looked at.
+    func sites(servedBy lot: Instrument) -> [Int] {
+        guard let siteID = lot.siteID else {
+            return sites.indices.filter { serves(lot, sites[$0]) }
+        }
+        return places[siteID].map { [$0] }?.filter { serves(lot, sites[$0]) } ?? []
+    }
+
     /// The site that a lot names; nil where it names none.
     func site(of lot: Instrument) -> Consumer? {
         lot.siteID.flatMap { places[$0] }.map { sites[$0] }

@@ -19,19 +19,18 @@ extension Valuation {
         }
     }
 
-    /// Tells whether meters of an account cover any of a stretch of time.
-    func isMetered(_ account: Account, during interval: Interval, medium: String?) -> Bool {
-        let journal = balances.journal
-        guard let shared = interval.intersection(journal.interval) else { return false }
-        let first = Int((shared.start - journal.interval.start) / journal.slotSeconds)
-        let end = Int(
-            (shared.end - journal.interval.start + journal.slotSeconds - 1) / journal.slotSeconds)
-        return journal.columns(of: [account]).contains { column in
-            (medium == nil || self.medium(column.meterID, column.validFrom) == medium)
-                && column.states[first..<min(end, column.states.count)].contains {
-                    $0 & LoadProfile.present != 0
-                }
-        }
+    /// Tells whether meters show what a bill states, so that it is left out: one source a quantity and time. Where they
+    /// speak of a part of its time only, what they do not show is in no figure, and no certificate may hold these.
+    mutating func isMetered(
+        _ bill: Activity, by account: Account, medium: String?, in figures: Set<EmissionScope>
+    ) -> Bool {
+        let time = meteredTime(of: account, medium: medium)
+        guard time.meets(bill.interval) else { return false }
+        if !time.covers(bill.interval) { partlyStated.formUnion(figures) }
+        let name = medium.map { "\(account.rawValue)/\(LotChecker.shown($0))" } ?? account.rawValue
+        reportDoubleSource(
+            bill.id, BilingualText("the meter of \(name)", zh: "\(name) 的计量"), line: bill.line)
+        return true
     }
 
     /// The meter of a line.
@@ -85,10 +84,9 @@ extension Valuation {
         }
     }
 
-    /// The bill is left out, because a meter shows the same: one source a quantity and time.
-    mutating func reportDoubleSource(_ activity: Activity, _ other: String) {
+    /// What is left out, and what stands for it.
+    mutating func reportDoubleSource(_ value: String, _ other: BilingualText, line: Int?) {
         report(
-            .doubleSource, ["value": activity.id, "other": other], file: "activities.csv",
-            line: activity.line)
+            .doubleSource, ["value": value], other: other, file: "activities.csv", line: line)
     }
 }

@@ -83,9 +83,7 @@ extension Valuation {
             let allocation = inputs.allocations[month.start.components.year],
             let whole = allocation.month(of: site.id, holding: month)
         else { return [] }
-        let draws = allocation.draws(of: site.id).filter {
-            $0.account == account && $0.month == whole
-        }
+        let draws = draws(of: account, inWhole: whole)
         guard whole != month, !draws.isEmpty else { return draws }
         return draws.compactMap { draw in
             let part = part(of: draw.energy, account, month: month, whole: whole, in: allocation)

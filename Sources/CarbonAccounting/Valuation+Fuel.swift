@@ -15,6 +15,8 @@ extension Valuation {
         let account: Account?
         var meterID: String?
         let activityID: String?
+        /// Its line in `activities.csv`.
+        var line: Int?
         let month: Period
         let isEstimated: Bool
     }
@@ -63,9 +65,8 @@ extension Valuation {
         for activity in inputs.activities where activity.kind.matter == .fuel {
             let fuel = activity.substance ?? ""
             if activity.kind == .stationaryFuel,
-                isMetered(.fuel, during: activity.interval, medium: fuel)
+                isMetered(activity, by: .fuel, medium: fuel, in: [.scope1])
             {
-                reportDoubleSource(activity, "fuel/\(LotChecker.shown(fuel))")
                 continue
             }
             guard let unit = FuelUnit(rawValue: activity.unit) else { continue }
@@ -81,7 +82,7 @@ extension Valuation {
                     Burnt(
                         fuel: fuel, amount: amount, unit: unit,
                         category: activity.kind == .mobileFuel ? .mobileFuel : .stationaryFuel,
-                        account: nil, activityID: activity.id, month: month,
+                        account: nil, activityID: activity.id, line: activity.line, month: month,
                         isEstimated: share != .one && months.count > 1))
             }
         }
@@ -205,10 +206,10 @@ extension Valuation {
     }
 
     private mutating func reportNoFactor(_ what: String, _ year: Int, _ burnt: Burnt) {
-        let bill = burnt.activityID.flatMap { id in inputs.activities.first { $0.id == id } }
         report(
             .noPublishedFactor, ["value": what, "year": String(year)],
-            file: bill.map { _ in "activities.csv" }, line: bill?.line, meterID: burnt.meterID)
+            file: burnt.line.map { _ in "activities.csv" }, line: burnt.line,
+            meterID: burnt.meterID)
     }
 
     /// The fuel with the chosen heating values, else as its publisher prints it: the newest publication that says what

@@ -18,24 +18,50 @@ extension Valuation {
     /// Values all gases; tells whether any is stated for the period.
     mutating func valueGases() -> Bool {
         let gases = inputs.activities.filter { $0.kind.matter == .gas }
-        for escaped in refills(gases) + screened(gases) + balanced(gases) { value(escaped) }
+        guard !gases.isEmpty else { return false }
+        let sources = GasSources(of: gases, in: calendarYears) { name(substance(of: $0)) }
+        func counted(_ method: GasSources.Method) -> [GasSources.Part] {
+            sources.counted.filter { $0.statement.method == method }
+        }
+        for escaped in refills(counted(.refill)) + screened(counted(.screening))
+            + balanced(counted(.massBalance))
+        {
+            value(escaped)
+        }
+        reportDoubleGases(sources.doubled)
         return isStated(.gas)
+    }
+
+    /// The calendar years of the period, whole.
+    private var calendarYears: [(year: Int, interval: Interval)] {
+        balances.period.years.compactMap { year in
+            guard let january = CivilDate(year: year, month: 1, day: 1) else { return nil }
+            return (
+                year,
+                site.calendar.interval(from: january, to: january.firstOfMonth(adding: 12))
+            )
+        }
     }
 
     // MARK: - Sources
 
     /// What is refilled had escaped.
-    private func refills(_ gases: [Activity]) -> [Escaped] {
-        gases.filter { $0.kind.balanceSign == nil && !$0.kind.isScreening }.flatMap { activity in
-            shares(of: activity).compactMap { month, share in
-                escaped(activity, activity.kilograms?.multiplied(by: share), month, false)
+    private func refills(_ parts: [GasSources.Part]) -> [Escaped] {
+        parts.flatMap { part in
+            part.statement.rows.flatMap { activity in
+                shares(of: activity).compactMap { month, share in
+                    guard month.start.components.year == part.year else { return nil }
+                    return escaped(
+                        activity, activity.kilograms?.multiplied(by: share), month, false)
+                }
             }
         }
     }
 
     /// Charge x yearly rate x months / 12; a month that is touched in part counts in part.
-    private func screened(_ gases: [Activity]) -> [Escaped] {
-        gases.filter(\.kind.isScreening).flatMap { activity -> [Escaped] in
+    private func screened(_ parts: [GasSources.Part]) -> [Escaped] {
+        parts.flatMap { part -> [Escaped] in
+            let activity = part.statement.rows[0]
             guard let rate = activity.ratePercent,
                 let loss = activity.kilograms?.multiplied(by: ExactRational(rate))?
                     .divided(by: ExactRational(DecimalText(significand: 1_200, scale: 0)))
@@ -44,8 +70,7 @@ extension Valuation {
                 let first = month.start.firstOfMonth()
                 let whole = site.calendar.interval(from: first, to: first.firstOfMonth(adding: 1))
                 guard
-                    let shared = month.interval(in: site.calendar)
-                        .intersection(activity.interval),
+                    let shared = month.interval(in: site.calendar).intersection(part.interval),
                     let share = ExactRational(Int128(shared.seconds), over: Int128(whole.seconds))
                 else { return nil }
                 return escaped(activity, loss.multiplied(by: share), month, true)
@@ -53,52 +78,65 @@ extension Valuation {
         }
     }
 
-    /// What was there and came, less what is there and left, less new capacity. Rows of one substance and
-    /// one stretch of time make one balance.
-    private mutating func balanced(_ gases: [Activity]) -> [Escaped] {
-        struct Key: Hashable {
-            let substance: String
-            let interval: Interval
-        }
-        let rows = gases.filter { $0.kind.balanceSign != nil }
-        let groups = Dictionary(grouping: rows) {
-            Key(substance: name($0.substance ?? ""), interval: $0.interval)
-        }.sorted {
-            ($0.key.interval.start, $0.key.interval.end, $0.key.substance)
-                < ($1.key.interval.start, $1.key.interval.end, $1.key.substance)
-        }
+    /// What was there and came, less what is there and left, less new capacity; of the balances that touch the period.
+    private mutating func balanced(_ parts: [GasSources.Part]) -> [Escaped] {
         var escaped: [Escaped] = []
-        for (_, group) in groups {
-            let rows = group.sorted { ($0.line, $0.id) < ($1.line, $1.id) }
+        for part in parts where part.interval.intersection(balances.interval) != nil {
+            let rows = part.statement.rows
             var sum: ExactRational? = .zero
             for row in rows {
                 let sign = Int128(row.kind.balanceSign ?? 0)
                 sum = ExactRational(sign, over: 1).flatMap { row.kilograms?.multiplied(by: $0) }
                     .flatMap { sum?.adding($0) }
             }
+            let substance = rows[0].substance ?? ""
             guard let sum, sum.numerator >= 0 else {
                 report(
                     .massBalanceNegative,
-                    ["value": rows[0].substance ?? "", "amount": sum?.text(places: 3) ?? "-"],
-                    file: "activities.csv", line: rows[0].line)
+                    ["value": substance, "amount": sum?.text(places: 3) ?? "-"],
+                    file: "activities.csv", line: rows.map(\.line).min())
                 refuse(
                     .scope1,
                     BilingualText(
-                        "the mass balance of \(LotChecker.shown(rows[0].substance ?? "")) is negative",
-                        zh: "\(LotChecker.shown(rows[0].substance ?? "")) 的物料平衡为负"))
+                        "the mass balance of \(LotChecker.shown(substance)) is negative",
+                        zh: "\(LotChecker.shown(substance)) 的物料平衡为负"))
                 continue
             }
-            let name = rows.map(\.id).joined(separator: "+")
+            // Switchgear has no kinds of its own for a balance.
+            let isSwitchgear =
+                catalogue.warming.substance(named: substance)?.group == .sulfurHexafluoride
             for (month, share) in shares(of: rows[0]) where sum != .zero {
-                guard let part = sum.multiplied(by: share) else { continue }
+                guard let kilograms = sum.multiplied(by: share) else { continue }
                 escaped.append(
                     Escaped(
-                        substance: rows[0].substance ?? "", kilograms: part,
-                        category: .refrigerant, activityID: name, month: month,
-                        isEstimated: false))
+                        substance: substance, kilograms: kilograms,
+                        category: isSwitchgear ? .sf6 : .refrigerant,
+                        activityID: part.statement.name, month: month, isEstimated: false))
             }
         }
         return escaped
+    }
+
+    /// Says which statement stands for each that is left out in the period.
+    private mutating func reportDoubleGases(_ doubled: [GasSources.Repeated]) {
+        for double in doubled
+        where double.part.interval.intersection(balances.interval) != nil {
+            let (part, other) = (double.part, double.other)
+            if !double.isWhole { partlyStated.insert(.scope1) }
+            let rows = part.statement.rows
+            let substance = LotChecker.shown(substance(of: rows[0]))
+            let year = part.year.map { ", \($0)" } ?? ""
+            reportDoubleSource(
+                "\(LotChecker.shown(part.statement.name)) (\(substance)\(year))",
+                BilingualText(
+                    "\(other.method.name.english) \(LotChecker.shown(other.name))",
+                    zh: "\(other.method.name.chinese) \(LotChecker.shown(other.name))"),
+                line: rows.map(\.line).min())
+        }
+    }
+
+    private func substance(of activity: Activity) -> String {
+        activity.substance ?? (activity.kind.isSF6 ? "SF6" : "")
     }
 
     private func name(_ substance: String) -> String {
@@ -116,9 +154,8 @@ extension Valuation {
             default: .refrigerant
             }
         return Escaped(
-            substance: activity.substance ?? (activity.kind.isSF6 ? "SF6" : ""),
-            kilograms: kilograms, category: category, activityID: activity.id, month: month,
-            isEstimated: isEstimated)
+            substance: substance(of: activity), kilograms: kilograms, category: category,
+            activityID: activity.id, month: month, isEstimated: isEstimated)
     }
 
     // MARK: - Valuing
@@ -160,6 +197,17 @@ extension Valuation {
                 activityID: escaped.activityID, month: escaped.month,
                 amount: .quantity(escaped.kilograms, unit: "kg"),
                 factor: AppliedFactor(potential), mass: mass, isEstimated: escaped.isEstimated))
+    }
+}
+
+extension GasSources.Method {
+    /// Its name in a sentence.
+    var name: BilingualText {
+        switch self {
+        case .massBalance: BilingualText("the mass balance", zh: "物料平衡")
+        case .refill: BilingualText("the refill", zh: "补充量")
+        case .screening: BilingualText("the screening", zh: "筛查")
+        }
     }
 }
 

@@ -36,10 +36,8 @@ extension Valuation {
             }
         }
         for activity in inputs.activities where activity.kind == kind {
-            if isMetered(account, during: activity.interval, medium: nil) {
-                reportDoubleSource(activity, account.rawValue)
-                continue
-            }
+            let figures: Set<EmissionScope> = [.scope2Location, .scope2Market]
+            if isMetered(activity, by: account, medium: nil, in: figures) { continue }
             billed.append(activity.interval)
             for (month, share) in shares(of: activity) {
                 guard let unit = MeterUnit(rawValue: activity.unit),

@@ -7,6 +7,8 @@ import Quantities
 struct Valuation {
     private(set) var entries: [EmissionEntry] = []
     private(set) var findings: [Finding] = []
+    /// The same, to be asked whether one is among them.
+    private var reported: Set<Finding> = []
     /// Why a figure is absent.
     private(set) var reasons: [EmissionScope: BilingualText] = [:]
     /// Amounts of substances that stand outside the scopes [mg], by substance.
@@ -27,6 +29,22 @@ struct Valuation {
     let inputs: AccountingInputs
     /// Factors that were chosen before, by year.
     private var choices: [ChoiceKey: Result<AppliedChoice, FactorAbsence>] = [:]
+
+    /// What lots cover, by account and month of the matching.
+    private let drawsOfCells: [DrawCell: [Allocation.Draw]]
+
+    private struct DrawCell: Hashable {
+        let account: Account
+        let month: Period
+    }
+
+    /// The time of meters that bills were held against before.
+    private var meteredTimes: [MeteredKey: MeteredTime] = [:]
+
+    private struct MeteredKey: Hashable {
+        let account: Account
+        let medium: String?
+    }
 
     /// Factors of upstream and losses that were sought before, by measure and year; nil where none is there.
     private var upstreams: [UpstreamKey: AppliedChoice?] = [:]
@@ -63,6 +81,13 @@ struct Valuation {
         self.catalogue = catalogue
         self.settings = settings
         self.inputs = inputs
+        var cells: [DrawCell: [Allocation.Draw]] = [:]
+        for year in balances.period.years {
+            for draw in inputs.allocations[year]?.draws(of: balances.site.id) ?? [] {
+                cells[DrawCell(account: draw.account, month: draw.month), default: []].append(draw)
+            }
+        }
+        drawsOfCells = cells
         // Both methods of the grid, month by month, and a little more.
         entries.reserveCapacity(balances.closing.months.count * 2 + 4)
     }
@@ -90,6 +115,24 @@ struct Valuation {
         entries.append(entry)
     }
 
+    /// The time of which the meters of an account and a medium speak; each is looked at once.
+    mutating func meteredTime(of account: Account, medium: String?) -> MeteredTime {
+        let key = MeteredKey(account: account, medium: medium)
+        if let known = meteredTimes[key] { return known }
+        let journal = balances.journal
+        let columns = journal.columns(of: [account]).filter { column in
+            medium == nil || self.medium(column.meterID, column.validFrom) == medium
+        }
+        let time = MeteredTime(columns, of: journal)
+        meteredTimes[key] = time
+        return time
+    }
+
+    /// What lots cover of an account in a month of the matching, in the order in which it was drawn.
+    func draws(of account: Account, inWhole month: Period) -> [Allocation.Draw] {
+        drawsOfCells[DrawCell(account: account, month: month)] ?? []
+    }
+
     mutating func setTenantMass(_ mass: EmissionMass, at index: Int) {
         entries[index].tenantMass = mass
     }
@@ -106,13 +149,13 @@ struct Valuation {
     /// Adds a finding of the site, once however many months repeat it.
     mutating func report(
         _ code: FindingCode, _ arguments: [String: String] = [:], _ reason: BilingualText? = nil,
-        file: String? = nil, line: Int? = nil, meterID: String? = nil
+        other: BilingualText? = nil, file: String? = nil, line: Int? = nil, meterID: String? = nil
     ) {
         let finding = Finding(
             code, file: file, line: line, arguments: arguments,
-            phrases: reason.map { ["reason": $0] } ?? [:], meterID: meterID, siteID: site.id,
-            interval: balances.interval)
-        if !findings.contains(finding) { findings.append(finding) }
+            phrases: ["reason": reason, "other": other].compactMapValues(\.self),
+            meterID: meterID, siteID: site.id, interval: balances.interval)
+        if reported.insert(finding).inserted { findings.append(finding) }
     }
 
     static func tooLarge(_ month: Period) -> BilingualText {

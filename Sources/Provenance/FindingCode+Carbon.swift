@@ -45,11 +45,11 @@ extension FindingCode {
         .doubleSource: Texts(
             severity: .warning,
             message: BilingualText(
-                "{value} states what a meter of {other} measures at the same time; the meter was taken",
-                zh: "{value} 与同期计量 {other} 重复；采用计量值"),
+                "{value} states what {other} shows for the same time; {other} counts, {value} does not",
+                zh: "{value} 与 {other} 说明同一时段的同一数量；采用 {other}，不计 {value}"),
             remedy: BilingualText(
-                "Remove the activity, or end it where the meter begins.",
-                zh: "请删除该活动数据，或使其止于计量开始之时。")),
+                "Remove one of the two, or end it where the other begins; lines about gases of different plants name them in the column equipment.",
+                zh: "请删除其一，或使其止于另一来源开始之时；若属不同设备的气体，请在 equipment 列分别填写设备。")),
         .fuelEstimated: Texts(
             severity: .warning,
             message: BilingualText(

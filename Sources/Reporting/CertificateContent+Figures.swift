@@ -47,7 +47,7 @@ extension CertificateContent {
     private static let mostEstimated = DecimalText(significand: 5, scale: 2)
 
     /// The same for what is burnt, and for bought heat and cooling: the scopes whose meters leave hours open, or whose
-    /// bills speak of a part of the year.
+    /// bills and other lines speak of a part of the year.
     private var openScopes: [EmissionScope] {
         let carriers: [(Set<Account>, [EmissionScope])] = [
             ([.fuel], [.scope1]),
@@ -59,8 +59,8 @@ extension CertificateContent {
     }
 
     private static let openCarrier = BilingualText(
-        "meters or bills of fuel, heat or cooling leave a part of the year open: of what is known, not certified",
-        zh: "燃料、热力或冷量的计量或账单未覆盖全年：仅含已知部分，不作认证")
+        "meters or statements of fuel, gases, heat or cooling leave a part of the year open: of what is known, not certified",
+        zh: "燃料、气体、热力或冷量的计量或填写未覆盖全年：仅含已知部分，不作认证")
 
     private static let notWhole = BilingualText(
         "not every hour is measured or estimated: totals of the covered hours, not certified",
@@ -131,11 +131,8 @@ extension CertificateContent {
         let siteID = year.balances.site.id
         var lots: [JSONValue] = []
         for allocation in allocations {
-            for result in allocation.lots {
+            for (result, drawn) in allocation.lots(of: siteID) where drawn > .zero {
                 let lot = result.assessment.lot
-                let drawn = allocation.draws(of: siteID).filter { $0.instrumentID == lot.id }
-                    .reduce(Energy.zero) { $0 + $1.energy }
-                guard drawn > .zero else { continue }
                 lots.append(
                     .object([
                         "instrument_id": .string(lot.id), "kind": .string(lot.kind.rawValue),

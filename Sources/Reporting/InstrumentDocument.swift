@@ -9,16 +9,11 @@ enum InstrumentDocument {
         _ allocations: [Allocation], of siteID: String?, _ language: Language
     ) -> JSONValue {
         .array(
-            allocations.flatMap { allocation in
-                allocation.lots.compactMap { result -> JSONValue? in
-                    guard let siteID else { return lot(result, allocation, nil, language) }
-                    let drawn = allocation.draws(of: siteID).filter {
-                        $0.instrumentID == result.assessment.lot.id
-                    }.reduce(Energy.zero) { $0 + $1.energy }
-                    let isMeant = result.assessment.lot.siteID == siteID
-                    return drawn > .zero || isMeant
-                        ? lot(result, allocation, drawn, language) : nil
+            allocations.flatMap { allocation -> [JSONValue] in
+                guard let siteID else {
+                    return allocation.lots.map { lot($0, allocation, nil, language) }
                 }
+                return allocation.lots(of: siteID).map { lot($0, allocation, $1, language) }
             })
     }
 

@@ -8,7 +8,7 @@ import Quantities
 enum ActivitiesTable {
     static let columns = [
         "activity_id", "site_id", "start", "end", "kind", "substance", "amount", "unit",
-        "rate_percent", "evidence",
+        "rate_percent", "equipment", "evidence",
     ]
     static let mandatory = ["activity_id", "site_id", "start", "end", "kind", "amount", "unit"]
 
@@ -69,7 +69,7 @@ enum ActivitiesTable {
         return Activity(
             id: id, siteID: site, interval: Interval(start: start, end: end), kind: kind,
             substance: row.text("substance"), amount: amount, unit: unit, ratePercent: rate,
-            evidence: row.text("evidence"), line: row.row.line)
+            equipment: row.text("equipment"), evidence: row.text("evidence"), line: row.row.line)
     }
 
     /// An amount of zero or more, of at most 15 digits.

@@ -94,7 +94,8 @@ extension Explainer {
             .map { activity in
                 Explanation(
                     "activities.csv:\(activity.line): \(activity.id) \(activity.kind.rawValue) "
-                        + "\(activity.substance ?? "") \(activity.amount) \(activity.unit)",
+                        + "\(activity.substance ?? "") \(activity.amount) \(activity.unit)"
+                        + (activity.equipment.map { " (\($0))" } ?? ""),
                     [
                         Explanation(
                             words("evidence: ", zh: "证据：")

@@ -36,6 +36,24 @@ extension SourcesTests {
         #expect(inventory.findings.count { $0.code == .doubleSource } == 1)
     }
 
+    @Test("a bill that a meter shows in part is left out, and the figure is of a part of the year")
+    func doubleSourceInPart() throws {
+        for (bill, isInPart) in [("2025-04", false), ("2025-03-01/2025-05-01", true)] {
+            var site = buyer()
+            site.add(
+                .fuel, medium: "diesel", unit: .kilogram, from: "2025-04-01",
+                [("2025-04-01/2026-01-01", 100_000)])
+            let inventory = try inventory(
+                site,
+                activities: [
+                    try activity(.stationaryFuel, "diesel", "1", "t", over: bill, id: "bill")
+                ])
+            #expect(inventory.findings.count { $0.code == .doubleSource } == 1)
+            // March is neither metered nor counted from the bill.
+            #expect(inventory.partlyStated == (isInPart ? [.scope1] : []))
+        }
+    }
+
     @Test("a generator without fuel data is absent, or an estimate by its stated consumption")
     func generator() throws {
         var site = buyer()
