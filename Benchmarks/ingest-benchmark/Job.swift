@@ -59,6 +59,7 @@ final class Job {
         var statement = EnergyStatement()
         var findings = files.reduce(0) { $0 + $1.findings.reduce(0) { $0 + $1.count } }
         var careful: [Meter] = []
+        var columns = WholeMonths()
         for meter in meters {
             let parts = filesOf(meter).map { $0.regular(meter.id) }
             guard let rule = rules[meter.id],
@@ -69,7 +70,7 @@ final class Job {
             }
             let derivation = RegularDerivation(
                 rule,
-                from: filesOf(meter).compactMap { $0.takeRegular(meter.id) })
+                from: filesOf(meter).compactMap { $0.takeRegular(meter.id) }, sharing: &columns)
             add(derivation.profile, of: meter, to: &totals)
             for part in derivation.statements.values { statement += part }
             findings += derivation.findings.findings.reduce(0) { $0 + $1.count }

@@ -52,6 +52,7 @@ extension Ingest {
         let careful = Set(meters.map(\.id)).subtracting(regular)
         try readRows(of: careful, files: files, origins: origins, layouts: layouts)
         var doubtful: [Int: [Finding]] = [:]
+        var columns = WholeMonths()
         for (number, meter) in meters.enumerated() {
             progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
             guard let site = sites[meter.siteID] else { continue }
@@ -64,7 +65,8 @@ extension Ingest {
             let stored: StoredMeter
             if regular.contains(meter.id), let rule = rules[meter.id] {
                 let derivation = RegularDerivation(
-                    rule, from: its.compactMap { $0.takeRegular(meter.id) }, keeping: keeping)
+                    rule, from: its.compactMap { $0.takeRegular(meter.id) }, sharing: &columns,
+                    keeping: keeping)
                 stored = derivation.stored(key, definition: definition)
             } else {
                 let batches = try its.compactMap { try $0.batch(of: meter.id) }
