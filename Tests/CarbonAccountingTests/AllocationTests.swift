@@ -171,6 +171,18 @@ import Testing
                     #expect((0...site.energy[column][number]).contains(covered))
                 }
             }
+            // The lots of a site are those that it draws or that name it, in the order of the table.
+            let drawn = allocation.lots.map { result in
+                (
+                    result,
+                    allocation.draws(of: site.siteID).filter {
+                        $0.instrumentID == result.assessment.lot.id
+                    }.reduce(Energy.zero) { $0 + $1.energy }
+                )
+            }.filter { $1 > .zero || $0.assessment.lot.siteID == site.siteID }
+            let lots = allocation.lots(of: site.siteID)
+            #expect(lots.map(\.result.assessment.lot.id) == drawn.map(\.0.assessment.lot.id))
+            #expect(lots.map(\.drawn) == drawn.map(\.1))
         }
         // The order of the table decides nothing.
         let again = match(lots.shuffled(using: &numbers), sites)

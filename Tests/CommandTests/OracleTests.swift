@@ -11,4 +11,14 @@ import Testing
         #expect(compared.status == 0, "\(compared.output)\(compared.errors)")
         #expect(compared.output.contains("12 portfolios compared, 0 differences"))
     }
+
+    @Test("emissions, lots and hourly matches of four sites come to the fractions of the oracle")
+    func emissions() throws {
+        let compared = try Program.run(
+            ["python3", Program.root + "/Tests/Oracle/carbon.py", Program.path, "1", "2"],
+            executable: "/usr/bin/env")
+        #expect(compared.status == 0, "\(compared.output)\(compared.errors)")
+        // Four sites with five figures each, an hourly figure, fourteen lots; two boundaries, two seeds.
+        #expect(compared.output.contains("140 figures compared, 0 differences"))
+    }
 }
