@@ -84,8 +84,9 @@ final class Job {
             try reader.readRows(of: Set(missing), in: files[source], path: path, layout: nil)
         }
         for meter in careful {
-            let batches = try filesOf(meter).compactMap { try $0.batch(of: meter.id) }
-            let derivation = MeterDerivation(meter, from: batches)
+            let derivation = try MeterDerivation(meter) { take in
+                for file in filesOf(meter) { try file.batch(of: meter.id).map(take) }
+            }
             let profile = LoadProfile(
                 derivation.bookings, slotSeconds: Self.calendar.slotSeconds, of: .it,
                 wantsMirror: false)
