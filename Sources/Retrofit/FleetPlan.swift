@@ -81,6 +81,8 @@ public struct FleetPlan: Sendable {
         public private(set) var netPresentValue = Money.zero
         /// Bought energy saved in the first year [J].
         public private(set) var savedJoules: Int64 = 0
+        /// The surcharge that is not paid in the first year; nil where no site pays one.
+        public private(set) var avoidedSurcharge: Money?
 
         /// Starts at nothing.
         public init() {}
@@ -92,6 +94,9 @@ public struct FleetPlan: Sendable {
             annualNet += package.annualNet
             netPresentValue += package.netPresentValue
             savedJoules += package.savedJoules
+            if let avoided = package.surcharge?.avoided {
+                avoidedSurcharge = (avoidedSurcharge ?? .zero) + avoided
+            }
         }
     }
 
@@ -171,6 +176,9 @@ extension FleetPlan.Line {
         if choices.base & ~member.ordered != 0 { reasons.append(.legalGate) }
         if choices.base & member.ordered != 0 { reasons.append(.orderedByDate) }
         if choices.isNeeded(package) { reasons.append(.reachesTarget) }
+        if let today = choices.stepToday, let after = package.surcharge?.step, after < today {
+            reasons.append(.avoidsSurcharge)
+        }
         if package.netPresentValue.hundredths > choices.baseWorth { reasons.append(.paysBack) }
         self.reasons = reasons.isEmpty ? [.belongsToPackage] : reasons
     }

@@ -6,6 +6,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case legalGate = "legal-gate"
     case orderedByDate = "ordered-by-date"
     case reachesTarget = "reaches-target"
+    case avoidsSurcharge = "avoids-surcharge"
     case paysBack = "pays-back"
     case unlocksOthers = "unlocks-others"
     case belongsToPackage = "belongs-to-package"
@@ -44,6 +45,10 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
             BilingualText("measures.csv orders it by a date", zh: "measures.csv 要求限期完成")
         case .reachesTarget:
             BilingualText("the target is not reached without it", zh: "缺少此项则达不到目标")
+        case .avoidsSurcharge:
+            BilingualText(
+                "without it the PUE stays above a limit and a higher surcharge is paid",
+                zh: "缺少此项则 PUE 仍高于限值，须按更高档缴纳加价电费")
         case .paysBack:
             BilingualText("its net present value is positive", zh: "净现值为正")
         case .unlocksOthers:

@@ -8,6 +8,8 @@ struct SiteChoices: Sendable {
     let packages: [PackageTable.Package]
     let baseCapital: Money
     let baseWorth: Int64
+    /// How many limits of the surcharge the PUE lies above today; nil where the site pays none.
+    let stepToday: Int?
     /// What the options that were not enumerated could add at most.
     let leftOutBound: Money
     private let reaching: Set<PackageMask>?
@@ -49,6 +51,7 @@ struct SiteChoices: Sendable {
         let must0 = table.packages[base]
         baseCapital = must0?.capital ?? .zero
         baseWorth = must0?.netPresentValue.hundredths ?? 0
+        stepToday = table.packages[0]?.surcharge?.step
     }
 
     /// Packages that no other beats in outlay, worth and saved emission together.

@@ -137,7 +137,7 @@ public struct PlanRun: Sendable {
         }
         return SiteOutcome(
             site: planning.before.site, fit: fit, plan: site, legalGates: gates,
-            before: planning.before.state, measures: measures)
+            surcharge: planning.surcharge, before: planning.before.state, measures: measures)
     }
 }
 
