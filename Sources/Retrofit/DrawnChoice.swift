@@ -46,6 +46,17 @@ struct DrawnSite {
         Set(rules.near(mask).filter { $0 & base == base && table.packages[$0] != nil })
     }
 
+    /// The packages from which better ones are sought: what the optimum may choose, and where a surcharge falls by steps
+    /// also what is undominated on each step, and what saves most for its outlay, for the way down to a step may cost.
+    fileprivate func ways(_ valued: PackageTable, _ choices: SiteChoices) -> [PackageMask] {
+        let own = choices.packages.map(\.mask)
+        guard let surcharge = site.surcharge?.surcharge else { return own }
+        let steps = (0...surcharge.steps.count).flatMap { step in
+            valued.undominated(holding: base) { $0.surcharge?.step == step }.map(\.mask)
+        }
+        return own + steps + valued.savers(holding: base).map(\.mask)
+    }
+
     /// Takes more packages into what each draw values first.
     fileprivate mutating func add(_ masks: [PackageMask]) {
         start = start.map { Set($0).union(masks).sorted() }
@@ -63,11 +74,11 @@ struct DrawnSite {
 /// The choice of one draw (抽样重选): the optimum over the packages that it values.
 ///
 /// Where not all packages can be valued in each draw, those are that are undominated at the expectation or in one of a
-/// few draws of which all were valued, and then, as long as it betters the choice, what is one measure away from what
-/// is chosen.
+/// few draws of which all were valued, and then, as long as anything better comes of it, what is one measure away from
+/// what is undominated in the draw.
 struct DrawnChoice {
-    /// Most rounds in which packages near to the choice are taken in.
-    private static let rounds = 4
+    /// Most rounds in which packages near to what may be chosen are taken in.
+    private static let rounds = 6
 
     private(set) var sites: [DrawnSite]
     private let frames: PackageFrames
@@ -101,25 +112,31 @@ struct DrawnChoice {
         let shares = sites.map(draw)
         var valued = zip(sites, shares).map { $0.valued($1, frames, $0.start) }
         var choices = zip(sites, valued).map { $0.choices(PackageTable($0.table, packages: $1)) }
-        var chosen = ChosenPackages(choices, request, effort: effort)
-        for _ in 1..<Self.rounds {
-            var isNew = false
-            for index in sites.indices where sites[index].start != nil {
-                let site = sites[index]
-                let more = site.near(chosen.packages[index].mask).filter {
-                    valued[index][$0] == nil
-                }.sorted()
-                guard !more.isEmpty else { continue }
-                valued[index].merge(
-                    site.valued(shares[index], frames, more, isPassing: true)
-                ) { $1 }
-                choices[index] = site.choices(
-                    PackageTable(site.table, packages: valued[index]))
-                isNew = true
-            }
-            guard isNew else { break }
-            chosen = ChosenPackages(choices, request, effort: effort)
+        for index in sites.indices where sites[index].start != nil {
+            widen(index, shares[index], &valued[index], &choices[index])
         }
+        let chosen = ChosenPackages(choices, request, effort: effort)
         return zip(chosen.packages, zip(sites, valued)).map { ($0, $1.1[$1.0.planned]) }
+    }
+
+    /// Takes in what is one measure away from what the optimum may choose from, until nothing better comes of it.
+    ///
+    /// All that is undominated is gone out from, not only what would be chosen: under a budget what is chosen at one
+    /// site hangs on what the others could have.
+    private func widen(
+        _ index: Int, _ shares: ActionShares,
+        _ valued: inout [PackageMask: PackageTable.Package], _ choices: inout SiteChoices
+    ) {
+        let site = sites[index]
+        var seen: Set<PackageMask> = []
+        for _ in 0..<Self.rounds {
+            let table = PackageTable(site.table, packages: valued)
+            let new = site.ways(table, choices).filter { seen.insert($0).inserted }
+            let more = new.reduce(into: Set<PackageMask>()) { $0.formUnion(site.near($1)) }
+                .filter { valued[$0] == nil }.sorted()
+            guard !more.isEmpty else { return }
+            valued.merge(site.valued(shares, frames, more, isPassing: true)) { $1 }
+            choices = site.choices(PackageTable(site.table, packages: valued))
+        }
     }
 }

@@ -48,22 +48,30 @@ public struct FleetStability: Sendable {
     }
 
     /// Draws; nil when nothing is planned at the sites of the sample.
-    ///
-    /// - Parameter most: Most draws.
     public init?(
-        of members: [Member], step: Int, in plan: FleetPlan, _ frames: PackageFrames,
-        most: Int = FleetStability.draws
+        of members: [Member], step: Int, in plan: FleetPlan, _ frames: PackageFrames
+    ) {
+        self.init(of: members, step: step, in: plan, frames, most: Self.draws)
+    }
+
+    /// - Parameters:
+    ///   - most: Most draws.
+    ///   - isOfAllPackages: Whether all packages are valued in each draw.
+    init?(
+        of members: [Member], step: Int, in plan: FleetPlan, _ frames: PackageFrames, most: Int,
+        isOfAllPackages: Bool = false
     ) {
         guard members.contains(where: { $0.planned.mask != 0 }) else { return nil }
         let request = Self.request(of: members, in: plan)
+        let drawn = members.map { member in
+            DrawnSite(
+                member.site, member.table, base: member.member.choices.base,
+                planned: member.planned.mask
+            ) { member.member.choices.revalued($0, request) }
+        }
         let choice = DrawnChoice(
-            members.map { member in
-                DrawnSite(
-                    member.site, member.table, base: member.member.choices.base,
-                    planned: member.planned.mask
-                ) { member.member.choices.revalued($0, request) }
-            }, request, frames, effort: Self.effort)
-        let packages = choice.sites.reduce(0) { $0 + ($1.start?.count ?? 0) }
+            isOfAllPackages ? drawn.map(\.whole) : drawn, request, frames, effort: Self.effort)
+        let packages = choice.sites.reduce(0) { $0 + ($1.start?.count ?? $1.count) }
         let sampling = Sampling(count: max(20, min(most, Self.mostPackages / packages)))
         let names = Set(members.flatMap { $0.member.candidates }).sorted()
         var counts = Counts()

@@ -159,6 +159,21 @@ public struct PackageTable: Sendable {
         }
         return best
     }
+
+    /// Packages that no other beats in outlay and energy saved together, by outlay.
+    func savers(holding base: PackageMask) -> [Package] {
+        let sorted = packages.values.filter { $0.mask & base == base }.sorted {
+            if $0.capital != $1.capital { return $0.capital < $1.capital }
+            return $0.savedJoules == $1.savedJoules
+                ? $0.mask < $1.mask : $0.savedJoules > $1.savedJoules
+        }
+        var best: [Package] = []
+        for package in sorted
+        where best.last.map({ package.savedJoules > $0.savedJoules }) ?? true {
+            best.append(package)
+        }
+        return best
+    }
 }
 
 /// Which end of the ranges a package is walked with, measure by measure.
