@@ -125,14 +125,13 @@ struct FleetPrinter: PlanPrinting {
     private var years: String {
         let all = outcome.sumsOfYears
         guard !all.isEmpty else { return "" }
-        var table = TextTable(.left, .right, .right, .right, .right)
-        table.append(
-            "", words("sites", "站点数"), words("outlay", "投资"), "kWh/a", words("worth", "净现值"))
+        var table = TextTable(.left, .right, .right, .right)
+        table.append("", words("sites", "站点数"), words("outlay", "投资"), words("worth", "净现值"))
         for (year, sums) in all {
             table.append(
                 year.map { words("year \($0)", "第 \($0) 年") } ?? words("later", "以后"),
                 TextTable.grouped("\(sums.sites)", places: 0), money(sums.capital),
-                energy(sums.savedJoules), money(sums.netPresentValue))
+                money(sums.netPresentValue))
         }
         return "\n" + words("Year by year", "分年实施") + "\n" + table.text()
     }

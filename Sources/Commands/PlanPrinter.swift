@@ -50,7 +50,8 @@ struct PlanPrinter: PlanPrinting {
         func line(_ english: String, _ chinese: String, _ value: String?) {
             if let value { table.append(words(english, chinese), FindingDocument.visible(value)) }
         }
-        line("budget", "预算", outcome.plan.request.budget.map { money($0) + " " + outcome.currency })
+        let budget = outcome.plan.request.budgetText { money($0) + " " + outcome.currency }
+        line("budget", "预算", budget?.text(in: options.language))
         line("target", "目标", outcome.target)
         line("discount rate", "折现率", settings["discount_rate"])
         line("tariff", "电价", settings["tariff"])

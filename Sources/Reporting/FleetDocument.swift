@@ -141,9 +141,10 @@ private struct FleetWriter: PlanWriting {
         guard !outcome.years.isEmpty else { return .null }
         return .array(
             outcome.sumsOfYears.map { year, sums in
-                var members = self.sums(sums)
-                members["year"] = year.map { .integer($0) } ?? .null
-                return .object(members)
+                .object([
+                    "year": year.map { .integer($0) } ?? .null, "sites": .integer(sums.sites),
+                    "capex": money(sums.capital), "npv": money(sums.netPresentValue),
+                ])
             })
     }
 

@@ -157,14 +157,14 @@ public struct FleetPage: PlanPaging {
         let rows = all.map { year, sums in
             let name = year.map { String($0) } ?? words("later", "以后")
             return "<tr><td>\(name)</td>" + cell(count(sums.sites))
-                + cell(grouped(sums.capital.text, 0)) + cell(energy(sums.savedJoules))
+                + cell(grouped(sums.capital.text, 0))
                 + cell(grouped(sums.netPresentValue.text, 0)) + "</tr>"
         }
         return section(
             "Year by year, what must be done in the first", "分年实施（必须实施项在第一年）",
             [
                 head(words("Year", "年"), isNumber: false), head(words("Sites", "站点数")),
-                head(words("Outlay", "投资")), head("kWh/a"), head(words("Worth", "净现值")),
+                head(words("Outlay", "投资")), head(words("Worth", "净现值")),
             ], rows, of: rows.count)
     }
 
@@ -231,7 +231,7 @@ public struct FleetPage: PlanPaging {
     private var settings: String {
         let printed = outcome.printedSettings
         let rows = [
-            (words("Budget", "预算"), outcome.plan.request.budget.map(money)),
+            (words("Budget", "预算"), outcome.plan.request.budgetText(money)?.text(in: language)),
             (words("Target", "目标"), outcome.target),
             (words("Discount rate", "折现率"), printed["discount_rate"]),
             (words("Tariff", "电价"), printed["tariff"]),

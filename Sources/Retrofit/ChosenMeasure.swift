@@ -86,12 +86,13 @@ public struct ChosenMeasure: Sendable {
         economics = Economics(
             capital: capital, flows: Array(repeating: annualNet, count: max(0, life)))
         reasons = Self.reasons(
-            option, bit, isMustDo: isMustDo, worth: netPresentValue, plan, reaching)
+            option, bit, isMustDo: isMustDo, worth: netPresentValue,
+            fallsBelow: (new.surcharge?.step ?? 0) < (old.surcharge?.step ?? 0), plan, reaching)
     }
 
     private static func reasons(
         _ option: RetrofitOption, _ bit: PackageMask, isMustDo: Bool, worth: Money,
-        _ plan: RetrofitPlan.SitePlan, _ reaching: Set<PackageMask>?
+        fallsBelow: Bool, _ plan: RetrofitPlan.SitePlan, _ reaching: Set<PackageMask>?
     ) -> [Reason] {
         var reasons: [Reason] = []
         if isMustDo {
@@ -100,7 +101,7 @@ public struct ChosenMeasure: Sendable {
         if let reaching, reaching.contains(plan.chosen), !reaching.contains(plan.chosen & ~bit) {
             reasons.append(.reachesTarget)
         }
-        if plan.needs(bit) { reasons.append(.avoidsSurcharge) }
+        if fallsBelow || plan.needs(bit) { reasons.append(.avoidsSurcharge) }
         if worth > .zero { reasons.append(.paysBack) }
         let isNeeded = plan.table.candidates.indices.contains { other in
             plan.chosen & (1 << PackageMask(other)) != 0

@@ -65,8 +65,8 @@ public struct FleetOutcome: Sendable {
     public let plan: FleetPlan
     /// What it does, in the order of `plan.lines`.
     public let effects: [FleetEffect]
-    /// The year of each line, counted from 1; empty where no years were asked for, nil where no year's budget
-    /// holds it.
+    /// The year of each line, counted from 1, of what stands beside what must be done; empty where no years were asked
+    /// for, nil where no year's budget holds it.
     public let years: [Int?]
     /// What stands against measures, with the number of sites, by name and reason.
     public let hindrances: [(hindrance: FleetHindrance, sites: FleetHindrance.Sites)]
@@ -94,10 +94,8 @@ public struct FleetOutcome: Sendable {
     public let titles: [String: BilingualText]
 
     /// Makes an outcome.
-    ///
-    /// - Parameter budgetOfYear: The years and what each may cost; nil for a plan at once.
     public init(
-        plan: FleetPlan, effects: [FleetEffect], budgetOfYear: (years: Int, budget: Money)?,
+        plan: FleetPlan, effects: [FleetEffect],
         hindrances: [FleetHindrance: FleetHindrance.Sites],
         surchargesNotCounted: [SurchargeStanding.Hindrance: Int],
         archetypeCount: Int, sitesByHours: Int,
@@ -109,7 +107,7 @@ public struct FleetOutcome: Sendable {
         self.titles = titles
         self.plan = plan
         self.effects = effects
-        years = budgetOfYear.map { Self.years(of: plan.lines, $0.years, $0.budget) } ?? []
+        years = plan.request.pace.map { Self.years(of: plan.lines, $0) } ?? []
         self.hindrances = hindrances.sorted {
             $0.key < $1.key
         }.map { ($0.key, $0.value) }
@@ -136,25 +134,49 @@ public struct FleetOutcome: Sendable {
             zh: "未评估：超过 \(most) 个入选站点互不相同或取决于个别小时")
     }
 
-    /// In order of rank each site takes the first year whose budget holds it; what must be done comes first.
+    /// In order of rank each site takes the first year whose budget holds what it pays beside what must be done, which
+    /// is done in the first.
     private static func years(
-        of lines: [FleetPlan.Line], _ count: Int, _ budget: Money
+        of lines: [FleetPlan.Line], _ pace: PlanRequest.Pace
     ) -> [Int?] {
-        var left = Array(repeating: budget, count: max(1, count))
+        var left = Array(repeating: pace.budget, count: max(1, pace.years))
         return lines.map { line in
-            guard line.mustDo.isEmpty else { return 1 }
-            guard let year = left.firstIndex(where: { $0 >= line.package.capital }) else {
-                return nil
-            }
-            left[year] = left[year] - line.package.capital
+            guard line.freeCapital > .zero || line.mustDo.isEmpty else { return 1 }
+            guard let year = left.firstIndex(where: { $0 >= line.freeCapital }) else { return nil }
+            left[year] = left[year] - line.freeCapital
             return year + 1
         }
     }
 
-    /// What each year takes, what no year's budget holds last (year nil); empty where no years were asked for.
-    public var sumsOfYears: [(year: Int?, sums: FleetPlan.Sums)] {
-        let sums = zip(plan.lines, years).reduce(into: [Int?: FleetPlan.Sums]()) { sums, pair in
-            sums[pair.1, default: FleetPlan.Sums()].add(pair.0.package)
+    /// What one year takes (年度安排).
+    public struct YearSums: Sendable {
+        /// At how many sites.
+        public fileprivate(set) var sites = 0
+        /// Paid once.
+        public fileprivate(set) var capital = Money.zero
+        /// Net present value.
+        public fileprivate(set) var netPresentValue = Money.zero
+
+        fileprivate mutating func add(_ capital: Money, _ worth: Money) {
+            sites += 1
+            self.capital += capital
+            netPresentValue += worth
+        }
+    }
+
+    /// What each year takes, what must be done in the first, what no year's budget holds last (year nil); empty where
+    /// no years were asked for.
+    public var sumsOfYears: [(year: Int?, sums: YearSums)] {
+        let sums = zip(plan.lines, years).reduce(into: [Int?: YearSums]()) { sums, pair in
+            let (line, year) = pair
+            let package = line.package
+            guard !line.mustDo.isEmpty, year != 1 else {
+                return sums[year, default: YearSums()].add(
+                    package.capital, package.netPresentValue)
+            }
+            let free = line.freeCapital
+            sums[1, default: YearSums()].add(package.capital - free, line.mustDoWorth)
+            sums[year, default: YearSums()].add(free, package.netPresentValue - line.mustDoWorth)
         }
         return sums.sorted { ($0.key ?? Int.max) < ($1.key ?? Int.max) }.map { ($0.key, $0.value) }
     }

@@ -50,6 +50,10 @@ public struct FleetPlan: Sendable {
         public let mustDo: [String]
         /// The package.
         public let package: PackageTable.Package
+        /// Paid beside what must be done.
+        public let freeCapital: Money
+        /// Net present value of what must be done.
+        public let mustDoWorth: Money
         /// Why.
         public let reasons: [Reason]
 
@@ -172,6 +176,8 @@ extension FleetPlan.Line {
         measures = member.names(of: package.mask)
         mustDo = member.names(of: package.mask & choices.base)
         self.package = package
+        freeCapital = package.capital - choices.baseCapital
+        mustDoWorth = Money(hundredths: choices.baseWorth)
         var reasons: [Reason] = []
         if choices.base & ~member.ordered != 0 { reasons.append(.legalGate) }
         if choices.base & member.ordered != 0 { reasons.append(.orderedByDate) }

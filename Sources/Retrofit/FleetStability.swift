@@ -109,7 +109,7 @@ public struct FleetStability: Sendable {
                 Money(
                     hundredths: part(
                         $0.hundredths, outlay, of: Int128(plan.freeCapital.hundredths)))
-            },
+            }, pace: plan.request.pace,
             leastSavedEmission: plan.request.leastSavedEmission.map {
                 EmissionMass(milligrams: part($0.milligrams, saved, of: all))
             })

@@ -47,8 +47,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
             BilingualText("the target is not reached without it", zh: "缺少此项则达不到目标")
         case .avoidsSurcharge:
             BilingualText(
-                "without it the PUE stays above a limit and a higher surcharge is paid",
-                zh: "缺少此项则 PUE 仍高于限值，须按更高档缴纳加价电费")
+                "it takes the PUE below a limit of the surcharge, or without it the PUE would stay above",
+                zh: "使 PUE 降至加价限值以下，或缺少此项则 PUE 仍高于限值")
         case .paysBack:
             BilingualText("its net present value is positive", zh: "净现值为正")
         case .unlocksOthers:

@@ -116,8 +116,8 @@ import Testing
 
     @Test(
         "water whose sum could not be counted is refused, and less is counted",
-        arguments: [(384, false), (385, true)], [["--fleet"], []])
-    func beyondWater(measures: (count: Int, isRefused: Bool), form: [String]) throws {
+        arguments: [(384, false, ["--fleet"]), (385, true, ["--fleet"]), (385, true, [])])
+    func beyondWater(measures: (count: Int, isRefused: Bool, form: [String])) throws {
         // At most 10^9 m³ a measure and site; 12 sites x 385 of them are 4.62 x 10^18 mL, half of 2^63 is 4.61 x 10^18.
         let folder = try Self.portfolio()
         let rows = (0..<measures.count).map { "own-\($0),W,share,cooling,0.01,5,3,1000000000" }
@@ -125,7 +125,8 @@ import Testing
             "measure,title,effect,end_use,saving_low,capex,life_years,annual_water_m3\n"
                 + rows.joined(separator: "\n") + "\n", to: "measures.csv")
         let plan = try Program.run(
-            ["plan", "-C", folder.path, "--period", "2025", "--quiet", "--lang", "en"] + form)
+            ["plan", "-C", folder.path, "--period", "2025", "--quiet", "--lang", "en"]
+                + measures.form)
         if measures.isRefused {
             #expect(plan.status == 3)
             #expect(plan.errors.contains("measures.csv:annual_water_m3"), "\(plan.errors)")
@@ -346,6 +347,15 @@ import Testing
             let years = plan["roadmap"]?.elements ?? []
             let outlay = years.reduce(Decimal(0)) { $0 + ($1["capex"]?.number ?? 0) }
             #expect(outlay == plan["totals"]?["capex"]?.number)
+            // No year pays more than its budget, but what must be done in the first.
+            let beside = plan["totals"]?["capex_beside_must_do"]?.number ?? 0
+            for year in years where year["year"]?.number != nil {
+                let must = year["year"]?.number == 1 ? outlay - beside : 0
+                #expect((year["capex"]?.number ?? 0) - must <= 3_000)
+            }
+            #expect(years.contains { $0["year"]?.number == 2 })
+            #expect(plan["planning"]?["budget_of_year"]?.number == 3_000)
+            #expect(html.contains(language == "en" ? "in each of 2 years" : "共 2 年"))
         }
     }
 

@@ -30,12 +30,12 @@ public struct FleetRun: Sendable {
         let street = try FleetStreet(portfolio, data, over: period)
         var work = FleetWork(street, basis, question)
         for site in portfolio.sites { try work.add(site) }
-        let plan = FleetPlan(work.members, request: question.request(mustDo: [:], reaching: [:]))
+        let plan = FleetPlan(
+            work.members, request: question.request(mustDo: [:], reaching: [:], isByPackage: true))
         let effects = try work.effects(of: plan)
         let spread = FleetSpread(of: work.sample, basis.frames)
-        let years = question.years.flatMap { years in question.budget.map { (years, $0) } }
         outcome = FleetOutcome(
-            plan: plan, effects: effects, budgetOfYear: years, hindrances: work.hindrances,
+            plan: plan, effects: effects, hindrances: work.hindrances,
             surchargesNotCounted: work.notCounted,
             archetypeCount: basis.shelf.archetypeCount, sitesByHours: work.sitesByHours,
             spread: spread, stability: try work.stability(of: plan),
@@ -157,7 +157,7 @@ private struct FleetWork {
                 site, planning.table,
                 question.request(
                     mustDo: mustDo == 0 ? [:] : [site.id: mustDo],
-                    reaching: reaching.map { [site.id: $0] } ?? [:])))
+                    reaching: reaching.map { [site.id: $0] } ?? [:], isByPackage: true)))
         states[site.id] = before.fleetState
         surcharges[site.id] = planning.surcharge?.site
         if let hindrance = planning.surcharge?.hindrance { notCounted[hindrance, default: 0] += 1 }
