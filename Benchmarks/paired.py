@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Runs commands in turn, round after round, and prints one table: what each cost the processor.
 
-    paired.py [--rounds N] [--base NAME] NAME=COMMAND...
+    paired.py [--rounds N] [--base NAME] [--before COMMAND] NAME=COMMAND...
 
 Each round runs every command once, so that all see the same neighbours on a shared machine; one round
 before them warms up and is not counted. Seconds are the kernel's account of the finished process and of
-its children; ratios are taken round by round, and all figures are medians. COMMAND runs in a shell.
+its children; ratios are taken round by round, and all figures are medians. COMMAND runs in a shell. What `--before` names runs
+before each command and is not counted: clearing away what the last one wrote is not its neighbour's work.
 """
 import os
 import resource
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import time
 
-rounds, base, jobs = 5, None, []
+rounds, base, before, jobs = 5, None, None, []
 arguments = sys.argv[1:]
 while arguments:
     word = arguments.pop(0)
@@ -22,6 +23,8 @@ while arguments:
         rounds = int(arguments.pop(0))
     elif word == "--base":
         base = arguments.pop(0)
+    elif word == "--before":
+        before = arguments.pop(0)
     else:
         name, _, command = word.partition("=")
         jobs.append((name, command))
@@ -43,6 +46,8 @@ def once(command):
 seen = {name: [] for name, _ in jobs}
 for number in range(rounds + 1):
     for name, command in jobs:
+        if before:
+            subprocess.run(before, shell=True, check=True)
         figures = once(command)
         if number:
             seen[name].append(figures)

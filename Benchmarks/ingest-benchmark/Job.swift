@@ -59,6 +59,7 @@ final class Job {
         var statement = EnergyStatement()
         var findings = files.reduce(0) { $0 + $1.findings.reduce(0) { $0 + $1.count } }
         var careful: [Meter] = []
+        var columns = WholeMonths()
         for meter in meters {
             let parts = filesOf(meter).map { $0.regular(meter.id) }
             guard let rule = rules[meter.id],
@@ -69,7 +70,7 @@ final class Job {
             }
             let derivation = RegularDerivation(
                 rule,
-                from: filesOf(meter).compactMap { $0.takeRegular(meter.id) })
+                from: filesOf(meter).compactMap { $0.takeRegular(meter.id) }, sharing: &columns)
             add(derivation.profile, of: meter, to: &totals)
             for part in derivation.statements.values { statement += part }
             findings += derivation.findings.findings.reduce(0) { $0 + $1.count }
@@ -83,8 +84,9 @@ final class Job {
             try reader.readRows(of: Set(missing), in: files[source], path: path, layout: nil)
         }
         for meter in careful {
-            let batches = try filesOf(meter).compactMap { try $0.batch(of: meter.id) }
-            let derivation = MeterDerivation(meter, from: batches)
+            let derivation = try MeterDerivation(meter) { take in
+                for file in filesOf(meter) { try file.batch(of: meter.id).map(take) }
+            }
             let profile = LoadProfile(
                 derivation.bookings, slotSeconds: Self.calendar.slotSeconds, of: .it,
                 wantsMirror: false)

@@ -108,6 +108,9 @@ struct CommonOptions: ParsableArguments {
         if !quiet { Terminal.progress(text) }
     }
 
+    /// Shows what is being done, where nothing tells how far it has come.
+    func stage(_ english: String, zh chinese: String) { progress(words(english, zh: chinese)) }
+
     /// Ends the line of progress.
     func endProgress() { progress("") }
 }

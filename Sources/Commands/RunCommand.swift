@@ -75,19 +75,26 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
             ])
         let data = try options.data(for: portfolio)
         try options.check(site: site, of: portfolio)
+        defer { options.endProgress() }
+        let count = site == nil ? portfolio.sites.count : 1
+        options.stage(
+            "accounting and grading, sites: \(count)", zh: "核算与评级，站点数：\(count)")
         let run = try Run(
             portfolio, data, over: period, site: site, verifyingOriginals: true)
         let language = options.documentLanguage(portfolio)
         try run.write(to: outbox.staging, language: language)
+        options.stage("planning, sites: \(count)", zh: "制定改造计划，站点数：\(count)")
         let plan = try plan(of: run)
         try plan?.write(to: outbox.staging, language: language)
         if site == nil {
+            options.stage("writing the report, sites: \(count)", zh: "编写报告，站点数：\(count)")
             let report = try ReportRun(
                 portfolio, data, over: period, run: run, plan: plan, language: language)
             try report.write(to: outbox.staging)
             tellRestatements(report.report, log)
         }
         let names = try outbox.commit(period: period.label)
+        options.endProgress()
         for other in outbox.others(than: period.label) {
             log.event(
                 "beside", level: "warning",

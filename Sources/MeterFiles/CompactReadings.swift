@@ -116,6 +116,7 @@ final class CompactReadings {
         var batch = ReadingBatch(source: source, file: file, meterID: meterID)
         var index = 0
         try batch.fill(count, hasEnds: list.hasEnds, hasEstimates: list.hasEstimates) { columns in
+            var wide: [(row: Int, value: DecimalText)] = []
             for chunk in list.chunks {
                 let rows = min(Self.perChunk, list.count - index)
                 try withChunk(Int(chunk)) { bytes in
@@ -127,7 +128,9 @@ final class CompactReadings {
                             columns.ends[place] = Int64(bitPattern: first)
                             continue
                         }
-                        set(place, first, second, in: columns)
+                        if let value = set(place, first, second, in: columns) {
+                            wide.append((place, value))
+                        }
                         if list.hasEstimates {
                             columns.isEstimate[place] = second & Self.estimate != 0
                         }
@@ -135,22 +138,25 @@ final class CompactReadings {
                 }
                 index += rows
             }
+            return wide
         }
         return batch
     }
 
+    /// Sets a row but for its value where that is kept beside, which is given.
     @inline(__always)
     private func set(
         _ row: Int, _ first: UInt64, _ second: UInt64, in columns: ReadingBatch.Columns
-    ) {
+    ) -> DecimalText? {
         let places = Int(first >> 18 & 31)
         let number = Int64(bitPattern: second << 14) >> 14
         columns.stamps[row] = Int64(bitPattern: first) >> 24
         columns.isLocal[row] = first >> 23 & 1 == 1
-        columns.values[row] =
-            places == 31
-            ? large[Int(number)] : DecimalText(significand: Int128(number), scale: places)
         columns.lines[row] = Int32(truncatingIfNeeded: first & 0x3FFFF) << 13 | Int32(second >> 51)
+        if places == 31 { return large[Int(number)] }
+        columns.significands[row] = number
+        columns.scales[row] = UInt8(places)
+        return nil
     }
 
     // MARK: - Chunks

@@ -6,10 +6,10 @@ import Quantities
 /// The order of the fields is that of two lines of a processor's cache, which every row reads, and a third,
 /// which few rows do.
 struct PlainCursor {
-    /// The name as it stands in a row, with its quotes and the delimiter after it: its first and its
-    /// last eight bytes, masked where it is shorter.
-    var key: (UInt64, UInt64) = (0, 0)
-    var keyMask: (UInt64, UInt64) = (0, 0)
+    /// The name as it stands in a row, with its quotes and the delimiter after it, in sixteen bytes, and what of
+    /// them belongs to it.
+    var key = StampText.Half()
+    var keyMask = StampText.Half()
     /// How its last number was written with what ended its row, and the unit of a number written so.
     var form: UnsafePointer<CellForm>
     var unit: Int64 = 0
@@ -19,18 +19,18 @@ struct PlainCursor {
     var expected: Int64 = PlainCursor.never
 
     var step: Int64 = 0
-    /// The slot's sum, and the end of the page in which it stands; where rows are kept, the place of the
-    /// next row and the end of its chunk.
+    /// What the slot at hand holds so far and its cell does not: the cells of many meters lie far apart, and are
+    /// touched once a slot.
+    var sum: Int64 = 0
+    /// The slot's cell; where rows are kept, the place of the next row.
     var cell: UnsafeMutablePointer<Int64>
-    var cellEnd: UnsafeMutablePointer<Int64>
     /// The greatest amount so far.
     var greatest: UInt64 = 0
     /// The count before, of a register; masked out for all others.
     var base: Int64 = 0
     var baseMask: Int64 = 0
-    /// How long the name is there, and where its last eight bytes begin.
-    var keyLength: Int16 = 0
-    var keyTail: Int16 = 0
+    /// How long the name is there.
+    var keyLength: Int32 = 0
     /// Which of the file's calendars reads its naive stamps.
     var calendar: Int32 = 0
     /// How many readings are still to come into the slot, and how many make one: 1 where readings stand one
@@ -51,8 +51,10 @@ struct PlainCursor {
     var endingLength: Int32 = 0
     /// Tells that the meter's rows are kept where any are.
     var isWanted = false
+    /// The end of the page in which the cell stands; where rows are kept, of the chunk.
+    var cellEnd: UnsafeMutablePointer<Int64>
     /// What fills the third line.
-    private let rest: (Int64, Int64, Int64) = (0, 0, 0)
+    private let rest: (Int64, Int64) = (0, 0)
 
     init(
         forms: UnsafePointer<CellForm>, cell: UnsafeMutablePointer<Int64>,
@@ -74,6 +76,13 @@ struct PlainCursor {
     static let never = Int64.min
     /// The instant of a naive stamp that is not settled by itself.
     static let unsettled = Int64.max
+
+    /// Puts what the slot at hand holds into its cell.
+    @inline(__always)
+    mutating func settle() {
+        cell.pointee &+= sum
+        sum = 0
+    }
 
     /// Takes note of an amount that is greater than all before it; false when the rule may not take it.
     @inline(__always)

@@ -114,12 +114,9 @@ extension PlainScanner {
             cursor.pointee.form = cursor.pointee.forms
             return
         }
-        let tail = max(0, length - 8)
-        cursor.pointee.keyLength = Int16(length)
-        cursor.pointee.keyTail = Int16(tail)
-        let mask: UInt64 = length >= 8 ? .max : (1 << UInt64(length * 8)) - 1
-        cursor.pointee.keyMask = (mask, length > 8 ? .max : 0)
-        cursor.pointee.key = (PlainNumber.word(start) & mask, PlainNumber.word(start, tail))
+        cursor.pointee.keyLength = Int32(length)
+        cursor.pointee.keyMask = StampText.mask(ofFirst: length)
+        cursor.pointee.key = StampText.half(start)
         let endingMask: UInt32 = (1 << UInt32(ending * 8)) - 1
         cursor.pointee.endingMask = endingMask
         cursor.pointee.ending =

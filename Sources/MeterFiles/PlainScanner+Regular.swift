@@ -112,6 +112,7 @@ extension PlainScanner {
         tracks[index].status = .irregular
         tracks[index].gaps = []
         cursors[index].perSlot = 0
+        cursors[index].sum = 0
         letGo(index)
         cursors[index].expected = PlainCursor.never
     }
@@ -175,7 +176,7 @@ extension PlainScanner {
             cursor.pointee.expected = stamp + step
         }
         guard !isFirstCount else { return }
-        cursor.pointee.cell.pointee += net
+        cursor.pointee.sum += net
         cursor.pointee.left -= 1
         if cursor.pointee.left == 0 { nextSlot(of: index) }
     }
@@ -183,6 +184,7 @@ extension PlainScanner {
     /// Goes to the next slot of a meter.
     func nextSlot(of index: Int) {
         let cursor = cursors + index
+        cursor.pointee.settle()
         cursor.pointee.left = cursor.pointee.perSlot
         cursor.pointee.cell += 1
         if cursor.pointee.cell == cursor.pointee.cellEnd { nextPage(of: index) }
@@ -199,6 +201,7 @@ extension PlainScanner {
 
     /// Goes to a slot, for which room is made.
     func place(_ index: Int, atSlot slot: Int) {
+        cursors[index].settle()
         cursors[index].cell = room(index, forSlot: slot)
         cursors[index].cellEnd = cursors[index].cell + (Self.slotsOfPage - slot % Self.slotsOfPage)
     }
@@ -291,6 +294,7 @@ extension PlainScanner {
     /// The readings of a regular meter; its sums are let go of.
     func takeReadings(_ index: Int, source: Int, file: String) -> RegularReadings? {
         guard isRegular(index), let rule = registry.rules[tracks[index].meter] else { return nil }
+        if case .steady = tracks[index].status { cursors[index].settle() }
         if let page = tracks[index].demand { fold(index, page) }
         let track = tracks[index]
         let cursor = cursors[index]

@@ -36,9 +36,14 @@ extension PlainScanner {
             if previous >= 0 { self.previous = index(atOffset: previous) }
         }
         while at < limit {
-            // The stamp: the same text as before, or the same but for the clock.
+            // Mostly the stamp is the same text as before, and the meter the one that followed the last one then.
             let (head, tail) = (StampText.half(at), StampText.half(at + tailOffset))
-            if !text.isSame(head, tail) {
+            let name = at + stampLength
+            let cursor = (cursors + current).assumingMemoryBound(to: PlainCursor.self)
+            let other = (StampText.half(name) ^ cursor.pointee.key) & cursor.pointee.keyMask
+            if !StampText.isNothing(text.difference(head, tail) | other) {
+                // Else it is the same text but for the clock, of the same meter.
+                guard StampText.isNothing(other) else { return at }
                 let one = PlainNumber.word(at)
                 let two = PlainNumber.word(at, offsets.0)
                 let three = PlainNumber.word(at, offsets.1)
@@ -61,14 +66,6 @@ extension PlainScanner {
                 words = (one, two, three, four)
                 text.turn(to: head, tail)
             }
-            // The meter: the one that followed this one the last time.
-            let name = at + stampLength
-            let cursor = (cursors + current).assumingMemoryBound(to: PlainCursor.self)
-            let last = PlainNumber.word(name, Int(cursor.pointee.keyTail))
-            let unlike =
-                (PlainNumber.word(name) ^ cursor.pointee.key.0) & cursor.pointee.keyMask.0
-                | (last ^ cursor.pointee.key.1) & cursor.pointee.keyMask.1
-            guard unlike == 0 else { return at }
             // The number: mostly it is written, and its row ends, as the meter's last one.
             let number = name + Int(cursor.pointee.keyLength)
             let digits = PlainNumber.word(number)
@@ -104,11 +101,12 @@ extension PlainScanner {
                 UInt64(bitPattern: net) <= cursor.pointee.greatest
                     || cursor.pointee.raiseGreatest(to: net)
             {
-                cursor.pointee.cell.pointee &+= net
+                cursor.pointee.sum &+= net
                 cursor.pointee.base = amount
                 cursor.pointee.expected = stamp &+ cursor.pointee.step
                 cursor.pointee.left &-= 1
                 if cursor.pointee.left == 0 {
+                    cursor.pointee.settle()
                     cursor.pointee.left = cursor.pointee.perSlot
                     cursor.pointee.cell += 1
                     if cursor.pointee.cell == cursor.pointee.cellEnd {

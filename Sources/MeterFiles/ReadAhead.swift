@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Blocks go round in order; whoever fills them is used by that thread alone until `stop`.
 final class ReadAhead: @unchecked Sendable {
-    private static let blockSize = 262_144
+    private static let blockSize = 1 << 20
     private static let blockCount = 4
 
     private let fill: (UnsafeMutableRawBufferPointer) throws -> Int

@@ -15,18 +15,30 @@ struct StampText {
     /// Takes the first 8 to 32 bytes of a row.
     init(_ row: UnsafeRawPointer, length: Int) {
         tailOffset = max(0, length - 16)
-        if length < 16 { mask = Half(.max, length == 8 ? 0 : (1 << UInt64(length * 8 - 64)) - 1) }
+        if length < 16 { mask = Self.mask(ofFirst: length) }
         turn(to: row)
+    }
+
+    /// The first bytes of sixteen.
+    static func mask(ofFirst count: Int) -> Half {
+        func bytes(_ count: Int) -> UInt64 { count >= 8 ? .max : (1 << UInt64(count * 8)) - 1 }
+        return Half(bytes(count), bytes(max(0, count - 8)))
     }
 
     @inline(__always)
     static func half(_ place: UnsafeRawPointer) -> Half { place.loadUnaligned(as: Half.self) }
 
+    /// What differs from the text; nothing where it is the same.
     @inline(__always)
-    func isSame(_ head: Half, _ tail: Half) -> Bool {
-        let differs = ((head ^ self.head) | (tail ^ self.tail)) & mask
-        return differs.x | differs.y == 0
+    func difference(_ head: Half, _ tail: Half) -> Half {
+        ((head ^ self.head) | (tail ^ self.tail)) & mask
     }
+
+    @inline(__always)
+    func isSame(_ head: Half, _ tail: Half) -> Bool { Self.isNothing(difference(head, tail)) }
+
+    @inline(__always)
+    static func isNothing(_ half: Half) -> Bool { half.x | half.y == 0 }
 
     @inline(__always)
     mutating func turn(to head: Half, _ tail: Half) {

@@ -123,12 +123,13 @@ package struct TwoWays {
         of one: FileReadings, and other: FileReadings, _ bytes: [UInt8]
     ) throws -> String? {
         var summed = Set<String>()
+        var columns = WholeMonths()
         for (index, meter) in meters.enumerated() where other.meterIDs.contains(meter.id) {
             guard let batch = try other.batch(of: meter.id) else { return "no rows" }
             guard let rule = registry.rules[index], let part = one.regular(meter.id),
                 RegularDerivation.isProven(rule, for: [part], until: .max)
             else { continue }
-            let regular = RegularDerivation(rule, from: [part])
+            let regular = RegularDerivation(rule, from: [part], sharing: &columns)
             summed.insert(meter.id)
             let whole = MeterDerivation(meter, from: [batch])
             let profile = LoadProfile(

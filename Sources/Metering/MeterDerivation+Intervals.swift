@@ -3,30 +3,18 @@ import Quantities
 
 /// Interval and power readings: each belongs to `[start, end)`.
 extension MeterDerivation {
-    /// A reading with its interval and amount, not yet held against the others.
-    private struct Candidate {
-        let interval: Interval
-        let amount: Int64
-        let source: Int
-        let line: Int32
-        /// The place in the order of evidence: file, then row.
-        let order: Int
-        /// The file calls it an estimate.
-        var isEstimate: Bool
-    }
-
-    mutating func deriveIntervals(_ batches: [ReadingBatch], strays: Strays) {
-        var candidates: [Candidate] = []
-        for batch in batches {
+    mutating func deriveIntervals(
+        _ reading: (_ take: (ReadingBatch) -> Void) throws -> Void, strays: Strays
+    ) rethrows {
+        // What would stand if nothing else were said of its time, in the order of evidence: file, then row.
+        var candidates: [Booking] = []
+        try reading { batch in
+            meet(batch)
             readCandidates(of: batch, strays: strays, into: &candidates)
         }
-        let distinct = settleDuplicates(candidates)
-        book(
-            settleOverlaps(distinct).map {
-                Booking(
-                    interval: $0.interval, amount: $0.amount, source: $0.source, line: $0.line,
-                    isEstimate: $0.isEstimate)
-            })
+        settleDuplicates(&candidates)
+        settleOverlaps(&candidates)
+        book(all: candidates)
         // A meter without a count has none that could fall; a multiplier holds for it all the same.
         let ofCounts: [MeterEvent.Kind] = [.exchange, .reset, .rollover]
         for event in events where ofCounts.contains(event.kind) && event.multiplier == nil {
@@ -41,7 +29,7 @@ extension MeterDerivation {
     // MARK: - From rows to candidates
 
     private mutating func readCandidates(
-        of batch: ReadingBatch, strays: Strays, into candidates: inout [Candidate]
+        of batch: ReadingBatch, strays: Strays, into candidates: inout [Booking]
     ) {
         let resolution = TimeResolution(batch, in: meter.calendar)
         if strays.reporting {
@@ -49,21 +37,22 @@ extension MeterDerivation {
             withStatement(of: batch.source) { $0.rows += Int64(batch.count) }
         }
         var lengths = lengths(of: resolution, in: batch, strays: strays)
-        candidates.reserveCapacity(candidates.count + batch.count)
-        let (namesStart, hasEnds) = (meter.label == .start, !resolution.ends.isEmpty)
+        // With many files it grows by itself: to ask for a little more each time would copy it each time.
+        if candidates.isEmpty { candidates.reserveCapacity(batch.count) }
+        let (namesStart, hasEnds) = (meter.label == .start, resolution.hasEnds)
         var scale = AmountScale(of: meter)
         var taken: Int64?
         for row in 0..<batch.count {
-            guard let stamp = resolution.starts[row] else {
+            guard let stamp = resolution.start(row) else {
                 if strays.reporting { withStatement(of: batch.source) { $0.rowsRejected += 1 } }
                 continue
             }
             let interval: Interval
             if hasEnds {
-                guard let end = resolution.ends[row], end > stamp else {
+                guard let end = resolution.end(row), end > stamp else {
                     if strays.reporting {
                         withStatement(of: batch.source) { $0.rowsRejected += 1 }
-                        if let end = resolution.ends[row] {
+                        if let end = resolution.end(row) {
                             report(
                                 .timestampUnreadable, source: batch.source,
                                 line: batch.lines[row], value: text(at: end))
@@ -102,11 +91,11 @@ extension MeterDerivation {
     private mutating func lengths(
         of resolution: TimeResolution, in batch: ReadingBatch, strays: Strays
     ) -> StampLengths {
-        guard resolution.ends.isEmpty else { return .none }
+        guard !resolution.hasEnds else { return .none }
         if let declared = meter.intervalSeconds { return .same(declared) }
         guard meter.calendarStep == nil,
             let found = StampLengths(
-                stamps: resolution.starts.compactMap(\.self), namesStart: meter.label == .start,
+                stamps: resolution.stamps, namesStart: meter.label == .start,
                 in: meter.calendar)
         else { return .none }
         if strays.reporting {
@@ -122,7 +111,7 @@ extension MeterDerivation {
     /// - Parameter taken: The energy of all rows that count, which is stated once for all of them.
     private mutating func consider(
         _ batch: ReadingBatch, row: Int, interval: Interval, strays: Strays,
-        _ scale: inout AmountScale, taken: inout Int64?, into candidates: inout [Candidate]
+        _ scale: inout AmountScale, taken: inout Int64?, into candidates: inout [Booking]
     ) {
         let (source, line) = (batch.source, batch.lines[row])
         let isOwn = meter.validity.contains(interval)
@@ -160,9 +149,8 @@ extension MeterDerivation {
             report(.signSplit, source: source, line: line, arguments: ["account": mirror.rawValue])
         }
         candidates.append(
-            Candidate(
+            Booking(
                 interval: interval, amount: amount, source: source, line: line,
-                order: candidates.count,
                 isEstimate: batch.isEstimate(row)))
     }
 
@@ -177,40 +165,30 @@ extension MeterDerivation {
 
     /// Of readings of the same interval one stands. The value of the last one wins; of those
     /// that say the same the first is kept, the others are duplicates; the rest are superseded.
-    private mutating func settleDuplicates(_ candidates: [Candidate]) -> [Candidate] {
+    private mutating func settleDuplicates(_ candidates: inout [Booking]) {
         // Most files are in order and say nothing twice.
         let isSettled = zip(candidates, candidates.dropFirst()).allSatisfy { one, next in
             (one.interval.start, one.interval.end) < (next.interval.start, next.interval.end)
         }
-        if isSettled { return candidates }
-        let sorted = candidates.sorted {
-            ($0.interval.start, $0.interval.end, $0.order)
-                < ($1.interval.start, $1.interval.end, $1.order)
+        if isSettled { return }
+        // Those of one interval stay in the order of evidence.
+        candidates.sort {
+            ($0.interval.start, $0.interval.end) < ($1.interval.start, $1.interval.end)
         }
-        var kept: [Candidate] = []
-        kept.reserveCapacity(sorted.count)
-        var index = 0
-        while index < sorted.count {
-            var next = index + 1
-            while next < sorted.count, sorted[next].interval == sorted[index].interval { next += 1 }
-            if next == index + 1 {
-                kept.append(sorted[index])
-            } else {
-                kept.append(settleOne(sorted[index..<next]))
-            }
-            index = next
+        candidates.mergeRuns {
+            $0.interval == $1.interval
+        } into: {
+            settleOne($0)
         }
-        return kept
     }
 
-    private mutating func settleOne(_ group: ArraySlice<Candidate>) -> Candidate {
+    private mutating func settleOne(_ group: ArraySlice<Booking>) -> Booking {
         let last = group[group.endIndex - 1]
-        let alike = group.filter { $0.amount == last.amount }
-        var winner = alike.first ?? last
-        // A value that any row gives as read is read, whichever of them came first.
-        winner.isEstimate = alike.allSatisfy(\.isEstimate)
-        for loser in group where loser.order != winner.order {
-            if loser.amount == winner.amount {
+        let alike = group.indices.filter { group[$0].amount == last.amount }
+        let winner = alike.first ?? group.endIndex - 1
+        for index in group.indices where index != winner {
+            let loser = group[index]
+            if loser.amount == last.amount {
                 state(loser.amount, of: loser.source, in: \.duplicate)
                 report(
                     .duplicateRow, source: loser.source, line: loser.line, interval: loser.interval)
@@ -224,50 +202,55 @@ extension MeterDerivation {
                     interval: loser.interval)
             }
         }
-        return winner
+        // A value that any row gives as read is read, whichever of them came first.
+        let isEstimate = alike.allSatisfy { group[$0].isEstimate }
+        let stands = group[winner]
+        return Booking(
+            interval: stands.interval, amount: stands.amount, source: stands.source,
+            line: stands.line, isEstimate: isEstimate)
     }
 
     /// An interval that strictly shorter ones cover completely is superseded by them; of what
     /// remains, one that begins before the one before it ends overlaps in part and is rejected.
-    private mutating func settleOverlaps(_ candidates: [Candidate]) -> [Candidate] {
+    private mutating func settleOverlaps(_ candidates: inout [Booking]) {
         var reach = Int64.min
         let overlapping = candidates.contains { candidate in
             defer { reach = max(reach, candidate.interval.end) }
             return candidate.interval.start < reach
         }
-        guard overlapping else { return candidates }
+        guard overlapping else { return }
         // What covers a longer interval must itself stand: each round leaves out what the round
         // before rejected, until nothing more is rejected.
-        var rejected = Set<Int>()
         while true {
-            let live = candidates.filter { !rejected.contains($0.order) }
-            let superseded = Set(
-                live.indices.filter { isCoveredByShorter($0, in: live) }.map { live[$0].order })
-            var kept: [Candidate] = []
-            var refused: [Candidate] = []
+            let superseded = candidates.indices.map { isCoveredByShorter($0, in: candidates) }
+            var refused: [Int] = []
             var end = Int64.min
-            for candidate in live where !superseded.contains(candidate.order) {
-                if candidate.interval.start < end {
-                    refused.append(candidate)
+            for index in candidates.indices where !superseded[index] {
+                if candidates[index].interval.start < end {
+                    refused.append(index)
                 } else {
-                    kept.append(candidate)
-                    end = candidate.interval.end
+                    end = candidates[index].interval.end
                 }
             }
-            for candidate in refused { rejectOverlap(candidate) }
-            rejected.formUnion(refused.map(\.order))
-            if !refused.isEmpty, !superseded.isEmpty { continue }
-            for candidate in live where superseded.contains(candidate.order) {
+            for index in refused { rejectOverlap(candidates[index]) }
+            if !refused.isEmpty, superseded.contains(true) {
+                candidates.remove(at: refused)
+                continue
+            }
+            for index in candidates.indices where superseded[index] {
+                let candidate = candidates[index]
                 state(candidate.amount, of: candidate.source, in: \.superseded)
                 report(
                     .overlapSuperseded, source: candidate.source, line: candidate.line,
                     interval: candidate.interval)
             }
-            return kept
+            let gone = refused + candidates.indices.filter { superseded[$0] }
+            candidates.remove(at: gone.sorted())
+            return
         }
     }
 
-    private mutating func rejectOverlap(_ candidate: Candidate) {
+    private mutating func rejectOverlap(_ candidate: Booking) {
         withStatement(of: candidate.source) { $0.rowsRejected += 1 }
         state(candidate.amount, of: candidate.source, in: \.rejected)
         report(
@@ -280,7 +263,7 @@ extension MeterDerivation {
     }
 
     /// Walks the sorted neighbours that start inside or just before an interval.
-    private func isCoveredByShorter(_ index: Int, in candidates: [Candidate]) -> Bool {
+    private func isCoveredByShorter(_ index: Int, in candidates: [Booking]) -> Bool {
         let whole = candidates[index].interval
         // A strictly shorter interval that reaches into this one starts less than a length before.
         // Those that reach in stand close by; a bound keeps hostile files from costing their square.

@@ -6,14 +6,20 @@ extension MeterDerivation {
     /// A count [J, mL, g] may not be larger than this; what is larger is no count of any register.
     private static let greatestCount = Rounding.powerOfTen(30)
 
-    mutating func deriveRegister(_ batches: [ReadingBatch], strays: Strays) {
+    mutating func deriveRegister(
+        _ reading: (_ take: (ReadingBatch) -> Void) throws -> Void, strays: Strays
+    ) rethrows {
+        // In the order of evidence: file, then row.
         var counts: [RegisterCount] = []
-        for batch in batches { readCounts(of: batch, strays: strays, into: &counts) }
-        let distinct = settleRepeated(counts)
-        if distinct.count == 1 {
-            report(.registerSingleReading, source: distinct[0].source, line: distinct[0].line)
+        try reading { batch in
+            meet(batch)
+            readCounts(of: batch, strays: strays, into: &counts)
         }
-        formSpans(distinct)
+        settleRepeated(&counts)
+        if counts.count == 1 {
+            report(.registerSingleReading, source: counts[0].source, line: counts[0].line)
+        }
+        formSpans(counts)
     }
 
     // MARK: - From rows to counts
@@ -28,12 +34,12 @@ extension MeterDerivation {
         }
         for row in 0..<batch.count {
             let line = batch.lines[row]
-            guard let stamp = resolution.starts[row] else {
+            guard let stamp = resolution.start(row) else {
                 if strays.reporting { withStatement(of: batch.source) { $0.rowsRejected += 1 } }
                 continue
             }
             // A register is read at an instant; the end of validity still belongs to it.
-            let instant = resolution.ends.isEmpty ? stamp : (resolution.ends[row] ?? stamp)
+            let instant = resolution.hasEnds ? (resolution.end(row) ?? stamp) : stamp
             let isOwn = meter.validity.start <= instant && instant <= meter.validity.end
             guard isOwn else {
                 let nowhere = !strays.validities.contains {
@@ -63,7 +69,7 @@ extension MeterDerivation {
             counts.append(
                 RegisterCount(
                     at: instant, amount: amount, source: batch.source, line: line,
-                    order: counts.count, isEstimate: batch.isEstimate(row)))
+                    isEstimate: batch.isEstimate(row)))
         }
     }
 
@@ -74,33 +80,34 @@ extension MeterDerivation {
     }
 
     /// Of readings at the same instant the last value stands; repeated ones carry no energy.
-    private mutating func settleRepeated(_ counts: [RegisterCount]) -> [RegisterCount] {
-        let sorted = counts.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
-        var kept: [RegisterCount] = []
-        kept.reserveCapacity(sorted.count)
-        var index = 0
-        while index < sorted.count {
-            var next = index + 1
-            while next < sorted.count, sorted[next].at == sorted[index].at { next += 1 }
-            let group = sorted[index..<next]
-            let last = sorted[next - 1]
-            let alike = group.filter { $0.amount == last.amount }
-            var winner = alike.first ?? last
-            // A count that any row gives as read is read.
-            winner.isEstimate = alike.allSatisfy(\.isEstimate)
-            for loser in group where loser.order != winner.order {
-                if loser.amount == winner.amount {
-                    report(.duplicateRow, source: loser.source, line: loser.line)
-                } else {
-                    report(
-                        loser.source == last.source ? .duplicateConflict : .superseded,
-                        source: last.source, line: last.line,
-                        arguments: ["old": text(of: loser.amount), "new": text(of: last.amount)])
-                }
-            }
-            kept.append(winner)
-            index = next
+    private mutating func settleRepeated(_ counts: inout [RegisterCount]) {
+        // Those of one instant stay in the order of evidence.
+        counts.sort { $0.at < $1.at }
+        counts.mergeRuns {
+            $0.at == $1.at
+        } into: {
+            settleOne($0)
         }
-        return kept
+    }
+
+    private mutating func settleOne(_ group: ArraySlice<RegisterCount>) -> RegisterCount {
+        let last = group[group.endIndex - 1]
+        let alike = group.indices.filter { group[$0].amount == last.amount }
+        let winner = alike.first ?? group.endIndex - 1
+        for index in group.indices where index != winner {
+            let loser = group[index]
+            if loser.amount == last.amount {
+                report(.duplicateRow, source: loser.source, line: loser.line)
+            } else {
+                report(
+                    loser.source == last.source ? .duplicateConflict : .superseded,
+                    source: last.source, line: last.line,
+                    arguments: ["old": text(of: loser.amount), "new": text(of: last.amount)])
+            }
+        }
+        var stands = group[winner]
+        // A count that any row gives as read is read.
+        stands.isEstimate = alike.allSatisfy { group[$0].isEstimate }
+        return stands
     }
 }

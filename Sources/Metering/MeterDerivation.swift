@@ -26,7 +26,7 @@ public struct MeterDerivation: Sendable {
     let meter: Meter
     let epochs: MeterEpochs
     let events: [MeterEvent]
-    private let files: [Int: String]
+    private var files: [Int: String] = [:]
     /// The size of everything that was taken so far.
     private var total: Int64 = 0
 
@@ -43,17 +43,30 @@ public struct MeterDerivation: Sendable {
         _ meter: Meter, from batches: [ReadingBatch], events: [MeterEvent] = [],
         validities: [Interval]? = nil, keeping: Int = FindingCollector.keptOfAKind
     ) {
+        self.init(meter, events: events, validities: validities, keeping: keeping) { take in
+            for batch in batches { take(batch) }
+        }
+    }
+
+    /// Derives the meter from readings that are given file by file, none of which is held longer than it takes to
+    /// read it: what is held of a reading is then half of what its file says.
+    ///
+    /// - Parameter reading: Gives what each file says of it, in the order of evidence.
+    public init(
+        _ meter: Meter, events: [MeterEvent] = [], validities: [Interval]? = nil,
+        keeping: Int = FindingCollector.keptOfAKind,
+        reading: (_ take: (ReadingBatch) -> Void) throws -> Void
+    ) rethrows {
         findings = FindingCollector(keeping: keeping)
         self.meter = meter
         self.events = events.sorted { $0.at < $1.at }
         epochs = MeterEpochs(of: meter, events: events)
-        files = batches.reduce(into: [:]) { $0[$1.source] = $1.file }
         let validities = validities ?? [meter.validity]
         let strays = Strays(validities: validities, reporting: validities.first == meter.validity)
         if meter.quantity == .register {
-            deriveRegister(batches, strays: strays)
+            try deriveRegister(reading, strays: strays)
         } else {
-            deriveIntervals(batches, strays: strays)
+            try deriveIntervals(reading, strays: strays)
         }
         fillOutOfService()
         if meter.quantity != .register { reportGaps() }
@@ -107,9 +120,10 @@ public struct MeterDerivation: Sendable {
         state(booking.amount, of: booking.source, in: \.booked)
     }
 
-    /// Books many; what one file gave in a row is stated at once.
-    mutating func book(_ more: [Booking]) {
-        bookings.append(contentsOf: more)
+    /// Books all that stands; what one file gave in a row is stated at once.
+    mutating func book(all more: consuming [Booking]) {
+        bookings = more
+        let more = bookings
         var index = 0
         while index < more.count {
             let source = more[index].source
@@ -146,6 +160,9 @@ public struct MeterDerivation: Sendable {
     }
 
     mutating func add(_ finding: Finding) { findings.add(finding) }
+
+    /// Takes note of a file.
+    mutating func meet(_ batch: ReadingBatch) { files[batch.source] = batch.file }
 
     /// The name of a file of readings.
     func name(of source: Int) -> String { files[source] ?? "" }

@@ -20,7 +20,7 @@ public struct ReadingBatch: Sendable {
     /// Tells which values the file itself calls an estimate; empty where it calls none so.
     public private(set) var isEstimate: [Bool] = []
     /// The values as written.
-    public private(set) var values: [DecimalText] = []
+    public private(set) var values = DecimalColumn()
     /// The physical lines of the rows.
     public private(set) var lines: [Int32] = []
 
@@ -47,45 +47,52 @@ public struct ReadingBatch: Sendable {
         public let isEstimate: UnsafeMutablePointer<Bool>
         /// Whether stamps are naive.
         public let isLocal: UnsafeMutablePointer<Bool>
-        /// The values.
-        public let values: UnsafeMutablePointer<DecimalText>
+        /// The digits of the values.
+        public let significands: UnsafeMutablePointer<Int64>
+        /// How many of them stand after the point.
+        public let scales: UnsafeMutablePointer<UInt8>
         /// The lines.
         public let lines: UnsafeMutablePointer<Int32>
     }
 
     /// Fills an empty batch with so many rows, column by column.
     ///
-    /// - Parameter body: Sets every row of every column, of `ends` and `isEstimate` where there are any.
+    /// - Parameter body: Sets every row of every column, of `ends` and `isEstimate` where there are any; gives the
+    ///   values that do not fit 64 bits, whose rows it left out.
     public mutating func fill(
-        _ rows: Int, hasEnds: Bool, hasEstimates: Bool, _ body: (Columns) throws -> Void
+        _ rows: Int, hasEnds: Bool, hasEstimates: Bool,
+        _ body: (Columns) throws -> [(row: Int, value: DecimalText)]
     ) throws {
         stamps = Array(repeating: 0, count: rows)
         ends = Array(repeating: 0, count: hasEnds ? rows : 0)
         isEstimate = Array(repeating: false, count: hasEstimates ? rows : 0)
         isLocal = Array(repeating: false, count: rows)
-        values = Array(repeating: DecimalText(significand: 0, scale: 0), count: rows)
+        values = DecimalColumn(zeros: rows)
         lines = Array(repeating: 0, count: rows)
+        var wide: [(row: Int, value: DecimalText)] = []
         try stamps.withUnsafeMutableBufferPointer { stamps in
             try ends.withUnsafeMutableBufferPointer { ends in
                 try isEstimate.withUnsafeMutableBufferPointer { isEstimate in
                     try isLocal.withUnsafeMutableBufferPointer { isLocal in
-                        try values.withUnsafeMutableBufferPointer { values in
-                            try lines.withUnsafeMutableBufferPointer { lines in
+                        try lines.withUnsafeMutableBufferPointer { lines in
+                            try values.fill { significands, scales in
                                 guard let stamps = stamps.baseAddress, let ends = ends.baseAddress,
                                     let isEstimate = isEstimate.baseAddress,
                                     let isLocal = isLocal.baseAddress,
-                                    let values = values.baseAddress, let lines = lines.baseAddress
+                                    let lines = lines.baseAddress
                                 else { return }
-                                try body(
+                                wide = try body(
                                     Columns(
                                         stamps: stamps, ends: ends, isEstimate: isEstimate,
-                                        isLocal: isLocal, values: values, lines: lines))
+                                        isLocal: isLocal, significands: significands,
+                                        scales: scales, lines: lines))
                             }
                         }
                     }
                 }
             }
         }
+        for (row, value) in wide { values[row] = value }
     }
 
     /// Adds a row; `end` is given for all rows of a file or for none.

@@ -30,15 +30,7 @@ extension RegularDerivation {
 
         /// Everything together is not too large to be kept.
         var fits: Bool {
-            var total: Int64 = 0
-            for part in parts {
-                for sum in part.sums {
-                    let (next, overflow) = total.addingReportingOverflow(sum)
-                    guard !overflow, next <= meter.greatestTotal else { return false }
-                    total = next
-                }
-            }
-            return true
+            parts.reduce(Int128(0)) { $0 + $1.total } <= Int128(meter.greatestTotal)
         }
 
         /// Tells whether a value might be over ten times the 99th percentile of the non-zero values.
@@ -103,8 +95,7 @@ extension RegularDerivation {
                 return false
             }
             let looked = min(part.rows, 2_000)
-            let total = part.sums.reduce(Int128(0)) { $0 + Int128($1) }
-            if total == Int128(part.greatest) * Int128(part.rows) { return false }
+            if part.total == Int128(part.greatest) * Int128(part.rows) { return false }
             let covered = part.coverage(slotSeconds: rule.slotSeconds)
             let full = UInt16(rule.slotSeconds)
             var (readings, falls) = (Int64(0), Int64(0))

@@ -17,15 +17,17 @@ public struct RegularDerivation: Sendable {
 
     /// Derives a meter from its readings, file by file in the order of evidence; they must be proven.
     ///
-    /// - Parameter keeping: How many findings of a kind keep their own place and words.
+    /// - Parameters:
+    ///   - sharing: The columns that whole months have in common, also with other meters.
+    ///   - keeping: How many findings of a kind keep their own place and words.
     public init(
-        _ rule: RegularRule, from parts: [RegularReadings],
+        _ rule: RegularRule, from parts: [RegularReadings], sharing columns: inout WholeMonths,
         keeping: Int = FindingCollector.keptOfAKind
     ) {
         self.rule = rule
         findings = FindingCollector(keeping: keeping)
         profile = LoadProfile(slotSeconds: rule.slotSeconds)
-        for part in parts { take(part) }
+        for part in parts { take(part, &columns) }
         let ordered = Self.ordered(parts)
         reportGaps(ordered)
         guard rule.meter.hasDemand else { return }
@@ -63,9 +65,8 @@ public struct RegularDerivation: Sendable {
 
     // MARK: - What follows
 
-    private mutating func take(_ part: RegularReadings) {
-        var energy: Int64 = 0
-        for sum in part.sums { energy += sum }
+    private mutating func take(_ part: RegularReadings, _ columns: inout WholeMonths) {
+        let energy = Int64(part.total)
         var statement = statements[part.source] ?? EnergyStatement()
         statement.rows += part.rows
         if rule.meter.unit.dimension == .energy {
@@ -77,12 +78,12 @@ public struct RegularDerivation: Sendable {
             report(.intervalFromData, in: part, arguments: ["found": "\(part.step) s"])
         }
         guard part.interval.seconds > 0 else { return }
-        book(part)
+        book(part, &columns)
     }
 
-    private mutating func book(_ part: RegularReadings) {
+    private mutating func book(_ part: RegularReadings, _ columns: inout WholeMonths) {
         let slot = rule.slotSeconds
-        let covered = part.coverage(slotSeconds: slot)
+        var coverage: [UInt16]?
         var index = 0
         while index < part.sums.count {
             let at = part.firstSlot + Int64(index) * slot
@@ -91,6 +92,14 @@ public struct RegularDerivation: Sendable {
             let slots = Int(bounds.seconds / slot)
             let first = Int((at - bounds.start) / slot)
             let range = index..<index + min(part.sums.count - index, slots - first)
+            index = range.upperBound
+            if range.count == slots, part.certainlyCovers(bounds), profile.months[number] == nil {
+                profile.months[number] = columns.month(
+                    of: Array(part.sums[range]), slotSeconds: slot, source: Int32(part.source))
+                continue
+            }
+            let covered = coverage ?? part.coverage(slotSeconds: slot)
+            coverage = covered
             if covered[range].contains(where: { $0 > 0 }) {
                 var month = profile.months.removeValue(forKey: number) ?? .init(slots: slots)
                 month.add(
@@ -98,7 +107,6 @@ public struct RegularDerivation: Sendable {
                     source: Int32(part.source))
                 profile.months[number] = month
             }
-            index = range.upperBound
         }
     }
 

@@ -38,8 +38,10 @@ public struct RegularReadings: Sendable {
     public let gaps: [Gap]
     /// The beginning of the first slot.
     public let firstSlot: Int64
-    /// The sums of the slots.
+    /// The sums of the slots, none below zero.
     public let sums: [Int64]
+    /// The sum of them all.
+    let total: Int128
     /// Their maximum demand; nil for meters without one, and where no number of readings makes a block.
     public let demand: RegularDemand.Part?
 
@@ -60,12 +62,32 @@ public struct RegularReadings: Sendable {
         self.gaps = gaps
         self.firstSlot = firstSlot
         self.sums = sums
+        total = Self.total(of: sums)
         self.demand = demand
+    }
+
+    /// Halves are summed apart, which a processor does to several at once and which no number of slots overflows.
+    private static func total(of sums: [Int64]) -> Int128 {
+        var (low, high) = (UInt64(0), UInt64(0))
+        sums.withUnsafeBufferPointer { sums in
+            for sum in sums {
+                let sum = UInt64(bitPattern: sum)
+                low &+= sum & 0xFFFF_FFFF
+                high &+= sum >> 32
+            }
+        }
+        return Int128(high) << 32 + Int128(low)
     }
 
     /// How many amounts there are.
     var amounts: Int64 {
         interval.seconds / step - gaps.reduce(0) { $0 + $1.interval.seconds / step }
+    }
+
+    /// Tells that readings cover every second of an interval, without a look at each slot; false where gaps would
+    /// have to be looked at.
+    func certainlyCovers(_ whole: Interval) -> Bool {
+        gaps.isEmpty && interval.start <= whole.start && whole.end <= interval.end
     }
 
     /// How many seconds of each slot readings cover.

@@ -9,11 +9,14 @@ import Quantities
 /// that does not exist rejects its row, unless it is the very time at which clocks are set forward and
 /// an interval ends with it.
 struct TimeResolution {
-    /// The instant of each row; nil where the row is rejected.
-    private(set) var starts: [Int64?]
+    /// The instant of each row, `rejected` where there is none.
+    private var starts: [Int64]
     /// The second instant of each row, where the file gives one.
-    private(set) var ends: [Int64?]
+    private var ends: [Int64]
     private(set) var findings: [Finding] = []
+
+    /// Stands for an instant that a row does not have; no stamp is so early.
+    private static let rejected = Int64.min
 
     private let batch: ReadingBatch
     private let calendar: LocalCalendar
@@ -30,20 +33,32 @@ struct TimeResolution {
         }
     }
 
+    /// The instant of a row; nil where the row is rejected.
+    func start(_ row: Int) -> Int64? { starts[row] == Self.rejected ? nil : starts[row] }
+
+    /// Tells whether the file gives both ends of each interval.
+    var hasEnds: Bool { !ends.isEmpty }
+
+    /// The second instant of a row; nil where the row is rejected.
+    func end(_ row: Int) -> Int64? { ends[row] == Self.rejected ? nil : ends[row] }
+
+    /// The instants of all rows that have one.
+    var stamps: [Int64] { starts.filter { $0 != Self.rejected } }
+
     /// An interval that begins in the first pass of a repeated hour ends where that of the second pass
     /// begins, though the clock shows its end only after both.
     private mutating func endFirstPasses() {
         let late = ends.indices.filter { row in
-            guard batch.isLocal[row], let start = starts[row], let end = ends[row] else {
+            guard batch.isLocal[row], let start = start(row), let end = end(row) else {
                 return false
             }
             let shown = batch.ends[row] - batch.stamps[row]
             return shown > 0 && end - start > shown
         }
         guard !late.isEmpty else { return }
-        let begins = Set(starts.compactMap(\.self))
+        let begins = Set(stamps)
         for row in late {
-            guard let start = starts[row] else { continue }
+            guard let start = start(row) else { continue }
             let end = start + batch.ends[row] - batch.stamps[row]
             if begins.contains(end) { ends[row] = end }
         }
@@ -57,9 +72,9 @@ struct TimeResolution {
             && calendar.offset(at: instant) != stamp - instant ? instant : nil
     }
 
-    private mutating func resolve(_ stamps: [Int64], areEnds: Bool = false) -> [Int64?] {
+    private mutating func resolve(_ stamps: [Int64], areEnds: Bool = false) -> [Int64] {
         var repeated: [Int] = []
-        var instants = [Int64?](repeating: nil, count: stamps.count)
+        var instants = [Int64](repeating: Self.rejected, count: stamps.count)
         var memo: (range: Range<Int64>, offset: Int64)?
         for row in stamps.indices {
             let stamp = stamps[row]
@@ -101,7 +116,7 @@ struct TimeResolution {
 
     /// Gives each repeated local time its earlier or later instant by the order of the rows.
     private mutating func settle(
-        _ repeated: [Int], of stamps: [Int64], into instants: inout [Int64?]
+        _ repeated: [Int], of stamps: [Int64], into instants: inout [Int64]
     ) {
         guard let order = Order(of: stamps, repeatedRows: Set(repeated)) else {
             for row in repeated { report(.timeAmbiguous, row: row, stamp: stamps[row]) }
@@ -130,7 +145,7 @@ struct TimeResolution {
     }
 
     private mutating func assign(
-        _ rows: [(row: Int, pass: Int)], of stamps: [Int64], into instants: inout [Int64?]
+        _ rows: [(row: Int, pass: Int)], of stamps: [Int64], into instants: inout [Int64]
     ) {
         var seen: [Int64: Int] = [:]
         var hasSecond = rows.contains { $0.pass == 1 }

@@ -52,6 +52,7 @@ extension Ingest {
         let careful = Set(meters.map(\.id)).subtracting(regular)
         try readRows(of: careful, files: files, origins: origins, layouts: layouts)
         var doubtful: [Int: [Finding]] = [:]
+        var columns = WholeMonths()
         for (number, meter) in meters.enumerated() {
             progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
             guard let site = sites[meter.siteID] else { continue }
@@ -64,18 +65,26 @@ extension Ingest {
             let stored: StoredMeter
             if regular.contains(meter.id), let rule = rules[meter.id] {
                 let derivation = RegularDerivation(
-                    rule, from: its.compactMap { $0.takeRegular(meter.id) }, keeping: keeping)
+                    rule, from: its.compactMap { $0.takeRegular(meter.id) }, sharing: &columns,
+                    keeping: keeping)
                 stored = derivation.stored(key, definition: definition)
             } else {
-                let batches = try its.compactMap { try $0.batch(of: meter.id) }
-                let derivation = MeterDerivation(
-                    meter, from: batches, events: events[meter.id] ?? [],
-                    validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping)
+                let isFirst = meter === lines[meter.id]?.first
+                let derivation = try MeterDerivation(
+                    meter, events: events[meter.id] ?? [],
+                    validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping
+                ) { take in
+                    for file in its {
+                        guard let batch = try file.batch(of: meter.id) else { continue }
+                        if isFirst {
+                            doubts(
+                                about: batch, of: meter, isNew, into: &doubtful, outcome: &outcome)
+                        }
+                        take(batch)
+                    }
+                }
                 stored = derivation.stored(key, definition: definition, site: site)
                 rejected?.add(derivation.findings)
-                if meter === lines[meter.id]?.first {
-                    doubts(about: batches, of: meter, isNew, into: &doubtful, outcome: &outcome)
-                }
             }
             for file in its where meter === lines[meter.id]?.first {
                 if let doubt = Suspicions.unit(file, meter) {
@@ -95,14 +104,12 @@ extension Ingest {
 
     /// What is doubtful about a meter's rows; what lies in the future is no matter of the ledger.
     private func doubts(
-        about batches: [ReadingBatch], of meter: Meter, _ isNew: Set<Int>,
+        about batch: ReadingBatch, of meter: Meter, _ isNew: Set<Int>,
         into doubts: inout [Int: [Finding]], outcome: inout Outcome
     ) {
-        for batch in batches {
-            doubts[batch.source, default: []] += Suspicions.of(batch, meter)
-            if isNew.contains(batch.source), let future = Suspicions.future(batch) {
-                outcome.findings.append(future)
-            }
+        doubts[batch.source, default: []] += Suspicions.of(batch, meter)
+        if isNew.contains(batch.source), let future = Suspicions.future(batch) {
+            outcome.findings.append(future)
         }
     }
 

@@ -15,6 +15,11 @@ final class Workspace {
         lock = writing ? try Self.lock(folder) : -1
         do {
             store = try LedgerStore(path: folder + "/ledger.sqlite", readOnly: !writing)
+        } catch is LedgerStore.Newer {
+            if lock >= 0 { close(lock) }
+            throw RunFailure(
+                "the store was written by a later version of carbongrade; use that version",
+                zh: "存储由更新版本的 carbongrade 写入；请使用该版本")
         } catch {
             if lock >= 0 { close(lock) }
             let reason = String(describing: error).prefix(200)

@@ -1,10 +1,42 @@
 import Metering
 import Quantities
 
-/// The bytes of a meter-month: little-endian amounts, and runs of what the slots know.
+/// The bytes of a meter-month: little-endian amounts of four bytes, or of eight where one of them needs as many, and runs
+/// of what the slots know, whose number tells how long an amount is.
 enum Blobs {
     static func amounts(_ month: LoadProfile.Month) -> [UInt8] {
-        bytes(of: month.amounts)
+        month.amounts.withUnsafeBufferPointer { amounts in
+            // No amount is lost in its lower half where the upper one is its sign.
+            var others: Int64 = 0
+            for amount in amounts { others |= amount ^ Int64(Int32(truncatingIfNeeded: amount)) }
+            guard others == 0 else { return bytes(of: month.amounts) }
+            return [UInt8](unsafeUninitializedCapacity: amounts.count * 4) { bytes, filled in
+                bytes.withMemoryRebound(to: Int32.self) { short in
+                    for place in amounts.indices {
+                        short[place] = Int32(truncatingIfNeeded: amounts[place]).littleEndian
+                    }
+                }
+                filled = amounts.count * 4
+            }
+        }
+    }
+
+    /// The amounts of so many slots; nil when the bytes are not as many.
+    private static func amounts(_ bytes: [UInt8], slots: Int) -> [Int64]? {
+        guard bytes.count == slots * 4 else {
+            return bytes.count == slots * 8 ? integers(bytes) : nil
+        }
+        return [Int64](unsafeUninitializedCapacity: slots) { values, filled in
+            bytes.withUnsafeBytes { raw in
+                for place in 0..<slots {
+                    values[place] = Int64(
+                        Int32(
+                            littleEndian: raw.loadUnaligned(
+                                fromByteOffset: place * 4, as: Int32.self)))
+                }
+            }
+            filled = slots
+        }
     }
 
     /// Runs of equal (covered seconds, flags, source): count, seconds, flags, source.
@@ -35,22 +67,22 @@ enum Blobs {
 
     /// Puts a month together again; nil when the bytes are not those of a month.
     static func month(amounts: [UInt8], states: [UInt8]) -> LoadProfile.Month? {
-        let amounts = integers(amounts)
-        let slots = amounts.count
+        // No month has more slots than bytes.
+        let most = amounts.count / 4
         var (seconds, flags, sources): ([UInt16], [UInt8], [Int32]) = ([], [], [])
-        seconds.reserveCapacity(slots)
-        flags.reserveCapacity(slots)
-        sources.reserveCapacity(slots)
+        seconds.reserveCapacity(most)
+        flags.reserveCapacity(most)
+        sources.reserveCapacity(most)
         var reader = Reader(states)
         while let count: UInt16 = reader.next(), let covered: UInt16 = reader.next(),
             let flag: UInt8 = reader.next(), let source: Int32 = reader.next()
         {
-            guard seconds.count + Int(count) <= slots else { return nil }
+            guard seconds.count + Int(count) <= most else { return nil }
             seconds.append(contentsOf: repeatElement(covered, count: Int(count)))
             flags.append(contentsOf: repeatElement(flag, count: Int(count)))
             sources.append(contentsOf: repeatElement(source, count: Int(count)))
         }
-        guard seconds.count == slots else { return nil }
+        guard let amounts = Self.amounts(amounts, slots: seconds.count) else { return nil }
         return LoadProfile.Month(
             amounts: amounts, coveredSeconds: seconds, flags: flags, sources: sources)
     }

@@ -18,6 +18,7 @@ public final class LedgerStore: Sendable {
         configuration.busyMode = .timeout(30)
         if readOnly {
             pool = try Self.reader(path, configuration)
+            try Self.refuseNewer(pool)
             return
         }
         configuration.prepareDatabase { database in
@@ -27,8 +28,16 @@ public final class LedgerStore: Sendable {
         let pool = try DatabasePool(path: path, configuration: configuration)
         // The pool relaxes its writer to NORMAL after opening; what is acknowledged must be on disk.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try Self.refuseNewer(pool)
         try Schema.migrator.migrate(pool)
         self.pool = pool
+    }
+
+    /// The store was written by a later version, whose form this one does not know.
+    public struct Newer: Error {}
+
+    private static func refuseNewer(_ pool: any DatabaseWriter) throws {
+        if try pool.read({ try Schema.migrator.hasBeenSuperseded($0) }) { throw Newer() }
     }
 
     /// SQLite reads a write-ahead log through files beside it; where those cannot be made and no log

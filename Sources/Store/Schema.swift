@@ -23,7 +23,7 @@ enum Schema {
                         definition TEXT NOT NULL, slot_seconds INTEGER NOT NULL,
                         midnight_spans BLOB NOT NULL, suspects BLOB NOT NULL,
                         UNIQUE(meter_id, valid_from));
-                    -- key = (meter key x 2 + mirror) x 65536 + month since 1970; one blob a meter-month
+                    -- key = (meter key x 2 + mirror) x 65536 + month since 1970; one blob a meter-month, see Blobs
                     CREATE TABLE loads(
                         key INTEGER PRIMARY KEY, total INTEGER NOT NULL, amounts BLOB NOT NULL,
                         states BLOB NOT NULL);
@@ -85,6 +85,8 @@ enum Schema {
             // NULL is a meter without demand, or one that was derived before demand was
             try database.execute(sql: "ALTER TABLE meters ADD COLUMN demands BLOB")
         }
+        // Changes nothing, but keeps versions away that read eight bytes an amount only.
+        migrator.registerMigration("amounts of four bytes") { _ in }
         return migrator
     }
 }

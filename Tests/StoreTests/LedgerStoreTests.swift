@@ -77,6 +77,31 @@ import Testing
         #expect(try store.store.meterHeaders().isEmpty)
     }
 
+    @Test(
+        "an amount takes four bytes, and eight in a month in which one needs them",
+        arguments: [
+            (Int64(Int32.max), 4), (Int64(Int32.min), 4), (Int64(Int32.max) + 1, 8),
+            (Int64(Int32.min) - 1, 8), (1_000_000_000_000_000, 8), (-1, 4), (0, 4),
+        ])
+    func fourBytes(amount: Int64, bytes: Int) throws {
+        let (start, next) = (Int64.clock("2025-02-01"), Int64.clock("2025-02-11"))
+        let meter = meter(
+            [
+                Booking(
+                    interval: Interval(start: start, end: start + 1_800), amount: amount, source: 1,
+                    line: 1),
+                Booking(
+                    interval: Interval(start: next, end: next + 1_800), amount: 7, source: 1,
+                    line: 2
+                ),
+            ], account: .check)
+        let store = try TemporaryStore()
+        defer { store.remove() }
+        try store.store.apply(change([], [meter]))
+        #expect(try store.reopened().load(of: key, over: always)?.own == meter.own)
+        #expect(try store.number("SELECT length(amounts) FROM loads") == 28 * 48 * bytes)
+    }
+
     @Test("law: a load comes back to the byte", arguments: 1...6 as ClosedRange<UInt64>)
     func roundTrip(seed: UInt64) throws {
         var numbers = SeededNumbers(seed: seed)
