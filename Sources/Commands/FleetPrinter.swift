@@ -21,7 +21,7 @@ struct FleetPrinter: PlanPrinting {
         words("Archetypes: kind, province, measures", "原型：类型、省份、措施") + "\n" + archetypes
             + "\n" + words("Measures", "措施") + "\n" + measures
             + "\n" + words("Sites by worth", "按价值排序的站点") + "\n" + sites + "\n" + totals
-            + "\n" + notPlanned
+            + years + "\n" + notPlanned
     }
 
     private func more(_ count: Int) -> String {
@@ -107,12 +107,33 @@ struct FleetPrinter: PlanPrinting {
         table.append(words("saved a year", "年节电"), energy(sums.savedJoules), "kWh")
         appendSaved(
             location: outcome.saved(.location), market: outcome.saved(.market), to: &table)
+        appendSurcharge(to: &table)
+        for (hindrance, sites) in outcome.surchargesNotCounted {
+            table.append(
+                words("PUE surcharge not counted, sites", "未计入能效加价的站点"),
+                TextTable.grouped("\(sites)", places: 0), hindrance.text.text(in: options.language))
+        }
         appendWater(to: &table)
         appendSpread(to: &table)
         if let reason = outcome.spreadReason {
             table.append("P10 / P50 / P90", "-", reason.text(in: options.language))
         }
         return table.text() + "  " + proof + "\n"
+    }
+
+    /// What each year takes; nothing where no years were asked for.
+    private var years: String {
+        let all = outcome.sumsOfYears
+        guard !all.isEmpty else { return "" }
+        var table = TextTable(.left, .right, .right, .right)
+        table.append("", words("sites", "站点数"), words("outlay", "投资"), words("worth", "净现值"))
+        for (year, sums) in all {
+            table.append(
+                year.map { words("year \($0)", "第 \($0) 年") } ?? words("later", "以后"),
+                TextTable.grouped("\(sums.sites)", places: 0), money(sums.capital),
+                money(sums.netPresentValue))
+        }
+        return "\n" + words("Year by year", "分年实施") + "\n" + table.text()
     }
 
     var missing: String {

@@ -30,7 +30,7 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
               carbongrade plan -C my-site --period 2025
               carbongrade plan -C my-site --period 2025 --budget 500000 --target gb-40879-2021:2
               carbongrade plan -C my-site --period 2025 --budget 200000 --years 3 --html plan.html
-              carbongrade plan -C my-rooms --period 2025 --budget 80000000 --fleet --format csv
+              carbongrade plan -C my-rooms --period 2025 --budget 80000000 --fleet --html fleet.html
 
             --fleet is for very many sites: archetypes (kind, province, measures) and sites ranked by worth, one
             package each, in place of every option of every site.
@@ -43,7 +43,7 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
                   carbongrade plan -C my-site --period 2025
                   carbongrade plan -C my-site --period 2025 --budget 500000 --target gb-40879-2021:2
                   carbongrade plan -C my-site --period 2025 --budget 200000 --years 3 --html plan.html
-                  carbongrade plan -C my-rooms --period 2025 --budget 80000000 --fleet --format csv
+                  carbongrade plan -C my-rooms --period 2025 --budget 80000000 --fleet --html fleet.html
 
                 --fleet 用于大量站点：按原型（类型、省份、措施）归并，站点按价值排序，每站一个组合，不再逐项列出所有选项。
                 """))
@@ -104,11 +104,11 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
     }
 
     private func runFleet(_ question: PlanRun.Question) throws {
-        guard html == nil, chosen.site == nil else {
+        guard chosen.site == nil else {
             throw ValidationError(
                 options.words(
-                    "--fleet goes without --html and --site; plan one site without --fleet.",
-                    zh: "--fleet 不能与 --html、--site 同用；单个站点请不加 --fleet。"))
+                    "--fleet goes without --site; plan one site without --fleet.",
+                    zh: "--fleet 不能与 --site 同用；单个站点请不加 --fleet。"))
         }
         let portfolio = try options.portfolio()
         let data = try options.data(for: portfolio)
@@ -120,13 +120,13 @@ struct PlanCommand: ParsableCommand, CommandWithOptions {
             throw ValidationError(missing.reason.text(in: options.language))
         }
         FindingPrinter.show(run.findings, options)
+        let language = options.documentLanguage(portfolio)
         switch options.format {
-        case .json:
-            let language = options.documentLanguage(portfolio)
-            Terminal.print(run.document(language: language).text)
+        case .json: Terminal.print(run.document(language: language).text)
         case .csv: Terminal.print(FleetTable.csv(run.outcome))
         case .table: Terminal.print(FleetPrinter(run.outcome, options).text)
         }
+        if let html { try run.writePage(to: html, language: language) }
         if run.severity == .disqualifies { throw ExitCode(1) }
     }
 

@@ -50,11 +50,13 @@ struct PlanPrinter: PlanPrinting {
         func line(_ english: String, _ chinese: String, _ value: String?) {
             if let value { table.append(words(english, chinese), FindingDocument.visible(value)) }
         }
-        line("budget", "预算", outcome.plan.request.budget.map { money($0) + " " + outcome.currency })
+        let budget = outcome.plan.request.budgetText { money($0) + " " + outcome.currency }
+        line("budget", "预算", budget?.text(in: options.language))
         line("target", "目标", outcome.target)
         line("discount rate", "折现率", settings["discount_rate"])
         line("tariff", "电价", settings["tariff"])
         line("carbon price", "碳价", settings["carbon_price"])
+        line("PUE surcharges", "能效加价", settings["pue_surcharges"])
         line("water price", "水价", settings["water_price"])
         line("taxes", "税费", words("left out", "未计"))
         return table.text(indent: "")
@@ -88,6 +90,9 @@ struct PlanPrinter: PlanPrinting {
             table.append(
                 words("beside it must be done", "另有必须实施"), money(must.capital), outcome.currency)
         }
+        if outcome.measures.contains(where: \.chosen.isMustDo) {
+            table.append(words("what must be done included:", "含必须实施项："), "", "")
+        }
         table.append(
             words("net present value", "净现值"),
             money(free.netPresentValue + must.netPresentValue), outcome.currency)
@@ -100,6 +105,7 @@ struct PlanPrinter: PlanPrinting {
         appendSaved(
             location: sum(free.savedLocation, must.savedLocation),
             market: sum(free.savedMarket, must.savedMarket), to: &table)
+        appendSurcharge(to: &table)
         appendWater(to: &table)
         appendSpread(to: &table)
         return table.text() + "  " + proof + "\n"
@@ -113,7 +119,13 @@ struct PlanPrinter: PlanPrinting {
     }
 
     private func levels(_ site: SiteOutcome) -> String {
-        guard !site.measures.isEmpty else { return "" }
+        let surcharge = site.surchargeText(in: outcome.currency, money).map {
+            "    " + FindingDocument.visible($0.text(in: options.language)) + "\n"
+        }
+        guard !site.measures.isEmpty else {
+            return surcharge.map { "\n  " + FindingDocument.visible(site.site.id) + "\n" + $0 }
+                ?? ""
+        }
         var text = "\n  " + FindingDocument.visible(site.site.id)
         if let before = site.before.indicators.pue.figure.value,
             let after = site.after.indicators.pue.figure.value
@@ -124,7 +136,7 @@ struct PlanPrinter: PlanPrinting {
             text +=
                 "  \(effect.scheme) \(effect.before ?? "-") -> \(effect.after ?? "-")"
         }
-        return text + "\n"
+        return text + "\n" + (surcharge ?? "")
     }
 
     private var roadmap: String {

@@ -43,6 +43,14 @@ extension PlanPrinting {
         }
     }
 
+    /// The surcharge that hangs on the PUE and is not paid, as a line of a table of sums; none where no planned site
+    /// pays one.
+    func appendSurcharge(to table: inout TextTable) {
+        guard let avoided = outcome.avoidedSurcharge else { return }
+        table.append(
+            words("PUE surcharge avoided a year", "年免缴能效加价"), money(avoided), outcome.currency)
+    }
+
     /// The water that the plan takes, and of which measures nobody says how much, as lines of a table of sums.
     func appendWater(to table: inout TextTable) {
         let water = outcome.water

@@ -21,6 +21,7 @@ public enum FleetDocument {
         members["stability"] = writer.stability
         members["sites"] = .array(outcome.plan.lines.indices.map(writer.line))
         members["not_planned"] = writer.hindrances
+        members["roadmap"] = writer.roadmap
         members["spread"] = writer.spread
         members["spread_reason"] = .text(outcome.spreadReason?.text(in: language))
         members["frontier"] = writer.frontier
@@ -43,6 +44,7 @@ private struct FleetWriter: PlanWriting {
             "sites": .integer(sums.sites), "capex": money(sums.capital),
             "npv": money(sums.netPresentValue), "annual_net": money(sums.annualNet),
             "annual_kwh_saved": energy(sums.savedJoules),
+            "annual_surcharge_avoided": money(sums.avoidedSurcharge),
         ]
     }
 
@@ -57,6 +59,13 @@ private struct FleetWriter: PlanWriting {
         members["annual_kgco2e_saved_market"] = mass(outcome.saved(.market))
         members["annual_water_m3"] = .number(outcome.water.stated.cubicMetresText)
         members["water_not_stated"] = strings(outcome.water.notStated)
+        members["surcharges_not_counted"] = .array(
+            outcome.surchargesNotCounted.map { hindrance, sites in
+                .object([
+                    "reason": .string(hindrance.rawValue), "reason_text": words(hindrance.text),
+                    "sites": .integer(sites),
+                ])
+            })
         return .object(members)
     }
 
@@ -94,8 +103,9 @@ private struct FleetWriter: PlanWriting {
             "drawn_apart": words(Self.draws),
             "basis": words(
                 BilingualText(
-                    "an estimate: every n-th site in the order of kind, province, measures and worth, chosen anew in each draw under its part of the budget and of the tonnes",
-                    zh: "估计值：按类型、省份、措施与价值排序等距取样，每次抽样按样本所占的预算与吨数重新优选")),
+                    "an estimate: every n-th site in the order of kind, province, measures and worth, chosen anew in each draw under its part of the budget and of the tonnes, among packages undominated at the expectation and those one measure away from what is chosen",
+                    zh: "估计值：按类型、省份、措施与价值排序等距取样，每次抽样按样本所占的预算与吨数，在期望值下的非支配组合及与所选相差一项的组合中重新优选"
+                )),
         ])
     }
 
@@ -106,6 +116,7 @@ private struct FleetWriter: PlanWriting {
             "kind": .string(line.kind.rawValue), "region": .string(line.region),
             "measures": strings(line.measures), "must_do": strings(line.mustDo),
             "capex": money(line.package.capital), "annual_net": money(line.package.annualNet),
+            "annual_surcharge_avoided": money(line.package.surcharge?.avoided),
             "annual_kwh_saved": energy(line.package.savedJoules),
             "annual_kgco2e_saved": mass(effect.savedLocation),
             "annual_kgco2e_saved_market": mass(effect.savedMarket),
@@ -123,6 +134,18 @@ private struct FleetWriter: PlanWriting {
             members["year"] = outcome.years[index].map { .integer($0) } ?? .null
         }
         return .object(members)
+    }
+
+    /// What each year takes; null where no years were asked for.
+    var roadmap: JSONValue {
+        guard !outcome.years.isEmpty else { return .null }
+        return .array(
+            outcome.sumsOfYears.map { year, sums in
+                .object([
+                    "year": year.map { .integer($0) } ?? .null, "sites": .integer(sums.sites),
+                    "capex": money(sums.capital), "npv": money(sums.netPresentValue),
+                ])
+            })
     }
 
     var hindrances: JSONValue {
@@ -169,6 +192,7 @@ public enum FleetTable {
             "rank", "site_id", "kind", "region", "measures", "must_do", "capex",
             "annual_kwh_saved", "annual_kgco2e_saved", "npv", "payback_years", "level_effect",
             "reasons", "year", "annual_water_m3", "water_not_stated", "archetype_stays_in_percent",
+            "annual_surcharge_avoided",
         ])
         for (index, line) in outcome.plan.lines.enumerated() {
             let effect = outcome.effects[index]
@@ -185,6 +209,7 @@ public enum FleetTable {
                 year.map(String.init) ?? "", effect.water.stated.cubicMetresText,
                 effect.water.notStated.joined(separator: ";"),
                 outcome.stability?.ofArchetype[line.archetype].map(String.init) ?? "",
+                line.package.surcharge?.avoided.text ?? "",
             ])
         }
         return table.text

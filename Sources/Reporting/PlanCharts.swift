@@ -16,14 +16,6 @@ struct PlanCharts {
         BilingualText(english, zh: chinese).text(in: language)
     }
 
-    private var chartWords: ChartWords {
-        switch language {
-        case .chinese: .chinese
-        case .english: .english
-        case .both: .both
-        }
-    }
-
     /// From today's PUE to the plan's, measure by measure (瀑布图); nil where a PUE is not known.
     func waterfall(_ site: SiteOutcome) -> Waterfall? {
         guard !site.measures.isEmpty, let start = Self.millionths(site.before),
@@ -42,7 +34,7 @@ struct PlanCharts {
             title: words("PUE of \(site.site.id)", "\(site.site.id) 的 PUE"),
             steps: [.level(words("today", "现状") + levels(site.before), exact(start))] + changes
                 + [.level(words("plan", "方案") + levels(site.after), exact(end))],
-            measure: Charts.Measure("", places: 6), words: chartWords)
+            measure: Charts.Measure("", places: 6), words: language.chartWords)
     }
 
     /// The PUE of a state in millionths.
@@ -60,16 +52,27 @@ struct PlanCharts {
 
     /// What each budget buys (投资-净现值曲线).
     var capitalCurve: CurveChart? {
-        let points = outcome.plan.frontier.points
-        guard points.count > 1 else { return nil }
+        Self.capitalCurve(of: outcome.plan.frontier, in: outcome.currency, language)
+    }
+
+    /// The same of any frontier; nil where there is nothing to choose.
+    static func capitalCurve(
+        of frontier: Frontier, in currency: String, _ language: Language
+    ) -> CurveChart? {
+        guard frontier.points.count > 1 else { return nil }
+        func words(_ english: String, _ chinese: String) -> String {
+            BilingualText(english, zh: chinese).text(in: language)
+        }
         func exact(_ money: Money) -> DecimalText {
             DecimalText(significand: Int128(money.hundredths), scale: 2)
         }
-        let measure = Charts.Measure(outcome.currency, places: 2)
+        let measure = Charts.Measure(currency, places: 2)
         return CurveChart(
             title: words(
                 "Net present value by outlay, what must be done included", "净现值随投资变化（含必须实施项）"),
-            places: points.map { CurveChart.Place(exact($0.capital), exact($0.netPresentValue)) },
+            places: frontier.points.map {
+                CurveChart.Place(exact($0.capital), exact($0.netPresentValue))
+            },
             x: (words("Outlay", "投资"), measure), y: (words("Net present value", "净现值"), measure))
     }
 
@@ -115,6 +118,17 @@ struct PlanCharts {
             }.map(\.element),
             amount: (words("saved a year", "年减排"), Charts.Measure("t", places: 3)),
             cost: (words("cost", "成本"), Charts.Measure("\(outcome.currency)/t", places: 2)),
-            words: chartWords)
+            words: language.chartWords)
+    }
+}
+
+extension Language {
+    /// The few words that charts add of their own.
+    var chartWords: ChartWords {
+        switch self {
+        case .chinese: .chinese
+        case .english: .english
+        case .both: .both
+        }
     }
 }

@@ -23,6 +23,7 @@ public enum PlanDocument {
         members["totals"] = writer.totals
         members["optimum"] = writer.optimum
         members["spread"] = writer.spread
+        members["stability"] = writer.stability
         members["roadmap"] = writer.roadmap
         members["frontier"] = writer.frontier
         members["carbon_frontier"] = writer.carbonFrontier
@@ -64,6 +65,7 @@ struct PlanWriter: PlanWriting {
             "cfe_hourly_after": indicator(.cfeHourly, site.after),
             "annual_kgco2e_saved_hourly_location": mass(site.savedHourly),
             "legal_gates": .array(site.legalGates.map(gate)),
+            "pue_surcharge": surcharge(site),
             "money_at_stake_before": stakes(site.before),
             "money_at_stake_after": stakes(site.after),
             "grid_import_saved_kwh": .number(site.savedGrid.kilowattHoursText),
@@ -86,6 +88,32 @@ struct PlanWriter: PlanWriting {
                     ])
                 }
             })
+    }
+
+    /// The surcharge that hangs on the PUE, before and after; null where the site is subject to none.
+    private func surcharge(_ site: SiteOutcome) -> JSONValue {
+        guard let standing = site.surcharge else { return .null }
+        let rule = standing.surcharge
+        func price(_ due: SiteSurcharge.Due?) -> JSONValue {
+            .decimal(due.map { rule.price(ofStep: $0.step).description })
+        }
+        let (before, after) = (site.surchargeToday, site.surchargeAfter)
+        return .object([
+            "name": .string(rule.name), "scheme": .text(rule.scheme),
+            "evidence": .text(rule.evidence), "of": .string(rule.base.rawValue),
+            "from_kwh": .decimal(rule.leastFacility?.kilowattHoursText),
+            "steps": .array(
+                rule.steps.map {
+                    .object([
+                        "pue_above": .number($0.limit.description),
+                        "price_per_kwh": .number($0.price.description),
+                    ])
+                }),
+            "counted": .bool(standing.site != nil), "reason": .text(standing.hindrance?.rawValue),
+            "reason_text": .text(standing.hindrance?.text.text(in: language)),
+            "price_before": price(before), "price_after": price(after),
+            "amount_before": money(before?.money), "amount_after": money(after?.money),
+        ])
     }
 
     private func gate(_ gate: LegalGate) -> JSONValue {
@@ -183,6 +211,7 @@ struct PlanWriter: PlanWriting {
             "annual_kgco2e_saved": mass(saved),
             "annual_kgco2e_saved_market": mass(market),
             "annual_net": money(chosen.annualNet),
+            "annual_surcharge_avoided": money(chosen.avoidedSurcharge),
             "npv": money(chosen.netPresentValue),
             "irr": .decimal(
                 chosen.economics.internalRateMillionths.map {
@@ -227,6 +256,7 @@ struct PlanWriter: PlanWriting {
                 "annual_kgco2e_saved": mass(totals.savedLocation),
                 "annual_kgco2e_saved_market": mass(totals.savedMarket),
                 "annual_net": money(totals.annualNet),
+                "annual_surcharge_avoided": money(totals.avoidedSurcharge),
             ]
         }
         var members = object(outcome.totals(where: false))
@@ -234,6 +264,24 @@ struct PlanWriter: PlanWriting {
         members["annual_water_m3"] = .number(outcome.water.stated.cubicMetresText)
         members["water_not_stated"] = strings(outcome.water.notStated)
         return .object(members)
+    }
+
+    /// What was drawn to tell how often the choice stays; null where nothing was drawn.
+    var stability: JSONValue {
+        guard let spread = outcome.spread else { return .null }
+        return .object([
+            "draws": .integer(spread.sampling.count),
+            "seed": .string(String(spread.sampling.seed)),
+            "all_packages": .bool(spread.isOfAllPackages),
+            "basis": words(
+                spread.isOfAllPackages
+                    ? BilingualText(
+                        "an estimate: in each draw all packages are valued and chosen anew",
+                        zh: "估计值：每次抽样对全部组合重新估值和优选")
+                    : BilingualText(
+                        "an estimate: in each draw those packages are valued and chosen anew that are undominated at the expectation or in one of a few draws, and those one measure away from what is chosen",
+                        zh: "估计值：每次抽样对期望值或少数抽样下的非支配组合、以及与所选相差一项的组合重新估值和优选")),
+        ])
     }
 
     var roadmap: JSONValue {

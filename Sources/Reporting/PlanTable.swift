@@ -11,7 +11,7 @@ public enum PlanTable {
             "site_id", "measure", "title", "planned", "must_do", "reasons", "capex",
             "annual_kwh_saved", "annual_kgco2e_saved", "npv", "payback_years",
             "abatement_cost_per_t", "life_years", "level_effect", "depends_on", "confidence",
-            "source", "reason_text", "annual_water_m3",
+            "source", "reason_text", "annual_water_m3", "annual_surcharge_avoided",
         ])
         for planned in outcome.measures {
             let (chosen, option) = (planned.chosen, planned.chosen.option)
@@ -30,7 +30,7 @@ public enum PlanTable {
                 planned.before.levelEffects(to: planned.after).cell,
                 depends(option), option.measure.confidence.rawValue, option.measure.source,
                 chosen.reasons.map { $0.text.text(in: language) }.joined(separator: "; "),
-                option.annualWater?.cubicMetresText ?? "",
+                option.annualWater?.cubicMetresText ?? "", chosen.avoidedSurcharge?.text ?? "",
             ])
         }
         for site in outcome.sites {
@@ -42,7 +42,7 @@ public enum PlanTable {
                     option.lifeYears.map(String.init) ?? "", "", depends(option),
                     option.measure.confidence.rawValue, option.measure.source,
                     option.text(of: reason).text(in: language),
-                    option.annualWater?.cubicMetresText ?? "",
+                    option.annualWater?.cubicMetresText ?? "", "",
                 ])
             }
         }

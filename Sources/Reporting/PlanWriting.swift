@@ -31,6 +31,8 @@ extension PlanWriting {
         var members = outcome.printedSettings.mapValues(JSONValue.string)
         members["currency"] = .string(outcome.currency)
         members["budget"] = money(outcome.plan.request.budget)
+        members["budget_of_year"] = money(outcome.plan.request.pace?.budget)
+        members["years"] = outcome.plan.request.pace.map { .integer($0.years) } ?? .null
         members["target"] = .text(outcome.target)
         members["taxes"] = words(BilingualText("left out", zh: "未计"))
         members["gases"] = .string(outcome.gases.label)

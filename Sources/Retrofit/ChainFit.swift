@@ -47,6 +47,15 @@ public struct ChainFit: Sendable {
 }
 
 extension ChainFit {
+    /// Tells that all slots in which anything is saved count in `E_DC / E_IT`.
+    ///
+    /// - Parameter hasStores: Whether stores shift in all slots.
+    public func counts(in terms: BoundaryTerms, of journal: Journal, hasStores: Bool) -> Bool {
+        let hours = journal.hours(of: terms.all, anchoredBy: journal.supplyAnchors)
+        if hasStores { return hours.allSatisfy { $0 } }
+        return slots.values.allSatisfy { mask in zip(mask, hours).allSatisfy { !$0 || $1 } }
+    }
+
     /// What a link uses in a slot [J]; zero where the slot takes no part.
     func amount(of link: EndUse, inSlot slot: Int) -> Int64 {
         slots[link]?[slot] ?? false ? amounts[link]?[slot] ?? 0 : 0

@@ -18,8 +18,10 @@ public struct ChosenMeasure: Sendable {
     public let annualNet: Money
     /// Outlay as an annuity over its life and the cost of running it.
     public let annualized: Money
-    /// Electricity and carbon not paid in the first year.
+    /// Electricity and carbon not paid in the first year, the surcharge included.
     public let annualBenefit: Money
+    /// Of it the surcharge that hangs on the PUE; nil where the site pays none.
+    public let avoidedSurcharge: Money?
     /// Its outlay and yearly flows, as it stands.
     public let economics: Economics
     /// Why it is planned.
@@ -77,20 +79,20 @@ public struct ChosenMeasure: Sendable {
         savedJoules = new.savedJoules - old.savedJoules
         netPresentValue = new.netPresentValue - old.netPresentValue
         annualNet = new.annualNet - old.annualNet
-        annualBenefit =
-            new.annualEnergyMoney + new.annualCarbonMoney - old.annualEnergyMoney
-            - old.annualCarbonMoney
+        annualBenefit = new.annualBenefit - old.annualBenefit
+        avoidedSurcharge = new.surcharge.map { $0.avoided - (old.surcharge?.avoided ?? .zero) }
         let life = option.lifeYears ?? 0
         annualized = discounting.annuity(of: capital, over: life) + option.annualCost
         economics = Economics(
             capital: capital, flows: Array(repeating: annualNet, count: max(0, life)))
         reasons = Self.reasons(
-            option, bit, isMustDo: isMustDo, worth: netPresentValue, plan, reaching)
+            option, bit, isMustDo: isMustDo, worth: netPresentValue,
+            fallsBelow: (new.surcharge?.step ?? 0) < (old.surcharge?.step ?? 0), plan, reaching)
     }
 
     private static func reasons(
         _ option: RetrofitOption, _ bit: PackageMask, isMustDo: Bool, worth: Money,
-        _ plan: RetrofitPlan.SitePlan, _ reaching: Set<PackageMask>?
+        fallsBelow: Bool, _ plan: RetrofitPlan.SitePlan, _ reaching: Set<PackageMask>?
     ) -> [Reason] {
         var reasons: [Reason] = []
         if isMustDo {
@@ -99,6 +101,7 @@ public struct ChosenMeasure: Sendable {
         if let reaching, reaching.contains(plan.chosen), !reaching.contains(plan.chosen & ~bit) {
             reasons.append(.reachesTarget)
         }
+        if fallsBelow || plan.needs(bit) { reasons.append(.avoidsSurcharge) }
         if worth > .zero { reasons.append(.paysBack) }
         let isNeeded = plan.table.candidates.indices.contains { other in
             plan.chosen & (1 << PackageMask(other)) != 0
@@ -112,6 +115,15 @@ public struct ChosenMeasure: Sendable {
 }
 
 extension RetrofitPlan.SitePlan {
+    /// Tells that no part of the chosen package without a measure pays as low a step of the surcharge.
+    fileprivate func needs(_ bit: PackageMask) -> Bool {
+        guard let step = package(chosen)?.surcharge?.step else { return false }
+        return table.packages.values.allSatisfy { other in
+            let isPart = other.mask & ~(chosen & ~bit) == 0
+            return !isPart || (other.surcharge?.step ?? 0) > step
+        }
+    }
+
     /// Why an option is not planned; nil when it is.
     public func reasonAgainst(_ option: RetrofitOption) -> Reason? {
         if let hindrance = option.hindrance { return hindrance }

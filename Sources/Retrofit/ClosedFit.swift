@@ -64,6 +64,12 @@ public struct ClosedFit: Sendable {
         }
     }
 
+    /// Tells that all stretches in which anything is saved count in `E_DC / E_IT`.
+    public func counts(in terms: BoundaryTerms) -> Bool {
+        let hours = closing.hours(of: terms.all, anchoredBy: closing.supplyAnchors)
+        return placeOfBin.allSatisfy { $0.map { hours[$0] } ?? true }
+    }
+
     /// The closing as a package would leave it.
     public func closing(after savings: PowerChain.Savings) -> Closing {
         var amounts: [Int: [Int64]] = [:]

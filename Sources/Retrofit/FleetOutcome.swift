@@ -17,10 +17,20 @@ public struct FleetEffect: Sendable {
     public let ratioAfter: ExactRatio?
     /// Water that the measures take in a year.
     public let water: PlannedWater
+    /// Outlay as annuities over the lives of the measures, and the cost of running them.
+    public let annualized: Money
 
     /// Makes an effect of a state before, of which only this was held, and the state after.
-    public init(from before: FleetState, to after: FleetState, water: PlannedWater) {
-        self.water = water
+    public init(
+        of planned: [RetrofitOption], from before: FleetState, to after: FleetState,
+        _ frames: PackageFrames
+    ) {
+        water = PlannedWater(of: planned)
+        annualized = planned.reduce(.zero) { sum, option in
+            let capital = option.capex ?? .zero
+            let annuity = frames.factors?.cost.annuity(of: capital, over: option.lifeYears ?? 0)
+            return sum + (annuity ?? capital) + option.annualCost
+        }
         func saved(_ old: EmissionMass?, _ new: EmissionMass?) -> EmissionMass? {
             guard let old, let new else { return nil }
             return EmissionMass(milligrams: old.milligrams - new.milligrams)
@@ -55,11 +65,13 @@ public struct FleetOutcome: Sendable {
     public let plan: FleetPlan
     /// What it does, in the order of `plan.lines`.
     public let effects: [FleetEffect]
-    /// The year of each line, counted from 1; empty where no years were asked for, nil where no year's budget
-    /// holds it.
+    /// The year of each line, counted from 1, of what stands beside what must be done; empty where no years were asked
+    /// for, nil where no year's budget holds it.
     public let years: [Int?]
     /// What stands against measures, with the number of sites, by name and reason.
     public let hindrances: [(hindrance: FleetHindrance, sites: FleetHindrance.Sites)]
+    /// Why a surcharge is not counted, and at how many sites, by reason.
+    public let surchargesNotCounted: [(hindrance: SurchargeStanding.Hindrance, sites: Int)]
     /// How many archetypes of options the sites have.
     public let archetypeCount: Int
     /// At how many sites hours were walked, because their months do not tell.
@@ -78,23 +90,29 @@ public struct FleetOutcome: Sendable {
     public let gases: PlanGases
     /// The measures' digest.
     public let measuresDigest: Digest
+    /// The measures' names for people.
+    public let titles: [String: BilingualText]
 
     /// Makes an outcome.
-    ///
-    /// - Parameter budgetOfYear: The years and what each may cost; nil for a plan at once.
     public init(
-        plan: FleetPlan, effects: [FleetEffect], budgetOfYear: (years: Int, budget: Money)?,
-        hindrances: [FleetHindrance: FleetHindrance.Sites], archetypeCount: Int, sitesByHours: Int,
+        plan: FleetPlan, effects: [FleetEffect],
+        hindrances: [FleetHindrance: FleetHindrance.Sites],
+        surchargesNotCounted: [SurchargeStanding.Hindrance: Int],
+        archetypeCount: Int, sitesByHours: Int,
         spread: FleetSpread?, stability: FleetStability?, printedSettings: [String: String],
         currency: String, target: String?,
         gases: PlanGases,
-        measuresDigest: Digest
+        measuresDigest: Digest, titles: [String: BilingualText]
     ) {
+        self.titles = titles
         self.plan = plan
         self.effects = effects
-        years = budgetOfYear.map { Self.years(of: plan.lines, $0.years, $0.budget) } ?? []
+        years = plan.request.pace.map { Self.years(of: plan.lines, $0) } ?? []
         self.hindrances = hindrances.sorted {
             $0.key < $1.key
+        }.map { ($0.key, $0.value) }
+        self.surchargesNotCounted = surchargesNotCounted.sorted {
+            $0.key.rawValue < $1.key.rawValue
         }.map { ($0.key, $0.value) }
         self.archetypeCount = archetypeCount
         self.sitesByHours = sitesByHours
@@ -116,19 +134,51 @@ public struct FleetOutcome: Sendable {
             zh: "未评估：超过 \(most) 个入选站点互不相同或取决于个别小时")
     }
 
-    /// In order of rank each site takes the first year whose budget holds it; what must be done comes first.
+    /// In order of rank each site takes the first year whose budget holds what it pays beside what must be done, which
+    /// is done in the first.
     private static func years(
-        of lines: [FleetPlan.Line], _ count: Int, _ budget: Money
+        of lines: [FleetPlan.Line], _ pace: PlanRequest.Pace
     ) -> [Int?] {
-        var left = Array(repeating: budget, count: max(1, count))
+        var left = Array(repeating: pace.budget, count: max(1, pace.years))
         return lines.map { line in
-            guard line.mustDo.isEmpty else { return 1 }
-            guard let year = left.firstIndex(where: { $0 >= line.package.capital }) else {
-                return nil
-            }
-            left[year] = left[year] - line.package.capital
+            guard line.freeCapital > .zero || line.mustDo.isEmpty else { return 1 }
+            guard let year = left.firstIndex(where: { $0 >= line.freeCapital }) else { return nil }
+            left[year] = left[year] - line.freeCapital
             return year + 1
         }
+    }
+
+    /// What one year takes (年度安排).
+    public struct YearSums: Sendable {
+        /// At how many sites.
+        public fileprivate(set) var sites = 0
+        /// Paid once.
+        public fileprivate(set) var capital = Money.zero
+        /// Net present value.
+        public fileprivate(set) var netPresentValue = Money.zero
+
+        fileprivate mutating func add(_ capital: Money, _ worth: Money) {
+            sites += 1
+            self.capital += capital
+            netPresentValue += worth
+        }
+    }
+
+    /// What each year takes, what must be done in the first, what no year's budget holds last (year nil); empty where
+    /// no years were asked for.
+    public var sumsOfYears: [(year: Int?, sums: YearSums)] {
+        let sums = zip(plan.lines, years).reduce(into: [Int?: YearSums]()) { sums, pair in
+            let (line, year) = pair
+            let package = line.package
+            guard !line.mustDo.isEmpty, year != 1 else {
+                return sums[year, default: YearSums()].add(
+                    package.capital, package.netPresentValue)
+            }
+            let free = line.freeCapital
+            sums[1, default: YearSums()].add(package.capital - free, line.mustDoWorth)
+            sums[year, default: YearSums()].add(free, package.netPresentValue - line.mustDoWorth)
+        }
+        return sums.sorted { ($0.key ?? Int.max) < ($1.key ?? Int.max) }.map { ($0.key, $0.value) }
     }
 
     /// At how many sites each measure is planned, those at most sites first, ties by name.
@@ -137,6 +187,21 @@ public struct FleetOutcome: Sendable {
             for name in line.measures { counts[name, default: 0] += 1 }
         }
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+    }
+
+    /// The surcharge that all lines avoid in the first year; nil where no planned site pays one.
+    public var avoidedSurcharge: Money? { sums.avoidedSurcharge }
+
+    /// What the levels of sites change to, and at how many sites, by scheme and levels.
+    public var levelChanges: [(effect: LevelEffect, sites: Int)] {
+        let counts = effects.reduce(into: [LevelEffect: Int]()) { counts, effect in
+            for change in effect.levels { counts[change, default: 0] += 1 }
+        }
+        return counts.sorted {
+            let (one, other) = ($0.key, $1.key)
+            return (one.scheme, one.before ?? "", one.after ?? "")
+                < (other.scheme, other.before ?? "", other.after ?? "")
+        }.map { ($0.key, $0.value) }
     }
 
     /// The sum over all lines.

@@ -50,6 +50,10 @@ public struct FleetPlan: Sendable {
         public let mustDo: [String]
         /// The package.
         public let package: PackageTable.Package
+        /// Paid beside what must be done.
+        public let freeCapital: Money
+        /// Net present value of what must be done.
+        public let mustDoWorth: Money
         /// Why.
         public let reasons: [Reason]
 
@@ -81,6 +85,8 @@ public struct FleetPlan: Sendable {
         public private(set) var netPresentValue = Money.zero
         /// Bought energy saved in the first year [J].
         public private(set) var savedJoules: Int64 = 0
+        /// The surcharge that is not paid in the first year; nil where no site pays one.
+        public private(set) var avoidedSurcharge: Money?
 
         /// Starts at nothing.
         public init() {}
@@ -92,6 +98,9 @@ public struct FleetPlan: Sendable {
             annualNet += package.annualNet
             netPresentValue += package.netPresentValue
             savedJoules += package.savedJoules
+            if let avoided = package.surcharge?.avoided {
+                avoidedSurcharge = (avoidedSurcharge ?? .zero) + avoided
+            }
         }
     }
 
@@ -167,10 +176,15 @@ extension FleetPlan.Line {
         measures = member.names(of: package.mask)
         mustDo = member.names(of: package.mask & choices.base)
         self.package = package
+        freeCapital = package.capital - choices.baseCapital
+        mustDoWorth = Money(hundredths: choices.baseWorth)
         var reasons: [Reason] = []
         if choices.base & ~member.ordered != 0 { reasons.append(.legalGate) }
         if choices.base & member.ordered != 0 { reasons.append(.orderedByDate) }
         if choices.isNeeded(package) { reasons.append(.reachesTarget) }
+        if let today = choices.stepToday, let after = package.surcharge?.step, after < today {
+            reasons.append(.avoidsSurcharge)
+        }
         if package.netPresentValue.hundredths > choices.baseWorth { reasons.append(.paysBack) }
         self.reasons = reasons.isEmpty ? [.belongsToPackage] : reasons
     }

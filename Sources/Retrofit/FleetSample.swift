@@ -102,8 +102,9 @@ extension FleetSample {
         }
 
         /// Tells that its measures are shares of links and that no single hour matters.
+        /// A surcharge falls by steps site by site, so that a sum of sites does not tell it.
         var isOfShares: Bool {
-            first.peaks == nil
+            first.peaks == nil && first.surcharge == nil
                 && members.allSatisfy { option in
                     (option.actions + option.highActions).allSatisfy {
                         switch $0 {
@@ -146,7 +147,8 @@ extension FleetSample {
                             energies: part.value, account: link.account,
                             following: link.following, basis: link.basis)
                     }, generationWeights: chain.generationWeights, supply: chain.supply),
-                settled: members, carbon: first.carbon, peaks: first.peaks)
+                settled: members, carbon: first.carbon, peaks: first.peaks,
+                surcharge: first.surcharge)
         }
     }
 }

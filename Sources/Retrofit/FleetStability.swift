@@ -48,32 +48,37 @@ public struct FleetStability: Sendable {
     }
 
     /// Draws; nil when nothing is planned at the sites of the sample.
-    ///
-    /// - Parameter most: Most draws.
     public init?(
-        of members: [Member], step: Int, in plan: FleetPlan, _ frames: PackageFrames,
-        most: Int = FleetStability.draws
+        of members: [Member], step: Int, in plan: FleetPlan, _ frames: PackageFrames
+    ) {
+        self.init(of: members, step: step, in: plan, frames, most: Self.draws)
+    }
+
+    /// - Parameters:
+    ///   - most: Most draws.
+    ///   - isOfAllPackages: Whether all packages are valued in each draw.
+    init?(
+        of members: [Member], step: Int, in plan: FleetPlan, _ frames: PackageFrames, most: Int,
+        isOfAllPackages: Bool = false
     ) {
         guard members.contains(where: { $0.planned.mask != 0 }) else { return nil }
-        let masks = members.map(Self.masks)
-        let packages = masks.reduce(0) { $0 + $1.count }
-        let sampling = Sampling(count: max(20, min(most, Self.mostPackages / packages)))
-        let rules = members.map { PackageRules($0.table.candidates, all: $0.site.options) }
-        let names = Set(members.flatMap { $0.member.candidates }).sorted()
         let request = Self.request(of: members, in: plan)
+        let drawn = members.map { member in
+            DrawnSite(
+                member.site, member.table, base: member.member.choices.base,
+                planned: member.planned.mask
+            ) { member.member.choices.revalued($0, request) }
+        }
+        let choice = DrawnChoice(
+            isOfAllPackages ? drawn.map(\.whole) : drawn, request, frames, effort: Self.effort)
+        let packages = choice.sites.reduce(0) { $0 + ($1.start?.count ?? $1.count) }
+        let sampling = Sampling(count: max(20, min(most, Self.mostPackages / packages)))
+        let names = Set(members.flatMap { $0.member.candidates }).sorted()
         var counts = Counts()
         for number in 0..<sampling.count {
             let shares = sampling.draw(number, of: names)
-            let choices = members.indices.map { place -> SiteChoices in
-                let member = members[place]
-                let valued = PackageValuer(member.site, frames, shares: shares).table(
-                    of: member.table.candidates, rules[place], masks: masks[place])
-                return member.member.choices.revalued(
-                    PackageTable(member.table, packages: valued), request)
-            }
-            let again = ChosenPackages(choices, request, effort: Self.effort)
-            for (member, package) in zip(members, again.packages) {
-                counts.add(member, package.mask)
+            for (member, package) in zip(members, choice.packages { _ in shares }) {
+                counts.add(member, package.chosen.mask)
             }
         }
         self.sampling = sampling
@@ -81,17 +86,6 @@ public struct FleetStability: Sendable {
         sites = members.count
         ofArchetype = counts.archetypes.mapValues(\.percent)
         ofMeasure = counts.measures.mapValues(\.percent)
-    }
-
-    /// The packages from which a draw chooses: those that are undominated at the expectation, and the planned one with a
-    /// measure more or less.
-    private static func masks(_ member: Member) -> [PackageMask] {
-        let (planned, table) = (member.planned.mask, member.table)
-        let near = table.candidates.indices.map { planned ^ (1 << PackageMask($0)) }
-        let base = member.member.choices.base
-        return Set(member.member.choices.packages.map(\.mask))
-            .union(near.filter { table.packages[$0] != nil && $0 & base == base })
-            .union([base, planned]).sorted()
     }
 
     /// What is asked of the sample: its part of the budget, as the plan spends it, and of the tonnes.
@@ -115,7 +109,7 @@ public struct FleetStability: Sendable {
                 Money(
                     hundredths: part(
                         $0.hundredths, outlay, of: Int128(plan.freeCapital.hundredths)))
-            },
+            }, pace: plan.request.pace,
             leastSavedEmission: plan.request.leastSavedEmission.map {
                 EmissionMass(milligrams: part($0.milligrams, saved, of: all))
             })

@@ -97,11 +97,18 @@ public final class PackageFrames {
 
     /// The frame of some candidates.
     ///
-    /// - Parameter masks: Some packages only; nil for all that the rules admit.
+    /// - Parameters:
+    ///   - masks: Some packages only; nil for all that the rules admit.
+    ///   - isPassing: Tells that nobody will ask for these again, so that they are not kept.
     func frame(
-        of candidates: [RetrofitOption], _ rules: PackageRules, masks: [PackageMask]? = nil
+        of candidates: [RetrofitOption], _ rules: PackageRules, masks: [PackageMask]? = nil,
+        isPassing: Bool = false
     ) -> PackageFrame? {
         guard let factors else { return nil }
+        if let masks, isPassing {
+            return PackageFrame(
+                lives: candidates.map { $0.lifeYears ?? 0 }, rules, masks: masks, factors)
+        }
         let key = Key(lives: candidates.map { $0.lifeYears ?? 0 }, rules: rules, masks: masks)
         if let known = frames[key] { return known }
         let full = (PackageMask(1) << PackageMask(candidates.count)) - 1

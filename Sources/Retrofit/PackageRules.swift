@@ -46,6 +46,33 @@ struct PackageRules: Hashable {
         return true
     }
 
+    /// The packages one measure away (相邻组合): one is taken away with what needs it, or added with one way to have what
+    /// it needs and without what it excludes.
+    func near(_ mask: PackageMask) -> [PackageMask] {
+        needs.indices.compactMap { index in
+            let bit = PackageMask(1) << PackageMask(index)
+            return mask & bit != 0 ? standing(mask & ~bit) : adding(index, to: mask)
+        }
+    }
+
+    /// A package with a measure more; nil where it cannot be had.
+    private func adding(_ index: Int, to mask: PackageMask) -> PackageMask? {
+        var mask = mask
+        var waiting = [index]
+        // Each round takes one candidate in, so that a circle of exclusions ends, too.
+        for _ in 0...needs.count {
+            guard let next = waiting.popLast() else { break }
+            mask = (mask | (1 << PackageMask(next))) & ~excludes[next]
+            for group in needs[next] where mask & group == 0 {
+                guard group != 0 else { return nil }
+                waiting.append(group.trailingZeroBitCount)
+            }
+        }
+        mask = standing(mask)
+        let isIn = mask & (1 << PackageMask(index)) != 0
+        return waiting.isEmpty && isIn && admits(mask) ? mask : nil
+    }
+
     /// What still works of a package when some of its measures have worn out: without those whose
     /// prerequisites are gone.
     func standing(_ mask: PackageMask) -> PackageMask {

@@ -28,11 +28,18 @@ public struct PackageTable: Sendable {
         public let annualEnergyMoney: Money
         /// Carbon not paid in the first year.
         public let annualCarbonMoney: Money
+        /// What becomes of the surcharge that hangs on the PUE; nil where the site pays none.
+        public let surcharge: SurchargeEffect?
         /// Net present value over the lives of its measures.
         public let netPresentValue: Money
 
+        /// What is not paid for electricity and carbon in the first year.
+        public var annualBenefit: Money {
+            annualEnergyMoney + annualCarbonMoney + (surcharge?.avoided ?? .zero)
+        }
+
         /// What it brings in the first year, costs taken off.
-        public var annualNet: Money { annualEnergyMoney + annualCarbonMoney - annualCost }
+        public var annualNet: Money { annualBenefit - annualCost }
     }
 
     /// The candidates in the order of their bits.
@@ -43,19 +50,6 @@ public struct PackageTable: Sendable {
     public let packages: [PackageMask: Package]
     /// What the options that were left out could add at most to any package's worth.
     public let leftOutBound: Money
-
-    /// Values some packages of a table again, with other savings: what a draw of the spread needs.
-    init(
-        _ masks: Set<PackageMask>, of table: PackageTable, at site: SiteCase,
-        frames: PackageFrames, shares: ActionShares
-    ) {
-        let valuer = PackageValuer(site, frames, shares: shares)
-        self.init(
-            table,
-            packages: valuer.table(
-                of: table.candidates, PackageRules(table.candidates, all: site.options),
-                masks: masks.sorted()))
-    }
 
     /// A table with other packages of the same candidates, as a draw values them.
     init(_ table: PackageTable, packages: [PackageMask: Package]) {
@@ -90,7 +84,7 @@ public struct PackageTable: Sendable {
             let served = chosen.filter {
                 $0.measure.dependsOn.contains { !missing.isDisjoint(with: $0) }
             }
-            leftOutBound = (leftOut + served).reduce(.zero) {
+            leftOutBound = (leftOut + served).reduce(valuer.surchargeCeiling(of: free)) {
                 $0 + max(.zero, valuer.ceiling(of: $1))
             }
         }
@@ -161,6 +155,21 @@ public struct PackageTable: Sendable {
         var best: [Package] = []
         for package in sorted
         where best.last.map({ package.netPresentValue > $0.netPresentValue }) ?? true {
+            best.append(package)
+        }
+        return best
+    }
+
+    /// Packages that no other beats in outlay and energy saved together, by outlay.
+    func savers(holding base: PackageMask) -> [Package] {
+        let sorted = packages.values.filter { $0.mask & base == base }.sorted {
+            if $0.capital != $1.capital { return $0.capital < $1.capital }
+            return $0.savedJoules == $1.savedJoules
+                ? $0.mask < $1.mask : $0.savedJoules > $1.savedJoules
+        }
+        var best: [Package] = []
+        for package in sorted
+        where best.last.map({ package.savedJoules > $0.savedJoules }) ?? true {
             best.append(package)
         }
         return best

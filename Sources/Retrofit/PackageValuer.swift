@@ -21,20 +21,33 @@ struct PackageValuer {
         var emission: EmissionMass? = .zero
         var energyMoney = Money.zero
         var carbonMoney = Money.zero
+        var surcharge: SurchargeEffect?
         var cost = Money.zero
     }
 
     /// Packages of some candidates, valued.
+    ///
+    /// - Parameters:
+    ///   - masks: Some packages only; nil for all that the rules admit.
+    ///   - isPassing: Tells that nobody will ask for these again.
     func table(
-        of candidates: [RetrofitOption], _ rules: PackageRules, masks: [PackageMask]? = nil
+        of candidates: [RetrofitOption], _ rules: PackageRules, masks: [PackageMask]? = nil,
+        isPassing: Bool = false
     ) -> [PackageMask: PackageTable.Package] {
-        guard let frame = frames.frame(of: candidates, rules, masks: masks) else { return [:] }
+        let frame = frames.frame(of: candidates, rules, masks: masks, isPassing: isPassing)
+        return frame.map { table(of: candidates, $0, site.surcharge) } ?? [:]
+    }
+
+    private func table(
+        of candidates: [RetrofitOption], _ frame: PackageFrame, _ surcharge: SiteSurcharge?
+    ) -> [PackageMask: PackageTable.Package] {
+        let today = surcharge?.today
         var walk = PackageWalk(site.chain, candidates.map(actions))
         var years: [PackageMask: Year] = [:]
         years.reserveCapacity(frame.entries.count)
         func year(of mask: PackageMask) -> Year {
             if let known = years[mask] { return known }
-            let year = self.year(&walk, mask, candidates)
+            let year = self.year(&walk, mask, candidates, surcharge, today)
             years[mask] = year
             return year
         }
@@ -50,21 +63,35 @@ struct PackageValuer {
                 let year = year(of: years.standing)
                 worth += Int128(year.energyMoney.hundredths) * years.energy
                 worth += Int128(year.carbonMoney.hundredths) * years.carbon
+                // A rule names its price in money of its own day: it does not rise with the tariff.
+                worth += Int128(year.surcharge?.avoided.hundredths ?? 0) * years.cost
                 worth -= Int128(year.cost.hundredths) * years.cost
             }
             table[entry.mask] = PackageTable.Package(
                 mask: entry.mask, savedJoules: first.savedJoules, savedEmission: first.emission,
                 capital: capital, annualCost: first.cost, annualEnergyMoney: first.energyMoney,
-                annualCarbonMoney: first.carbonMoney, netPresentValue: Discounting.money(worth))
+                annualCarbonMoney: first.carbonMoney, surcharge: first.surcharge,
+                netPresentValue: Discounting.money(worth))
         }
         return table
     }
 
     /// The worth that a measure could add to a package at most: alone, with what it needs for nothing.
     ///
-    /// Measures that compete save together at most their sum, so nothing adds more than it does alone.
+    /// Measures that compete save together at most their sum, so nothing adds more than it does alone. That does not
+    /// hold of a surcharge, which falls by steps; it has a ceiling of its own.
     func ceiling(of option: RetrofitOption) -> Money {
-        table(of: [option], .free(1), masks: [1])[1]?.netPresentValue ?? .zero
+        guard let frame = frames.frame(of: [option], .free(1), masks: [1]) else { return .zero }
+        return table(of: [option], frame, nil)[1]?.netPresentValue ?? .zero
+    }
+
+    /// The most that any measures could add to a package's worth by the surcharge that it still pays.
+    func surchargeCeiling(of options: [RetrofitOption]) -> Money {
+        guard let surcharge = site.surcharge, let factors = frames.factors else { return .zero }
+        let life = options.reduce(0) { max($0, $1.lifeYears ?? 0) }
+        let most = surcharge.greatest(hasStores: options.contains(where: \.isStore))
+        return Discounting.money(
+            most * factors.cost.factor(after: 0, through: life) + Discounting.one)
     }
 
     private func actions(of option: RetrofitOption) -> [PowerChain.Action] {
@@ -72,11 +99,17 @@ struct PackageValuer {
     }
 
     private func year(
-        _ walk: inout PackageWalk, _ mask: PackageMask, _ candidates: [RetrofitOption]
+        _ walk: inout PackageWalk, _ mask: PackageMask, _ candidates: [RetrofitOption],
+        _ surcharge: SiteSurcharge?, _ today: SiteSurcharge.Due?
     ) -> Year {
-        guard mask != 0 else { return Year() }
-        let bought = walk.bought(mask)
         var year = Year()
+        year.surcharge = today.map { SurchargeEffect(avoided: .zero, step: $0.step) }
+        guard mask != 0 else { return year }
+        let bought = walk.bought(mask)
+        if let surcharge, let today {
+            let due = surcharge.due(after: walk.fall(mask, bought: bought))
+            year.surcharge = SurchargeEffect(avoided: today.money - due.money, step: due.step)
+        }
         year.savedJoules = bought.reduce(0, +)
         year.emission = site.carbon.mass(of: site.chain.bins.byMonth(bought))
         year.energyMoney = prices.flatMap { $0.money($0.sum(of: bought)) } ?? .zero

@@ -71,6 +71,20 @@ struct PackageWalk {
         return bought
     }
 
+    /// What a package takes off the energies that a surcharge is paid by: own generation enters the boundary as
+    /// the grid's does, what stores lose stays within.
+    ///
+    /// - Parameter bought: What is no longer bought under it, bin by bin [J].
+    mutating func fall(_ mask: PackageMask, bought: [Int64]) -> SiteSurcharge.Fall {
+        let bought = bought.reduce(0, +)
+        var it: Int64 = 0
+        if let index = links.firstIndex(where: { $0.endUse == .it }) {
+            it = saved(index, mask)?.reduce(0, +) ?? 0
+        }
+        return SiteSurcharge.Fall(
+            facility: bought - generation(mask).reduce(0, +), it: it, bought: bought)
+    }
+
     /// The savings of a package, link by link.
     mutating func savings(_ mask: PackageMask) -> PowerChain.Savings {
         var savings = PowerChain.Savings(generation: generation(mask))

@@ -97,18 +97,54 @@ public struct SiteOutcome: Sendable {
     /// The planned measures in list order, what must be done first.
     public let measures: [PlannedMeasure]
 
+    /// The surcharge that hangs on the PUE, and why it is not counted where it is not; nil where the site pays none.
+    public let surcharge: SurchargeStanding?
+
     /// Makes an outcome.
     public init(
         site: Site, fit: ChainFit, plan: RetrofitPlan.SitePlan, legalGates: [LegalGate],
-        before: SiteState, measures: [PlannedMeasure]
+        surcharge: SurchargeStanding?, before: SiteState, measures: [PlannedMeasure]
     ) {
         self.legalGates = legalGates
+        self.surcharge = surcharge
         self.site = site
         self.fit = fit
         self.plan = plan
         self.before = before
         self.measures = measures
         after = measures.last?.after ?? before
+    }
+
+    /// What the surcharge comes to as it is; nil where none is counted.
+    public var surchargeToday: SiteSurcharge.Due? { plan.site.surcharge?.today }
+
+    /// What is left of it after the plan.
+    public var surchargeAfter: SiteSurcharge.Due? {
+        surchargeToday.flatMap { today in
+            plan.package(plan.chosen)?.surcharge.map {
+                SiteSurcharge.Due(step: $0.step, money: today.money - $0.avoided)
+            }
+        }
+    }
+
+    /// What becomes of the surcharge, or why it is not counted; nil where the site is subject to none.
+    ///
+    /// - Parameter text: How money is written.
+    public func surchargeText(in currency: String, _ text: (Money) -> String) -> BilingualText? {
+        guard let surcharge else { return nil }
+        let rule = surcharge.surcharge
+        guard let before = surchargeToday, let after = surchargeAfter else {
+            guard let why = surcharge.hindrance?.text else { return nil }
+            return BilingualText(
+                "surcharge \(rule.name) not counted: \(why.english)",
+                zh: "加价 \(rule.name) 未计入：\(why.chinese)")
+        }
+        let prices = [before, after].map { rule.price(ofStep: $0.step).description }
+        let change = "\(prices[0]) -> \(prices[1]) \(currency)/kWh"
+        let money = "\(text(before.money)) -> \(text(after.money)) \(currency)"
+        return BilingualText(
+            "surcharge \(rule.name): \(change), \(money) a year",
+            zh: "加价 \(rule.name)：\(change)，每年 \(money)")
     }
 
     /// What the location-based figure by the hour falls by; nil where an hour lacks its intensity or there is none.
@@ -183,6 +219,9 @@ public struct PlanOutcome: Sendable {
         sites.reduce(into: PlanGases()) { $0.add($1.before.inventory) }
     }
 
+    /// The surcharge that all measures avoid in the first year; nil where no site pays one.
+    public var avoidedSurcharge: Money? { Totals(sites.flatMap(\.measures)).avoidedSurcharge }
+
     /// The water that all measures take in a year.
     public var water: PlannedWater { PlannedWater(of: measures.map(\.chosen.option)) }
 
@@ -211,12 +250,16 @@ public struct PlanOutcome: Sendable {
         public let netPresentValue: Money
         /// What the first year brings.
         public let annualNet: Money
+        /// Of it the surcharge that is not paid; nil where no site pays one.
+        public let avoidedSurcharge: Money?
 
         init(_ measures: [PlannedMeasure]) {
             capital = measures.reduce(.zero) { $0 + $1.chosen.capital }
             saved = measures.reduce(.zero) { $0 + Energy(joules: $1.chosen.savedJoules) }
             netPresentValue = measures.reduce(.zero) { $0 + $1.chosen.netPresentValue }
             annualNet = measures.reduce(.zero) { $0 + $1.chosen.annualNet }
+            let avoided = measures.compactMap(\.chosen.avoidedSurcharge)
+            avoidedSurcharge = avoided.isEmpty ? nil : avoided.reduce(.zero, +)
             func sum(_ scope: EmissionScope) -> EmissionMass? {
                 let masses = measures.compactMap { $0.before.saved(scope, to: $0.after) }
                 return masses.count == measures.count ? masses.reduce(.zero, +) : nil

@@ -42,3 +42,17 @@ extension ToldPlan {
             zh: "任何其他选择最多再多 \(gap)" + (percent.map { "，为上界的 \($0)%" } ?? "") + "。")
     }
 }
+
+extension PlanRequest {
+    /// The budget in words; nil without one.
+    ///
+    /// - Parameter text: How money is written.
+    public func budgetText(_ text: (Money) -> String) -> BilingualText? {
+        guard let pace else {
+            return budget.map { BilingualText(text($0), zh: text($0)) }
+        }
+        return BilingualText(
+            "\(text(pace.budget)) in each of \(pace.years) years",
+            zh: "每年 \(text(pace.budget))，共 \(pace.years) 年")
+    }
+}

@@ -11,44 +11,61 @@ public struct PlanSpread: DrawnSpread {
     /// For each measure at a site, in how many draws of a hundred the optimum holds it, rounded half to even.
     public let stability: [String: Int]
 
+    /// Tells that each draw chose among all packages of all sites; else among those near to the optima of draws.
+    public let isOfAllPackages: Bool
+
     /// Most packages that all draws together value.
-    private static let mostPackages = 40_000
+    static let mostPackages = 80_000
+    /// Most draws, and fewest: fewer tell no tenth.
+    private static let draws = (most: 200, enough: 100, least: 20)
+    /// Most draws of which all packages are valued where not all can be in each.
+    private static let probes = 12
+    /// Steps of bounding in each draw.
+    private static let effort = 1_000_000
 
     /// Draws; nil when nothing can be planned or the portfolio is too large to be drawn.
     public init?(of plan: RetrofitPlan, settings: PlanningSettings) {
-        let sites = plan.sites.filter { !$0.table.candidates.isEmpty }.sorted {
+        self.init(of: plan, settings: settings, all: Self.mostPackages)
+    }
+
+    /// - Parameter all: Most packages that are valued for the sake of having all of them.
+    init?(of plan: RetrofitPlan, settings: PlanningSettings, all: Int) {
+        let drawn = plan.sites.filter { !$0.table.candidates.isEmpty }.sorted {
             $0.site.siteID < $1.site.siteID
+        }.map { site in
+            DrawnSite(site.site, site.table, base: site.mustDo, planned: site.chosen) {
+                SiteChoices(site.site.siteID, $0, plan.request)
+            }
         }
-        // The packages from which a draw chooses are those that are undominated at the expectation.
-        let masks = sites.map { site in
-            let reaching = plan.request.reaching[site.site.siteID] ?? []
-            return Set(site.table.undominated(holding: site.mustDo).map(\.mask))
-                .union([0, site.mustDo, site.chosen])
-                .union(
-                    site.table.undominated(holding: site.mustDo) { reaching.contains($0.mask) }
-                        .map(\.mask))
+        guard !drawn.isEmpty else { return nil }
+        func shares(_ number: Int, _ sampling: Sampling) -> (DrawnSite) -> ActionShares {
+            { sampling.draw(number, of: $0.table.candidates.map(\.id), at: $0.site.siteID) }
         }
-        let packages = masks.reduce(0) { $0 + $1.count }
-        guard packages > 0 else { return nil }
-        let count = min(200, Self.mostPackages / packages)
-        guard count >= 20 else { return nil }
+        let whole = drawn.reduce(0) { $0 + $1.count }
+        isOfAllPackages = whole * Self.draws.enough <= all
+        var choice = DrawnChoice(
+            isOfAllPackages ? drawn.map(\.whole) : drawn, plan.request, PackageFrames(settings),
+            effort: Self.effort)
+        var packages = whole
+        if !isOfAllPackages {
+            // Behind the draws that are counted, so that none is counted on which the packages hang.
+            let probes = min(Self.probes, all / 4 / whole)
+            choice.probe(
+                (0..<probes).map { shares(Self.draws.most + $0, Sampling(count: Self.draws.most)) })
+            packages = choice.sites.reduce(0) { $0 + ($1.start?.count ?? 0) }
+        }
+        let count = min(Self.draws.most, Self.mostPackages / packages)
+        guard count >= Self.draws.least else { return nil }
         let sampling = Sampling(count: count)
-        let frames = PackageFrames(settings)
         var (worths, joules) = ([Money](), [Int64]())
         var held: [String: Int] = [:]
         for number in 0..<count {
-            let tables = zip(sites, masks).map { site, masks in
-                PackageTable(
-                    masks, of: site.table, at: site.site, frames: frames,
-                    shares: sampling.draw(
-                        number, of: site.table.candidates.map(\.id), at: site.site.siteID))
-            }
-            let fixed = zip(sites, tables).compactMap { $1.packages[$0.chosen] }
-            worths.append(fixed.reduce(.zero) { $0 + $1.netPresentValue })
-            joules.append(fixed.reduce(0) { $0 + $1.savedJoules })
-            let again = RetrofitPlan(sites.map(\.site), tables, request: plan.request)
-            for site in again.sites {
-                for name in site.table.names(of: site.chosen) {
+            let packages = choice.packages(shares(number, sampling))
+            worths.append(
+                packages.reduce(.zero) { $0 + ($1.planned?.netPresentValue ?? .zero) })
+            joules.append(packages.reduce(0) { $0 + ($1.planned?.savedJoules ?? 0) })
+            for (site, package) in zip(drawn, packages) {
+                for name in site.table.names(of: package.chosen.mask) {
                     held["\(site.site.siteID)/\(name)", default: 0] += 1
                 }
             }

@@ -16,6 +16,8 @@ public struct PlanningSettings: Hashable, Sendable {
     public let energyPriceGrowth: DecimalText
     /// By what share the grid's factor falls each year.
     public let gridFactorDecline: DecimalText
+    /// Surcharges that hang on the PUE, with the sites that are subject to them.
+    public let surcharges: [SurchargeClause]
 
     /// The rate where nobody names one: 8 %.
     public static let defaultDiscountRate = DecimalText(significand: 8, scale: 2)
@@ -25,7 +27,7 @@ public struct PlanningSettings: Hashable, Sendable {
         discountRate: DecimalText = Self.defaultDiscountRate, tariff: Tariff? = nil,
         carbonPrice: DecimalText? = nil, waterPrice: DecimalText? = nil,
         energyPriceGrowth: DecimalText = Self.zero,
-        gridFactorDecline: DecimalText = Self.zero
+        gridFactorDecline: DecimalText = Self.zero, surcharges: [SurchargeClause] = []
     ) {
         self.discountRate = discountRate
         self.tariff = tariff
@@ -33,6 +35,7 @@ public struct PlanningSettings: Hashable, Sendable {
         self.waterPrice = waterPrice
         self.energyPriceGrowth = energyPriceGrowth
         self.gridFactorDecline = gridFactorDecline
+        self.surcharges = surcharges
     }
 
     /// No change.

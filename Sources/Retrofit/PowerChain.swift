@@ -84,6 +84,9 @@ public struct PowerChain: Hashable, Sendable {
         /// What is no longer used, without own generation [J].
         public var used: Int64 { links.values.reduce(0) { $0 + $1.reduce(0, +) } }
 
+        /// What no longer enters the boundary [J]: what is no longer used, less what stores lose.
+        public var withinBoundary: Int64 { total - generation.reduce(0, +) }
+
         /// What a link saves in all [J].
         public func total(of endUse: EndUse) -> Int64 { links[endUse]?.reduce(0, +) ?? 0 }
     }

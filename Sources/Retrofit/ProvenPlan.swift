@@ -37,6 +37,8 @@ public protocol ToldPlan {
     var target: String? { get }
     /// How far it may stray; nil when that cannot be drawn.
     var spread: Spread? { get }
+    /// The surcharge that all measures avoid in the first year; nil where no planned site pays one.
+    var avoidedSurcharge: Money? { get }
     /// The water that all measures take in a year.
     var water: PlannedWater { get }
     /// The gases of Scope 2 over all sites.

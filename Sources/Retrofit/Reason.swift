@@ -6,6 +6,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case legalGate = "legal-gate"
     case orderedByDate = "ordered-by-date"
     case reachesTarget = "reaches-target"
+    case avoidsSurcharge = "avoids-surcharge"
     case paysBack = "pays-back"
     case unlocksOthers = "unlocks-others"
     case belongsToPackage = "belongs-to-package"
@@ -44,6 +45,10 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
             BilingualText("measures.csv orders it by a date", zh: "measures.csv 要求限期完成")
         case .reachesTarget:
             BilingualText("the target is not reached without it", zh: "缺少此项则达不到目标")
+        case .avoidsSurcharge:
+            BilingualText(
+                "it takes the PUE below a limit of the surcharge, or without it the PUE would stay above",
+                zh: "使 PUE 降至加价限值以下，或缺少此项则 PUE 仍高于限值")
         case .paysBack:
             BilingualText("its net present value is positive", zh: "净现值为正")
         case .unlocksOthers:

@@ -6,17 +6,37 @@ public struct PlanRequest: Sendable {
     public let budget: Money?
     /// Emission that the plan saves in the first year at least, by location; nil for no target.
     public let leastSavedEmission: EmissionMass?
+    /// The years over which the budget is spread; nil for a plan at once.
+    public let pace: Pace?
     /// What each site must do, outside the budget.
     public let mustDo: [String: PackageMask]
     /// The packages with which a site reaches its target; a site that is not named has none to reach.
     public let reaching: [String: Set<PackageMask>]
 
+    /// Years with a budget each (分年预算): what no single year can pay is not chosen.
+    public struct Pace: Hashable, Sendable {
+        /// How many years.
+        public let years: Int
+        /// What each may cost beside what must be done.
+        public let budget: Money
+        /// Tells that a site's package is paid in one year; else each measure is.
+        public let isByPackage: Bool
+
+        /// Makes a pace.
+        public init(years: Int, budget: Money, isByPackage: Bool) {
+            self.years = years
+            self.budget = budget
+            self.isByPackage = isByPackage
+        }
+    }
+
     /// Makes a request.
     public init(
-        budget: Money? = nil, leastSavedEmission: EmissionMass? = nil,
+        budget: Money? = nil, pace: Pace? = nil, leastSavedEmission: EmissionMass? = nil,
         mustDo: [String: PackageMask] = [:], reaching: [String: Set<PackageMask>] = [:]
     ) {
         self.budget = budget
+        self.pace = pace
         self.leastSavedEmission = leastSavedEmission
         self.mustDo = mustDo
         self.reaching = reaching

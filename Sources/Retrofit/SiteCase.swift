@@ -11,13 +11,16 @@ public struct SiteCase: Sendable {
 
     /// The hours that can set a month's demand; nil where demand costs nothing.
     public let peaks: DemandPeaks?
+    /// The surcharge that hangs on the PUE; nil where the site pays none.
+    public let surcharge: SiteSurcharge?
 
     /// Makes a case; options are settled and sorted by name.
     public init(
         siteID: String, chain: PowerChain, options: [RetrofitOption], carbon: CarbonWeights,
-        peaks: DemandPeaks? = nil
+        peaks: DemandPeaks? = nil, surcharge: SiteSurcharge? = nil
     ) {
         self.peaks = peaks
+        self.surcharge = surcharge
         self.siteID = siteID
         self.chain = chain
         self.options = RetrofitOption.settled(options)
@@ -27,8 +30,9 @@ public struct SiteCase: Sendable {
     /// Makes a case of options that are settled already, as a shelf gives them.
     public init(
         siteID: String, chain: PowerChain, settled options: [RetrofitOption],
-        carbon: CarbonWeights, peaks: DemandPeaks?
+        carbon: CarbonWeights, peaks: DemandPeaks?, surcharge: SiteSurcharge?
     ) {
+        self.surcharge = surcharge
         self.siteID = siteID
         self.chain = chain
         self.options = options

@@ -8,6 +8,8 @@ struct SiteChoices: Sendable {
     let packages: [PackageTable.Package]
     let baseCapital: Money
     let baseWorth: Int64
+    /// How many limits of the surcharge the PUE lies above today; nil where the site pays none.
+    let stepToday: Int?
     /// What the options that were not enumerated could add at most.
     let leftOutBound: Money
     private let reaching: Set<PackageMask>?
@@ -32,30 +34,51 @@ struct SiteChoices: Sendable {
         self.base = base
         self.reaching = reaching
         leftOutBound = table.leftOutBound
+        let must0 = table.packages[base]
+        baseCapital = must0?.capital ?? .zero
         let all = table.undominated(holding: base)
         best = all.max { $0.netPresentValue < $1.netPresentValue }?.mask ?? base
         var packages = all
+        var isPayable = { (_: PackageTable.Package) in true }
+        if let pace = request.pace {
+            isPayable = Self.payable(table, base: base, capital: baseCapital, pace)
+            packages = table.undominated(holding: base, where: isPayable)
+        }
         if let reaching {
-            packages += table.undominated(holding: base) { reaching.contains($0.mask) }
+            packages += table.undominated(holding: base) {
+                reaching.contains($0.mask) && isPayable($0)
+            }
         }
         if request.leastSavedEmission != nil {
             // A package that saves more may be needed although it is worth less.
-            packages += Self.savers(table, holding: base)
+            packages += Self.savers(table, holding: base, where: isPayable)
         }
         var seen: Set<PackageMask> = []
         self.packages = packages.filter { seen.insert($0.mask).inserted }.sorted {
             $0.capital == $1.capital ? $0.mask < $1.mask : $0.capital < $1.capital
         }
-        let must0 = table.packages[base]
-        baseCapital = must0?.capital ?? .zero
         baseWorth = must0?.netPresentValue.hundredths ?? 0
+        stepToday = table.packages[0]?.surcharge?.step
+    }
+
+    /// Tells which packages the budget of a year can pay, each measure or all of it at once; what must be done stands
+    /// outside of it.
+    private static func payable(
+        _ table: PackageTable, base: PackageMask, capital: Money, _ pace: PlanRequest.Pace
+    ) -> (PackageTable.Package) -> Bool {
+        if pace.isByPackage { return { $0.capital - capital <= pace.budget } }
+        let dear = table.candidates.indices.reduce(PackageMask(0)) {
+            (table.candidates[$1].capex ?? .zero) > pace.budget ? $0 | (1 << PackageMask($1)) : $0
+        }
+        return { $0.mask & dear & ~base == 0 }
     }
 
     /// Packages that no other beats in outlay, worth and saved emission together.
     private static func savers(
-        _ table: PackageTable, holding base: PackageMask
+        _ table: PackageTable, holding base: PackageMask,
+        where isAllowed: (PackageTable.Package) -> Bool
     ) -> [PackageTable.Package] {
-        let all = table.packages.values.filter { $0.mask & base == base }.sorted {
+        let all = table.packages.values.filter { $0.mask & base == base && isAllowed($0) }.sorted {
             $0.mask < $1.mask
         }
         return all.filter { one in

@@ -12,6 +12,8 @@ public final class WorthRoom {
         /// The price of energy or of demand.
         case energyPrice
         case carbonPrice
+        /// The price that hangs on the PUE.
+        case surchargePrice
         /// The energy itself, metered, generated or stored, or the emission it causes.
         case energy, emission
     }
@@ -38,7 +40,7 @@ public final class WorthRoom {
     /// - Throws: What leaves too little room, by this site and those before it.
     public func take(
         _ chain: PowerChain, _ options: [RetrofitOption], _ carbon: CarbonWeights,
-        slotSeconds: Int64?
+        slotSeconds: Int64?, surcharge: SiteSurcharge? = nil
     ) throws(Excess) {
         let free = options.filter { $0.hindrance == nil }
         guard !free.isEmpty, let factors = frames.factors else { return }
@@ -62,8 +64,12 @@ public final class WorthRoom {
         let count = Int128(4 + (free.count > PackageTable.limit ? free.count : 0))
         let energyWorth = Self.worth(bill, factors.energy, life, count)
         let carbonWorth = Self.worth(carbonMoney ?? 0, factors.carbon, life, count)
-        sum += energyWorth + carbonWorth
+        let due = surcharge?.greatest(hasStores: free.contains(where: \.isStore)) ?? 0
+        // Once more for what is left out where there are too many measures.
+        let surchargeWorth = Self.worth(due, factors.cost, life, due > 0 ? 5 : 0)
+        sum += energyWorth + carbonWorth + surchargeWorth
         guard sum <= Self.most else {
+            if surchargeWorth > max(energyWorth, carbonWorth) { throw .surchargePrice }
             throw energyWorth >= carbonWorth ? .energyPrice : .carbonPrice
         }
     }
@@ -74,7 +80,6 @@ public final class WorthRoom {
         for link in chain.links.values {
             for energy in link.energies { sum += Int128(energy.magnitude) }
         }
-        var stores = false
         for option in options {
             func generated(_ actions: [PowerChain.Action]) -> Int128 {
                 actions.reduce(0) {
@@ -82,14 +87,11 @@ public final class WorthRoom {
                 }
             }
             sum += max(generated(option.actions), generated(option.highActions))
-            stores =
-                stores
-                || (option.actions + option.highActions).contains {
-                    if case .shift = $0 { true } else { false }
-                }
         }
         // Half of what is bought is given, and at the least efficiency ten times that is taken.
-        if stores { sum += 6 * (chain.supply?.bought ?? []).reduce(Int128(0)) { $0 + Int128($1) } }
+        if options.contains(where: \.isStore) {
+            sum += 6 * (chain.supply?.bought ?? []).reduce(Int128(0)) { $0 + Int128($1) }
+        }
         return sum
     }
 

@@ -12,6 +12,14 @@ import Testing
 
         """
 
+    /// Stepped prices by the PUE in two of the provinces.
+    private static let surcharges = """
+        pue_surcharges:
+          south: {above: 1.3;1.55, price: 0.1;0.3, regions: CN-GD}
+          east: {above: 1.4, price: 0.5, of: excess, regions: CN-ZJ, kinds: telecom_room}
+
+        """
+
     /// Rooms and stations in three provinces, by the day; some lack days, one has a plant, one an ordered measure.
     private static func portfolio(_ tariff: String = tariff, shuffled: Bool = false) throws
         -> Folder
@@ -107,6 +115,27 @@ import Testing
     }
 
     @Test(
+        "water whose sum could not be counted is refused, and less is counted",
+        arguments: [(384, false, ["--fleet"]), (385, true, ["--fleet"]), (385, true, [])])
+    func beyondWater(measures: (count: Int, isRefused: Bool, form: [String])) throws {
+        // At most 10^9 m³ a measure and site; 12 sites x 385 of them are 4.62 x 10^18 mL, half of 2^63 is 4.61 x 10^18.
+        let folder = try Self.portfolio()
+        let rows = (0..<measures.count).map { "own-\($0),W,share,cooling,0.01,5,3,1000000000" }
+        try folder.write(
+            "measure,title,effect,end_use,saving_low,capex,life_years,annual_water_m3\n"
+                + rows.joined(separator: "\n") + "\n", to: "measures.csv")
+        let plan = try Program.run(
+            ["plan", "-C", folder.path, "--period", "2025", "--quiet", "--lang", "en"]
+                + measures.form)
+        if measures.isRefused {
+            #expect(plan.status == 3)
+            #expect(plan.errors.contains("measures.csv:annual_water_m3"), "\(plan.errors)")
+        } else {
+            #expect(plan.status <= 1, "\(plan.errors)")
+        }
+    }
+
+    @Test(
         "prices of energy and carbon whose worth could not be counted are refused, and lower ones are counted",
         arguments: [
             ("tariff: 1000000", "portfolio.yaml:tariff"), ("tariff: 1", ""),
@@ -186,6 +215,7 @@ import Testing
             ([], tariff), (["--budget", "6000"], tariff), (["--target", "tco2:60"], tariff),
             (["--budget", "9000"], "tariff: 0.66\n"),
             (["--budget", "5000"], "tariff: {flat: 0.66, demand: 20}\n"),
+            (["--budget", "20000"], tariff + surcharges), ([], tariff + surcharges),
         ] as [([String], String)])
     func same(more: [String], tariff: String) throws {
         let folder = try Self.portfolio(tariff)
@@ -211,6 +241,13 @@ import Testing
         // Only the sites with a plant, with days lacking in one meter, or all where demand costs, need their hours.
         let hours = fleet["totals"]?["sites_by_hours"]?.number
         #expect(hours == (tariff.contains("demand") ? 12 : 3))
+        let avoided = [plan, fleet].map { $0["totals"]?["annual_surcharge_avoided"]?.number }
+        #expect((avoided[0] != nil) == tariff.contains("surcharges"))
+        #expect(
+            avoided[1]
+                == avoided[0].map {
+                    $0 + (plan["totals"]?["must_do"]?["annual_surcharge_avoided"]?.number ?? 0)
+                })
         let levels = (plan["sites"]?.elements ?? []).reduce(into: [String: String]()) {
             $0[$1["site_id"]?.text ?? ""] = "\($1["pue_after"]?.number ?? 0)"
         }
@@ -239,7 +276,9 @@ import Testing
         #expect(table.output.contains("原型"))
         #expect(table.output.contains("P10 / P50 / P90"))
         #expect(table.output.contains("保留率") && table.output.contains("年用水增加"))
-        #expect(text.prefix { $0 != "\n" }.hasSuffix("archetype_stays_in_percent"))
+        #expect(
+            text.prefix { $0 != "\n" }.hasSuffix(
+                "archetype_stays_in_percent,annual_surcharge_avoided"))
         let stays = try [one, other].map { folder -> [String] in
             let plan = try document(folder, ["--fleet", "--budget", "7000"])
             #expect(plan["stability"]?["every"]?.number == 1)
@@ -262,10 +301,61 @@ import Testing
             #expect((ranks[0][0] ?? 0) < (ranks[1][0] ?? 0))
             #expect((ranks[1][0] ?? 0) < (ranks[2][0] ?? 0))
         }
-        for wrong in [["--html", "x.html"], ["--site", "s01"]] {
-            let refused = try Program.run(
-                ["plan", "-C", one.path, "--period", "2025", "--fleet"] + wrong)
-            #expect(refused.status == 2)
+        let refused = try Program.run(
+            "plan", "-C", one.path, "--period", "2025", "--fleet", "--site", "s01")
+        #expect(refused.status == 2)
+    }
+
+    @Test("the page of a fleet holds its sums, fetches nothing, and runs nothing that a table says")
+    func page() throws {
+        let folder = try Self.portfolio(Self.tariff + Self.surcharges)
+        let measures = try String(contentsOfFile: folder.path + "/measures.csv", encoding: .utf8)
+        let lines = measures.split(separator: "\n").enumerated().map { number, line in
+            line + (number == 0 ? ",title,effect,end_use" : ",,,")
+        }
+        try folder.write(
+            lines.joined(separator: "\n")
+                + "\nown-idea,,0.02,0.03,,50,site,,5,,,,<script>alert(1)</script>,share,it\n",
+            to: "measures.csv")
+        let page = folder.path + "/fleet.html"
+        for language in ["en", "zh"] {
+            let arguments = [
+                "plan", "-C", folder.path, "--period", "2025", "--fleet", "--budget", "3000",
+                "--years", "2", "--quiet", "--lang", language, "--format", "json",
+            ]
+            let outcome = try Program.run(arguments + ["--html", page])
+            #expect(outcome.status <= 1, "\(outcome.errors)")
+            let plan = try Document(outcome.output)
+            let html = try String(contentsOfFile: page, encoding: .utf8)
+            #expect(!html.contains("<script") && html.contains("&lt;script&gt;"))
+            for word in ["src=", "href=", "@import", "url("] { #expect(!html.contains(word)) }
+            func grouped(_ key: String) throws -> String {
+                let value = try #require(plan["totals"]?[key]?.number)
+                return value.formatted(
+                    .number.grouping(.automatic).precision(.fractionLength(0)).locale(
+                        Locale(identifier: "en_US")))
+            }
+            for key in ["capex", "npv", "annual_kwh_saved", "annual_surcharge_avoided"] {
+                #expect(html.contains("<b>\(try grouped(key)) "), "\(key)")
+            }
+            let planned = plan["totals"]?["sites_planned"]?.number ?? 0
+            #expect(html.contains("<b>\(planned) / 12</b>"))
+            #expect(html.contains(language == "en" ? "Cost of saved energy" : "节能成本"))
+            #expect(html.contains(language == "en" ? "Must be done" : "必须实施"))
+            #expect(html.contains("s03"))
+            // The sums of the years are those of the plan.
+            let years = plan["roadmap"]?.elements ?? []
+            let outlay = years.reduce(Decimal(0)) { $0 + ($1["capex"]?.number ?? 0) }
+            #expect(outlay == plan["totals"]?["capex"]?.number)
+            // No year pays more than its budget, but what must be done in the first.
+            let beside = plan["totals"]?["capex_beside_must_do"]?.number ?? 0
+            for year in years where year["year"]?.number != nil {
+                let must = year["year"]?.number == 1 ? outlay - beside : 0
+                #expect((year["capex"]?.number ?? 0) - must <= 3_000)
+            }
+            #expect(years.contains { $0["year"]?.number == 2 })
+            #expect(plan["planning"]?["budget_of_year"]?.number == 3_000)
+            #expect(html.contains(language == "en" ? "in each of 2 years" : "共 2 年"))
         }
     }
 

@@ -75,6 +75,65 @@ import Testing
         #expect(after.coverage?.text() == before.coverage?.text())
     }
 
+    @Test(
+        "law: what every package takes off E_DC, E_IT and the grid is what the changed journal has less"
+    )
+    func falls() throws {
+        var synthetic = site()
+        synthetic.add(.onsiteSolar, [("2025", .MWh(200))])
+        let before = try synthetic.balances("2025")
+        let stated = try #require(
+            StatedChain([
+                .coolingCompressor: .of("0.6"), .coolingFollowing: .of("0.5"),
+                .unallocatedDistributionLoss: .of("0.5"),
+            ]))
+        let valley = try #require(
+            Tariff(
+                prices: [.flat: DecimalText("0.7"), .valley: DecimalText("0.3")],
+                bandOfHour: (0..<24).map { $0 < 8 ? .valley : .flat }))
+        let fit = ChainFit(of: before.journal, months: year, tariff: valley, stated: stated)
+        let actions: [[PowerChain.Action]] = [
+            [.save(.of("0.05"), of: .it)], [.save(.of("0.3"), of: .cooling)],
+            [.convert(by: .of("0.01"), at: .conversionLoss)],
+            [.remove(.MWh(30), of: .distributionLoss)], [.generate(.MWh(900))],
+            [.shift(.kWh(700), efficiency: .of("0.83"))],
+        ]
+        var walk = PackageWalk(fit.chain, actions)
+        let parts = try #require(before.facilityToIT)
+        for mask in 1..<PackageMask(1 << actions.count) {
+            let chosen = actions.indices.filter { mask & (1 << PackageMask($0)) != 0 }
+            let savings = fit.chain.savings(chosen.flatMap { actions[$0] })
+            let changed = try fit.journal(before.journal, after: savings)
+            let after = Balances(changed, period: before.period, loads: synthetic.loads)
+            let left = try #require(after.facilityToIT)
+            let fall = walk.fall(mask, bought: walk.bought(mask))
+            #expect(parts.numerator - left.numerator == fall.facility)
+            #expect(parts.denominator - left.denominator == fall.it)
+            #expect(fall.facility == savings.withinBoundary)
+            #expect(fall.bought == savings.total)
+            let grid = (before.energy[.gridImport] ?? .zero) - (after.energy[.gridImport] ?? .zero)
+            // What the plant gives beyond the need of an hour is exported; it is counted as saved.
+            let exported = after.energy[.gridExport]?.joules ?? 0
+            #expect(grid.joules + exported == fall.bought)
+        }
+        #expect(
+            fit.counts(
+                in: BoundaryTerms(excluding: []), of: before.journal, hasStores: true))
+    }
+
+    @Test("where a meter of other supply misses an hour, the chain does not tell the PUE")
+    func otherHours() throws {
+        var synthetic = site()
+        synthetic.add(.onsiteSolar, [("2025-01", .MWh(20)), ("2025-03", .MWh(20))])
+        let before = try synthetic.balances("2025")
+        let fit = ChainFit(of: before.journal, months: year, tariff: nil, stated: .nothing)
+        let terms = BoundaryTerms(excluding: [])
+        #expect(!fit.counts(in: terms, of: before.journal, hasStores: false))
+        let whole = try site().balances("2025")
+        let same = ChainFit(of: whole.journal, months: year, tariff: nil, stated: .nothing)
+        #expect(same.counts(in: terms, of: whole.journal, hasStores: false))
+    }
+
     @Test("own generation lowers what is bought and not what is used")
     func generation() throws {
         let synthetic = site()

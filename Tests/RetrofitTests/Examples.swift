@@ -118,7 +118,7 @@ extension SiteCase {
     /// A site with a chain of one bin and priced measures.
     static func example(
         _ measures: [(measure: Measure, terms: MeasureTerms)], id: String = "dc-1",
-        chain: PowerChain = .office
+        chain: PowerChain = .office, surcharge: EfficiencySurcharge? = nil
     ) -> SiteCase {
         let site = SyntheticSite().site
         return SiteCase(
@@ -128,7 +128,38 @@ extension SiteCase {
                     $0.measure, at: site, chain, terms: $0.terms, hasTariff: true,
                     plant: .none)
             },
-            carbon: CarbonWeights(months: [ExactRatio(1, to: 7_200)]))
+            carbon: CarbonWeights(months: [ExactRatio(1, to: 7_200)]),
+            surcharge: surcharge.map { SiteSurcharge($0, of: chain) })
+    }
+}
+
+extension SiteSurcharge {
+    /// A surcharge at a site of which all energy is bought and on a link of the chain.
+    init(_ surcharge: EfficiencySurcharge, of chain: PowerChain) {
+        let all = Energy(joules: chain.links.values.reduce(0) { $0 + $1.total })
+        self.init(
+            surcharge, facility: all, it: Energy(joules: chain.links[.it]?.total ?? 0),
+            facilityOfYear: all, bought: all)
+    }
+}
+
+extension EfficiencySurcharge {
+    /// A surcharge of steps.
+    static func example(
+        _ steps: [(limit: String, price: String)], of base: Base = .bought,
+        from kilowattHours: Int64? = nil
+    ) -> EfficiencySurcharge {
+        let steps = steps.compactMap { step in
+            DecimalText(step.limit).flatMap { limit in
+                DecimalText(step.price).map { Step(limit: limit, price: $0) }
+            }
+        }
+        guard
+            let surcharge = EfficiencySurcharge(
+                name: "local", steps: steps, base: base,
+                leastFacility: kilowattHours.map { Energy(joules: .kWh($0)) })
+        else { preconditionFailure("no surcharge") }
+        return surcharge
     }
 }
 

@@ -97,6 +97,74 @@ import Testing
         }
     }
 
+    @Test(
+        "what is valued in each draw is enough: all packages valued give the same but for a point",
+        arguments: [5, 6, 8] as [UInt64])
+    func allPackages(seed: UInt64) throws {
+        let free = wide(14, seed: seed)
+        let outlay = stability(free, draws: 1).plan.freeCapital.hundredths
+        for budget in [nil, Money(hundredths: outlay / 2)] {
+            let request = PlanRequest(budget: budget)
+            let fleet = wide(14, seed: seed, request: request)
+            let plan = FleetPlan(fleet.members, request: request)
+            let sample = plan.sample(of: fleet.members)
+            let members = sample.sites.compactMap { drawn in
+                fleet.cases[drawn.siteID].flatMap {
+                    FleetStability.Member($0.site, $0.table, drawn)
+                }
+            }
+            let both = try [false, true].map {
+                try #require(
+                    FleetStability(
+                        of: members, step: 1, in: plan, frames, most: 40, isOfAllPackages: $0))
+            }
+            try #require(!both[1].ofMeasure.isEmpty)
+            for (name, percent) in both[1].ofMeasure {
+                #expect(abs((both[0].ofMeasure[name] ?? -9) - percent) <= 1)
+            }
+            for (archetype, percent) in both[1].ofArchetype {
+                #expect(abs((both[0].ofArchetype[archetype] ?? -9) - percent) <= 1)
+            }
+        }
+    }
+
+    /// Rooms with six measures that are worth about what they cost.
+    private func wide(
+        _ count: Int, seed: UInt64, request: PlanRequest = PlanRequest()
+    ) -> Fleet {
+        var numbers = SeededNumbers(seed: seed)
+        return (0..<count).reduce(into: Fleet()) { fleet, number in
+            let it = Int64.random(in: 2_000...30_000, using: &numbers)
+            let id = "s\(number)"
+            let links: [EndUse] = [.it, .cooling, .fan, .conversionLoss, .cooling, .lighting]
+            let parts: [Int64] = [1, 3, 20, 9, 3, 30]
+            let measures: [(measure: Measure, terms: MeasureTerms)] = (0..<6).map { index in
+                // A tenth of the link at 0.7 for ten years at 8 %, from half of it to one and a half times.
+                let worth = it / parts[index] * 47 / 100
+                let capex = worth * Int64.random(in: 50...150, using: &numbers) / 100
+                return (
+                    .example(
+                        "m\(index)", on: links[index], low: "0.1", high: "0.25",
+                        dependsOn: index == 4 ? [["m1"]] : [],
+                        conflictsWith: index == 5 ? ["m2"] : []),
+                    .example("m\(index)", capex: capex)
+                )
+            }
+            let site = SiteCase.example(
+                measures, id: id,
+                chain: .single([
+                    .it: (.kWh(it), "0"), .conversionLoss: (.kWh(it) / 9, "0.5"),
+                    .fan: (.kWh(it) / 20, "0.1"), .cooling: (.kWh(it) / 3, "0.7"),
+                    .lighting: (.kWh(it) / 30, "0"),
+                ]))
+            let table = PackageTable(of: site, frames)
+            fleet.members.append(
+                FleetPlan.Member(
+                    SyntheticSite(kind: .telecomRoom, id: id).site, table, request))
+            fleet.cases[id] = (site, table)
+        }
+    }
+
     @Test("what just pays goes in half of the draws, what pays many times over stays")
     func margins() throws {
         // 10,000 kWh of cooling at 0.7 for ten years at 8 %: a tenth is 700 a year, 4,697 over ten years.

@@ -238,6 +238,39 @@ import Testing
         }
     }
 
+    @Test(
+        "over years nothing is chosen that no single year can pay, and a measure then does not push out the rest"
+    )
+    func pace() {
+        // 90 MWh x 0.5 for 100,000 pay best; 15 and 10 MWh for 20,000 and 15,000 fit into years of 40,000.
+        let site = SiteCase.example([
+            (.example("big", low: "0.3"), .example("big", capex: 100_000)),
+            (.example("mid", on: .lighting, low: "0.75"), .example("mid", capex: 20_000)),
+            (.example("small", on: .it, low: "0.01"), .example("small", capex: 15_000)),
+        ])
+        func chosen(_ pace: PlanRequest.Pace?, mustDo: PackageMask = 0) -> RetrofitPlan.SitePlan {
+            RetrofitPlan(
+                [site], settings: settings,
+                request: PlanRequest(
+                    budget: Money(hundredths: 12_000_000), pace: pace, mustDo: ["dc-1": mustDo])
+            ).sites[0]
+        }
+        func pace(_ budget: Int64, isByPackage: Bool = false) -> PlanRequest.Pace {
+            PlanRequest.Pace(
+                years: 3, budget: Money(hundredths: budget * 100), isByPackage: isByPackage)
+        }
+        #expect(chosen(nil).chosen == 3)
+        let slow = chosen(pace(40_000))
+        #expect(slow.chosen == 6)
+        #expect(slow.reasonAgainst(site.options[0]) == .overBudget)
+        // A fleet pays the package of a site at once: 35,000 fit, 34,999 do not.
+        #expect(chosen(pace(35_000, isByPackage: true)).chosen == 6)
+        #expect(chosen(pace(34_999, isByPackage: true)).chosen == 4)
+        // What must be done stands outside.
+        #expect(chosen(pace(40_000), mustDo: 1).chosen == 7)
+        #expect(chosen(pace(35_000, isByPackage: true), mustDo: 1).chosen == 7)
+    }
+
     @Test("what must be done stands outside the budget")
     func mustDo() {
         let site = SiteCase.example([

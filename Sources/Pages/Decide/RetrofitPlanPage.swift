@@ -74,6 +74,8 @@ public struct RetrofitPlanPage: Sendable {
             "roadmap": outcome.roadmap.map { roadmap($0, outcome) },
             "options": options(outcome), "gates": gates(outcome),
             "hasGates": outcome.sites.contains { !$0.legalGates.isEmpty },
+            "surcharges": surcharges(outcome),
+            "hasSurcharges": outcome.sites.contains { $0.surcharge != nil },
         ]
         return PageBody(title, Self.template.render(model, in: context.language), isWide: true)
     }
@@ -83,6 +85,15 @@ public struct RetrofitPlanPage: Sendable {
         outcome.sites.flatMap { site in
             site.legalGates.map {
                 ["site": site.site.id, "text": context.words($0.text)] as Model
+            }
+        }.prefix(200).map { $0 }
+    }
+
+    /// What becomes of the surcharges that hang on the PUE.
+    private func surcharges(_ outcome: PlanOutcome) -> [Model] {
+        outcome.sites.compactMap { site -> Model? in
+            site.surchargeText(in: outcome.currency) { Figure.grouped($0.text, places: 0) }.map {
+                ["site": site.site.id, "text": context.words($0)]
             }
         }.prefix(200).map { $0 }
     }
@@ -107,6 +118,9 @@ public struct RetrofitPlanPage: Sendable {
             KeyFigure(
                 name: context.words("Carbon saved a year, by location", "年减排（位置法）"),
                 value: masses.count == 2 ? Figure.tonnes(masses[0] + masses[1]) : nil, unit: "t"),
+            outcome.avoidedSurcharge.map {
+                money(context.words("PUE surcharge avoided a year", "年免缴能效加价"), $0)
+            },
         ].compactMap { $0 }
         guard let spread = outcome.spread?.netPresentValue else { return all }
         return all + [
@@ -239,6 +253,7 @@ public struct RetrofitPlanPage: Sendable {
         {{^lack}}<p class="notice {{#isFeasible}}note{{/isFeasible}}{{^isFeasible}}wrong{{/isFeasible}}">{{proof}}{{#missing}} [[The target is out of reach at:|以下站点无法达到目标：]] {{missing}}{{/missing}}</p>
         {{{curvesHTML}}}{{/lack}}
         {{#hasGates}}<section class="card" aria-labelledby="gates"><h2 id="gates">[[The law, not met as it is|未达到的强制要求]]</h2><ul>{{#gates}}<li>{{site}}: {{text}}</li>{{/gates}}</ul></section>{{/hasGates}}
+        {{#hasSurcharges}}<section class="card" aria-labelledby="surcharges"><h2 id="surcharges">[[Surcharges by the PUE|能效加价]]</h2><ul>{{#surcharges}}<li>{{site}}: {{text}}</li>{{/surcharges}}</ul></section>{{/hasSurcharges}}
         {{^lack}}<section class="card" aria-labelledby="chosen"><h2 id="chosen">[[What is planned, in this order|入选措施（按序）]]</h2>
         {{#isEmpty}}<p class="quiet">[[Nothing is planned.|无入选措施。]]</p>{{/isEmpty}}
         {{^isEmpty}}<div class="table" tabindex="0" role="region" aria-labelledby="chosen"><table class="stacked"><thead><tr><th scope="col">[[Measure|措施]]</th><th scope="col" class="n">[[Outlay|投资]]</th><th scope="col" class="n">[[MWh a year|年节电 MWh]]</th><th scope="col" class="n">[[t CO₂ a year|年减排 t CO₂]]</th><th scope="col" class="n">[[Worth|净现值]]</th><th scope="col" class="n">[[Payback, years|回收期（年）]]</th><th scope="col">[[Effect and reason|效果与理由]]</th></tr></thead><tbody>

@@ -30,18 +30,19 @@ public struct FleetRun: Sendable {
         let street = try FleetStreet(portfolio, data, over: period)
         var work = FleetWork(street, basis, question)
         for site in portfolio.sites { try work.add(site) }
-        let plan = FleetPlan(work.members, request: question.request(mustDo: [:], reaching: [:]))
+        let plan = FleetPlan(
+            work.members, request: question.request(mustDo: [:], reaching: [:], isByPackage: true))
         let effects = try work.effects(of: plan)
         let spread = FleetSpread(of: work.sample, basis.frames)
-        let years = question.years.flatMap { years in question.budget.map { (years, $0) } }
         outcome = FleetOutcome(
-            plan: plan, effects: effects, budgetOfYear: years, hindrances: work.hindrances,
+            plan: plan, effects: effects, hindrances: work.hindrances,
+            surchargesNotCounted: work.notCounted,
             archetypeCount: basis.shelf.archetypeCount, sitesByHours: work.sitesByHours,
             spread: spread, stability: try work.stability(of: plan),
             printedSettings: basis.settings.printed,
             currency: portfolio.settings.currency,
             target: question.target?.text, gases: work.gases,
-            measuresDigest: data.measures.digest)
+            measuresDigest: data.measures.digest, titles: basis.titles)
         findings = street.findings + work.findings
         heading = portfolio.heading(period: period, data: data, findings: findings)
     }
@@ -52,6 +53,11 @@ public struct FleetRun: Sendable {
     /// The plan as JSON.
     public func document(language: Language) -> JSONValue {
         FleetDocument.json(heading, outcome, language: language)
+    }
+
+    /// Writes the plan as one HTML page; it is there whole or not at all.
+    public func writePage(to path: String, language: Language) throws {
+        try PlanRun.write(FleetPage(heading, outcome, language: language).html, to: path)
     }
 }
 
@@ -66,6 +72,10 @@ private struct FleetWork {
     private(set) var sitesByHours = 0
     private(set) var gases = PlanGases()
     private var states: [String: FleetState] = [:]
+    /// The surcharges of the sites that pay one and at which it is counted.
+    private var surcharges: [String: SiteSurcharge] = [:]
+    /// Why it is not counted, and at how many sites.
+    private(set) var notCounted: [SurchargeStanding.Hindrance: Int] = [:]
     /// What the plan is drawn from.
     private(set) var sample = FleetSample()
     /// What bought electricity weighs by location on each grid.
@@ -147,8 +157,10 @@ private struct FleetWork {
                 site, planning.table,
                 question.request(
                     mustDo: mustDo == 0 ? [:] : [site.id: mustDo],
-                    reaching: reaching.map { [site.id: $0] } ?? [:])))
+                    reaching: reaching.map { [site.id: $0] } ?? [:], isByPackage: true)))
         states[site.id] = before.fleetState
+        surcharges[site.id] = planning.surcharge?.site
+        if let hindrance = planning.surcharge?.hindrance { notCounted[hindrance, default: 0] += 1 }
         let carbon = planning.site.carbon
         weights[Grid(of: site)] = weights[Grid(of: site)]?.filled(from: carbon) ?? carbon
         for option in prepared.options {
@@ -186,7 +198,7 @@ private struct FleetWork {
             let after = street.result(of: site, changed.book, own, loads: changed.loads)
             draw(from: site, changed, line)
             return FleetEffect(
-                from: before, to: after.fleetState, water: PlannedWater(of: changed.planned))
+                of: changed.planned, from: before, to: after.fleetState, basis.frames)
         }
     }
 
@@ -203,7 +215,8 @@ private struct FleetWork {
             let known = SiteCase(
                 siteID: site.id, chain: prepared.basis.chain, settled: prepared.options,
                 carbon: weights[Grid(of: site)] ?? CarbonWeights(months: []),
-                peaks: prepared.basis.peaks(under: prepared.options, basis.settings.tariff))
+                peaks: prepared.basis.peaks(under: prepared.options, basis.settings.tariff),
+                surcharge: surcharges[site.id])
             return FleetStability.Member(known, PackageTable(of: known, basis.frames), drawn)
         }
         return FleetStability(of: drawn, step: sample.step, in: plan, basis.frames)
@@ -216,7 +229,8 @@ private struct FleetWork {
             SiteCase(
                 siteID: site.id, chain: changed.basis.chain, settled: changed.options,
                 carbon: weights[Grid(of: site)] ?? CarbonWeights(months: []),
-                peaks: changed.basis.peaks(under: changed.planned, basis.settings.tariff)),
+                peaks: changed.basis.peaks(under: changed.planned, basis.settings.tariff),
+                surcharge: surcharges[site.id]),
             Set(line.measures))
     }
 

@@ -8,6 +8,9 @@ struct PlanBasis {
     let settings: PlanningSettings
     let shelf: OptionShelf
     let frames: PackageFrames
+    /// The measures' names for people.
+    let titles: [String: BilingualText]
+    private let surcharges: Surcharges
     private let room: WorthRoom
     private let stated: [String: StatedChain]
 
@@ -23,8 +26,10 @@ struct PlanBasis {
         let base = portfolio.settings.planning
         settings = question.discountRate.map { base.discounted(at: $0) } ?? base
         let measures = try portfolio.measures(with: data)
+        titles = Dictionary(measures.map { ($0.id, $0.title) }) { first, _ in first }
         try portfolio.verified.check(against: measures)
         stated = try ChainFacts.read(portfolio, for: period)
+        surcharges = try Surcharges(settings.surcharges, portfolio, data, after: period)
         shelf = OptionShelf(
             measures: measures, terms: portfolio.verified.over(portfolio.ownMeasures.terms),
             hasTariff: settings.tariff != nil, isCalendarYear: period.calendarYear != nil,
@@ -47,9 +52,14 @@ struct PlanBasis {
     /// Refuses a site that leaves no room for the sums of the plan.
     ///
     /// - Throws: `Refusal` of the price or the quantity that is too large, before anything of the site is walked.
-    func check(_ basis: FitBasis, _ options: [RetrofitOption], _ carbon: CarbonWeights) throws {
+    func check(
+        _ basis: FitBasis, _ options: [RetrofitOption], _ carbon: CarbonWeights,
+        _ surcharge: SiteSurcharge?
+    ) throws {
         do throws(WorthRoom.Excess) {
-            try room.take(basis.chain, options, carbon, slotSeconds: basis.slotSeconds)
+            try room.take(
+                basis.chain, options, carbon, slotSeconds: basis.slotSeconds,
+                surcharge: surcharge)
         } catch {
             let printed = settings.printed
             switch error {
@@ -59,6 +69,10 @@ struct PlanBasis {
             case .carbonPrice:
                 throw Self.tooLarge(
                     "portfolio.yaml", "carbon_price", printed["carbon_price"] ?? "", for: "80")
+            case .surchargePrice:
+                throw Self.tooLarge(
+                    "portfolio.yaml", "pue_surcharges", printed["pue_surcharges"] ?? "",
+                    for: "price: 0.2")
             case .energy:
                 throw Self.tooLarge("measures.csv", "quantity", "∑ kWh", for: "400")
             case .emission:
@@ -79,6 +93,13 @@ struct PlanBasis {
                 .valueMalformed, file: file, column: column, value: value,
                 arguments: ["example": example], phrases: ["expected": expected])
         ])
+    }
+
+    /// How a site stands to the surcharge that it is subject to; nil where to none.
+    func surcharge(
+        at before: Run.SiteResult, _ basis: FitBasis, _ options: [RetrofitOption]
+    ) -> SurchargeStanding? {
+        surcharges.standing(of: before, basis, options)
     }
 
     /// What is stated of a site's chain.

@@ -16,8 +16,12 @@ extension PlanRun {
 
     /// Writes the page; it is there whole or not at all.
     public func writePage(to path: String, language: Language) throws {
+        try Self.write(page(language: language), to: path)
+    }
+
+    static func write(_ page: String, to path: String) throws {
         do {
-            try Files.write(page(language: language), to: path)
+            try Files.write(page, to: path)
         } catch {
             throw RunFailure("the page cannot be written to \(path)", zh: "页面无法写入 \(path)")
         }

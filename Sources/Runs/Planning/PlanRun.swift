@@ -137,7 +137,7 @@ public struct PlanRun: Sendable {
         }
         return SiteOutcome(
             site: planning.before.site, fit: fit, plan: site, legalGates: gates,
-            before: planning.before.state, measures: measures)
+            surcharge: planning.surcharge, before: planning.before.state, measures: measures)
     }
 }
 
@@ -171,16 +171,20 @@ extension PlanRun.Question {
 
     /// The request to the optimum.
     func request(
-        mustDo: [String: PackageMask], reaching: [String: Set<PackageMask>]
+        mustDo: [String: PackageMask], reaching: [String: Set<PackageMask>],
+        isByPackage: Bool = false
     ) -> PlanRequest {
         var tonnes: EmissionMass?
         if case .tonnes(let value) = target {
             tonnes = value.rounded(times: .one, times: 1_000_000_000).map(
                 EmissionMass.init(milligrams:))
         }
+        let pace = years.flatMap { years in
+            budget.map { PlanRequest.Pace(years: years, budget: $0, isByPackage: isByPackage) }
+        }
         let years = Int64(years ?? 1)
         return PlanRequest(
-            budget: budget.map { Money(hundredths: $0.hundredths * years) },
+            budget: budget.map { Money(hundredths: $0.hundredths * years) }, pace: pace,
             leastSavedEmission: tonnes, mustDo: mustDo, reaching: reaching)
     }
 }

@@ -6,7 +6,7 @@ extension PlanningSettings {
     /// The keys of `portfolio.yaml` that planning reads.
     static let keys = [
         "discount_rate", "carbon_price", "energy_price_growth", "grid_factor_decline", "tariff",
-        "tariff_seasons", "water_price",
+        "tariff_seasons", "water_price", "pue_surcharges",
     ]
 
     /// Reads what the portfolio says of money; what is wrong becomes a finding of the file.
@@ -22,14 +22,15 @@ extension PlanningSettings {
         self.init(
             discountRate: rate ?? Self.defaultDiscountRate, tariff: tariff, carbonPrice: price,
             waterPrice: water, energyPriceGrowth: growth ?? Self.zero,
-            gridFactorDecline: decline ?? Self.zero)
+            gridFactorDecline: decline ?? Self.zero, surcharges: SurchargeReading.clauses(&yaml))
     }
 
     /// The same settings at another discount rate.
     func discounted(at rate: DecimalText) -> PlanningSettings {
         PlanningSettings(
             discountRate: rate, tariff: tariff, carbonPrice: carbonPrice, waterPrice: waterPrice,
-            energyPriceGrowth: energyPriceGrowth, gridFactorDecline: gridFactorDecline)
+            energyPriceGrowth: energyPriceGrowth, gridFactorDecline: gridFactorDecline,
+            surcharges: surcharges)
     }
 
     /// Tells whether a discount rate can be counted with: from 0 to 1, at most nine places.
@@ -59,6 +60,8 @@ extension PlanningSettings {
             "water_price": waterPrice.map { "\($0)" } ?? "none",
             "energy_price_growth": "\(energyPriceGrowth)",
             "grid_factor_decline": "\(gridFactorDecline)",
+            "pue_surcharges": surcharges.isEmpty
+                ? "none" : surcharges.map(\.text).joined(separator: " | "),
         ]
     }
 

@@ -13,6 +13,8 @@ final class SitePlanning {
     let basis: FitBasis
     let site: SiteCase
     let table: PackageTable
+    /// How the site stands to a surcharge; nil where it is subject to none.
+    let surcharge: SurchargeStanding?
     private let walked: (ChangedBook, [Instrument]) -> Run.SiteResult
     private let period: Period
     private var walks: [PackageMask: Run.SiteResult] = [:]
@@ -47,10 +49,12 @@ final class SitePlanning {
         self.walked = walked
         let carbon = CarbonWeights(
             of: before.inventory, method: .location, months: period.months)
-        try plan.check(basis, options, carbon)
+        surcharge = plan.surcharge(at: before, basis, options)
+        try plan.check(basis, options, carbon, surcharge?.site)
         site = SiteCase(
             siteID: before.site.id, chain: basis.chain, settled: options, carbon: carbon,
-            peaks: basis.peaks(under: options, plan.settings.tariff))
+            peaks: basis.peaks(under: options, plan.settings.tariff),
+            surcharge: surcharge?.site)
         table = PackageTable(of: site, plan.frames)
     }
 
@@ -123,7 +127,7 @@ final class SitePlanning {
         let facility = (pue.numerator ?? before.balances.facilityEnergy ?? .zero).joules
         let it = (pue.denominator ?? before.balances.itEnergy ?? .zero).joules
         return (
-            Int128((facility - savings.used) / 1_000),
+            Int128((facility - savings.withinBoundary) / 1_000),
             max(1, Int128((it - savings.total(of: .it)) / 1_000))
         )
     }
