@@ -144,7 +144,6 @@ struct FilePlan: Sendable {
         needsTime = reading.clock == nil && shape.namesTimes(in: timestamp, times: shape.times)
         let end = names.first(of: HeaderWords.end)
         self.end = end.flatMap { shape.anyStampColumns.contains($0) ? $0 : nil }
-        let reasons = shape.columns.indices.filter { Self.isReason($0, in: shape) }
         switch shape.rowKind(except: [timestamp]) {
         case .only(let column, let word)?: reading.only[column] = word
         case .open(let reason)?: throw names.refusal(reason.english, zh: reason.chinese)
@@ -152,7 +151,8 @@ struct FilePlan: Sendable {
         }
         let taken = Set(
             [timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 }
-                + reading.qualityColumns + reasons + shape.clockLikeColumns(except: meterIDs)
+                + reading.qualityColumns + shape.reasonColumns
+                + shape.clockLikeColumns(except: meterIDs)
                 + reading.only.keys)
         columns = try Self.columns(
             of: shape, names: names, taken: taken, timestamp: timestamp, meterIDs: meterIDs)
@@ -260,7 +260,10 @@ struct FilePlan: Sendable {
         let stem = stem(of: file)
         let meterColumn =
             names.first(of: HeaderWords.meter, except: taken)
-            ?? shape.column(of: meterIDs, except: timestamp)
+            ?? shape.column(of: meterIDs, except: taken.union([timestamp]))
+        if let apart = shape.registersApart(except: taken.union([meterColumn].compactMap { $0 })) {
+            throw names.refusal(apart.english, zh: apart.chinese)
+        }
         let known = shape.columns.indices.filter {
             !taken.contains($0) && $0 != meterColumn && meterIDs.contains(shape.columns[$0])
         }
@@ -316,11 +319,6 @@ struct FilePlan: Sendable {
         throw names.refusal(
             "no column is named meter_id, no column bears a meter's name, and no meter is named \(stem)",
             zh: "没有 meter_id 列，没有以计量点命名的列，也没有名为 \(stem) 的计量点")
-    }
-
-    /// Tells whether a column says why a row was once rejected; it is no part of the row.
-    private static func isReason(_ column: Int, in shape: FileShape) -> Bool {
-        shape.columns[column].hasPrefix(RowReader.reasonPrefix)
     }
 
     /// The name of a file without folders and endings; rejected rows are those of the file they stood in.

@@ -1,4 +1,5 @@
 import Provenance
+import Quantities
 
 /// A time of day in a column of its own beside a date, and how it says which part of the day a row holds.
 extension FileShape {
@@ -41,6 +42,11 @@ extension FileShape {
         if let column = texts.first(where: { isNamed[$0] }) ?? texts.first {
             return (column, kind(ofClock: column))
         }
+        if let column = columns.indices.first(where: {
+            $0 != stamp && isNamed[$0] && holdsPartsOfDay($0)
+        }) {
+            return (column, .times)
+        }
         for column in columns.indices where column != stamp && isNamesOfParts(column) {
             if let kind = kind(ofNumbers: column, beside: stamp) { return (column, kind) }
         }
@@ -62,6 +68,16 @@ extension FileShape {
     /// Columns that say when a reading was, in one way more: neither values nor meters.
     func clockLikeColumns(except meterIDs: Set<String>) -> [Int] {
         columns.indices.filter { isNamesOfParts($0) && !meterIDs.contains(columns[$0]) }
+    }
+
+    /// Tells whether a column holds what a spreadsheet keeps of a time alone: a part of the day, such as 0.0104166667.
+    private func holdsPartsOfDay(_ column: Int) -> Bool {
+        let cells = cells(of: column).filter { !Self.isBlank($0) }
+        let parts = cells.compactMap { DecimalText($0) }
+        guard parts.count == cells.count, parts.contains(where: { $0.scale > 0 }) else {
+            return false
+        }
+        return parts.allSatisfy { $0.significand >= 0 && $0 < .one }
     }
 
     // MARK: - Ranges

@@ -49,6 +49,40 @@ extension FileShape {
         return nil
     }
 
+    /// A column that tells registers, directions or tariffs of one meter apart: rows that are alike in all but it and
+    /// their numbers are not one reading said twice.
+    func registersApart(except taken: Set<Int>) -> BilingualText? {
+        for column in columns.indices
+        where !taken.contains(column)
+            && HeaderWords.register.contains(HeaderWords.key(columns[column]))
+        {
+            let words = Set(cells(of: column).filter { !Self.isBlank($0) })
+            // Measured beside estimated is one register.
+            guard words.count > 1, !words.allSatisfy({ ReadingQuality(word: $0) != nil }) else {
+                continue
+            }
+            let values = Set(numberColumns).subtracting([column])
+            var wordOf: [[String]: String] = [:]
+            for row in sample[firstData...] where row.cells.count > column {
+                let word = row.cells[column]
+                guard !Self.isBlank(word) else { continue }
+                let rest = row.cells.indices.map {
+                    $0 == column || values.contains($0) ? "" : row.cells[$0]
+                }
+                guard let other = wordOf.updateValue(word, forKey: rest), other != word else {
+                    continue
+                }
+                let name = columns[column]
+                return BilingualText(
+                    "`\(name)` tells apart what one meter shows at one time (\(other), \(word)): a layout takes one by `only`, or makes meters of them with `meter_id: [meter, \(name)]`",
+                    zh:
+                        "“\(name)”列区分同一计量点同一时刻的不同示数（\(other)、\(word)）：请在版式中用 `only` 选取，或用 `meter_id: [表号, \(name)]` 分为不同计量点"
+                )
+            }
+        }
+        return nil
+    }
+
     private static func measured(_ word: String) -> Measured? {
         let text = CellText.cleanedText(word).lowercased()
         func holds(_ words: [String]) -> Bool { words.contains(where: text.contains) }

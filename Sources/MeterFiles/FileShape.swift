@@ -257,12 +257,17 @@ struct FileShape {
     }
 
     /// The column in which most sampled cells are names of a set, such as those of the meters.
-    func column(of known: Set<String>, except taken: Int) -> Int? {
+    func column(of known: Set<String>, except taken: Set<Int>) -> Int? {
         let data = sample[firstData...].map(\.cells)
         return columns.indices.first { column in
-            column != taken
+            !taken.contains(column)
                 && data.count { $0.count > column && known.contains($0[column]) } * 2 > data.count
         }
+    }
+
+    /// The columns that say why a row was once rejected; they are no part of it.
+    var reasonColumns: [Int] {
+        columns.indices.filter { columns[$0].hasPrefix(RowReader.reasonPrefix) }
     }
 
     /// Tells whether the stamps of a column name a time of day; a date alone among them is then no

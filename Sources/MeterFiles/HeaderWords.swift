@@ -14,14 +14,18 @@ enum HeaderWords {
         "end", "end time", "end timestamp", "end date", "interval end", "结束时间", "截止时间",
     ]
     static let clock: Set<String> = [
-        "time", "start time", "clock", "hour", "time of day", "uhrzeit", "zeit", "时间", "时刻", "小时",
-        "时段", "时间段", "时间区间", "时间点",
+        "time", "start time", "clock", "hour", "hours", "time of day", "uhrzeit", "zeit", "stunde",
+        "std",
+        "std.", "hora", "heure", "ora", "uur", "tijd", "时间", "时刻", "小时", "时段", "时间段", "时间区间",
+        "时间点",
     ]
     /// The parts of a day, by number or as a range of times.
     static let partOfDay: Set<String> = [
         "时段", "时间段", "时间区间", "时间点", "时点", "点号", "点数", "时段号", "时段序号", "period",
         "interval", "hour ending", "time range", "time slot", "time interval", "time period",
-        "settlement period", "trading period", "hour no",
+        "settlement period", "trading period", "hour no", "hour number", "hourending", "periode",
+        "periodo", "intervall", "zeitintervall", "viertelstunde", "period no", "period number",
+        "interval no", "interval number", "点",
     ]
     static let meter: Set<String> = [
         "meter id", "meter", "meterid", "meter name", "device name", "point id", "计量点", "表计", "表号",
@@ -44,6 +48,14 @@ enum HeaderWords {
     static let rowKind: Set<String> = [
         "数据类型", "数据项", "数据项名称", "数据名称", "数据类别", "曲线类型", "量测类型", "测量类型", "类型", "data type",
         "measurement", "measurement type", "quantity", "parameter", "data item",
+    ]
+    /// What tells the registers, directions or tariffs of one meter apart.
+    static let register: Set<String> = [
+        "obis", "obis code", "obis-code", "obis kennzahl", "obis-kennzahl", "register",
+        "register id",
+        "registerid", "register type", "zählwerk", "kennzahl", "channel", "channel id", "kanal",
+        "direction", "richtung", "flow", "flow direction", "tariff", "tarif", "type", "typ", "方向",
+        "电能方向", "费率", "费率类型", "费率时段", "尖峰平谷", "通道", "寄存器", "示数类型",
     ]
     static let multiplier: Set<String> = [
         "倍率", "综合倍率", "计费倍率", "电表倍率", "multiplier", "ratio", "ct ratio", "meter constant",

@@ -83,9 +83,12 @@ struct LayoutGuess {
         }
         let taken = Set(
             [stamp, clock?.column, unit, end].compactMap { $0 } + quality + kind
-                + shape.clockLikeColumns(except: []))
+                + shape.reasonColumns + shape.clockLikeColumns(except: []))
         let meterColumn = key.indices.first {
             HeaderWords.meter.contains(key[$0]) && !taken.contains($0)
+        }
+        if let meterColumn, let apart = shape.registersApart(except: taken.union([meterColumn])) {
+            throw Self.refusal(file, apart.english, zh: apart.chinese)
         }
         if let day = Self.dayRows(shape, layout, stamp: stamp, taken: taken, meter: meterColumn) {
             self = day

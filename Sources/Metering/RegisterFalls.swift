@@ -23,6 +23,8 @@ struct RegisterFalls {
     private let usual: (amount: Int128, seconds: Int64)?
     /// Tells that the register was seen to begin again at a declared boundary.
     let resetsAtBoundaries: Bool
+    /// The instants at which a reading is the last of the old register, though the exchange is dated to it.
+    private let lastOfOld: Set<Int64>
 
     init(
         _ counts: [RegisterCount], of meter: Meter, epochs: MeterEpochs, events: [MeterEvent],
@@ -35,6 +37,8 @@ struct RegisterFalls {
             [.exchange, .reset, .multiplierChange, .rollover].contains($0.kind)
         }
         self.greatest = greatest
+        lastOfOld = Set(
+            self.events.lazy.filter { Self.isOfDay($0, counts, meter, epochs) }.map(\.at))
         falls = counts.indices.dropFirst().filter { counts[$0].amount < counts[$0 - 1].amount }
         usual =
             !falls.isEmpty && meter.maxPowerKilowatts == nil ? Self.usual(counts, greatest) : nil
@@ -61,9 +65,39 @@ struct RegisterFalls {
         return rises.isEmpty ? nil : rises[(rises.count * 99 + 99) / 100 - 1]
     }
 
-    /// The events in a span; one at the instant of a reading lies before it.
+    /// The events in a span; one at the instant of a reading lies before it, unless the reading is the old register's.
     func events(after start: Int64, upTo end: Int64) -> ArraySlice<MeterEvent> {
-        events[events.bisected { $0.at > start }..<events.bisected { $0.at > end }]
+        func place(_ instant: Int64) -> Int {
+            let isLastOfOld = lastOfOld.contains(instant)
+            return events.bisected { isLastOfOld ? $0.at >= instant : $0.at > instant }
+        }
+        return events[place(start)..<place(end)]
+    }
+
+    /// Tells that an exchange or a reset, dated to the instant of a reading as one of which only the day is known is to
+    /// midnight, happened after it: at that very instant the new register shows nothing but its first reading, and what
+    /// was read goes on from the old one, up to its final reading; where none is given, a fall follows, or it lies below
+    /// the first reading of the new one.
+    private static func isOfDay(
+        _ event: MeterEvent, _ counts: [RegisterCount], _ meter: Meter, _ epochs: MeterEpochs
+    ) -> Bool {
+        guard event.kind == .exchange || event.kind == .reset, event.multiplier == nil else {
+            return false
+        }
+        let place = counts.bisected { $0.at >= event.at }
+        guard place > 0, place + 1 < counts.count, counts[place].at == event.at else {
+            return false
+        }
+        func count(_ value: DecimalText?) -> Int128? {
+            value?.roundedWide(times: epochs.multiplier(at: event.at), times: meter.unit.scale)
+        }
+        let (before, here) = (counts[place - 1].amount, counts[place].amount)
+        let first = count(event.firstReading) ?? 0
+        guard here >= before, here != first else { return false }
+        guard let final = count(event.finalReading) else {
+            return counts[place + 1].amount < here || here < first
+        }
+        return here <= final
     }
 
     // MARK: - Excursions

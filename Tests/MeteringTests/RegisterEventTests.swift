@@ -69,6 +69,32 @@ import Testing
         #expect(first.spans == ["1-2: 4"])
     }
 
+    @Test("an exchange dated to a reading that goes on from the old register lies after it")
+    func exchangeOfTheDay() {
+        // read at midnight, exchanged by day: 60 - 50, then 64 - 60 and 6 - 0
+        let found = derive(
+            [(0, 50), (24, 60), (48, 6), (72, 16)], [event(.exchange, at: 24, final: 64, first: 0)],
+            registerMax: 100)
+        #expect(found.spans == ["0-24: 10", "24-48: 10", "48-72: 10"])
+        #expect(found.codes == ["register-exchange"])
+        // to a higher register: 64 - 60 and 4006 - 4000
+        let higher = derive(
+            [(0, 50), (24, 60), (48, 4_006)], [event(.exchange, at: 24, final: 64, first: 4_000)])
+        #expect(higher.spans == ["0-24: 10", "24-48: 10"])
+        // without a final reading the fall behind it tells
+        let open = derive(
+            [(0, 50), (24, 60), (48, 6)], [event(.exchange, at: 24)], registerMax: 100)
+        #expect(open.spans == ["0-24: 10", "24-48: 6"])
+        // no reading of the new register lies below its first one
+        let above = derive(
+            [(0, 50), (24, 60), (48, 4_006)], [event(.exchange, at: 24, first: 4_000)])
+        #expect(above.spans == ["0-24: 10", "24-48: 6"])
+        // what the new register shows at that instant is its first reading: 64 - 50, then 66 - 60
+        let new = derive(
+            [(0, 50), (24, 60), (48, 66)], [event(.exchange, at: 24, final: 64, first: 60)])
+        #expect(new.spans == ["0-24: 14", "24-48: 6"])
+    }
+
     @Test("several events in one span follow each other")
     func several() {
         // 105 - 100, 7 - 0, 1002 - 1000

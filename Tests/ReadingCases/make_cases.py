@@ -807,6 +807,38 @@ for i in range(96):
 case = Case("years-of-two-digits", "26/01/02 may be the second of January or the first of February, in one year or another").only().meter("a")
 case.file("a.csv", text(["时间,电量(kWh)"] + [f"26/01/02 0{i}:00,{v}" for i, v in enumerate(V1)])).is_refused("the day is not known").finds("no-layout")
 
+# ---------------------------------------------------------------- columns that say what a row is
+
+case = Case("registers-in-rows", "import and export of one meter, a row each, told apart by a column").only().meter("A", "grid_import", "register")
+case.file("a.csv", text(["timestamp;meter;obis;value"] + [f"2026-01-01 0{h}:00;A;1-1:{o}.8.0;{v + h}" for h in range(4) for o, v in ((1, 1000), (2, 500))]))
+case.is_refused("which of the two is the meter's is not known").finds("no-layout")
+case = Case("tariffs-in-rows", "two tariffs of one meter, a row each").only().meter("A")
+case.file("a.csv", text(["时间,表号,费率,电量(kWh)"] + [f"2026-01-01 0{h}:00,A,{t},{h + 1}" for h in range(4) for t in ("峰", "谷")]))
+case.is_refused("they add up, or one of them is the meter's; nothing says which").finds("no-layout")
+case = Case("register-column-of-one", "a column of registers that holds one a meter").only("m1", "m2")
+case.file("a.csv", text(["timestamp,meter_id,obis,value"] + [f"2026-01-01 0{h}:00,{m},{o},{v[h]}" for h in range(6) for m, o, v in (("m1", "1.8.0", V1), ("m2", "2.8.0", V2))]))
+case.hourly("m1", V1).hourly("m2", V2)
+case = Case("mended-wide-rows", "rejected rows of a wide file that were mended: the columns of reasons are no part of them").only("m1", "m2")
+case.file("a.csv", text(["timestamp,m1,m2", "2026-01-01 00:00,10,5", "2026-01-01 01:00,11,x"]))
+case.file("b.csv", text(["rejected_file,rejected_line,rejected_column,rejected_code,rejected_reason,rejected_remedy,timestamp,m1,m2", "readings/a.csv,3,m2,number-unreadable,why,how,2026-01-01 01:00,11,6"]))
+case.hourly("m1", V1[:2]).hourly("m2", V2[:2]).finds("value-unreadable", 3, "m2").finds("duplicate-row", 2, "m1").rejects(1)
+for word in ("Stunde", "Hora", "HourEnding", "Viertelstunde"):
+    parts, length = (96, 900) if word == "Viertelstunde" else (24, 3600)
+    case = Case(f"hours-called-{word.lower()}", "the hour, or its quarter, in a column of its own").only().meter("a", interval="PT15M" if parts == 96 else "PT1H")
+    lines = [f"{T0 + timedelta(days=d):%Y-%m-%d},{i + 1},{1 + (d + i) % 5}" for d in range(2) for i in range(parts)]
+    for d in range(2):
+        for i in range(parts):
+            case.books("a", T0 + timedelta(days=d, seconds=i * length), length, 1 + (d + i) % 5)
+    case.file("a.csv", text([f"Datum,{word},a"] + lines))
+case = Case("times-as-parts-of-a-day", "a spreadsheet's time without its form, beside the date").only().meter("a", interval="PT15M")
+lines = []
+for d in range(2):
+    for i in range(96):
+        part = f"{i / 96:.10f}".rstrip("0").rstrip(".")
+        lines.append(f"{T0 + timedelta(days=d):%Y-%m-%d},{part},{1 + (d + i) % 5}")
+        case.books("a", T0 + timedelta(days=d, minutes=15 * i), 900, 1 + (d + i) % 5)
+case.file("a.csv", text(["Date,Time,a"] + lines))
+
 # ---------------------------------------------------------------- names of meters
 
 case = Case("name-by-case", "a name that differs by case and blanks").only("m1", "m2")
