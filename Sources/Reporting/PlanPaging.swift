@@ -143,7 +143,7 @@ enum PlanStyle {
         th,td{padding:.3rem .5rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\
         .k{display:inline-block;min-width:11rem;margin:.5rem 1rem .5rem 0}.k b{display:block;font-size:1.3rem}\
-        .w{overflow-x:auto}.p svg{min-width:40rem}caption{text-align:left}h1,h2,li,td{overflow-wrap:anywhere}\
+        .w{overflow-x:auto}.p svg{min-width:40rem}caption{text-align:left}h1,h2,li{overflow-wrap:anywhere}td:not(.n){min-width:6rem;overflow-wrap:break-word}\
         small,.q{color:var(--quiet)}details{font-size:.85rem}.chart-table{width:auto}footer{margin-top:3rem;color:var(--quiet);font-size:.85rem}
         """
 }

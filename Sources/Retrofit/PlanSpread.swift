@@ -15,7 +15,9 @@ public struct PlanSpread: DrawnSpread {
     public let isOfAllPackages: Bool
 
     /// Most packages that all draws together value.
-    static let mostPackages = 80_000
+    static let mostPackages = 40_000
+    /// Most packages that are valued for the sake of having all of them in each draw.
+    private static let mostOfAll = 20_000
     /// Most draws, and fewest: fewer tell no tenth.
     private static let draws = (most: 200, enough: 100, least: 20)
     /// Most draws of which all packages are valued where not all can be in each.
@@ -25,11 +27,13 @@ public struct PlanSpread: DrawnSpread {
 
     /// Draws; nil when nothing can be planned or the portfolio is too large to be drawn.
     public init?(of plan: RetrofitPlan, settings: PlanningSettings) {
-        self.init(of: plan, settings: settings, all: Self.mostPackages)
+        self.init(of: plan, settings: settings, all: Self.mostOfAll)
     }
 
-    /// - Parameter all: Most packages that are valued for the sake of having all of them.
-    init?(of plan: RetrofitPlan, settings: PlanningSettings, all: Int) {
+    /// - Parameters:
+    ///   - all: Most packages that are valued for the sake of having all of them.
+    ///   - draws: So many draws; nil for as many as time allows.
+    init?(of plan: RetrofitPlan, settings: PlanningSettings, all: Int, draws: Int? = nil) {
         let drawn = plan.sites.filter { !$0.table.candidates.isEmpty }.sorted {
             $0.site.siteID < $1.site.siteID
         }.map { site in
@@ -54,7 +58,11 @@ public struct PlanSpread: DrawnSpread {
                 (0..<probes).map { shares(Self.draws.most + $0, Sampling(count: Self.draws.most)) })
             packages = choice.sites.reduce(0) { $0 + ($1.start?.count ?? 0) }
         }
-        let count = min(Self.draws.most, Self.mostPackages / packages)
+        // What is taken in draw by draw comes on top of what each draw begins with.
+        let most =
+            isOfAllPackages
+            ? min(Self.draws.most, max(Self.draws.enough, all / whole)) : Self.draws.enough
+        let count = draws ?? min(most, Self.mostPackages / packages)
         guard count >= Self.draws.least else { return nil }
         let sampling = Sampling(count: count)
         var (worths, joules) = ([Money](), [Int64]())

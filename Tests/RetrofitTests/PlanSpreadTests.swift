@@ -99,10 +99,12 @@ import Testing
         }
         for budget in [nil, Money(hundredths: outlay.hundredths / 2)] {
             let plan = plan(sites, budget: budget)
-            let all = try #require(PlanSpread(of: plan, settings: settings, all: 10_000_000))
+            let all = try #require(
+                PlanSpread(of: plan, settings: settings, all: 10_000_000, draws: 60))
             // Without any draw of which all packages were valued, and with some.
             for most in [0, 3_000] {
-                let few = try #require(PlanSpread(of: plan, settings: settings, all: most))
+                let few = try #require(
+                    PlanSpread(of: plan, settings: settings, all: most, draws: 60))
                 try #require(all.isOfAllPackages)
                 try #require(few.sampling.count == all.sampling.count)
                 #expect(few.netPresentValue.p50 == all.netPresentValue.p50)
