@@ -69,6 +69,8 @@ final class Folder: Sendable {
         try FileManager.default.removeItem(atPath: folder.path)
         try FileManager.default.copyBytes(
             atPath: Program.root + "/Examples/" + name, toPath: folder.path)
+        // What somebody ingested there is no part of the example.
+        try? FileManager.default.removeItem(atPath: folder.path + "/.carbongrade")
         return folder
     }
 }
