@@ -35,6 +35,8 @@ struct FilePlan: Sendable {
     var interpretation = Interpretation.plain
     /// The unit that the header names for a column.
     let mentionedUnits: [Int: MeterUnit]
+    /// The transformer ratio that the rows of a meter name.
+    let multipliers: [String: DecimalText]
     /// The unit that the word for what the rows are implies.
     var kindUnit: (unit: MeterUnit, isNamed: Bool)? {
         interpretation.only.values.lazy.compactMap(FileShape.unit).first
@@ -84,6 +86,7 @@ struct FilePlan: Sendable {
         mentionedUnits = shape.columns.indices.reduce(into: [:]) {
             $0[$1] = shape.mentionedUnit(of: $1)
         }
+        multipliers = shape.multipliers(of: meterIDs)
         var reading = Interpretation()
         reading.encoding = encoding
         switch shape.special {

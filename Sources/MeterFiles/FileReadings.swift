@@ -1,6 +1,6 @@
 public import Metering
 public import Provenance
-import Quantities
+public import Quantities
 
 /// What one file says for the ledger: sums of the meters that keep to their rules, rows of the others.
 public final class FileReadings {
@@ -50,6 +50,11 @@ public final class FileReadings {
     /// The unit that the file's header names for a meter's values; nil when it names none.
     public func mentionedUnit(of meterID: String) -> MeterUnit? {
         decoded.mentionedUnit(of: meterID)
+    }
+
+    /// The transformer ratio that the file's rows name for a meter; nil when they name none, or more than one.
+    public func mentionedMultiplier(of meterID: String) -> DecimalText? {
+        decoded.plan?.multipliers[meterID]
     }
 
     /// The sums of a meter that kept to its rule; nil for others.

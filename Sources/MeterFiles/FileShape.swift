@@ -311,6 +311,18 @@ struct FileShape {
             .compactMapValues { $0.first.flatMap { DecimalText($0) } }
     }
 
+    /// The transformer ratio that rows give for each of some meters, wherever in the row its name stands.
+    func multipliers(of meterIDs: Set<String>) -> [String: DecimalText] {
+        let isRatio = columns.map { HeaderWords.multiplier.contains(HeaderWords.key($0)) }
+        guard isRatio.contains(true) else { return [:] }
+        return columns.indices.filter { !isRatio[$0] }.reduce(into: [:]) { found, column in
+            let named = multipliers(of: .column(columns[column])).filter {
+                meterIDs.contains($0.key)
+            }
+            found.merge(named) { first, _ in first }
+        }
+    }
+
     /// The columns that say of each row whether it was measured or estimated: named so, and with a word of that kind
     /// among the first rows, or empty there.
     func qualityColumns() -> [Int] {

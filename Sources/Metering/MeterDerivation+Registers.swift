@@ -20,6 +20,27 @@ extension MeterDerivation {
             report(.registerSingleReading, source: counts[0].source, line: counts[0].line)
         }
         formSpans(counts)
+        reportTurns(counts, strays.validities)
+    }
+
+    /// What a register counted from its last reading under one line of `meters.csv` to the first under the next belongs
+    /// to neither: the two may multiply it otherwise. A reading at the very change ends the one and begins the other.
+    private mutating func reportTurns(_ counts: [RegisterCount], _ validities: [Interval]) {
+        guard let first = counts.first, let last = counts.last else { return }
+        func report(_ from: Int64, _ to: Int64, at count: RegisterCount) {
+            guard from < to else { return }
+            self.report(
+                .intervalGap, source: count.source, line: count.line,
+                arguments: ["from": text(at: from), "to": text(at: to)],
+                interval: Interval(start: from, end: to))
+        }
+        let validity = meter.validity
+        if validities.contains(where: { $0.end == validity.start }) {
+            report(validity.start, first.at, at: first)
+        }
+        if validities.contains(where: { $0.start == validity.end }) {
+            report(last.at, validity.end, at: last)
+        }
     }
 
     // MARK: - From rows to counts

@@ -90,6 +90,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Mend the unit in meters.csv, or let a layout turn it: `unit: {value}`.",
                 zh: "请改正 meters.csv 中的单位，或在版式中换算：`unit: {value}`。")),
+        .multiplierDoubtful: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The file says a multiplier of {value} for the register {meter}, meters.csv says {multiplier}; it was read with {multiplier}",
+                zh: "文件中 {meter} 的倍率为 {value}，meters.csv 为 {multiplier}；已按 {multiplier} 读取"),
+            remedy: BilingualText(
+                "Give `multiplier` {value} in meters.csv, unless the counts of the file are multiplied already.",
+                zh: "若文件中的示数尚未乘以倍率，请在 meters.csv 中填写 `multiplier` {value}。")),
         .quantityDoubtful: Texts(
             severity: .warning,
             message: BilingualText(

@@ -50,6 +50,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case qualityUnknown = "quality-unknown"
     case unitUnusable = "unit-unusable"
     case unitDoubtful = "unit-doubtful"
+    case multiplierDoubtful = "multiplier-doubtful"
     case quantityDoubtful = "quantity-doubtful"
     case notEnergy = "not-energy"
     case substitutedValue = "substituted-value"

@@ -87,9 +87,9 @@ extension Ingest {
                 rejected?.add(derivation.findings)
             }
             for file in its where meter === lines[meter.id]?.first {
-                if let doubt = Suspicions.unit(file, meter) {
-                    doubtful[file.source, default: []].append(doubt)
-                }
+                doubtful[file.source, default: []] += [
+                    Suspicions.unit(file, meter), Suspicions.multiplier(file, meter),
+                ].compactMap(\.self)
             }
             outcome.differences += try differences(
                 of: meter, to: stored, at: site, isFirst: known[key] == nil)

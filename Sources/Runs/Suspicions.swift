@@ -26,6 +26,17 @@ enum Suspicions {
             arguments: ["unit": meter.unit.rawValue], meterID: meter.id)
     }
 
+    /// A ratio beside the counts of a register that is not the meter's. Beside amounts of intervals it says nothing: most
+    /// systems have multiplied them already.
+    static func multiplier(_ file: FileReadings, _ meter: Meter) -> Finding? {
+        guard meter.quantity == .register, let seen = file.mentionedMultiplier(of: meter.id),
+            seen != meter.multiplier
+        else { return nil }
+        return Finding(
+            .multiplierDoubtful, file: file.file, value: seen.description,
+            arguments: ["multiplier": meter.multiplier.description], meterID: meter.id)
+    }
+
     /// Values that only rise are a register's; a register does not fall every few readings.
     private static func quantity(_ batch: ReadingBatch, _ meter: Meter) -> Finding? {
         let count = min(batch.count, lookedAt)

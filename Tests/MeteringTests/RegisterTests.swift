@@ -177,6 +177,29 @@ import Testing
         #expect(derivations.flatMap(\.codes).filter { $0 == "outside-validity" }.count == 1)
     }
 
+    @Test(
+        "what a register counts over a change of its line belongs to neither, and is told by both")
+    func turn() {
+        let lines = [Interval(start: 0, end: 7_200), Interval(start: 7_200, end: 14_400)]
+        let batch = ReadingBatch(hours: [(0, 100), (1, 110), (3, 130), (4, 140)])
+        let found = lines.map {
+            MeterDerivation(.example(.register, validity: $0), from: [batch], validities: lines)
+        }
+        #expect(found.map { spans($0) } == [["0-1: 10"], ["3-4: 10"]])
+        let gaps = found.map { $0.findings.findings.filter { $0.code == .intervalGap } }
+        #expect(
+            gaps.map { $0.map(\.interval) } == [
+                [Interval(start: 3_600, end: 7_200)], [Interval(start: 7_200, end: 10_800)],
+            ])
+        // a reading at the very change ends the one and begins the other
+        let whole = ReadingBatch(hours: [(0, 100), (2, 120), (4, 140)])
+        for line in lines {
+            let derivation = MeterDerivation(
+                .example(.register, validity: line), from: [whole], validities: lines)
+            #expect(!derivation.codes.contains("interval-gap"))
+        }
+    }
+
     @Test("the label says nothing about a register")
     func label() {
         let batch = ReadingBatch(hours: [(0, 100), (1, 110)])
