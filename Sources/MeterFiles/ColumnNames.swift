@@ -61,6 +61,15 @@ struct ColumnNames {
         return indices.count > 20 ? shown + ", … (\(indices.count))" : shown
     }
 
+    /// The refusal where not one column holds numbers, but none or several.
+    func notOneValue(_ numbers: [Int]) -> FileRefusal {
+        let columns = list(numbers)
+        return numbers.isEmpty
+            ? refusal("most cells of no column are numbers", zh: "没有多数单元格为数字的列")
+            : refusal(
+                "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
+    }
+
     func refusal(_ english: String, zh chinese: String) -> FileRefusal {
         FileRefusal(
             Finding(

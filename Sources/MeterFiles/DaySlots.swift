@@ -25,6 +25,20 @@ struct DaySlots: Hashable, Sendable {
     /// The length of a part [s].
     let step: Int64
 
+    /// The same parts of the day in other columns.
+    func placed(_ place: (Int) throws(FileRefusal) -> Int) throws(FileRefusal) -> DaySlots {
+        var placed: [Slot] = []
+        for slot in slots {
+            placed.append(
+                Slot(column: try place(slot.column), second: slot.second, pass: slot.pass))
+        }
+        return DaySlots(naming: naming, slots: placed, step: step)
+    }
+
+    private init(naming: Naming, slots: [Slot], step: Int64) {
+        (self.naming, self.slots, self.step) = (naming, slots, step)
+    }
+
     /// How many parts a common day has.
     var usualCount: Int { Int(86_400 / step) }
 

@@ -18,14 +18,24 @@ public struct DecodedFile: Sendable {
     /// What was found, as far as it keeps its own place.
     public var findings: [Finding] { collected.findings }
     /// The unit that the file's header names for the values of a meter, where it is not that of all.
-    var mentionedUnits: [String: MeterUnit] = [:]
+    var mentionedUnits: [String: MentionedUnit] = [:]
     /// The unit that the header names for the one column of values.
-    var mentionedUnit: MeterUnit?
+    var mentionedUnit: MentionedUnit?
     /// How the file was read.
     var plan: FilePlan?
 
     /// The unit that the file's header names for a meter's values; nil when it names none.
-    func mentionedUnit(of meterID: String) -> MeterUnit? {
+    func mentionedUnit(of meterID: String) -> MentionedUnit? {
         mentionedUnits[meterID] ?? mentionedUnit
     }
+}
+
+/// A unit that a file names for a meter's values, and where (文件所写单位).
+public struct MentionedUnit: Hashable, Sendable {
+    /// The unit.
+    public let unit: MeterUnit
+    /// The name of the column; nil where a word in the rows says it.
+    public let column: String?
+    /// The last line of the header; nil where a word in the rows says it.
+    public let line: Int?
 }

@@ -46,6 +46,11 @@ struct FilePlan: Sendable {
     /// The preset by which the file was read, when its header alone told so.
     let preset: Preset?
 
+    /// The name of the file without folders and endings; of mended rows that of the file they stood in.
+    let stem: String
+    /// The column that names the file in which a mended row stood.
+    var rejectedFile: Int?
+
     /// In which order day and month stand; nil in the plain form.
     var dateOrder: Timestamp.DateOrder? { interpretation.times.order }
 
@@ -53,7 +58,7 @@ struct FilePlan: Sendable {
     /// single in the plain form.
     var isPlain: Bool {
         switch columns {
-        case .long, .wide, .single: interpretation.isPlain
+        case .long, .wide, .single: interpretation.isPlain && rejectedFile == nil
         case .registers, .dayRow, .monthGrid, .nem12: false
         }
     }
@@ -78,6 +83,7 @@ struct FilePlan: Sendable {
             layout == nil
             ? Preset.recognised(by: shape, file: file, meterIDs: meterIDs) : nil
         self.preset = preset
+        stem = Self.stem(of: file)
         blockMeter = shape.blockMeter
         delimiter = shape.delimiter
         header = shape.columns
@@ -264,7 +270,8 @@ struct FilePlan: Sendable {
         let meterColumn =
             names.first(of: HeaderWords.meter, except: taken)
             ?? shape.column(of: meterIDs, except: taken.union([timestamp]))
-        if let apart = shape.registersApart(except: taken.union([meterColumn].compactMap { $0 })) {
+        let settled = taken.union([meterColumn].compactMap { $0 })
+        if let apart = shape.registersApart(except: settled) {
             throw names.refusal(apart.english, zh: apart.chinese)
         }
         let known = shape.columns.indices.filter {
@@ -285,9 +292,7 @@ struct FilePlan: Sendable {
             }
             let registers = shape.registers(numbers, of: meterColumn, meterIDs: meterIDs)
             if !registers.isEmpty { return .registers(meterID: meterColumn, values: registers) }
-            let columns = names.list(numbers)
-            throw names.refusal(
-                "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
+            throw names.notOneValue(numbers)
         }
         if !known.isEmpty {
             // A name that stands twice is refused; each is looked up no more than it must.
@@ -308,9 +313,7 @@ struct FilePlan: Sendable {
             return .single(meterID: stem, value: value)
         }
         if meterIDs.contains(stem) {
-            let columns = names.list(numbers)
-            throw names.refusal(
-                "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
+            throw names.notOneValue(numbers)
         }
         let near = Likeness(meterIDs)
         if let twin = near.likely(stem) ?? shape.columns.lazy.compactMap({ near.likely($0) }).first

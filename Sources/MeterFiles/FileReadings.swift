@@ -48,7 +48,7 @@ public final class FileReadings {
     /// What was found, as far as it keeps its own place.
     public var findings: [Finding] { decoded.findings }
     /// The unit that the file's header names for a meter's values; nil when it names none.
-    public func mentionedUnit(of meterID: String) -> MeterUnit? {
+    public func mentionedUnit(of meterID: String) -> MentionedUnit? {
         decoded.mentionedUnit(of: meterID)
     }
 

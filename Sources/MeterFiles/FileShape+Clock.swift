@@ -154,7 +154,7 @@ extension FileShape {
             }
             return .times
         }
-        let isSettled = numbers.count >= 2 || sample.count < 400
+        let isSettled = numbers.count >= 2 || isWhole
         let parts = [24: 3_600, 48: 1_800, 96: 900, 144: 600, 288: 300, 1_440: 60]
         if isSettled, least == 1, let length = parts[most] { return .periods(Int64(length)) }
         if isSettled, least == 0, most == 23 { return .times }

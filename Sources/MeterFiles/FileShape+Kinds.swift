@@ -49,19 +49,23 @@ extension FileShape {
         return nil
     }
 
+    /// Columns whose name says that they tell registers, directions or tariffs of one meter apart.
+    func registerColumns(except taken: Set<Int>) -> [Int] {
+        columns.indices.filter {
+            !taken.contains($0) && HeaderWords.register.contains(HeaderWords.key(columns[$0]))
+        }
+    }
+
     /// A column that tells registers, directions or tariffs of one meter apart: rows that are alike in all but it and
     /// their numbers are not one reading said twice.
     func registersApart(except taken: Set<Int>) -> BilingualText? {
-        for column in columns.indices
-        where !taken.contains(column)
-            && HeaderWords.register.contains(HeaderWords.key(columns[column]))
-        {
+        for column in registerColumns(except: taken) {
             let words = Set(cells(of: column).filter { !Self.isBlank($0) })
             // Measured beside estimated is one register.
             guard words.count > 1, !words.allSatisfy({ ReadingQuality(word: $0) != nil }) else {
                 continue
             }
-            let values = Set(numberColumns).subtracting([column])
+            let values = Set(numberColumns).subtracting(taken).subtracting([column])
             var wordOf: [[String]: String] = [:]
             for row in sample[firstData...] where row.cells.count > column {
                 let word = row.cells[column]
@@ -72,15 +76,19 @@ extension FileShape {
                 guard let other = wordOf.updateValue(word, forKey: rest), other != word else {
                     continue
                 }
-                let name = columns[column]
-                return BilingualText(
-                    "`\(name)` tells apart what one meter shows at one time (\(other), \(word)): a layout takes one by `only`, or makes meters of them with `meter_id: [meter, \(name)]`",
-                    zh:
-                        "“\(name)”列区分同一计量点同一时刻的不同示数（\(other)、\(word)）：请在版式中用 `only` 选取，或用 `meter_id: [表号, \(name)]` 分为不同计量点"
-                )
+                return Self.apart(columns[column], other, word)
             }
         }
         return nil
+    }
+
+    /// Why rows of several registers are refused.
+    static func apart(_ name: String, _ other: String, _ word: String) -> BilingualText {
+        BilingualText(
+            "`\(name)` tells apart what one meter shows at one time (\(other), \(word)): a layout takes one by `only`, or makes meters of them with `meter_id: [meter, \(name)]`",
+            zh:
+                "“\(name)”列区分同一计量点同一时刻的不同示数（\(other)、\(word)）：请在版式中用 `only` 选取，或用 `meter_id: [表号, \(name)]` 分为不同计量点"
+        )
     }
 
     private static func measured(_ word: String) -> Measured? {

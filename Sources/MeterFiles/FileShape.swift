@@ -40,16 +40,31 @@ struct FileShape {
     let times: TimeForm
     /// A form that is told by more than a row with a stamp.
     let special: Special?
+    /// Tells that no row of the file is missing from the sample.
+    private(set) var isWhole = false
 
     /// So much of a sampled cell is looked at [bytes].
     private static let longestCell = 1_024
+    /// So many rows are looked at.
+    static let mostRows = 400
 
     static let delimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 
     /// Looks at the first rows of a file; nil when they hold no row with a stamp and a number.
+    ///
+    /// - Parameter isWhole: The bytes are all of the file.
     init?(
         sampleOf bytes: [UInt8], delimiter declared: UInt8?, times: TimeForm,
-        shape: Layout.Shape? = nil, meterIDs: Set<String> = []
+        shape: Layout.Shape? = nil, meterIDs: Set<String> = [], isWhole: Bool = false
+    ) {
+        self.init(
+            bytes, delimiter: declared, times: times, shape: shape, meterIDs: meterIDs)
+        self.isWhole = isWhole && sample.count < Self.mostRows
+    }
+
+    private init?(
+        _ bytes: [UInt8], delimiter declared: UInt8?, times: TimeForm, shape: Layout.Shape?,
+        meterIDs: Set<String>
     ) {
         let candidates = declared.map { [$0] } ?? Self.delimiters.filter(bytes.contains)
         let samples = candidates.compactMap { Self.records(bytes, delimiter: $0) }
@@ -354,24 +369,41 @@ struct FileShape {
         return (usual.map { $0.key >= 2 ? $0.value : 0 } ?? 0, usual?.key ?? 0)
     }
 
-    private static func records(
+    static func records(
         _ bytes: [UInt8], delimiter: UInt8
     ) -> (records: [Row], delimiter: UInt8)? {
         var records: [Row] = []
         let reader = RecordReader(delimiter: delimiter)
         try? bytes.withUnsafeBytes { bytes in
             try reader.read(bytes) { record in
-                let cells = (0..<record.count).map { index in
-                    // A cell may be hostile and a megabyte long; no name, stamp or number is.
-                    String(
-                        decoding: record.withCell(index) {
-                            CellText.cleaned($0.prefix(Self.longestCell))
-                        }, as: UTF8.self)
-                }
-                records.append((record.line, cells))
-                return records.count < 400
+                records.append((record.line, cells(of: record)))
+                return records.count < Self.mostRows
             }
         }
         return records.isEmpty ? nil : (records, delimiter)
+    }
+
+    /// The cleaned cells of a record; one may be hostile and a megabyte long, but no name, stamp or number is.
+    static func cells(of record: borrowing CSVRecord) -> [String] {
+        (0..<record.count).map { cell($0, of: record) }
+    }
+
+    static func cell(_ index: Int, of record: borrowing CSVRecord) -> String {
+        String(
+            decoding: record.withCell(index) { CellText.cleaned($0.prefix(Self.longestCell)) },
+            as: UTF8.self)
+    }
+
+    /// The same look with more rows of the file.
+    func withMore(_ rows: [Row], isWhole: Bool) -> FileShape {
+        guard !rows.isEmpty, special == nil,
+            var shape = FileShape(sample + rows, delimiter: delimiter, times: times)
+        else {
+            var same = self
+            same.isWhole = isWhole
+            return same
+        }
+        shape.isWhole = isWhole
+        return shape
     }
 }

@@ -196,7 +196,7 @@ extension Inspection.Telling {
 
     private static func unit(_ guess: LayoutGuess, _ decoded: DecodedFile) -> Self {
         let units = Set(
-            decoded.batches.compactMap { decoded.mentionedUnit(of: $0.meterID)?.rawValue }
+            decoded.batches.compactMap { decoded.mentionedUnit(of: $0.meterID)?.unit.rawValue }
         ).sorted()
         guard !units.isEmpty else {
             if let unit = guess.layout.unit {
@@ -245,6 +245,11 @@ enum Trouble {
         func say(_ english: String, zh chinese: String) {
             troubles.append(
                 BilingualText("\(meter.id): \(english)", zh: "\(meter.id)：\(chinese)"))
+        }
+        if meter.isSumOfOthers {
+            say(
+                "its values are the sum of all others in all \(batch.count) rows; it is not proposed as a meter",
+                zh: "全部 \(batch.count) 行均等于其余各列之和；不建议作为计量点")
         }
         let pairs = zip(batch.stamps, batch.stamps.dropFirst())
         let back = pairs.count { $0 > $1 }

@@ -47,6 +47,8 @@ public struct Inspection: Sendable {
         public let onlyRises: Bool
         /// Tells that the values never fall, though they may all be the same.
         public let neverFalls: Bool
+        /// Tells that it bears the name of a total, and that its values are the sum of those of all others.
+        public let isSumOfOthers: Bool
         /// The unit that its column's name mentions.
         public let unit: MeterUnit?
         /// Tells that its stamps probably name the end of the interval.
@@ -102,9 +104,13 @@ public struct Inspection: Sendable {
     public init(path: String, name: String) throws {
         let sample = try Sample.settled(path: path, name: name)
         guard
-            let shape = FileShape(
-                sampleOf: sample.bytes, delimiter: sample.delimiter, times: .plain)
+            let first = FileShape(
+                sampleOf: sample.bytes, delimiter: sample.delimiter, times: .plain,
+                isWhole: sample.isWhole)
         else { throw sample.refusal(name) }
+        let shape = try first.seeingTimes(
+            path: path, name: name,
+            encoding: sample.encodingOfWhole(path: path, name: name), beforeReading: {})
         let guess = try LayoutGuess(shape, file: name)
         let bytes = try ByteReader(path: path, name: name)
         try bytes.forEachBlock { _ in false }
@@ -131,12 +137,14 @@ public struct Inspection: Sendable {
         isNewestFirst = decoded.batches.contains { batch in
             batch.count > 1 && zip(batch.stamps, batch.stamps.dropFirst()).allSatisfy { $0 >= $1 }
         }
+        let sums = SumOfOthers.proven(in: decoded.batches)
         meters = decoded.batches.filter { $0.count > 0 }.map { batch in
             MeterSeen(
                 batch, column: guess.column(of: batch.meterID),
-                unit: decoded.mentionedUnit(of: batch.meterID),
+                unit: decoded.mentionedUnit(of: batch.meterID)?.unit,
                 isReadingDate: HeaderWords.readingDate.contains(
-                    HeaderWords.key(guess.layout.timestamp)))
+                    HeaderWords.key(guess.layout.timestamp)),
+                isSumOfOthers: sums.contains(batch.meterID))
         }
         preview = decoded.batches.prefix(6).flatMap { batch in
             (0..<min(2, batch.count)).map { row in
@@ -173,9 +181,10 @@ extension Inspection.MeterSeen {
     /// - Parameter isReadingDate: Stamps are the days on which a meter was read, as their column says.
     init(
         _ batch: ReadingBatch, column: String, unit mentioned: MeterUnit?,
-        isReadingDate: Bool = false
+        isReadingDate: Bool = false, isSumOfOthers: Bool = false
     ) {
         id = batch.meterID
+        self.isSumOfOthers = isSumOfOthers
         self.column = column
         readings = batch.count
         let order = (0..<batch.count).sorted { batch.stamps[$0] < batch.stamps[$1] }

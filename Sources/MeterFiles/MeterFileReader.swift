@@ -34,9 +34,11 @@ public final class MeterFileReader {
     ///   - path: Where it can be read again.
     ///   - source: Its place in the order of evidence.
     ///   - layout: How to read it, when it is declared.
+    ///   - origins: Where the file is found that mended rows stood in; nil reads them by the layout alone.
     /// - Throws: `FileRefusal` when the file cannot be read as a whole.
     public func read(
-        _ bytes: ByteReader, path: String, name: String, source: Int, layout: Layout?
+        _ bytes: ByteReader, path: String, name: String, source: Int, layout: Layout?,
+        origins: Origins? = nil
     ) throws -> FileReadings {
         if isFast, layout == nil, let known = try readAlike(bytes, name: name, source: source) {
             return known
@@ -48,7 +50,7 @@ public final class MeterFileReader {
         let beginning = try isFast && layout == nil ? Array(bytes.peek(4_096)) : []
         let decoded = try ReadingDecoder.settled(
             bytes, path: path, name: name, source: source, layout: layout,
-            meterIDs: registry.idSet, meters: registry.meters
+            meterIDs: registry.idSet, meters: registry.meters, origins: origins
         ) { decoder, bytes in
             (regular, kept, head) = ([:], [:], nil)
             rows = try take(bytes, &decoder, into: &regular, &kept)

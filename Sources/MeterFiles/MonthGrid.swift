@@ -67,6 +67,28 @@ struct MonthGrid: Sendable {
             ?? free.first { column in data.contains { $0.count > column && !$0[column].isEmpty } }
     }
 
+    /// The same table with its columns elsewhere.
+    func placed(_ place: (Int) throws(FileRefusal) -> Int) throws(FileRefusal) -> MonthGrid {
+        var days: [(column: Int, day: Int)] = []
+        for entry in self.days { days.append((try place(entry.column), entry.day)) }
+        let month: Month
+        switch self.month {
+        case .columns(let year, let number):
+            month = .columns(year: try place(year), month: try place(number))
+        case .column(let column): month = .column(try place(column))
+        case .fixed: month = self.month
+        }
+        let meter: Int? = if let meter = self.meter { try place(meter) } else { nil }
+        return MonthGrid(month: month, meter: meter, days: days, header: 0, lastOfHead: 0)
+    }
+
+    private init(
+        month: Month, meter: Int?, days: [(column: Int, day: Int)], header: Int, lastOfHead: Int
+    ) {
+        (self.month, self.meter, self.days) = (month, meter, days)
+        (self.header, self.lastOfHead) = (header, lastOfHead)
+    }
+
     /// A column that is named as a month comes before others.
     private static func rank(_ column: Int, _ names: [String]) -> Int {
         HeaderWords.month.contains(names[column]) ? column - names.count : column

@@ -90,12 +90,20 @@ extension ReadingDecoder {
         return nil
     }
 
-    /// A stamp of one column, or of a date and a time of day in two; where that is a range, with the length
-    /// of the interval [s].
-    func readStamp(_ record: borrowing CSVRecord) -> (stamp: Timestamp, length: Int64?)? {
+    /// When a row's reading was.
+    struct Moment {
+        let stamp: Timestamp
+        /// The length of the interval [s], where a range of times gives it.
+        var length: Int64?
+        /// The midnight of the date as the clock shows it [s], where the time of day stands in another column.
+        var day: Int64 = 0
+    }
+
+    /// A stamp of one column, or of a date and a time of day in two.
+    func readStamp(_ record: borrowing CSVRecord) -> Moment? {
         let reading = plan.interpretation
         guard let clock = reading.clock else {
-            return readStamp(record, plan.timestamp).map { ($0, nil) }
+            return readStamp(record, plan.timestamp).map { Moment(stamp: $0) }
         }
         guard record.count > clock else { return nil }
         let text = record.withCell(clock, CellText.cleaned)
@@ -114,7 +122,7 @@ extension ReadingDecoder {
             }
             guard let date, let range else { return nil }
             let stamp = Timestamp(seconds: day(of: date) + range.start, isLocal: true)
-            return (placed(stamp), range.end - range.start)
+            return Moment(stamp: placed(stamp), length: range.end - range.start)
         }
         guard let date = readStamp(record, plan.timestamp),
             let time = ClockText(text, period: reading.clockPeriod)
@@ -122,7 +130,7 @@ extension ReadingDecoder {
         let stamp = Timestamp(
             seconds: day(of: date) + time.seconds - (time.offset ?? 0), isLocal: time.offset == nil,
             hadFraction: time.hadFraction, hasTime: true, isLeapSecond: time.isLeapSecond)
-        return (placed(stamp), nil)
+        return Moment(stamp: placed(stamp), day: day(of: date))
     }
 
     /// The midnight of a date on its own clock [s].

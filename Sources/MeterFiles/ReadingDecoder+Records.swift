@@ -7,6 +7,11 @@ extension ReadingDecoder {
     /// Takes a record.
     mutating func take(_ record: borrowing CSVRecord) {
         if let header = plan.headerLine, record.line <= header { return }
+        if let column = plan.rejectedFile, rejectedFiles.count < Self.mostOriginals,
+            case let name = cellText(record, column), !name.isEmpty
+        {
+            rejectedFiles.insert(name)
+        }
         if case .nem12 = plan.columns { return takeNEM12(record) }
         if !plan.interpretation.only.isEmpty, let other = excluded(record) {
             return report(.notAReading, record.line, nil, other)
@@ -25,9 +30,11 @@ extension ReadingDecoder {
         }
         (mark, isMarkTold) = (estimateMark(record), false)
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
-        guard let (stamp, length) = readStamp(record), stamp.hasTime || !plan.needsTime
+        guard let moment = readStamp(record), moment.stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
-        var end = (length ?? plan.interpretation.interval).map { stamp.seconds + $0 }
+        self.moment = moment
+        let stamp = moment.stamp
+        var end = (moment.length ?? plan.interpretation.interval).map { stamp.seconds + $0 }
         if let column = plan.end {
             guard let stamp = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
@@ -159,6 +166,10 @@ extension ReadingDecoder {
             return findings.add(unknownMeter(meterID, line: record.line, column: column))
         }
         guard let value = value(in: record, column, batch: batch) else { return }
+        if let period = plan.interpretation.clockPeriod, plan.end == nil, let moment {
+            return takeNumbered(
+                value, moment, of: period, in: record, column: column, batch: batch)
+        }
         append(
             to: batch, stamp: stamp.seconds, end: end, isLocal: stamp.isLocal, value: value,
             line: record.line)

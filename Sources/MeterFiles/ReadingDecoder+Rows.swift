@@ -26,8 +26,7 @@ extension ReadingDecoder {
             }
             found = meter
         } else {
-            let stem = FilePlan.stem(of: file)
-            found = (batchIndex(of: stem), stem)
+            found = (batchIndex(of: plan.stem), plan.stem)
         }
         guard let batch = found.batch else {
             rejectUnknown(
@@ -109,12 +108,12 @@ extension ReadingDecoder {
     private func countsElapsed(_ slots: DaySlots, extent: Int, length: Int64) -> Bool {
         guard length != 86_400 else { return false }
         let parts = Int(length / slots.step)
-        if length > 86_400 {
-            // Where a label says a second time which part it is, the labels say it.
-            return extent > slots.usualCount && !slots.slots.contains { $0.pass > 0 }
-        }
-        guard slots.naming == .numbered else { return false }
-        return extent <= parts
+        // Where a label says a second time which part it is, the labels say it.
+        if length > 86_400, slots.slots.contains(where: { $0.pass > 0 }) { return false }
+        if length < 86_400, slots.naming != .numbered { return false }
+        let usual = slots.usualCount
+        let proven = DayCount.proven(greatest: extent, isWhole: true, usual: usual, parts: parts)
+        return (proven ?? DayCount.likely(usual: usual, parts: parts)) == .elapsed
     }
 
     /// The instant of a time on the clock; nil when no clock showed it on that day.

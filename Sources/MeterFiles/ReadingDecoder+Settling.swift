@@ -12,14 +12,15 @@ extension ReadingDecoder {
     ///   - layout: How to read it, when it is declared.
     ///   - meterIDs: The meters that exist; nil takes every name, to look at an unknown file.
     ///   - meters: What `meters.csv` says of them: units, calendars and what a reading means.
+    ///   - origins: Where the file is found that mended rows stood in; nil reads them by the layout alone.
     /// - Throws: `FileRefusal` when the file cannot be read as a whole.
     public static func decode(
         path: String, name: String, source: Int, layout: Layout?, meterIDs: Set<String>?,
-        meters: [String: Meter] = [:]
+        meters: [String: Meter] = [:], origins: Origins? = nil
     ) throws -> DecodedFile {
         try settled(
             nil, path: path, name: name, source: source, layout: layout, meterIDs: meterIDs,
-            meters: meters
+            meters: meters, origins: origins
         ) { decoder, bytes in try decoder.read(bytes) }
     }
 
@@ -32,7 +33,7 @@ extension ReadingDecoder {
     ///   - read: Reads all of the file, each time from its beginning.
     static func settled(
         _ first: ByteReader?, path: String, name: String, source: Int, layout: Layout?,
-        meterIDs: Set<String>?, meters: [String: Meter],
+        meterIDs: Set<String>?, meters: [String: Meter], origins: Origins?,
         _ read: (inout ReadingDecoder, ByteReader) throws -> Void
     ) throws -> DecodedFile {
         var unread = try first ?? ByteReader(path: path, name: name)
@@ -53,16 +54,40 @@ extension ReadingDecoder {
         }
         let sample = try Sample(unread, name: name, encoding: layout?.encoding)
         func decoded(as encoding: TextEncoding, from sample: Sample) throws -> DecodedFile? {
+            if let origins, let meterIDs, let head = MendedHead(sample), !head.names.isEmpty,
+                let plan = try origins.plan(
+                    for: head.names, head, file: name, encoding: encoding, meterIDs: meterIDs)
+            {
+                var decoder = ReadingDecoder(
+                    plan, source: source, file: name, meterIDs: meterIDs, meters: meters)
+                let bytes = try fromBeginning()
+                try read(&decoder, bytes)
+                // What the first rows did not name must agree with them.
+                let more = decoder.rejectedFiles.subtracting(head.names)
+                if !more.isEmpty {
+                    _ = try origins.plan(
+                        for: head.names.union(more), head, file: name, encoding: encoding,
+                        meterIDs: meterIDs)
+                }
+                return decoder.finished(bytes, Self.notes(on: plan, sample, file: name))
+            }
             guard
-                let shape = FileShape(
+                let first = FileShape(
                     sampleOf: sample.bytes, delimiter: layout?.delimiter ?? sample.delimiter,
-                    times: layout?.times ?? .plain, shape: layout?.shape, meterIDs: meterIDs ?? [])
+                    times: layout?.times ?? .plain, shape: layout?.shape, meterIDs: meterIDs ?? [],
+                    isWhole: sample.isWhole)
             else { throw sample.refusal(name) }
+            let shape = try first.seeingTimes(
+                path: path, name: name, encoding: encoding, beforeReading: readToEnd)
             var plan = try FilePlan(
                 shape: shape, file: name, layout: layout, meterIDs: meterIDs ?? [],
                 encoding: encoding)
             var settling = FormEvidence(path: path, name: name, isInspected: meterIDs == nil)
             try settling.settle(&plan, by: shape, layout: layout, beforeReading: readToEnd)
+            if layout == nil, let watch = RegisterWatch(plan, shape) {
+                try readToEnd()
+                try watch.check(path: path, name: name)
+            }
             while true {
                 var decoder = ReadingDecoder(
                     plan, source: source, file: name, meterIDs: meterIDs, meters: meters)

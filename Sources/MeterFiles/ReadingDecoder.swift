@@ -14,6 +14,8 @@ public struct ReadingDecoder {
 
     /// A file names fewer meters than this; more are a column that is no name.
     static let mostMeters = 200_000
+    /// Mended rows of more files than this are not told apart.
+    static let mostOriginals = 4_096
     /// A longer text is no meter's name [bytes].
     private static let longestName = 1_024
 
@@ -64,6 +66,15 @@ public struct ReadingDecoder {
     var isMarkTold = false
     /// A row below the header that names another meter for the rows below it.
     var otherBlock: (line: Int, text: String)?
+    /// The files that mended rows say they stood in.
+    var rejectedFiles: Set<String> = []
+    /// When the row at hand was.
+    var moment: Moment?
+    /// Rows of days on which clocks change, which wait for the others of their day.
+    var waiting: [ChangedDay: [NumberedRow]] = [:]
+    var waitingCount = 0
+    /// How long the day was that was last asked for.
+    var lastDay: (zone: String, day: Int64, length: Int64)?
     /// A day of the Australian market that is not complete yet.
     var nem12 = NEM12Reader()
 
@@ -97,6 +108,7 @@ public struct ReadingDecoder {
             return true
         }
         if case .nem12 = plan.columns { finishNEM12() }
+        settleNumbered()
         try afterRecord(&self)
         finish(reader)
     }
@@ -140,43 +152,56 @@ public struct ReadingDecoder {
     }
 
     /// Adds a reading to a batch.
+    ///
+    /// - Parameter isSettled: It waited, and what its row calls itself was told.
     mutating func append(
         to batch: Int, stamp: Int64, end: Int64?, isLocal: Bool, value: DecimalText, line: Int,
-        isEstimate: Bool = false
+        isEstimate: Bool = false, isSettled: Bool = false
     ) {
         holdsReadings = true
-        if let mark, !isMarkTold {
-            report(mark.code, line, mark.column, mark.word, meterID: batches[batch].meterID)
-            isMarkTold = true
-        }
+        if !isSettled { tellMark(line: line, batch: batch) }
         if batches[batch].count == 0 { touched.append(batch) }
         batches[batch].append(
             stamp: stamp, end: end, isLocal: isLocal, value: value, line: line,
-            isEstimate: isEstimate || mark != nil)
+            isEstimate: isEstimate || (mark != nil && !isSettled))
+    }
+
+    /// Tells once a row that it calls itself an estimate.
+    mutating func tellMark(line: Int, batch: Int) {
+        guard let mark, !isMarkTold else { return }
+        report(mark.code, line, mark.column, mark.word, meterID: batches[batch].meterID)
+        isMarkTold = true
     }
 
     consuming func finished(_ bytes: ByteReader, _ notes: [Finding]) -> DecodedFile {
-        var units: [String: MeterUnit] = [:]
-        var unit: MeterUnit?
+        var units: [String: MentionedUnit] = [:]
+        var unit: MentionedUnit?
+        func mentioned(_ column: Int) -> MentionedUnit? {
+            plan.mentionedUnits[column].map {
+                MentionedUnit(unit: $0, column: columnName(column), line: plan.headerLine)
+            }
+        }
         switch plan.columns {
-        case .long(_, let value), .single(_, let value): unit = plan.mentionedUnits[value]
+        case .long(_, let value), .single(_, let value): unit = mentioned(value)
         case .wide:
             for column in wide where column.batch != nil {
-                units[column.meterID] = plan.mentionedUnits[column.column]
+                units[column.meterID] = mentioned(column.column)
             }
         case .registers:
             for column in registers.values.joined() where column.batch != nil {
-                units[column.meterID] = plan.mentionedUnits[column.column]
+                units[column.meterID] = mentioned(column.column)
             }
         case .dayRow, .monthGrid, .nem12: break
         }
-        if unit == nil, units.isEmpty { unit = plan.kindUnit?.unit }
+        if unit == nil, units.isEmpty, let kind = plan.kindUnit {
+            unit = MentionedUnit(unit: kind.unit, column: nil, line: nil)
+        }
         // A unit that a layout or a row declares was turned into the meter's already.
         if plan.interpretation.unitColumn != nil || !plan.interpretation.unitOfColumn.isEmpty {
             (units, unit) = ([:], nil)
         }
         for (index, unit) in firstUnits where meters[batches[index].meterID] == nil {
-            units[batches[index].meterID] = unit
+            units[batches[index].meterID] = MentionedUnit(unit: unit, column: nil, line: nil)
         }
         var collected = findings
         collected.add(contentsOf: notes)

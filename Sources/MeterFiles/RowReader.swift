@@ -9,6 +9,14 @@ public enum RowReader {
         public let columns: [String]?
         /// Where every row is of one meter that only the file's name tells, that meter.
         public let meterID: String?
+        /// How its rows are read.
+        let form: FilePlan.Form
+
+        /// Tells whether the rows of both may stand in one table: under one header, and read alike.
+        public func agrees(with other: Heading) -> Bool {
+            columns == other.columns && (meterID == nil) == (other.meterID == nil)
+                && form == other.form
+        }
     }
 
     /// Gives some rows in the order of the file; a row whose quotes are wrong is one cell.
@@ -16,24 +24,34 @@ public enum RowReader {
     /// - Parameter wanted: The physical lines on which the rows begin.
     public static func rows(
         _ wanted: Set<Int>, path: String, name: String, layout: Layout?, meterIDs: Set<String>,
+        origins: Origins? = nil, heading: (Heading) throws -> Void,
+        row: (_ line: Int, _ cells: [String]) throws -> Void
+    ) throws {
+        let plan = try FilePlan.looked(
+            at: path, name: name, layout: layout, meterIDs: meterIDs, origins: origins
+        ).plan
+        try rows(wanted, path: path, name: name, plan, heading: heading, row: row)
+    }
+
+    /// The same of a file that was read.
+    public static func rows(
+        _ wanted: Set<Int>, path: String, of file: FileReadings,
         heading: (Heading) throws -> Void, row: (_ line: Int, _ cells: [String]) throws -> Void
     ) throws {
-        let sample = try Sample.settled(
-            path: path, name: name, encoding: layout?.encoding)
-        guard
-            let shape = FileShape(
-                sampleOf: sample.bytes, delimiter: layout?.delimiter ?? sample.delimiter,
-                times: layout?.times ?? .plain, shape: layout?.shape, meterIDs: meterIDs)
-        else { throw sample.refusal(name) }
-        let encoding =
-            try layout?.encoding ?? sample.encodingOfWhole(path: path, name: name)
-        let plan = try FilePlan(
-            shape: shape, file: name, layout: layout, meterIDs: meterIDs, encoding: encoding)
+        guard let plan = file.decoded.plan else { return }
+        try rows(wanted, path: path, name: file.file, plan, heading: heading, row: row)
+    }
+
+    private static func rows(
+        _ wanted: Set<Int>, path: String, name: String, _ plan: FilePlan,
+        heading: (Heading) throws -> Void, row: (_ line: Int, _ cells: [String]) throws -> Void
+    ) throws {
+        let encoding = plan.interpretation.encoding
         var meterID: String?
         if case .single(let id, _) = plan.columns { meterID = id }
         let bytes = try ByteReader(path: path, name: name)
         if case .nem12 = plan.columns {
-            try heading(Heading(columns: [], meterID: nil))
+            try heading(Heading(columns: [], meterID: nil, form: FilePlan.Form(plan)))
             var missing = wanted
             try days(&missing, in: bytes, plan, encoding, row)
             for line in try LineReader.lines(
@@ -44,7 +62,9 @@ public enum RowReader {
             return wanted.isEmpty ? () : try row(0, ["900"])
         }
         try heading(
-            Heading(columns: plan.headerLine == nil ? nil : plan.header, meterID: meterID))
+            Heading(
+                columns: plan.headerLine == nil ? nil : plan.header, meterID: meterID,
+                form: FilePlan.Form(plan)))
         var missing = wanted
         let reader = RecordReader(delimiter: plan.delimiter)
         try reader.read(bytes, encoding: encoding) { record in

@@ -80,7 +80,8 @@ package struct TwoWays {
         let ids = registry.idSet
         guard
             let shape = FileShape(
-                sampleOf: Array((head + rows).utf8), delimiter: nil, times: .plain, meterIDs: ids)
+                sampleOf: Array((head + rows).utf8), delimiter: nil, times: .plain, meterIDs: ids,
+                isWhole: true)
         else { return nil }
         let plan = try FilePlan(shape: shape, file: name, layout: nil, meterIDs: ids)
         return PlainForm(plan) == nil ? nil : Form(name: name, plan: plan, head: Array(head.utf8))

@@ -22,7 +22,7 @@ extension MeterDerivation {
             let between = falls.events(after: previous.at, upTo: next.at)
             if !between.isEmpty {
                 settle(Array(between), from: previous, to: next, falls)
-            } else if settleDeclaredReset(from: previous, to: next, falls, &watch) {
+            } else if settleDeclaredReset(from: previous, to: next, at: index, falls, &watch) {
                 // The register began again by itself.
             } else if next.amount >= previous.amount {
                 if let end = falls.spikeEnd(above: previous, at: index) {
@@ -151,6 +151,7 @@ extension MeterDerivation {
         var energy: Int128? = 0
         var current = previous.amount
         var isContradicted = false
+        var silent: MeterEvent?
         for event in events {
             // A changed multiplier leaves the register itself as it is: one count is both.
             let isChange = event.kind == .multiplierChange
@@ -168,6 +169,8 @@ extension MeterDerivation {
                         event, "final_reading", final, by: current, at: previous, from: previous,
                         to: next)
                     isContradicted = true
+                } else if isUnknown {
+                    silent = silent ?? event
                 }
                 energy = nil
             }
@@ -179,6 +182,8 @@ extension MeterDerivation {
                 reportContradicted(
                     last, "first_reading", current, by: next.amount, at: next, from: previous,
                     to: next)
+            } else if let silent, !isContradicted {
+                reportSilent(silent, from: previous, to: next)
             } else if !isContradicted {
                 reportReset(from: previous, to: next)
             }
@@ -190,6 +195,35 @@ extension MeterDerivation {
             .registerExchange, severity: isWhole ? nil : .warning, source: next.source,
             line: next.line)
         rise(from: previous, to: next, by: energy + next.amount - current)
+    }
+
+    /// An event that does not say what the register showed then, nor does a reading.
+    private mutating func reportSilent(
+        _ event: MeterEvent, from previous: RegisterCount, to next: RegisterCount
+    ) {
+        let at = text(at: event.at)
+        let isRollover = event.kind == .rollover
+        add(
+            Finding(
+                .eventWithoutReading, file: "events.csv", line: event.line,
+                column: isRollover ? "register_max" : "final_reading", value: event.kind.rawValue,
+                phrases: [
+                    "reason": isRollover
+                        ? BilingualText(
+                            "the register rolled over at \(at), and at which count is not known",
+                            zh: "\(at) 示数翻转，但量程未知")
+                        : BilingualText(
+                            "the multiplier changed at \(at), and what the register showed then is not known",
+                            zh: "\(at) 倍率变更，但当时示数未知"),
+                    "remedy": isRollover
+                        ? BilingualText(
+                            "Give `register_max` in meters.csv",
+                            zh: "请在 meters.csv 中填写 `register_max`")
+                        : BilingualText(
+                            "Give `final_reading` of the event in events.csv, what it showed then",
+                            zh: "请在 events.csv 中填写该事件的 `final_reading`，即当时示数"),
+                ], meterID: meter.id, siteID: meter.siteID,
+                interval: Interval(start: previous.at, end: next.at)))
     }
 
     /// A final reading below the count before it, or a first one above the count behind it, is that of another
@@ -235,8 +269,8 @@ extension MeterDerivation {
     ///
     /// - Returns: Whether the span is settled.
     private mutating func settleDeclaredReset(
-        from previous: RegisterCount, to next: RegisterCount, _ falls: RegisterFalls,
-        _ watch: inout ResetWatch
+        from previous: RegisterCount, to next: RegisterCount, at index: Int,
+        _ falls: RegisterFalls, _ watch: inout ResetWatch
     ) -> Bool {
         guard let reset = meter.registerReset else { return false }
         if next.amount < previous.amount {
@@ -246,7 +280,10 @@ extension MeterDerivation {
             else { return false }
             watch.taken = boundary
             if watch.awaited == boundary { watch.awaited = nil }
-            beginAgain(at: boundary, from: previous, to: next)
+            // A count of zero behind the boundary was read as the register began again, however late its clock
+            // was: what it had counted until then is not known.
+            let beganLate = boundary < next.at && falls.beganAgain(at: index)
+            beginAgain(at: beganLate ? next.at : boundary, from: previous, to: next)
             return true
         }
         if let awaited = watch.awaited, next.at > awaited + RegisterReset.tolerance {

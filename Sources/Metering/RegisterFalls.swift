@@ -185,6 +185,15 @@ struct RegisterFalls {
 
     // MARK: - Declared resets
 
+    /// Tells that a count of zero is that of a register which just began again, and not of one that counted nothing since
+    /// an earlier moment: it counts before and after, as far as is known.
+    func beganAgain(at index: Int) -> Bool {
+        guard counts[index].amount == 0 else { return false }
+        let countsAfter = index + 1 == counts.count || counts[index + 1].amount > 0
+        let stoodStill = index >= 2 && counts[index - 1].amount == counts[index - 2].amount
+        return countsAfter && !stoodStill
+    }
+
     /// The boundary of a declared reset that a fall is near enough to.
     static func boundary(of meter: Meter, between start: Int64, and end: Int64) -> Int64? {
         guard let reset = meter.registerReset else { return nil }

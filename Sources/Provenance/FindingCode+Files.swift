@@ -26,6 +26,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Run `carbongrade inspect` on it, or name its columns in a layout (layouts/*.yaml); the manual lists the forms that are read.",
                 zh: "请对该文件运行 `carbongrade inspect`，或在 layouts/*.yaml 中指明各列；手册列出可读取的格式。")),
+        .mendedRowsUnclear: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "How the mended rows are read is not clear: {reason}",
+                zh: "无法确定改正后各行的读法：{reason}"),
+            remedy: BilingualText(
+                "Ingest that file first, or say how the rows are read: `--layout NAME`.",
+                zh: "请先导入原文件，或用 `--layout 名称` 指明读法。")),
         .encodingUnsupported: Texts(
             severity: .warning,
             message: BilingualText(
@@ -98,6 +106,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Nothing to do if the meter skipped the second pass.",
                 zh: "若表计略过第二次则无需处理。")),
+        .partsOfDayOpen: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{date} has {parts} parts in {zone}, those of this meter are numbered up to {value} and may count the clock's times or the time that passed; taken as {taken}",
+                zh: "{date} 在 {zone} 有 {parts} 个时段，该计量点的序号至 {value}，可能为钟面时刻或实际经过的时间；按{taken}处理"),
+            remedy: BilingualText(
+                "Export all parts of the day, or times with an offset (+01:00) instead of numbers.",
+                zh: "请导出该日全部时段，或以带时差的时间（如 +01:00）代替序号。")),
         .subSecondTime: Texts(
             severity: .note,
             message: BilingualText(
@@ -146,6 +162,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Nothing to do if it is a heading or a closing line of the export.",
                 zh: "若为导出文件的标题或结尾行则无需处理。")),
+        .totalsMeter: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{meter} may be the total of meters that are counted themselves: {reason}",
+                zh: "{meter} 可能是已单独计入的各计量点之合计：{reason}"),
+            remedy: BilingualText(
+                "Take it out of meters.csv, name it as their `parent_meter`, or give it the account `check`.",
+                zh: "请从 meters.csv 中删除，或在各计量点的 `parent_meter` 中填写它，或将其账户改为 `check`。")),
         .totalsRow: Texts(
             severity: .note,
             message: BilingualText(

@@ -154,6 +154,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Check the time, the kind and the meter of the event.",
                 zh: "请检查事件的时间、类型和计量点。")),
+        .eventWithoutReading: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "What the register counted between the two readings is missing: {reason}",
+                zh: "两次读数之间的电量缺失：{reason}"),
+            remedy: BilingualText(
+                "{remedy}, or a reading at that time.",
+                zh: "{remedy}，或提供该时刻的读数。")),
         .eventContradicted: Texts(
             severity: .disqualifies,
             message: BilingualText(

@@ -168,7 +168,8 @@ public enum Draft {
         ])
         var seen: Set<String> = []
         for inspection in inspections {
-            for meter in inspection.meters where seen.insert(meter.id).inserted {
+            for meter in inspection.meters
+            where !meter.isSumOfOthers && seen.insert(meter.id).inserted {
                 let guess = Guess(meter, in: inspection)
                 let interval = guess.quantity == .register ? nil : interval(of: meter)
                 let owner = meter.id.split(separator: "/").dropLast().joined(separator: "/")

@@ -60,7 +60,10 @@ final class EvidenceFinder {
         let again = try ReadingDecoder.decode(
             path: workspace.originals.path(of: file.digest), name: file.name, source: file.source,
             layout: portfolio.layout(for: file.name, named: file.layoutName),
-            meterIDs: Set(portfolio.meters.map(\.id)), meters: portfolio.meterByID)
+            meterIDs: Set(portfolio.meters.map(\.id)), meters: portfolio.meterByID,
+            origins: file.layoutName == nil
+                ? OriginFinder(portfolio: portfolio, workspace: workspace)
+                    .origins(before: file.source, isStrict: false) : nil)
         guard again.digest == file.digest else {
             throw Refusal([.altered(file)])
         }

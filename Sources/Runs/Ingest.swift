@@ -254,8 +254,7 @@ public struct Ingest {
         try rereadChanged(live, into: &files, change: &change, touched: &touched)
         var refusals = rejected.map {
             RejectedRows(
-                of: intake.readAgain, meterIDs: Set(portfolio.meters.map(\.id)),
-                language: $0.language)
+                of: intake.readAgain, language: $0.language)
         }
         for source in intake.files.keys.sorted() {
             files[source].map { refusals?.add($0.collected) }
@@ -298,14 +297,11 @@ public struct Ingest {
             wantsDigest: !isDryRun || intake.repeatedSizes.contains(size),
             copy: copy?.descriptor ?? -1)
         bytes.watch = watch
-        let source = intake.nextSource
         let path = copy?.path ?? input.path
         let readings: Result<(FileReadings, Layout?), FileRefusal>
         do {
-            let layout = try layout(named: layoutName, for: input.name)
-            let file = try reader.read(
-                bytes, path: path, name: input.name, source: source, layout: layout)
-            readings = .success((file, layout))
+            readings = .success(
+                try read(bytes, path: path, called: input.name, layoutName: layoutName, intake))
         } catch let refusal as FileRefusal {
             // A file that is known already may be one that can no longer be read.
             readings = .failure(refusal)
@@ -334,6 +330,22 @@ public struct Ingest {
             isKept = true
         }
         intake.add(file, layout: layout, path: path, digest: digest)
+    }
+
+    private func read(
+        _ bytes: ByteReader, path: String, called name: String, layoutName: String?,
+        _ intake: Intake
+    ) throws -> (FileReadings, Layout?) {
+        let layout = try layout(named: layoutName, for: name)
+        // Whoever names a layout says how mended rows are read.
+        let origins =
+            layoutName == nil
+            ? finder.origins(before: intake.nextSource, among: intake, isStrict: layout == nil)
+            : nil
+        let file = try reader.read(
+            bytes, path: path, name: name, source: intake.nextSource, layout: layout,
+            origins: origins)
+        return (file, layout)
     }
 
     private func batches(of live: [StoredFile]) -> String {
@@ -379,12 +391,18 @@ public struct Ingest {
         let path = workspace.originals.path(of: file.digest)
         let bytes = try ByteReader(path: path, name: file.name)
         let again = try reader.read(
-            bytes, path: path, name: file.name, source: file.source, layout: layout)
+            bytes, path: path, name: file.name, source: file.source, layout: layout,
+            origins: file.layoutName == nil
+                ? finder.origins(before: file.source, isStrict: false) : nil)
         try bytes.digestOnly()
         guard bytes.digest == file.digest else {
             throw FileRefusal(.altered(file))
         }
         return again
+    }
+
+    private var finder: OriginFinder {
+        OriginFinder(portfolio: portfolio, workspace: workspace)
     }
 
     private func layout(named name: String?, for file: String) throws -> Layout? {

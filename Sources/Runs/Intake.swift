@@ -60,8 +60,7 @@ struct Intake {
     var readAgain: [RejectedRows.Source] {
         files.keys.sorted().compactMap { source in
             guard let file = files[source], let path = paths[source] else { return nil }
-            return RejectedRows.Source(
-                path: path, name: file.file, layout: layouts[source] ?? nil)
+            return RejectedRows.Source(path: path, layout: layouts[source] ?? nil, file: file)
         }
     }
 }

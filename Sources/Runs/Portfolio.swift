@@ -177,9 +177,16 @@ public struct Portfolio: Sendable {
         of path: String, called name: String, layout chosen: String? = nil
     ) throws -> Finding? {
         do {
+            let layout = layout(for: name, named: chosen)
+            let workspace =
+                try chosen == nil && Workspace.exists(in: folder)
+                ? Workspace(of: folder, writing: false) : nil
             try RowReader.rows(
-                [], path: path, name: name, layout: layout(for: name, named: chosen),
-                meterIDs: Set(meters.map(\.id)), heading: { _ in }, row: { _, _ in })
+                [], path: path, name: name, layout: layout,
+                meterIDs: Set(meters.map(\.id)),
+                origins: workspace.map {
+                    OriginFinder(portfolio: self, workspace: $0).origins(isStrict: layout == nil)
+                }, heading: { _ in }, row: { _, _ in })
             return nil
         } catch let refusal as FileRefusal {
             return refusal.finding

@@ -15,19 +15,17 @@ struct RejectedRows {
     /// A file that was read.
     struct Source {
         let path: String
-        let name: String
         let layout: Layout?
+        let file: FileReadings
     }
 
     private let sources: [Source]
-    private let meterIDs: Set<String>
     private let language: Language
     /// For each file, the findings by the line on which they stand.
     private var byFile: [String: [Int: [Finding]]] = [:]
 
-    init(of sources: [Source], meterIDs: Set<String>, language: Language) {
+    init(of sources: [Source], language: Language) {
         self.sources = sources
-        self.meterIDs = meterIDs
         self.language = language
     }
 
@@ -42,35 +40,35 @@ struct RejectedRows {
         byFile[file, default: [:]][line, default: []].append(finding)
     }
 
-    /// Writes everything to a file, and to files beside it where headers differ: `rejected.csv`,
-    /// `rejected-2.csv` and so on; or to a folder, where each file has its own.
+    /// Writes everything to a file, and to files beside it where headers differ or rows are read otherwise:
+    /// `rejected.csv`, `rejected-2.csv` and so on; or to a folder, where each file has its own.
     func write(to target: Ingest.RejectedTarget) throws -> [Ingest.WrittenRows] {
-        var tables: [(owner: String?, header: [String]?, text: CSVText, rows: Int)] = []
+        var tables: [(owner: String?, heading: RowReader.Heading?, text: CSVText, rows: Int)] = []
         var seen = Set<String>()
-        for source in sources where seen.insert(source.name).inserted {
-            guard let lines = byFile[source.name] else { continue }
-            let owner = target.isFolder ? source.name : nil
+        for source in sources where seen.insert(source.file.file).inserted {
+            let name = source.file.file
+            guard let lines = byFile[name] else { continue }
+            let owner = target.isFolder ? name : nil
             var table = 0
             var meterID: String?
             try RowReader.rows(
-                Set(lines.keys), path: source.path, name: source.name, layout: source.layout,
-                meterIDs: meterIDs,
+                Set(lines.keys), path: source.path, of: source.file,
                 heading: { heading in
                     meterID = heading.meterID
                     let own = meterID == nil ? [] : ["meter_id"]
                     let header = heading.columns.map { own + $0 }
                     if let known = tables.firstIndex(where: {
-                        $0.owner == owner && $0.header == header
+                        $0.owner == owner && $0.heading?.agrees(with: heading) ?? false
                     }) {
                         table = known
                     } else {
                         tables.append(
-                            (owner, header, CSVText(header: Self.reasons + (header ?? [])), 0))
+                            (owner, heading, CSVText(header: Self.reasons + (header ?? [])), 0))
                         table = tables.count - 1
                     }
                 },
                 row: { line, cells in
-                    let reasons = reasons(lines[line] ?? [], source.name, line)
+                    let reasons = reasons(lines[line] ?? [], name, line)
                     tables[table].text.append(reasons + (meterID.map { [$0] } ?? []) + cells)
                     // What stands there only so that the others can be read was not rejected.
                     if lines[line] != nil { tables[table].rows += 1 }

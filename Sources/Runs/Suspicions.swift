@@ -17,12 +17,14 @@ enum Suspicions {
 
     /// A header that names another unit than the meter's, such as kW above what is read as kWh.
     static func unit(_ file: FileReadings, _ meter: Meter) -> Finding? {
-        guard let seen = file.mentionedUnit(of: meter.id), seen != meter.unit,
+        guard let mentioned = file.mentionedUnit(of: meter.id),
+            case let seen = mentioned.unit, seen != meter.unit,
             seen.scale != meter.unit.scale || seen.isPower != meter.unit.isPower
                 || seen.dimension != meter.unit.dimension
         else { return nil }
         return Finding(
-            .unitDoubtful, file: file.file, value: seen.rawValue,
+            .unitDoubtful, file: file.file, line: mentioned.line, column: mentioned.column,
+            value: seen.rawValue,
             arguments: ["unit": meter.unit.rawValue], meterID: meter.id)
     }
 

@@ -96,6 +96,28 @@ public final class LedgerStore: Sendable {
         }
     }
 
+    /// The files of a name that were ever ingested before a place in the order of evidence, also those taken back since;
+    /// the newest first, each content once.
+    public func files(named name: String, before source: Int, atMost count: Int) throws
+        -> [StoredFile]
+    {
+        try pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT max(source) AS place, batch, digest, bytes, layout, context FROM files
+                    WHERE name = ? AND source < ? GROUP BY digest ORDER BY place DESC LIMIT ?
+                    """, arguments: [name, source, count]
+            ).compactMap { row -> StoredFile? in
+                guard let digest = Digest(hexadecimal: row["digest"]) else { return nil }
+                return StoredFile(
+                    source: row["place"], batch: row["batch"], name: name, digest: digest,
+                    byteCount: row["bytes"], layoutName: row["layout"], context: row["context"],
+                    strays: EnergyStatement(), findings: [], meterIDs: [])
+            }
+        }
+    }
+
     /// The next free place in the order of evidence, and the next batch.
     public func nextNumbers() throws -> (source: Int, batch: Int) {
         try pool.read { database in

@@ -90,6 +90,54 @@ import Testing
         #expect(document["restatements"]?[0]?["new"]?.text == "2382")
     }
 
+    @Test("mended rows are read as the file was in which they stood, whatever theirs is called")
+    func mendedElsewhere() throws {
+        let folder = try portfolio(
+            meters: "g,s1,grid_import,interval,kWh,PT1H,5000\nit,s1,it,interval,kWh,PT1H,400\n")
+        // a decimal comma and points for thousands, which one row alone does not tell
+        func table(_ bad: Int) -> String {
+            "Zeit;meter_id;value\n"
+                + (0..<24).map { hour in
+                    let value = hour == bad ? "x" : hour == 0 ? "10,5" : "100"
+                    return String(format: "01.01.2025 %02d:00;g;", hour) + value + "\n"
+                }.joined()
+        }
+        try folder.write(table(5), to: "readings/a.csv")
+        let target = folder.path + "/r.csv"
+        try Program.run("ingest", "-C", folder.path, "--rejected", target)
+        let mended = try String(contentsOfFile: target, encoding: .utf8)
+            .replacing("g,x", with: "g,1.120")
+        try folder.write(mended, to: "elsewhere/done.csv")
+        func ingest(_ arguments: String...) throws -> Program.Outcome {
+            try Program.run(
+                ["ingest", "-C", folder.path] + arguments + ["--format", "json", "--quiet"])
+        }
+        // 1.120 is 1,120 in a column of decimal commas, and would be 1.12 alone
+        let done = folder.path + "/elsewhere/done.csv"
+        let first = try Document(ingest(done).output)
+        #expect(first["energy_statement"]?[0]?["energy_booked_kwh"]?.text == "1120")
+        #expect(first["energy_statement"]?[0]?["rows_rejected"]?.text == "0")
+        let before = try ledger(folder)
+        // Taken back, the file of the rows is known all the same when they are derived anew.
+        try Program.run("undo", "1", "-C", folder.path)
+        try folder.write(
+            String(contentsOfFile: folder.path + "/meters.csv", encoding: .utf8)
+                .replacing(",5000\n", with: ",5001\n"), to: "meters.csv")
+        _ = try ingest(folder.path + "/readings/a.csv")
+        #expect(try ledger(folder, withBatch: false).contains("1120"))
+        #expect(before.contains("1120"))
+        // Of a file that nobody knows nothing is guessed, and a layout may be named.
+        try folder.write(
+            mended.replacing("readings/a.csv", with: "readings/gone.csv"), to: "lost.csv")
+        let lost = try ingest(folder.path + "/lost.csv")
+        #expect(lost.status == 3)
+        #expect(lost.errors.contains("mended-rows-unclear"))
+        try folder.write(
+            "files: [\"mine-*.csv\"]\ntimestamp: Zeit\nmeter_id: meter_id\nvalue: value\ndate_order: dmy\ndecimal: comma\n",
+            to: "layouts/mine.yaml")
+        #expect(try ingest(folder.path + "/lost.csv", "--layout", "mine").status == 0)
+    }
+
     @Test("rejected rows of unlike files go to files of their own; without any there is a header")
     func rejectedShapes() throws {
         let folder = try portfolio()

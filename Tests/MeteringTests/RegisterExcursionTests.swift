@@ -105,6 +105,27 @@ import Testing
                 [(20, 80), (24, 96), (26, 104)], ["20-24: 16", "24-26: 8"],
                 ["register-reset-absent"]
             ),
+            // a clock on standard time in summer: read at one as it begins again, so that the hour before is not known
+            (
+                [(22, 22), (23, 23), (24, 24), (25, 0), (26, 1)],
+                ["22-23: 1", "23-24: 1", "25-26: 1"], ["register-periodic-reset"]
+            ),
+            // the same with the hour before midnight missing as well
+            (
+                [(22, 22), (23, 23), (25, 0), (26, 1)], ["22-23: 1", "25-26: 1"],
+                ["register-periodic-reset"]
+            ),
+            // a meter that stands still counts nothing after midnight either
+            (
+                [(22, 9), (23, 9), (24, 9), (25, 0), (26, 1)],
+                ["22-23: 0", "23-24: 0", "24-25: 0", "25-26: 1"], ["register-periodic-reset"]
+            ),
+            // what was switched off at midnight
+            (
+                [(22, 8), (23, 9), (24, 10), (25, 0), (26, 0), (27, 0)],
+                ["22-23: 1", "23-24: 1", "24-25: 0", "25-26: 0", "26-27: 0"],
+                ["register-periodic-reset"]
+            ),
             // a fall far from midnight is no declared reset
             ([(8, 80), (12, 5)], [], ["register-reset"]),
         ] as [([(Int64, Int64)], [String], Set<String>)])

@@ -343,9 +343,9 @@ case = Case("units-of-columns", "a layout names the unit of each column")
 case.file("a.csv", text(["timestamp,m1,m2"] + [f"2026-01-01 0{i}:00,{a * 1000},{b}" for i, (a, b) in enumerate(zip(V1, V2))]))
 case.layout("own", 'files: ["a.csv"]\nshape: wide\nmeters: {m1: m1, m2: m2}\nunits: {m1: Wh}\n').hourly("m1", V1).hourly("m2", V2)
 case = Case("header-says-MWh", "the header says MWh, meters.csv says kWh").only("m1")
-case.file("a.csv", text(["timestamp,meter_id,value (MWh)"] + rows())).hourly("m1", V1).finds("unit-doubtful", "", "m1")
+case.file("a.csv", text(["timestamp,meter_id,value (MWh)"] + rows())).hourly("m1", V1).finds("unit-doubtful", 1, "m1")
 case = Case("header-says-kW", "the header says kW, meters.csv says that kWh of intervals are read").only("m1")
-case.file("a.csv", text(["timestamp,meter_id,value (kW)"] + rows())).hourly("m1", V1).finds("unit-doubtful", "", "m1")
+case.file("a.csv", text(["timestamp,meter_id,value (kW)"] + rows())).hourly("m1", V1).finds("unit-doubtful", 1, "m1")
 case = Case("kW-that-rises", "a column of kW that runs as a register does").only().meter("m1", "grid_import", "power", "kW", "PT1H")
 case.file("a.csv", text(["timestamp,meter_id,value (kW)"] + rows(range(1000, 1030))))
 for i in range(30):
@@ -830,6 +830,166 @@ for word in ("Stunde", "Hora", "HourEnding", "Viertelstunde"):
         for i in range(parts):
             case.books("a", T0 + timedelta(days=d, seconds=i * length), length, 1 + (d + i) % 5)
     case.file("a.csv", text([f"Datum,{word},a"] + lines))
+def numbered(name, about, days, wide=False, parts=24, meters=("m1", "m2")):
+    """Parts of days in Berlin by number, below a date; `days`: (date, {meter: (numbers in the file, elapsed part of each)})."""
+    case = Case(name, about, zone="Europe/Berlin").only()
+    length = 86400 // parts
+    for n, meter in enumerate(meters):
+        case.meter(meter, "it" if n else "grid_import", interval={3600: "PT1H", 900: "PT15M"}[length])
+    lines = ["Datum,Stunde," + ",".join(meters)] if wide else ["Datum,Stunde,Zähler,kWh"]
+    for n, (date, of) in enumerate(days):
+        day = datetime.strptime(date, "%Y-%m-%d")
+        midnight = local("Europe/Berlin", day.year, day.month, day.day).astimezone(timezone.utc)
+        amount = lambda meter, number: 1 + (number + 2 * meters.index(meter) + n) % 7
+        for meter, (numbers, places) in of.items():
+            for number, place in zip(numbers, places):
+                if place is not None:
+                    case.books(meter, midnight + timedelta(seconds=place * length), length, amount(meter, number))
+                if not wide:
+                    lines.append(f"{date},{number},{meter},{amount(meter, number)}")
+        if wide:
+            most = max(max(numbers) for numbers, _ in of.values())
+            for number in range(1, most + 1):
+                cells = [str(amount(m, number)) if number in of[m][0] else "" for m in meters]
+                lines.append(f"{date},{number}," + ",".join(cells))
+    case.file("a.csv", text(lines))
+    return case
+
+
+def counted(n):
+    return (list(range(1, n + 1)), list(range(n)))
+
+
+SPRING, AUTUMN = ["2026-03-28", "2026-03-29", "2026-03-30"], ["2025-10-25", "2025-10-26", "2025-10-27"]
+both_of = lambda n: {"m1": counted(n), "m2": counted(n)}
+numbered("numbers-1-23", "1 to 23 on the day of 23 hours: the numbers count time that passed", [(d, both_of(23 if d == SPRING[1] else 24)) for d in SPRING])
+numbered("numbers-1-25", "1 to 25 on the day of 25 hours", [(d, both_of(25 if d == AUTUMN[1] else 24)) for d in AUTUMN])
+numbered("numbers-1-92-wide", "1 to 92 beside two meters in columns", [(d, both_of(92 if d == SPRING[1] else 96)) for d in SPRING], wide=True, parts=96)
+numbered("numbers-1-100-wide", "1 to 100 beside two meters in columns", [(d, both_of(100 if d == AUTUMN[1] else 96)) for d in AUTUMN], wide=True, parts=96)
+shown = (list(range(1, 25)), [0, 1, None] + list(range(2, 23)))
+numbered("numbers-1-24-of-23", "1 to 24 on the day of 23 hours: times on the clock, one of which none showed",
+         [(d, {"m1": shown if d == SPRING[1] else counted(24)}) for d in SPRING], meters=("m1",)).finds("time-nonexistent", 28, "m1").rejects(1)
+shown = (list(range(1, 25)), [0, 1, 2] + list(range(4, 25)))
+numbered("numbers-1-24-of-25", "1 to 24 on the day of 25 hours: times on the clock, or the last hour is missing; said aloud",
+         [(d, {"m1": shown if d == AUTUMN[1] else counted(24)}) for d in AUTUMN], meters=("m1",)).finds("parts-of-day-open", 26, "m1").finds(
+    "time-repeated-hour", 28, "m1").finds("interval-gap", 29, "m1")
+numbered("numbers-proven-by-others", "one meter's 25 proves that the other's 24 count time that passed",
+         [(d, {"m1": counted(25 if d == AUTUMN[1] else 24), "m2": counted(24)}) for d in AUTUMN]).finds("interval-gap", 123, "m2")
+case = numbered("numbers-end-label", "a meter whose stamps are ends of intervals: a part by its number has its own", [(d, both_of(24)) for d in ("2026-01-01", "2026-01-02")])
+case.meter("m1", label="end").meter("m2", "it", label="end")
+case = numbered("numbers-25-of-24", "a number that no common day has", [("2026-01-01", {"m1": (list(range(1, 26)), list(range(24)) + [None])}), ("2026-01-02", {"m1": counted(24)}), ("2026-01-03", {"m1": counted(24)})], meters=("m1",))
+case.finds("timestamp-unreadable", 26, "m1").rejects(1)
+MANY = [f"n{i:03d}" for i in range(450)]
+
+
+def many(case, header, row):
+    """Rows of one time after the other, each of 450 meters, of which two are known."""
+    lines = [header]
+    for d in range(3):
+        for h in range(24):
+            for m in MANY + ["m1", "m2"]:
+                lines.append(row(d, h, m, 1 + (h + d + (m == "m2")) % 5))
+                if m.startswith("m"):
+                    case.books(m, T0 + timedelta(days=d, hours=h), 3600, 1 + (h + d + (m == "m2")) % 5)
+    case.file("a.csv", text(lines))
+    for d in range(3):
+        for h in range(24):
+            case.finds("unknown-meter", 2, "", 450)
+    return case.rejects(450 * 72)
+
+
+many(Case("numbers-far-apart", "more than 400 rows of one hour before the next one begins").only("m1", "m2"), "Datum,Stunde,meter_id,kWh",
+     lambda d, h, m, v: f"2026-01-0{d + 1},{h + 1},{m},{v}")
+many(Case("ranges-far-apart", "the same with ranges of times, which look like a time with an offset").only("m1", "m2"), "Datum,Zeit,meter_id,kWh",
+     lambda d, h, m, v: f"2026-01-0{d + 1},{h:02d}:00-{h + 1:02d}:00,{m},{v}")
+case = Case("numbers-of-wide-rows", "24 rows fill what is looked at first, and the day has 96 parts").only().meter("a", interval="PT15M")
+names = [f"c{i}" for i in range(1500)]
+case.file("a.csv", text(["Datum,Stunde,a," + ",".join(names)] + [f"2026-01-0{d + 1},{i + 1},{1 + (d + i) % 5}" + (",1.25" * 1500 if 96 * d + i < 30 else "") for d in range(3) for i in range(96)]))
+for d in range(3):
+    for i in range(96):
+        case.books("a", T0 + timedelta(days=d, minutes=15 * i), 900, 1 + (d + i) % 5)
+case.finds("unknown-meter", 2, "", 30 * 1500).rejects(30 * 1500)
+case = Case("registers-sorted", "export follows import, far behind the first rows").only().meter("A", "grid_import", "register")
+case.file("a.csv", text(["timestamp;meter;obis;value"] + [f"{T0 + timedelta(hours=h):%Y-%m-%d %H:%M};A;1-1:{o}.8.0;{v + h}" for o, v in ((1, 1000), (2, 500)) for h in range(600)]))
+case.is_refused("which of the two is the meter's is not known").finds("no-layout", 602)
+case = Case("registers-sorted-of-one", "one register a meter, whose names are numbers, far behind the first rows").only().meter("1001").meter("1002", "it")
+case.file("a.csv", text(["timestamp;meter;obis;value"] + [f"{T0 + timedelta(hours=h):%Y-%m-%d %H:%M};{m};1-1:{o}.8.0;{o + h % 5}" for o, m in ((1, "1001"), (2, "1002")) for h in range(600)]))
+for o, m in ((1, "1001"), (2, "1002")):
+    for h in range(600):
+        case.books(m, T0 + timedelta(hours=h), 3600, o + h % 5)
+case = Case("tariff-of-each-hour", "a column tells in which tariff an hour lies; each stands once").only().meter("A")
+case.file("a.csv", text(["日期,小时,表号,费率,电量(kWh)"] + [f"{T0 + timedelta(days=d):%Y-%m-%d},{h + 1},A,{'峰' if 8 <= h < 20 else '谷'},{1 + h % 4}" for d in range(40) for h in range(24)]))
+for d in range(40):
+    for h in range(24):
+        case.books("A", T0 + timedelta(days=d, hours=h), 3600, 1 + h % 4)
+
+# ---------------------------------------------------------------- mended rows
+
+REASONS = "rejected_file,rejected_line,rejected_column,rejected_code,rejected_reason,rejected_remedy,"
+
+
+def mended(name, about, original, bad, header, row):
+    """A file with a row that is no reading, and that row mended in a file of another name."""
+    case = Case(name, about).only("m1", "m2")
+    case.file("a.csv", original)
+    case.file("mended.csv", text([REASONS + header, f"readings/a.csv,{bad},x,value-unreadable,why,how,{row}"]))
+    return case
+
+
+def german(values, bad):
+    return text(["Zeit;Zähler;Wert"] + [f"{(T0 + timedelta(hours=i)):%d.%m.%Y %H:%M};m1;{v if i != bad else 'x'}" for i, v in enumerate(values)])
+
+
+values = ["1.000,5", "1.234", "10,25", "2.345", "7", "8"]
+case = mended("mended-thousands", "1.234 alone would be a little more than one; in its file it is a thousand and more", german(values, 1), 3, "Zeit,Zähler,Wert", "01.01.2026 01:00,m1,1.234")
+case.hourly("m1", [Fraction("1000.5"), 1234, Fraction("10.25"), 2345, 7, 8]).finds("form-settled", 2, "").finds("value-unreadable", 3, "m1").rejects(1)
+lines = ["timestamp,meter_id,value"] + [f"{d:02d}/02/2026 00:00,m1,{d % 7 + 1}" for d in range(1, 29)]
+lines[5] = "05/02/2026 00:00,m1,x"
+case = mended("mended-order", "05/02/2026 is the 5 February, as in its file", text(lines), 6, "timestamp,meter_id,value", "05/02/2026 00:00,m1,6")
+case.meter("m1", interval="P1D")
+for d in range(1, 29):
+    case.books("m1", local(SHANGHAI, 2026, 2, d), 86400, d % 7 + 1)
+case.finds("form-settled", 14).finds("value-unreadable", 6, "m1").rejects(1)
+case = mended("mended-layout", "the layout of its file turns MWh and adds an offset", text(["t;m;v", "2026-01-01 00:00;m1;0,25", "2026-01-01 01:00;m1;x"]), 3, "t,m,v", '2026-01-01 01:00,m1,"0,75"')
+case.layout("own", 'files: ["a.csv"]\ntimestamp: t\nmeter_id: m\nvalue: v\nunit: MWh\ndecimal: comma\nutc_offset: "+00:00"\n')
+for h, v in ((0, 250), (1, 750)):
+    case.books("m1", datetime(2026, 1, 1, h, tzinfo=timezone.utc), 3600, v)
+case.finds("value-unreadable", 3, "m1").rejects(1)
+case = Case("mended-parts", "hours by number: of one row alone nobody could tell").only("m1")
+case.file("a.csv", text(["Datum,Stunde,Zähler,kWh"] + [f"2026-01-0{d + 1},{h + 1},m1,{'x' if (d, h) == (1, 4) else 1 + h % 5}" for d in range(2) for h in range(24)]))
+case.file("mended.csv", text([REASONS + "Datum,Stunde,Zähler,kWh", "readings/a.csv,30,kWh,value-unreadable,why,how,2026-01-02,5,m1,5"]))
+for d in range(2):
+    for h in range(24):
+        case.books("m1", T0 + timedelta(days=d, hours=h), 3600, 1 + h % 5)
+case.finds("value-unreadable", 30, "m1").rejects(1)
+case = Case("mended-day-file", "a file of days that is itself the meter").only("m1")
+hours = ",".join(f"{h:02d}:00" for h in range(24))
+day = lambda bad: ",".join("x" if h == bad else str(1 + h % 5) for h in range(24))
+case.file("m1.csv", text(["date," + hours, "2026-01-01," + day(3), "2026-01-02," + day(-1)]))
+case.file("mended.csv", text([REASONS + "date," + hours, "readings/m1.csv,2,03:00,value-unreadable,why,how,2026-01-01," + day(-1)]))
+for d in range(2):
+    for h in range(24):
+        case.books("m1", T0 + timedelta(days=d, hours=h), 3600, 1 + h % 5)
+case.finds("value-unreadable", 2, "m1").finds("duplicate-row", 2, "m1", 23).rejects(1)
+case = Case("mended-unknown", "the file in which they stood is not known").only("m1")
+case.file("mended.csv", text([REASONS + "timestamp,meter_id,value", "readings/gone.csv,3,value,value-unreadable,why,how,2026-01-01 01:00,m1,1.234"]))
+case.finds("mended-rows-unclear", 1).is_refused("how its numbers are written is not known")
+case = Case("mended-of-two", "rows of two files that are read otherwise").only("m1")
+case.file("a.csv", german(values, 1)).file("b.csv", text(["Zeit,Zähler,Wert", "2026-01-02 00:00,m1,1.5", "2026-01-02 01:00,m1,x"] + [f"2026-01-02 0{h}:00,m1,1.5" for h in range(2, 9)]))
+case.file("mended.csv", text([REASONS + "Zeit,Zähler,Wert", "readings/a.csv,3,Wert,value-unreadable,why,how,01.01.2026 01:00,m1,1.234",
+                              "readings/b.csv,3,Wert,value-unreadable,why,how,2026-01-02 01:00,m1,1.234"]))
+case.finds("mended-rows-unclear", 1).is_refused("one of the two would be read wrongly")
+case = mended("mended-columns-moved", "a spreadsheet in between put the columns in another order, and semicolons between them", german(values, 1), 3, "", "")
+case.files["readings/mended.csv"] = text(["rejected_file;Wert;Zähler;Zeit", "readings/a.csv;1.234;m1;01.01.2026 01:00"]).encode()
+case.hourly("m1", [Fraction("1000.5"), 1234, Fraction("10.25"), 2345, 7, 8]).finds("form-settled", 2, "").finds("value-unreadable", 3, "m1").rejects(1)
+case = mended("mended-column-gone", "a column that is needed is gone", german(values, 1), 3, "Zeit,Wert", "01.01.2026 01:00,1.234")
+case.finds("mended-rows-unclear", 1).is_refused("whose value it is, is not said")
+case = Case("totals-column", "a column named Total beside those that it sums up, all three declared").only().meter("A", "it").meter("B", "it").meter("Total", "it")
+case.file("a.csv", text(["timestamp,A,B,Total"] + [f"2026-01-01 0{h}:00,{V1[h]},{V2[h]},{V1[h] + V2[h]}" for h in range(6)]))
+case.hourly("A", V1).hourly("B", V2).hourly("Total", [a + b for a, b in zip(V1, V2)]).finds("totals-meter", "", "Total")
+case = Case("totals-column-of-supply", "the same where Total is what supplies the others").only().meter("A", "it").meter("B", "cooling").meter("Total")
+case.file("a.csv", text(["timestamp,A,B,Total"] + [f"2026-01-01 0{h}:00,{V1[h]},{V2[h]},{V1[h] + V2[h]}" for h in range(6)]))
+case.hourly("A", V1).hourly("B", V2).hourly("Total", [a + b for a, b in zip(V1, V2)])
 case = Case("times-as-parts-of-a-day", "a spreadsheet's time without its form, beside the date").only().meter("a", interval="PT15M")
 lines = []
 for d in range(2):
