@@ -26,6 +26,8 @@ struct FilePlan: Sendable {
     let header: [String]
     let headerLine: Int?
     let headerCount: Int?
+    /// How many cells of it there are up to the last that bears a name, where commas part them.
+    let namedCount: Int?
     let timestamp: Int
     let end: Int?
     /// Tells that stamps name a time of day, so that a date alone is none.
@@ -89,6 +91,7 @@ struct FilePlan: Sendable {
         header = shape.columns
         headerLine = shape.headerLine
         headerCount = shape.headerCount
+        namedCount = shape.delimiter == UInt8(ascii: ",") ? shape.namedCount : nil
         mentionedUnits = shape.columns.indices.reduce(into: [:]) {
             $0[$1] = shape.mentionedUnit(of: $1)
         }
@@ -122,6 +125,9 @@ struct FilePlan: Sendable {
             {
                 (reading.clock, reading.clockIsRange) = (timestamp, true)
             }
+            if let clock = reading.clock, layout.clockPeriod == nil {
+                reading.minutes = shape.minutes(beside: clock)
+            }
             reading.interval = layout.interval
             reading.numbers = layout.numbers ?? .plain
             reading.unitColumn =
@@ -142,7 +148,7 @@ struct FilePlan: Sendable {
         if let clock = shape.clock(beside: timestamp) {
             reading.clock = clock.column
             switch clock.kind {
-            case .times: break
+            case .times: reading.minutes = shape.minutes(beside: clock.column)
             case .ranges: reading.clockIsRange = true
             case .periods(let length): reading.clockPeriod = length
             case .open(let reason): throw names.refusal(reason.english, zh: reason.chinese)
@@ -152,6 +158,14 @@ struct FilePlan: Sendable {
         reading.qualityColumns = shape.qualityColumns()
         needsTime = reading.clock == nil && shape.namesTimes(in: timestamp, times: shape.times)
         let end = names.first(of: HeaderWords.end)
+        if end == timestamp {
+            let name = shape.columns[timestamp]
+            throw names.refusal(
+                "`\(name)` is the only column of times, and it names ends: give its meters `label: end` in meters.csv, and name it as `timestamp` in a layout",
+                zh:
+                    "“\(name)”是唯一的时间列，且为结束时间：请在 meters.csv 中填写 `label` 为 `end`，并在版式的 `timestamp` 中指明该列"
+            )
+        }
         self.end = end.flatMap { shape.anyStampColumns.contains($0) ? $0 : nil }
         switch shape.rowKind(except: [timestamp]) {
         case .only(let column, let word)?: reading.only[column] = word
@@ -159,7 +173,7 @@ struct FilePlan: Sendable {
         case nil: break
         }
         let taken = Set(
-            [timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 }
+            [timestamp, reading.clock, reading.minutes, reading.unitColumn, end].compactMap { $0 }
                 + reading.qualityColumns + shape.reasonColumns
                 + shape.clockLikeColumns(except: meterIDs)
                 + reading.only.keys)
@@ -301,7 +315,9 @@ struct FilePlan: Sendable {
                 _ = try names.column(name)
             }
             return .wide(
-                shape.columns.indices.filter { !taken.contains($0) }.map { ($0, shape.columns[$0]) }
+                shape.columns.indices.filter {
+                    !taken.contains($0) && $0 < shape.namedCount ?? .max
+                }.map { ($0, shape.columns[$0]) }
             )
         }
         let numbers = shape.numberColumns.filter { !taken.contains($0) }

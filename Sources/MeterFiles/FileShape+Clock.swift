@@ -53,6 +53,25 @@ extension FileShape {
         return nil
     }
 
+    /// A column of minutes beside one of whole hours: 0, and equal steps up to the next hour.
+    func minutes(beside clock: Int) -> Int? {
+        func numbers(_ column: Int) -> Set<Int>? {
+            let cells = cells(of: column).filter { !Self.isBlank($0) }
+            let numbers = cells.compactMap { $0.utf8.count <= 2 ? Int($0) : nil }
+            return !cells.isEmpty && numbers.count == cells.count ? Set(numbers) : nil
+        }
+        guard let hours = numbers(clock), hours.allSatisfy({ (0...24).contains($0) }) else {
+            return nil
+        }
+        return columns.indices.first { column in
+            guard column != clock, HeaderWords.minutes.contains(HeaderWords.key(columns[column])),
+                let minutes = numbers(column), minutes.count > 1, 60 % minutes.count == 0
+            else { return false }
+            let step = 60 / minutes.count
+            return minutes == Set((0..<minutes.count).map { $0 * step })
+        }
+    }
+
     /// How a column is written of which it is known that it holds times of day.
     func kind(ofClock column: Int) -> ClockKind {
         holdsRanges(column) ? .ranges : .times
@@ -156,6 +175,12 @@ extension FileShape {
         }
         let isSettled = numbers.count >= 2 || isWhole
         let parts = [24: 3_600, 48: 1_800, 96: 900, 144: 600, 288: 300, 1_440: 60]
+        if minutes(beside: column) != nil, least != 0 {
+            return .open(
+                BilingualText(
+                    "`\(columns[column])` counts hours from \(least) beside a column of minutes: write both as one time, such as 00:15",
+                    zh: "“\(columns[column])”列自 \(least) 起计小时，旁边另有分钟列：请合写为时刻，如 00:15"))
+        }
         if isSettled, least == 1, let length = parts[most] { return .periods(Int64(length)) }
         if isSettled, least == 0, most == 23 { return .times }
         return .open(

@@ -15,7 +15,7 @@ extension FileShape {
         guard dates.count < Self.fewestDates else { return false }
         if namesTimes(in: stamp, times: times) {
             return dates.contains { cell in
-                Self.dateAndClock(Array(cell.utf8)).map { ClockRange($0.clock) != nil } ?? false
+                Self.dateAndClock(Array(cell.utf8)).map { Self.isShortRange($0.clock) } ?? false
             }
         }
         return columns.indices.contains { $0 != stamp && holdsParts($0) }
@@ -26,8 +26,13 @@ extension FileShape {
         guard !stampColumns.contains(column),
             let first = cells(of: column).first(where: { !Self.isBlank($0) })
         else { return false }
-        return ClockRange(first.utf8) != nil
+        return Self.isShortRange(first.utf8)
             || (isNamesOfParts(column) && DecimalText(first) != nil)
+    }
+
+    /// A range of an hour at most; a longer one is rather a time and its offset, `00:00-05:00`.
+    private static func isShortRange(_ text: some Collection<UInt8>) -> Bool {
+        ClockRange(text).map { $0.end - $0.start <= 3_600 } ?? false
     }
 
     /// The shape of a file, told by more than its first rows where those show too few times.

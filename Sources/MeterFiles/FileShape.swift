@@ -20,6 +20,8 @@ struct FileShape {
     let headerLine: Int?
     /// How many cells the header has.
     let headerCount: Int?
+    /// How many of its cells there are up to the last that bears a name.
+    private(set) var namedCount: Int?
     /// The names of the columns; their numbers where there is no header.
     let columns: [String]
     /// Names that more than one column bears.
@@ -184,6 +186,9 @@ struct FileShape {
         let header = Header(sample[..<first]) { Self.isStamp($0, times) }
         headerLine = header?.line
         headerCount = header?.count
+        namedCount = header.flatMap { header in
+            header.names.lastIndex { !$0.isEmpty }.map { $0 + 1 }
+        }
         units = header?.units ?? []
         columns = Self.names(header?.names ?? [], count: width)
         repeatedNames = Self.repeated(in: columns)

@@ -27,6 +27,10 @@ enum HeaderWords {
         "periodo", "intervall", "zeitintervall", "viertelstunde", "period no", "period number",
         "interval no", "interval number", "点",
     ]
+    /// The minutes behind an hour in a column of its own.
+    static let minutes: Set<String> = [
+        "minute", "minutes", "min", "mins", "minuten", "minuto", "minutos", "分", "分钟",
+    ]
     static let meter: Set<String> = [
         "meter id", "meter", "meterid", "meter name", "device name", "point id", "计量点", "表计", "表号",
         "电表编号", "测点", "计量点编号", "电表", "电表号", "表计编号", "仪表", "仪表编号", "测点名称",
@@ -38,7 +42,8 @@ enum HeaderWords {
     static let quality: Set<String> = [
         "quality", "reading quality", "data quality", "quality flag", "quality method",
         "reading type",
-        "read type", "质量", "数据质量", "质量标志", "质量标识", "读数性质",
+        "read type", "status", "reading status", "data status", "validity", "状态", "数据状态", "质量",
+        "数据质量", "质量标志", "质量标识", "读数性质",
     ]
     /// Days on which a person or a system read the meter, rather than days of what was used.
     static let readingDate: Set<String> = [

@@ -128,7 +128,9 @@ public struct Inspection: Sendable {
         layout.times = reading.times
         let isAsked = decoded.findings.contains { $0.code == .formAmbiguous }
         self.layout = layout
-        needsLayout = guess.isNeeded || isAsked
+        needsLayout =
+            guess.isNeeded || isAsked
+            || HeaderWords.end.contains(HeaderWords.key(guess.layout.timestamp))
         preset = guess.preset
         otherValues = guess.otherValues
         multipliers = shape.multipliers(of: guess.layout.meterID)

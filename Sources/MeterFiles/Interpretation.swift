@@ -19,6 +19,8 @@ struct Interpretation: Hashable, Sendable {
     var clock: Int?
     /// The length of the periods that the clock's column counts [s]; nil where it names times.
     var clockPeriod: Int64?
+    /// The column of the minutes, where that of the clock holds whole hours.
+    var minutes: Int?
     /// Tells that the clock's column names begin and end of the interval; where it is the stamp's own, they
     /// stand behind the date.
     var clockIsRange = false

@@ -70,7 +70,7 @@ struct LayoutGuess {
         let quality = shape.qualityColumns()
         layout.qualityColumns = quality.map { Self.reference($0, shape) }
         let end = key.indices.first {
-            HeaderWords.end.contains(key[$0]) && shape.anyStampColumns.contains($0)
+            $0 != stamp && HeaderWords.end.contains(key[$0]) && shape.anyStampColumns.contains($0)
         }
         layout.end = end.map { Self.reference($0, shape) }
         var kind: [Int] = []
@@ -82,7 +82,8 @@ struct LayoutGuess {
         case nil: break
         }
         let taken = Set(
-            [stamp, clock?.column, unit, end].compactMap { $0 } + quality + kind
+            [stamp, clock?.column, clock.flatMap { shape.minutes(beside: $0.column) }, unit, end]
+                .compactMap { $0 } + quality + kind
                 + shape.reasonColumns + shape.clockLikeColumns(except: []))
         let meterColumn = key.indices.first {
             HeaderWords.meter.contains(key[$0]) && !taken.contains($0)

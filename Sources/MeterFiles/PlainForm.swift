@@ -7,7 +7,7 @@ struct PlainForm {
     var stamp = 0
     var meter: Int?
     var value = 0
-    /// Cells beyond the header's are looked at by the decoder.
+    /// What stands in cells beyond the header's names is looked at by the decoder.
     var greatestCount = Int.max
     var needsTime = false
     var order: Timestamp.DateOrder?
@@ -31,7 +31,7 @@ struct PlainForm {
         delimiter = plan.delimiter
         firstRow = max(1, plan.headerLine ?? 1)
         stamp = plan.timestamp
-        greatestCount = plan.headerCount ?? .max
+        greatestCount = plan.firstUnnamed ?? plan.headerCount ?? .max
         needsTime = plan.needsTime
         order = plan.dateOrder
         switch plan.columns {

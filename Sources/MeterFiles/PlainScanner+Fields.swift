@@ -22,7 +22,7 @@ extension PlainScanner {
     ) throws -> UnsafeRawPointer? {
         if !form.wideMeters.isEmpty { return try takeWideRow(start, limit) }
         var (stamp, meter, value): (Cell?, Cell?, Cell?)
-        var count = 0
+        var (count, filled) = (0, 0)
         var at = start
         while true {
             guard let cell = cell(at, limit) else { return nil }
@@ -30,10 +30,11 @@ extension PlainScanner {
             if count == form.meter { meter = cell }
             if count == form.value { value = cell }
             count += 1
+            if !cell.content.isEmpty { filled = count }
             at = cell.next
             if cell.isLast { break }
         }
-        guard count <= form.greatestCount, let stamp, let value,
+        guard filled <= form.greatestCount, let stamp, let value,
             let number = PlainNumber.parse(value.content)
         else { return nil }
         let known = meter.map { guess($0.content) } ?? current
@@ -180,7 +181,7 @@ extension PlainScanner {
     ) throws -> UnsafeRawPointer? {
         var stamp: Cell?
         var values: [(cursor: Int, significand: Int64, places: Int)] = []
-        var count = 0
+        var (count, filled) = (0, 0)
         var at = start
         while true {
             guard let cell = cell(at, limit) else { return nil }
@@ -194,10 +195,11 @@ extension PlainScanner {
                 values.append((Int(cursorOfColumn[count]), number.significand, number.places))
             }
             count += 1
+            if !cell.content.isEmpty { filled = count }
             at = cell.next
             if cell.isLast { break }
         }
-        guard count <= form.greatestCount, let stamp,
+        guard filled <= form.greatestCount, let stamp,
             isAtHand(stamp, at: start) || takeStamp(stamp.content)
         else { return nil }
         line += 1

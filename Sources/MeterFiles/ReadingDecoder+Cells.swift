@@ -125,12 +125,25 @@ extension ReadingDecoder {
             return Moment(stamp: placed(stamp), length: range.end - range.start)
         }
         guard let date = readStamp(record, plan.timestamp),
-            let time = ClockText(text, period: reading.clockPeriod)
+            let time = ClockText(text, period: reading.clockPeriod),
+            let minutes = minutes(record, reading.minutes)
         else { return nil }
         let stamp = Timestamp(
-            seconds: day(of: date) + time.seconds - (time.offset ?? 0), isLocal: time.offset == nil,
+            seconds: day(of: date) + time.seconds + minutes * 60 - (time.offset ?? 0),
+            isLocal: time.offset == nil,
             hadFraction: time.hadFraction, hasTime: true, isLeapSecond: time.isLeapSecond)
         return Moment(stamp: placed(stamp), day: day(of: date))
+    }
+
+    /// The minutes that stand in a column of their own; nil where they are none.
+    private func minutes(_ record: borrowing CSVRecord, _ column: Int?) -> Int64? {
+        guard let column else { return 0 }
+        guard record.count > column else { return nil }
+        let text = record.withCell(column, CellText.cleaned)
+        guard let number = text.withUnsafeBufferPointer(DecimalText.init(utf8:)),
+            number.scale == 0, (0..<60).contains(number.significand)
+        else { return nil }
+        return Int64(number.significand)
     }
 
     /// The midnight of a date on its own clock [s].

@@ -24,7 +24,8 @@ extension ReadingDecoder {
                 Finding(
                     .rowLength, file: file, line: record.line, value: surplus,
                     arguments: [
-                        "found": String(record.count), "expected": String(plan.headerCount ?? 0),
+                        "found": String(record.count),
+                        "expected": String(firstUnnamed ?? plan.headerCount ?? 0),
                     ]))
             return
         }
@@ -36,10 +37,10 @@ extension ReadingDecoder {
         let stamp = moment.stamp
         var end = (moment.length ?? plan.interpretation.interval).map { stamp.seconds + $0 }
         if let column = plan.end {
-            guard let stamp = readStamp(record, column) else {
+            guard let last = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
             }
-            end = stamp.seconds
+            end = Self.wholeEnd(last.seconds, after: moment.stamp.seconds)
         }
         if stamp.hadFraction {
             report(.subSecondTime, record.line, plan.timestamp, text(record, plan.timestamp))
@@ -61,6 +62,16 @@ extension ReadingDecoder {
             takeDay(record, stamp, meterColumn: meterColumn, slots)
         case .monthGrid, .nem12: break
         }
+    }
+
+    /// The end of an interval; one that is a minute or a second short of a part of the day, or of days, is the last of
+    /// what the interval holds: `00:00` to `00:14:59`.
+    private static func wholeEnd(_ end: Int64, after start: Int64) -> Int64 {
+        func isWhole(_ length: Int64) -> Bool {
+            length < 86_400 ? length > 0 && 86_400 % length == 0 : length % 86_400 == 0
+        }
+        guard end > start, !isWhole(end - start) else { return end }
+        return end + ([1, 60].first { isWhole(end - start + $0) } ?? 0)
     }
 
     private mutating func takeWide(

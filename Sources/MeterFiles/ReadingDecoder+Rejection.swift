@@ -20,6 +20,9 @@ extension ReadingDecoder {
         {
             otherBlock = (record.line, filled.joined(separator: " "))
         }
+        if otherHeader == nil, let other = plan.otherHeader(cells) {
+            otherHeader = (record.line, other)
+        }
         let holdsNumber = cells.contains { FileShape.isNumber($0) }
         if cells == plan.header || cells.count < 2 || !(holdsNumber || namesMeter(cells)) {
             return report(.notAReading, record.line, nil, first)
@@ -98,9 +101,15 @@ extension ReadingDecoder {
     /// What stands in cells beyond the header, such as the digits behind a decimal comma; nil when
     /// nothing does.
     func surplusCells(of record: borrowing CSVRecord) -> String? {
-        guard let expected = plan.headerCount, record.count > expected else { return nil }
-        for cell in expected..<record.count {
-            if record.withCell(cell, { !$0.isEmpty }) { return record.text(cell) ?? "" }
+        guard let expected = plan.headerCount else { return nil }
+        let named = min(firstUnnamed ?? expected, expected)
+        guard record.count > named else { return nil }
+        for cell in named..<record.count {
+            // Below no name there may be a remark, but digits are those of a number that was cut in two.
+            let isSurplus = record.withCell(cell) { bytes in
+                !bytes.isEmpty && (cell >= expected || bytes.allSatisfy(NumberParts.isDigit))
+            }
+            if isSurplus { return record.text(cell) ?? "" }
         }
         return nil
     }

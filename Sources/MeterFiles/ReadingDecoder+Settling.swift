@@ -99,6 +99,7 @@ extension ReadingDecoder {
                     return nil
                 }
                 if let block = decoder.otherBlock { throw Self.refusal(of: block, in: name) }
+                if let other = decoder.otherHeader { throw Self.refusal(ofHeader: other, in: name) }
                 if decoder.sawMarkedNumber, !settling.isThorough {
                     let before = plan.interpretation
                     try settling.settleThoroughly(&plan, layout: layout)
@@ -129,6 +130,19 @@ extension ReadingDecoder {
         let again = try Sample(path: path, name: name, encoding: encoding)
         guard let file = try decoded(as: encoding, from: again) else { throw again.refusal(name) }
         return file
+    }
+
+    private static func refusal(
+        ofHeader other: (line: Int, text: String), in file: String
+    ) -> FileRefusal {
+        FileRefusal(
+            Finding(
+                .noLayout, file: file, line: other.line, value: other.text,
+                phrases: [
+                    "reason": BilingualText(
+                        "line \(other.line) names the columns otherwise for the rows below it (`\(other.text)`): cut the file there",
+                        zh: "第 \(other.line) 行为其下各行另列表头（“\(other.text)”）：请在此处拆分文件")
+                ]))
     }
 
     private static func refusal(of block: (line: Int, text: String), in file: String) -> FileRefusal

@@ -49,6 +49,8 @@ public struct ReadingDecoder {
     let numbers: NumberForm
     /// The columns in which values stand, ascending.
     let valueColumns: [Int]
+    /// The first column at the end of the header that bears no name and is not read.
+    let firstUnnamed: Int?
     /// The unit in which a meter is kept when none is declared: that of its first row.
     var firstUnits: [Int: MeterUnit] = [:]
     /// Tells that a cell would be a number if it were read with marks of thousands.
@@ -66,6 +68,8 @@ public struct ReadingDecoder {
     var isMarkTold = false
     /// A row below the header that names another meter for the rows below it.
     var otherBlock: (line: Int, text: String)?
+    /// A row below the header that names the columns otherwise.
+    var otherHeader: (line: Int, text: String)?
     /// The files that mended rows say they stood in.
     var rejectedFiles: Set<String> = []
     /// When the row at hand was.
@@ -89,6 +93,7 @@ public struct ReadingDecoder {
         self.meters = meters
         numbers = plan.interpretation.numbers
         valueColumns = plan.valueColumns
+        firstUnnamed = plan.firstUnnamed
         if case .wide(let columns) = plan.columns {
             wide = columns.map { ($0.column, $0.meterID, batchIndex(of: $0.meterID)) }
                 .sorted { $0.column < $1.column }

@@ -179,8 +179,8 @@ public struct Portfolio: Sendable {
         do {
             let layout = layout(for: name, named: chosen)
             let workspace =
-                try chosen == nil && Workspace.exists(in: folder)
-                ? Workspace(of: folder, writing: false) : nil
+                chosen == nil && Workspace.exists(in: folder)
+                ? try? Workspace(of: folder, writing: false) : nil
             try RowReader.rows(
                 [], path: path, name: name, layout: layout,
                 meterIDs: Set(meters.map(\.id)),

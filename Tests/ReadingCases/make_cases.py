@@ -923,6 +923,40 @@ for d in range(40):
     for h in range(24):
         case.books("A", T0 + timedelta(days=d, hours=h), 3600, 1 + h % 4)
 
+# ---------------------------------------------------------------- exports that were joined or cut
+
+day = lambda d, cells: [f"2026-01-0{d} {h:02d}:00,{cells}" for h in range(24)]
+Case("header-with-columns-swapped", "two exports joined; the second names the columns in another order").only("m1", "m2").file(
+    "a.csv", text(["timestamp,m1,m2"] + day(1, "10,1") + ["timestamp,m2,m1"] + day(2, "1,10"))).finds("no-layout", 26).is_refused("m1 would be taken for m2")
+Case("header-with-another-unit", "two exports joined; the second is in MWh").only("m1").file(
+    "a.csv", text(["timestamp,meter_id,value (kWh)"] + day(1, "m1,10") + ["timestamp,meter_id,value (MWh)"] + day(2, "m1,0.01"))).finds("no-layout", 26).is_refused("MWh would be taken for kWh")
+case = Case("header-repeated-in-two-rows", "a header of two rows that is repeated").only()
+case.meter("A/import").meter("B/import", "it")
+head = ["time,A,,B,", ",import,export,import,export"]
+case.file("a.csv", text(head + day(1, "10,1,5,2") + head + day(2, "10,3,5,4")))
+case.hourly("A/import", [10] * 48).hourly("B/import", [5] * 48).finds("not-a-reading", 27, "", 2).finds("unknown-meter", 3, "", 96).rejects(96)
+case = Case("hour-and-minute", "hours and minutes in columns of their own").only().meter("a", interval="PT15M")
+case.file("a.csv", text(["date,hour,minute,a"] + [f"2026-01-0{d + 1},{i // 4},{i % 4 * 15},{1 + (d + i) % 5}" for d in range(2) for i in range(96)]))
+for d in range(2):
+    for i in range(96):
+        case.books("a", T0 + timedelta(days=d, minutes=15 * i), 900, 1 + (d + i) % 5)
+Case("hours-from-1-and-minutes", "hours from 1 beside minutes: nothing tells what 24 and 45 are").only().meter("a", interval="PT15M").file(
+    "a.csv", text(["date,hour,minute,a"] + [f"2026-01-0{d + 1},{i // 4 + 1},{i % 4 * 15},1" for d in range(2) for i in range(96)])).finds("no-layout").is_refused("the hours begin with 1")
+for name, last in (("minute", timedelta(minutes=14)), ("second", timedelta(minutes=14, seconds=59))):
+    case = Case(f"ends-a-{name}-short", f"ends that are the last {name} of what the interval holds").only().meter("a", interval="PT15M")
+    at = [T0 + timedelta(minutes=15 * i) for i in range(96)]
+    case.file("a.csv", text(["start,end,meter_id,value"] + [f"{t:%Y-%m-%d %H:%M:%S},{t + last:%Y-%m-%d %H:%M:%S},a,{1 + i % 5}" for i, t in enumerate(at)]))
+    for i, t in enumerate(at):
+        case.books("a", t, 900, 1 + i % 5)
+Case("ends-alone", "the only column of times names the ends of intervals").only("m1").file(
+    "a.csv", text(["interval end,meter_id,value"] + [f"2026-01-01 {h + 1:02d}:00,m1,{h}" for h in range(20)])).finds("no-layout").is_refused("when an interval begins is not said")
+Case("decimal-comma-cut", "10,5 without quotes, below a header that ends with a comma: half a kilowatt-hour would be lost in each row").only("m1").file(
+    "a.csv", text(["timestamp,meter_id,value,"] + ["2026-01-01 00:00,m1,7,"] + [f"2026-01-01 0{h}:00,m1,10,5" for h in range(1, 6)])).hourly("m1", [7]).finds("row-length", 3, "", 5).rejects(5)
+Case("remarks-without-name", "remarks below no name are no part of a number").only("m1").file(
+    "a.csv", text(["timestamp,meter_id,value,"] + [f"2026-01-01 0{h}:00,m1,{v},{'checked' if h == 2 else ''}" for h, v in enumerate(V1)])).hourly("m1", V1)
+case = Case("status-of-each-row", "a column of states that says which readings are good").only("m1").file(
+    "a.csv", text(["timestamp,meter_id,value,status"] + [f"2026-01-01 0{h}:00,m1,{v},{'Bad' if h == 2 else 'Good'}" for h, v in enumerate(V1)])).hourly("m1", V1).finds("quality-unknown", 4, "m1")
+
 # ---------------------------------------------------------------- mended rows
 
 REASONS = "rejected_file,rejected_line,rejected_column,rejected_code,rejected_reason,rejected_remedy,"
