@@ -61,6 +61,18 @@ struct ColumnNames {
         return indices.count > 20 ? shown + ", … (\(indices.count))" : shown
     }
 
+    /// The column that is named as the value; nil where none is.
+    ///
+    /// - Throws: a refusal when several are, and hold numbers.
+    func theValue(_ shape: FileShape, except taken: Set<Int>) throws(FileRefusal) -> Int? {
+        let named = columns.indices.filter {
+            !taken.contains($0) && HeaderWords.value.contains(keys[$0])
+        }
+        let numbers = named.filter(shape.numberColumns.contains)
+        guard numbers.count < 2 else { throw notOneValue(numbers) }
+        return numbers.first ?? named.first
+    }
+
     /// The refusal where not one column holds numbers, but none or several.
     func notOneValue(_ numbers: [Int]) -> FileRefusal {
         let columns = list(numbers)

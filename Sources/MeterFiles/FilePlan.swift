@@ -296,7 +296,8 @@ struct FilePlan: Sendable {
         {
             return .dayRow(meterID: meterColumn, slots)
         }
-        let valueColumn = names.first(of: HeaderWords.value, except: taken)
+        let valueColumn = try names.theValue(
+            shape, except: taken.union([meterColumn].compactMap { $0 }))
         if let meterColumn {
             let numbers = shape.numberColumns.filter {
                 !taken.contains($0) && $0 != meterColumn
@@ -307,6 +308,11 @@ struct FilePlan: Sendable {
             let registers = shape.registers(numbers, of: meterColumn, meterIDs: meterIDs)
             if !registers.isEmpty { return .registers(meterID: meterColumn, values: registers) }
             throw names.notOneValue(numbers)
+        }
+        if meterColumn == nil, let other = shape.otherTimes(beside: timestamp) {
+            throw names.refusal(
+                "columns \(timestamp + 1) and \(other + 1) hold times, each with values behind it: cut the table into one for each",
+                zh: "第 \(timestamp + 1)、\(other + 1) 列均为时间，其后各有数值：请分为不同的表")
         }
         if !known.isEmpty {
             // A name that stands twice is refused; each is looked up no more than it must.

@@ -77,6 +77,15 @@ extension FileShape {
         holdsRanges(column) ? .ranges : .times
     }
 
+    /// A second column of times with numbers before and behind it, as where tables stand side by side: what lies behind it
+    /// was measured then, and not at the first. An end stands beside its begin.
+    func otherTimes(beside stamp: Int) -> Int? {
+        stampColumns.first { other in
+            other > stamp && numberColumns.contains { $0 > stamp && $0 < other }
+                && numberColumns.contains { $0 > other }
+        }
+    }
+
     /// Tells whether a column's name says that it holds times of day or parts of the day, so that it is no
     /// value and no meter.
     func isNamesOfParts(_ column: Int) -> Bool {

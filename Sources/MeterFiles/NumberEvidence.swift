@@ -137,6 +137,12 @@ struct NumberEvidence {
     func verdict(delimiter: UInt8) -> Verdict {
         let forComma = comma.decimals + point.groups
         let forPoint = point.decimals + comma.groups
+        // Where both are proven to be decimal marks somewhere, a cell that may be either is not settled by the more.
+        if comma.decimal != nil, point.decimal != nil,
+            let open = forComma > forPoint ? point.open : comma.open
+        {
+            return .open(open)
+        }
         let hasMarks = comma.open != nil || comma.group != nil || spaced != nil
         if forComma > forPoint, let witness = comma.decimal ?? point.group {
             return .settled(.comma, witness)

@@ -31,6 +31,10 @@ extension ReadingDecoder {
         }
         (mark, isMarkTold) = (estimateMark(record), false)
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
+        if plan.interpretation.times.order != nil, plan.timestamp < record.count {
+            let line = record.line
+            record.withCell(plan.timestamp) { dateStyle.see($0, line: line) }
+        }
         guard let moment = readStamp(record), moment.stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
         self.moment = moment

@@ -23,6 +23,15 @@ extension ReadingDecoder {
         if otherHeader == nil, let other = plan.otherHeader(cells) {
             otherHeader = (record.line, other)
         }
+        if let order = plan.interpretation.times.order, otherOrder == nil,
+            plan.timestamp < cells.count,
+            Timestamp(text: cells[plan.timestamp], order: order) == nil,
+            Timestamp(
+                text: cells[plan.timestamp],
+                order: order == .dayMonthYear ? .monthDayYear : .dayMonthYear) != nil
+        {
+            otherOrder = (record.line, cells[plan.timestamp])
+        }
         let holdsNumber = cells.contains { FileShape.isNumber($0) }
         if cells == plan.header || cells.count < 2 || !(holdsNumber || namesMeter(cells)) {
             return report(.notAReading, record.line, nil, first)

@@ -100,6 +100,9 @@ extension ReadingDecoder {
                 }
                 if let block = decoder.otherBlock { throw Self.refusal(of: block, in: name) }
                 if let other = decoder.otherHeader { throw Self.refusal(ofHeader: other, in: name) }
+                if layout?.dateOrder == nil, let mixed = decoder.mixedDates {
+                    throw Self.refusal(ofDates: mixed, in: name)
+                }
                 if decoder.sawMarkedNumber, !settling.isThorough {
                     let before = plan.interpretation
                     try settling.settleThoroughly(&plan, layout: layout)
@@ -130,6 +133,39 @@ extension ReadingDecoder {
         let again = try Sample(path: path, name: name, encoding: encoding)
         guard let file = try decoded(as: encoding, from: again) else { throw again.refusal(name) }
         return file
+    }
+
+    /// Two ways in which dates are written, where the order of day and month was told from the column.
+    private var mixedDates: (line: Int, text: String, why: BilingualText)? {
+        if let otherOrder {
+            return (
+                otherOrder.line, otherOrder.text,
+                BilingualText(
+                    "`\(otherOrder.text)` has day and month in the other order than dates above it",
+                    zh: "“\(otherOrder.text)”的日月次序与之前的日期相反")
+            )
+        }
+        return dateStyle.mixed.map {
+            (
+                $0.line, $0.second,
+                BilingualText(
+                    "dates are written in two ways (`\($0.first)`, `\($0.second)`), as a spreadsheet leaves them that took days for months",
+                    zh: "日期有两种写法（“\($0.first)”、“\($0.second)”），可能是电子表格将日误作月")
+            )
+        }
+    }
+
+    private static func refusal(
+        ofDates mixed: (line: Int, text: String, why: BilingualText), in file: String
+    ) -> FileRefusal {
+        FileRefusal(
+            Finding(
+                .noLayout, file: file, line: mixed.line, value: mixed.text,
+                phrases: [
+                    "reason": BilingualText(
+                        "\(mixed.why.english): export again with the year first, or say `date_order` in a layout",
+                        zh: "\(mixed.why.chinese)：请以年份在前的写法重新导出，或在版式中指明 `date_order`")
+                ]))
     }
 
     private static func refusal(

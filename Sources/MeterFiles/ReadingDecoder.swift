@@ -68,6 +68,10 @@ public struct ReadingDecoder {
     var isMarkTold = false
     /// A row below the header that names another meter for the rows below it.
     var otherBlock: (line: Int, text: String)?
+    /// How dates of an order that the column told are written.
+    var dateStyle = DateStyle()
+    /// A stamp that only the other order reads.
+    var otherOrder: (line: Int, text: String)?
     /// A row below the header that names the columns otherwise.
     var otherHeader: (line: Int, text: String)?
     /// The files that mended rows say they stood in.

@@ -957,6 +957,24 @@ Case("remarks-without-name", "remarks below no name are no part of a number").on
 case = Case("status-of-each-row", "a column of states that says which readings are good").only("m1").file(
     "a.csv", text(["timestamp,meter_id,value,status"] + [f"2026-01-01 0{h}:00,m1,{v},{'Bad' if h == 2 else 'Good'}" for h, v in enumerate(V1)])).hourly("m1", V1).finds("quality-unknown", 4, "m1")
 
+case = Case("dates-of-a-spreadsheet", "a spreadsheet took 5 January for 1 May and left 13 January as it was").only("m1")
+case.file("a.csv", text(["timestamp,meter_id,value"] + [f"{f'1/{d}/2026 {h}:00' if d <= 12 else f'{d}/01/2026 {h:02d}:00'},m1,{1 + h % 5}" for d in range(5, 16) for h in range(24)]))
+case.finds("no-layout", 194).is_refused("under the order that 13 January proves, 5 January would be 1 May")
+case = Case("dates-of-both-orders", "two exports joined, one with the day first and one with the month").only("m1")
+case.file("a.csv", text(["timestamp,meter_id,value"] + [f"{d:02d}/01/2026 {h:02d}:00,m1,1" for d in range(10, 15) for h in range(24)] + [f"01/{d:02d}/2026 {h:02d}:00,m1,1" for d in range(15, 17) for h in range(24)]))
+case.finds("no-layout", 122).is_refused("days and months would be exchanged in one of the two")
+case = Case("days-without-zero", "d/MM/yyyy: days without a zero, months with one").only("m1")
+case.file("a.csv", text(["timestamp,meter_id,value"] + [f"{d}/01/2026 {h:02d}:00,m1,{1 + h % 5}" for d in range(5, 16) for h in range(24)]))
+case.hourly("m1", [1 + h % 5 for _ in range(11) for h in range(24)], local(SHANGHAI, 2026, 1, 5)).finds("form-settled", 194)
+Case("marks-of-both-forms", "1,5 and 2.25 in one column: 1.500 may be either").only("m1").file(
+    "a.csv", text(["timestamp;meter_id;value"] + [f"2026-01-01 0{h}:00;m1;{v}" for h, v in enumerate(["1,5", "2,5", "2.25", "1.500", "7"])])).finds("form-ambiguous", 5).is_refused("1.500 may be one and a half or a thousand and a half")
+Case("tables-side-by-side", "two tables beside each other, each with its own times").only("m1", "m2").file(
+    "a.csv", text(["time,m1,time,m2"] + [f"2026-01-01 {h:02d}:00,10,2026-01-02 {h:02d}:00,20" for h in range(24)])).finds("no-layout").is_refused("m2 would be booked at the times of m1")
+Case("two-values", "two columns named value with other numbers").only("m1").file(
+    "a.csv", text(["timestamp,meter_id,value,value"] + [f"2026-01-01 0{h}:00,m1,{v},{v + 1}" for h, v in enumerate(V1)])).finds("no-layout").is_refused("one of the two would be lost")
+case = Case("value-and-remark", "a second column named value that holds no numbers").only("m1")
+case.file("a.csv", text(["timestamp,meter_id,reading,value"] + [f"2026-01-01 0{h}:00,m1,{v},checked" for h, v in enumerate(V1)])).hourly("m1", V1)
+
 # ---------------------------------------------------------------- mended rows
 
 REASONS = "rejected_file,rejected_line,rejected_column,rejected_code,rejected_reason,rejected_remedy,"
