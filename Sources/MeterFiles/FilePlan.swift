@@ -50,6 +50,8 @@ struct FilePlan: Sendable {
 
     /// The name of the file without folders and endings; of mended rows that of the file they stood in.
     let stem: String
+    /// A cell that names the end of a day as 24:00, which no interval begins with.
+    var endOfDay: NumberEvidence.Witness?
     /// The column that names the file in which a mended row stood.
     var rejectedFile: Int?
 

@@ -57,6 +57,11 @@ public final class FileReadings {
         decoded.plan?.multipliers[meterID]
     }
 
+    /// A stamp of 24:00, which names the end of an interval, and its line; nil when none of the first rows has one.
+    public var endOfDay: (text: String, line: Int)? {
+        decoded.plan?.endOfDay.map { ($0.text, $0.line) }
+    }
+
     /// The sums of a meter that kept to its rule; nil for others.
     public func regular(_ meterID: String) -> RegularReadings? {
         place(of: meterID).flatMap { regular[$0] }

@@ -69,4 +69,26 @@ extension FileShape {
         }
         return withMore(more, isWhole: isWhole)
     }
+
+    /// The first cell of the stamps that names the end of a day as 24:00, where no other column says what stamps name.
+    func endOfDay(_ plan: FilePlan) -> NumberEvidence.Witness? {
+        guard plan.end == nil, !plan.interpretation.clockIsRange,
+            plan.interpretation.interval == nil
+        else { return nil }
+        switch plan.columns {
+        case .long, .wide, .single, .registers: break
+        case .dayRow, .monthGrid, .nem12: return nil
+        }
+        let column = plan.interpretation.clock ?? plan.timestamp
+        return sample[firstData...].lazy.filter { $0.cells.count > column }
+            .first { Self.namesEndOfDay($0.cells[column]) }
+            .map { NumberEvidence.Witness(line: $0.line, text: $0.cells[column]) }
+    }
+
+    /// `24:00`, alone or behind a date.
+    private static func namesEndOfDay(_ cell: String) -> Bool {
+        guard let place = cell.firstRange(of: "24:00") else { return false }
+        return place.lowerBound == cell.startIndex
+            || " T".contains(cell[cell.index(before: place.lowerBound)])
+    }
 }

@@ -82,6 +82,7 @@ extension ReadingDecoder {
             var plan = try FilePlan(
                 shape: shape, file: name, layout: layout, meterIDs: meterIDs ?? [],
                 encoding: encoding)
+            plan.endOfDay = shape.endOfDay(plan)
             var settling = FormEvidence(path: path, name: name, isInspected: meterIDs == nil)
             try settling.settle(&plan, by: shape, layout: layout, beforeReading: readToEnd)
             if layout == nil, let watch = RegisterWatch(plan, shape) {

@@ -90,6 +90,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Mend the unit in meters.csv, or let a layout turn it: `unit: {value}`.",
                 zh: "请改正 meters.csv 中的单位，或在版式中换算：`unit: {value}`。")),
+        .labelDoubtful: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{value} names the end of an interval, and meters.csv says that the stamps of {meter} name begins; they were read as begins",
+                zh: "{value} 是区间的终点，而 meters.csv 说明 {meter} 的时间为起点；已按起点读取"),
+            remedy: BilingualText(
+                "Give the meter `label: end` in meters.csv, unless the file really begins intervals there.",
+                zh: "请将 meters.csv 中该计量点的 `label` 改为 `end`，除非文件确以该时刻为起点。")),
         .multiplierDoubtful: Texts(
             severity: .warning,
             message: BilingualText(

@@ -54,6 +54,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case unitUnusable = "unit-unusable"
     case unitDoubtful = "unit-doubtful"
     case multiplierDoubtful = "multiplier-doubtful"
+    case labelDoubtful = "label-doubtful"
     case quantityDoubtful = "quantity-doubtful"
     case notEnergy = "not-energy"
     case substitutedValue = "substituted-value"

@@ -28,6 +28,15 @@ enum Suspicions {
             arguments: ["unit": meter.unit.rawValue], meterID: meter.id)
     }
 
+    /// A stamp of 24:00 names the end of its interval; a meter whose label is `start` puts every interval one later.
+    static func label(_ file: FileReadings, _ meter: Meter) -> Finding? {
+        guard meter.quantity != .register, meter.label == .start, let seen = file.endOfDay else {
+            return nil
+        }
+        return Finding(
+            .labelDoubtful, file: file.file, line: seen.line, value: seen.text, meterID: meter.id)
+    }
+
     /// A ratio beside the counts of a register that is not the meter's. Beside amounts of intervals it says nothing: most
     /// systems have multiplied them already.
     static func multiplier(_ file: FileReadings, _ meter: Meter) -> Finding? {

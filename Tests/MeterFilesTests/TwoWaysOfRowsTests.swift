@@ -56,4 +56,30 @@ import Testing
         }
         #expect(rows.withUnsafeBufferPointer { ways.difference(onRows: $0, of: form) } == nil)
     }
+
+    @Test(
+        "cells below no name, and headers inside a file, are read alike in both ways",
+        arguments: 0..<120)
+    func cellsWithoutName(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed: seed)
+        func any(_ list: [String]) -> String { list.randomElement(using: &numbers) ?? "" }
+        let isWide = seed % 2 == 0
+        let tail = any(["", ",", ",,"])
+        let header = (isWide ? "timestamp,m,n" : "timestamp,meter_id,value") + tail
+        var lines = [header]
+        for row in 0..<40 {
+            let stamp = "2025-01-0\(1 + row / 24)T\(row % 24 < 10 ? "0" : "")\(row % 24):00Z"
+            let values = any(["10", "10.5", "7", "", "\"8\""])
+            let more = any(["", "", ",", ",,", ",5", ",note", ", ", ",,5", ",\"5\"", ",\"\""])
+            lines.append(stamp + (isWide ? ",1," : ",m,") + values + more)
+            if any(["a", "b", "c", "d", "e", "f", "g", "h"]) == "a" { lines.append(header) }
+        }
+        if seed % 5 == 0 { lines.append(isWide ? "timestamp,n,m" : "timestamp,meter_id,kW") }
+        let text = lines.joined(separator: "\n") + "\n"
+        let ways = TwoWays(
+            [Meter.example(every: 3_600), Meter.example(id: "n", every: 3_600)],
+            siteCalendar: .utc)
+        let file = try TemporaryFile(text)
+        #expect(ways.difference(on: Array(text.utf8), path: file.path, name: "x.csv") == nil)
+    }
 }
