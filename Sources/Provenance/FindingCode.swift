@@ -55,6 +55,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case notEnergy = "not-energy"
     case substitutedValue = "substituted-value"
     // Of what readings mean.
+    case clockDrift = "clock-drift"
     case intervalFromData = "interval-from-data"
     case intervalUnknown = "interval-unknown"
     case intervalGap = "interval-gap"

@@ -762,6 +762,77 @@ for name, interval, label in (("months-declared", "P1M", "start"), ("months-from
     if not interval:
         case.finds("interval-from-data", "", "m1")
 
+# Months that are named by their last day: 31 January, 28 February.
+for name, interval, label, form, about in (
+        ("months-last-days", "P1M", "start", "%Y-%m-%d", "declared"), ("months-last-days-end-labels", "P1M", "end", "%Y-%m-%d", "declared, labels name ends"),
+        ("months-last-days-from-data", "", "start", "%Y-%m-%d", "found"), ("months-last-minute", "P1M", "start", "%Y-%m-%d 23:59", "their last minute"),
+        ("months-last-second", "", "end", "%Y-%m-%d 23:59:59", "their last second, found")):
+    case = Case(name, "months that are named by their last day, " + about, BERLIN).only().meter("m1", interval=interval, label=label)
+    case.file("a.csv", text(["date,meter_id,kWh"] + [f"{there(b) - timedelta(days=1):{form}},m1,{7000 + i}" for i, b in enumerate(months[1:])]))
+    for i, (a, b) in enumerate(zip(months, months[1:])):
+        case.books("m1", a, int((b - a).total_seconds()), 7000 + i)
+    if not interval:
+        case.finds("interval-from-data", "", "m1")
+case = Case("months-last-days-in-files", "a file for each month, each of which is named by its last day", BERLIN).only().meter("m1", interval="P1M")
+for i, (a, b) in enumerate(zip(months, months[1:])):
+    case.file(f"{i + 1}.csv", text(["date,meter_id,kWh", f"{there(b) - timedelta(days=1):%Y-%m-%d},m1,{7000 + i}"]))
+    case.books("m1", a, int((b - a).total_seconds()), 7000 + i)
+case = Case("months-read-on-last-days", "read at eight in the morning of the last day of each month", BERLIN).only().meter("m1", interval="P1M", label="end")
+read = [local(BERLIN, *(there(b) - timedelta(days=1)).timetuple()[:3], 8).astimezone(timezone.utc) for b in months]
+case.file("a.csv", text(["date,meter_id,kWh"] + [f"{there(b):%Y-%m-%d %H:%M},m1,{7000 + i}" for i, b in enumerate(read[1:])]))
+for i, (a, b) in enumerate(zip(read, read[1:])):
+    case.books("m1", a, int((b - a).total_seconds()), 7000 + i)
+case = Case("years-last-days", "years that are named by their last day", BERLIN).only().meter("m1", interval="P1Y")
+years = [local(BERLIN, 2023 + i, 1, 1).astimezone(timezone.utc) for i in range(3)]
+case.file("a.csv", text(["date,meter_id,kWh"] + [f"{2023 + i}-12-31,m1,{80000 + i}" for i in range(2)]))
+for i, (a, b) in enumerate(zip(years, years[1:])):
+    case.books("m1", a, int((b - a).total_seconds()), 80000 + i)
+
+# ---------------------------------------------------------------- clocks that run early or late
+
+LATE = [0, 2, 1, 0, 0, 1, 2, 2, 0, 1, 0, 2]
+
+
+def late(case, meter, step, label="start", count=60, by=lambda i: LATE[i * 7 % 12]):
+    """Readings whose stamps come seconds late; the ledger is that of the grid."""
+    lines = []
+    for i in range(count):
+        at = T0 + timedelta(seconds=step * i)
+        named = at + timedelta(seconds=by(i) + (step if label == "end" else 0))
+        lines.append(f"{named:%Y-%m-%d %H:%M:%S},{meter},{i % 7 + 1}")
+        case.books(meter, at, step, i % 7 + 1)
+    return case.file("a.csv", text(["timestamp,meter_id,value"] + lines)).finds("clock-drift", "", meter)
+
+
+late(Case("late-by-seconds", "five minutes, up to two seconds late").only().meter("m1", interval="PT5M"), "m1", 300)
+late(Case("late-by-seconds-found", "the same, the interval found").only().meter("m1", interval=""), "m1", 300).finds("interval-from-data", "", "m1")
+late(Case("late-by-seconds-at-ends", "the same, labels name ends").only().meter("m1", interval="PT5M", label="end"), "m1", 300, "end")
+late(Case("late-minutes", "minutes, up to two seconds late").only().meter("m1", interval="PT1M"), "m1", 60, count=120)
+late(Case("early-and-late-hours", "hours, up to five seconds early and late").only("m1"), "m1", 3600, count=24, by=lambda i: i * 5 % 11 - 5)
+case = Case("drifting-quarters", "a clock that loses a second in each quarter of an hour").only().meter("m1", interval="PT15M")
+stamps = [T0 + timedelta(seconds=901 * i) for i in range(21)]
+case.file("a.csv", text(["timestamp,meter_id,value"] + [f"{at:%Y-%m-%d %H:%M:%S},m1,{i + 1}" for i, at in enumerate(stamps)]))
+# Up to ten seconds are none; from the eleventh on a reading reaches to the next.
+starts = [T0 + timedelta(seconds=900 * i + (i if i > 10 else 0)) for i in range(21)]
+for i, at in enumerate(starts):
+    end = starts[i + 1] if i < 20 else at + timedelta(seconds=900)
+    case.books("m1", at, int((end - at).total_seconds()), i + 1)
+case.finds("clock-drift", "", "m1")
+case = Case("clock-set-right", "half a minute late, then set right").only().meter("m1", interval="PT15M")
+starts = [T0 + timedelta(seconds=900 * i + (30 if i < 10 else 0)) for i in range(20)]
+case.file("a.csv", text(["timestamp,meter_id,value"] + [f"{at:%Y-%m-%d %H:%M:%S},m1,{i + 1}" for i, at in enumerate(starts)]))
+for i, at in enumerate(starts):
+    end = starts[i + 1] if i < 19 else at + timedelta(seconds=900)
+    case.books("m1", at, int((end - at).total_seconds()), i + 1)
+case.finds("clock-drift", "", "m1")
+case = Case("ends-of-last-seconds", "ends that name the last second of their interval").only().meter("m1", interval="")
+lines = []
+for i in range(8):
+    at = T0 + timedelta(seconds=900 * i)
+    lines.append(f"{at:%Y-%m-%d %H:%M:%S},{at + timedelta(seconds=899):%Y-%m-%d %H:%M:%S},m1,{i + 1}")
+    case.books("m1", at, 900 if i < 7 else 899, i + 1)
+case.file("a.csv", text(["start,end,meter_id,value"] + lines)).finds("clock-drift", "", "m1")
+
 # ---------------------------------------------------------------- sums, blocks and kinds of rows
 
 case = Case("totals-as-meter", "a row of 合计 for each hour beside the meters whose sum it is").only("m1", "m2")
@@ -838,6 +909,28 @@ for d in range(2):
         lines.append(f"{T0 + timedelta(days=d):%Y-%m-%d},{part},{1 + (d + i) % 5}")
         case.books("a", T0 + timedelta(days=d, minutes=15 * i), 900, 1 + (d + i) % 5)
 case.file("a.csv", text(["Date,Time,a"] + lines))
+for name, header, about in (("serial-days-and-parts", "Date,Time,a", "days of a spreadsheet and parts of a day in two columns"),
+                            ("parts-before-serial-days", "Time,Date,a", "the same, the parts first")):
+    case = Case(name, about).only().meter("a", interval="PT15M")
+    lines = []
+    for d in range(2):
+        for i in range(96):
+            day, part = str(46023 + d), f"{i / 96:.10f}".rstrip("0").rstrip(".")
+            first, second = (day, part) if header.startswith("Date") else (part, day)
+            lines.append(f"{first},{second},{1 + (d + i) % 5}")
+            case.books("a", T0 + timedelta(days=d, minutes=15 * i), 900, 1 + (d + i) % 5)
+    case.file("a.csv", text([header] + lines))
+case = Case("serial-days-and-hours", "days of a spreadsheet beside the hours of the day").only().meter("a")
+lines = []
+for d in range(2):
+    for h in range(24):
+        lines.append(f"{46023 + d},{h},{1 + (d + h) % 5}")
+        case.books("a", T0 + timedelta(days=d, hours=h), 3600, 1 + (d + h) % 5)
+case.file("a.csv", text(["Date,Hour,a"] + lines))
+case = Case("serial-days-of-values", "days of a spreadsheet, a value of a whole day each").only().meter("a", interval="P1D")
+case.file("a.csv", text(["Date,a"] + [f"{46023 + d},{100 + d}" for d in range(5)]))
+for d in range(5):
+    case.books("a", T0 + timedelta(days=d), 86400, 100 + d)
 
 # ---------------------------------------------------------------- names of meters
 
