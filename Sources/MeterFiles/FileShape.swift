@@ -198,7 +198,9 @@ struct FileShape {
 
     /// Of columns of bare digits the one that bears a time's name is the stamp, else the first.
     private static func named(_ stamps: [Int], among columns: [String]) -> [Int] {
-        let named = stamps.filter { HeaderWords.timestamp.contains(HeaderWords.key(columns[$0])) }
+        let named = stamps.filter {
+            HeaderWords.timestamp.contains(HeaderWords.timeKey(columns[$0]))
+        }
         return Array((named.isEmpty ? stamps : named).prefix(1))
     }
 
@@ -237,7 +239,7 @@ struct FileShape {
     /// Tells whether a column named as a time holds days of a spreadsheet.
     private static func namesSerials(_ sample: [Row]) -> Bool {
         func isNamed(_ cell: String) -> Bool {
-            HeaderWords.timestamp.contains(HeaderWords.key(cell))
+            HeaderWords.timestamp.contains(HeaderWords.timeKey(cell))
         }
         guard let header = sample.firstIndex(where: { $0.cells.contains(where: isNamed) }) else {
             return false

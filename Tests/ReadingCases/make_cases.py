@@ -788,6 +788,82 @@ case.file("a.csv", text(["date,meter_id,kWh"] + [f"{2023 + i}-12-31,m1,{80000 + 
 for i, (a, b) in enumerate(zip(years, years[1:])):
     case.books("m1", a, int((b - a).total_seconds()), 80000 + i)
 
+# ---------------------------------------------------------------- zones that a file names
+
+def zoned(case, header, seconds, form="%Y-%m-%d %H:%M", row="{at},a,{v}", first=datetime(2026, 3, 28, 22, tzinfo=timezone.utc), count=30, above=(), mark=";"):
+    """Hours over the change of the clock in Berlin, written at an offset; the meter is in Berlin."""
+    case.only().meter("a")
+    lines = []
+    for i in range(count):
+        at = first + timedelta(hours=i)
+        lines.append(row.format(at=f"{at + timedelta(seconds=seconds):{form}}", v=i % 7 + 1, z=f"{at:%Y-%m-%dT%H:%M:%SZ}", d=f"{at + timedelta(seconds=seconds):%Y-%m-%d}", t=f"{at + timedelta(seconds=seconds):%H:%M}"))
+        case.books("a", at, 3600, i % 7 + 1)
+    return case.file("a.csv", text(list(above) + [header] + lines))
+
+
+zoned(Case("zone-in-brackets", "Zeit (UTC), as a meter of Berlin would not show it", BERLIN), "Zeit (UTC);a", 0, "%d.%m.%Y %H:%M", "{at};{v}").finds("zone-settled", 1)
+zoned(Case("zone-in-the-name", "timestamp_utc", BERLIN), "timestamp_utc,meter_id,value", 0).finds("zone-settled", 1)
+zoned(Case("zone-in-one-word", "TimestampUTC", BERLIN), "TimestampUTC,meter_id,value", 0).finds("zone-settled", 1)
+zoned(Case("zone-with-hours", "Time (UTC+8)", BERLIN), "Time (UTC+8),meter_id,value", 28800).finds("zone-settled", 1)
+zoned(Case("zone-with-minutes", "GMT-03:30 behind the name", BERLIN), "Time GMT-03:30,meter_id,value", -12600).finds("zone-settled", 1)
+zoned(Case("zone-beijing", "北京时间 in a meter of Berlin", BERLIN), "北京时间,meter_id,value", 28800).finds("zone-settled", 1)
+zoned(Case("zone-beside-offsets", "the header says UTC, and so does every stamp", BERLIN), "timestamp_utc,meter_id,value", 0, "%Y-%m-%dT%H:%M:%SZ")
+zoned(Case("zone-of-a-clock", "a time of day in UTC beside its date", BERLIN), "Date,Time (UTC),meter_id,value", 0, row="{d},{t},a,{v}").finds("zone-settled", 1)
+zoned(Case("zone-above-the-header", "时区：UTC+8 above the header", BERLIN), "timestamp,meter_id,value", 28800, above=["Export of power", "时区：UTC+8", ""]).finds("zone-settled", 2)
+zoned(Case("zone-column-of-two-times", "a local time without a name, and utc", BERLIN), "local,utc,meter_id,value", 0, row="{at},{z},a,{v}")
+case = zoned(Case("zone-of-both-ends", "start_utc and end_utc", BERLIN), "start_utc,end_utc,meter_id,value", 0, row="{at},{z},a,{v}", count=0).meter("a", interval="")
+lines = []
+for i in range(30):
+    at = datetime(2026, 3, 28, 22, tzinfo=timezone.utc) + timedelta(hours=i)
+    lines.append(f"{at:%Y-%m-%d %H:%M},{at + timedelta(hours=1):%Y-%m-%d %H:%M},a,{i % 7 + 1}")
+    case.books("a", at, 3600, i % 7 + 1)
+case.file("a.csv", text(["start_utc,end_utc,meter_id,value"] + lines)).finds("zone-settled", 1)
+zoned(Case("zone-of-rows", "a column says UTC of every row", BERLIN), "timestamp,timezone,meter_id,value", 0, row="{at},UTC,a,{v}")
+zoned(Case("zone-of-rows-as-number", "a column of whole hours", BERLIN), "timestamp,utc_offset,meter_id,value", 28800, row="{at},8,a,{v}")
+case = Case("zone-of-rows-in-turn", "rows of two offsets", BERLIN).only().meter("a")
+lines = []
+for i in range(30):
+    at, hours = datetime(2026, 3, 28, 22, tzinfo=timezone.utc) + timedelta(hours=i), (0, 8)[i % 2]
+    lines.append(f"{at + timedelta(hours=hours):%Y-%m-%d %H:%M},{('UTC', '+08:00')[i % 2]},a,{i % 7 + 1}")
+    case.books("a", at, 3600, i % 7 + 1)
+case.file("a.csv", text(["timestamp,timezone,meter_id,value"] + lines))
+case = Case("zone-named-as-its-own", "the meter's own zone by its name, above and in a column", BERLIN).only().meter("a").meter("b")
+lines = [[], []]
+for i in range(30):
+    at = datetime(2026, 10, 24, 22, tzinfo=timezone.utc) + timedelta(hours=i)
+    for n, name in enumerate("ab"):
+        lines[n].append(f"{there(at):%Y-%m-%d %H:%M}," + ("Europe/Berlin," if n else "") + f"{name},{i % 7 + 1}")
+        case.books(name, at, 3600, i % 7 + 1)
+case.file("a.csv", text(["Time (Europe/Berlin),meter_id,value"] + lines[0])).file("b.csv", text(["Time,time zone,meter_id,value"] + lines[1]))
+case = Case("zone-named-as-another", "the name of another zone than the meter's, and a word that is none", BERLIN).only().meter("a")
+case.file("a.csv", text(["timestamp,timezone,meter_id,value", "2026-01-01 00:00,Asia/Tokyo,a,1", "2026-01-01 01:00,CET,a,2", "2026-01-01 02:00,,a,3", "2026-01-01 03:00,Europe/Berlin,a,4", "2026-01-01T03:00:00Z,CET,a,5"]))
+case.books("a", local(BERLIN, 2026, 1, 1, 3), 3600, 4).books("a", local(BERLIN, 2026, 1, 1, 4), 3600, 5).rejects(3)
+for line in (2, 3, 4):
+    case.finds("zone-unusable", line, "a")
+case = Case("zone-of-the-header-another", "the header names another zone than the meter's", BERLIN).only().meter("a")
+case.file("a.csv", text(["Time (Asia/Tokyo),a", "2026-01-01 00:00,1", "2026-01-01 01:00,2", "2026-01-01T01:00:00Z,3"])).books("a", local(BERLIN, 2026, 1, 1, 2), 3600, 3)
+case.finds("zone-settled", 1).finds("zone-unusable", 2, "a").finds("zone-unusable", 3, "a").rejects(2)
+Case("zone-open", "MEZ is an hour ahead all year, or the clock of Berlin", BERLIN).only().meter("a").file("a.csv", text(["Zeit (MEZ),a", "2026-01-01 00:00,1"])).finds("form-ambiguous", 1).is_refused("an abbreviation is an offset to some and a clock to others")
+case = zoned(Case("zone-open-declared", "MEZ by a layout that says what it is", BERLIN), "Zeit (MEZ),meter_id,value", 3600)
+case.meter("a", layout="cet").layout("cet", "files: [\"a.csv\"]\ntimestamp: Zeit (MEZ)\nmeter_id: meter_id\nvalue: value\nutc_offset: \"+01:00\"\n")
+case = Case("zone-passed-over-by-layout", "the header says UTC, a layout that it is the clock of the meter", BERLIN).only().meter("a", layout="own")
+case.file("a.csv", text(["Time (UTC),meter_id,value", "2026-07-01 00:00,a,1", "2026-07-01 01:00,a,2"])).layout("own", "files: [\"a.csv\"]\ntimestamp: 1\nmeter_id: meter_id\nvalue: value\nutc_offset: local\n")
+for i in range(2):
+    case.books("a", local(BERLIN, 2026, 7, 1, i), 3600, i + 1)
+for name, header, extra, offset in (("zone-of-day-rows", "date_utc", "", 0), ("offset-of-day-rows", "date", "+08:00", 8)):
+    case = Case(name, "days that begin elsewhere", BERLIN).only().meter("a", layout="days" if extra else "")
+    lines = []
+    for d in range(3):
+        day = datetime(2026, 3, 28 + d, tzinfo=timezone.utc)
+        lines.append(f"{day:%Y-%m-%d},a," + ",".join(str(h % 5 + 1) for h in range(24)))
+        for h in range(24):
+            case.books("a", day + timedelta(hours=h - offset), 3600, h % 5 + 1)
+    case.file("a.csv", text([header + ",meter_id," + ",".join(f"P{h + 1}" for h in range(24))] + lines))
+    if extra:
+        case.layout("days", f"files: [\"a.csv\"]\nshape: day_row\ntimestamp: date\nmeter_id: meter_id\nutc_offset: \"{extra}\"\n")
+    else:
+        case.finds("zone-settled", 1)
+
 # ---------------------------------------------------------------- clocks that run early or late
 
 LATE = [0, 2, 1, 0, 0, 1, 2, 2, 0, 1, 0, 2]
