@@ -62,9 +62,11 @@ enum HeaderWords {
     ]
     /// The zone or the offset of the time beside it.
     static let zone: Set<String> = [
-        "timezone", "time zone", "tz", "zone", "zeitzone", "时区", "utc offset", "utcoffset",
-        "gmt offset", "offset", "timezone offset", "time zone offset", "offset utc",
+        "timezone", "time zone", "tz", "zeitzone", "时区", "utc offset", "utcoffset", "gmt offset",
+        "timezone offset", "time zone offset", "offset utc",
     ]
+    /// The same, or a part of a building, or what is added to a value.
+    static let zoneOrOther: Set<String> = ["zone", "offset"]
     static let year: Set<String> = ["year", "年", "年份"]
     static let month: Set<String> = [
         "month", "月", "月份", "年月", "统计月份", "统计年月", "账期", "账务年月", "抄表月", "抄表月份", "抄表年月",

@@ -50,12 +50,22 @@ extension FileShape {
     }
 
     /// The column that names the zone or the offset of each row: named so, and with such a word among the first rows.
+    /// Where the name may mean something else, all of them must be, and say it in full.
     func zoneColumn(except taken: [Int?]) -> Int? {
         columns.indices.first { column in
-            guard !taken.contains(column),
-                HeaderWords.zone.contains(HeaderWords.key(columns[column]))
-            else { return false }
-            return cells(of: column).contains { Self.rowZone($0) != nil }
+            guard !taken.contains(column) else { return false }
+            let key = HeaderWords.key(columns[column])
+            if HeaderWords.zone.contains(key) {
+                return cells(of: column).contains { Self.rowZone($0) != nil }
+            }
+            guard HeaderWords.zoneOrOther.contains(key) else { return false }
+            let words = cells(of: column).filter { !$0.isEmpty }
+            // `Z` may be a hall and `+10` a correction.
+            return !words.isEmpty
+                && words.allSatisfy { word in
+                    word.utf8.count >= 3 && ZoneWord(word) != nil
+                        && word.contains { $0 == ":" || $0.isLetter }
+                }
         }
     }
 

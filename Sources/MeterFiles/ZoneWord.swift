@@ -36,8 +36,8 @@ enum ZoneWord: Hashable, Sendable {
 
     /// The zone that the name of a column of times bears, and what is left of the name: `Zeit (UTC)` is `Zeit`.
     static func inHeader(_ name: String) -> (zone: ZoneWord, rest: String)? {
+        guard mayBeZoned(name) else { return nil }
         let text = CellText.cleanedText(name)
-        guard text.utf8.count <= 120 else { return nil }
         for (open, close) in [("(", ")"), ("[", "]")] as [(Character, Character)] {
             guard let end = text.lastIndex(of: close),
                 let begin = text[..<end].lastIndex(of: open)
@@ -56,6 +56,32 @@ enum ZoneWord: Hashable, Sendable {
     }
 
     // MARK: - Parts
+
+    /// Tells whether a name is worth a closer look; a header may have thousands that are not.
+    ///
+    /// A zone stands in brackets or behind a slash, begins with `u` or `g` and goes on with `t` or `m`, is not ASCII, or is
+    /// a word of three or four letters at the end.
+    private static func mayBeZoned(_ name: String) -> Bool {
+        guard name.utf8.count <= 120 else { return false }
+        var (last, letters, isParted) = (UInt8(0), 0, false)
+        for byte in name.utf8 {
+            let lower = byte | 0x20
+            if byte >= 0x80 || byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[")
+                || byte == UInt8(ascii: "/")
+                || (last == UInt8(ascii: "u") && lower == UInt8(ascii: "t"))
+                || (last == UInt8(ascii: "g") && lower == UInt8(ascii: "m"))
+            {
+                return true
+            }
+            if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "_") {
+                (letters, isParted) = (0, true)
+            } else {
+                letters = (0x61...0x7A).contains(lower) && letters >= 0 ? letters + 1 : -1
+            }
+            last = lower
+        }
+        return isParted && (3...4).contains(letters)
+    }
 
     /// `local time UTC+8`: the zone behind other words.
     private static func behindWords(_ text: String) -> ZoneWord? {

@@ -819,6 +819,15 @@ for i in range(30):
     case.books("a", at, 3600, i % 7 + 1)
 case.file("a.csv", text(["start_utc,end_utc,meter_id,value"] + lines)).finds("zone-settled", 1)
 zoned(Case("zone-of-rows", "a column says UTC of every row", BERLIN), "timestamp,timezone,meter_id,value", 0, row="{at},UTC,a,{v}")
+for name, column, words in (("zone-of-a-building", "Zone", "ABZ"), ("offset-of-values", "offset", ("0", "+10", "-5"))):
+    case = Case(name, "a column that has to do with no time", BERLIN).only().meter("a")
+    lines = []
+    for i in range(30):
+        at = datetime(2026, 2, 28, 22, tzinfo=timezone.utc) + timedelta(hours=i)
+        lines.append(f"{words[i % 3]},{there(at):%Y-%m-%d %H:%M},a,{i % 7 + 1}")
+        case.books("a", at, 3600, i % 7 + 1)
+    case.file("a.csv", text([column + ",timestamp,meter_id,value"] + lines))
+zoned(Case("zone-of-rows-by-short-name", "zone and offsets in full", BERLIN), "timestamp,zone,meter_id,value", 28800, row="{at},UTC+08:00,a,{v}")
 zoned(Case("zone-of-rows-as-number", "a column of whole hours", BERLIN), "timestamp,utc_offset,meter_id,value", 28800, row="{at},8,a,{v}")
 case = Case("zone-of-rows-in-turn", "rows of two offsets", BERLIN).only().meter("a")
 lines = []
