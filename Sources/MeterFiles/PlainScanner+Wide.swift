@@ -225,7 +225,7 @@ extension PlainScanner {
         for index in 0..<run.count {
             let cursor = cursors + index
             if cursor.pointee.perSlot > 0 {
-                cursor.pointee.cell.pointee &+= run.sums[index]
+                cursor.pointee.sum &+= run.sums[index]
                 nextSlot(of: index)
             }
             run.sums[index] = 0
@@ -248,7 +248,7 @@ extension PlainScanner {
                 cursor.pointee.perSlot = 1
                 continue
             }
-            cursor.pointee.cell.pointee &+= run.sums[index]
+            cursor.pointee.sum &+= run.sums[index]
             place(index, at: next, run)
         }
     }
