@@ -136,6 +136,7 @@ extension FilePlan {
         headerLine = head.line
         headerCount = original.headerCount == nil ? nil : head.columns.count
         namedCount = nil
+        zoneMark = nil
         timestamp = try place(original.timestamp)
         end = if let end = original.end { try place(end) } else { nil }
         needsTime = original.needsTime
@@ -163,6 +164,7 @@ extension FilePlan {
         reading.numbersOfColumn = keyed(reading.numbersOfColumn)
         reading.unitOfColumn = keyed(reading.unitOfColumn)
         reading.clock = if let clock = reading.clock { try place(clock) } else { nil }
+        reading.zoneColumn = if let zone = reading.zoneColumn { try place(zone) } else { nil }
         reading.minutes = if let minutes = reading.minutes { try place(minutes) } else { nil }
         reading.unitColumn = if let unit = reading.unitColumn { try place(unit) } else { nil }
         for index in reading.nameColumns.indices {

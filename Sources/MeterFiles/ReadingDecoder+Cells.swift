@@ -92,7 +92,7 @@ extension ReadingDecoder {
 
     /// When a row's reading was.
     struct Moment {
-        let stamp: Timestamp
+        var stamp: Timestamp
         /// The length of the interval [s], where a range of times gives it.
         var length: Int64?
         /// The midnight of the date as the clock shows it [s], where the time of day stands in another column.
@@ -144,6 +144,38 @@ extension ReadingDecoder {
             number.scale == 0, (0..<60).contains(number.significand)
         else { return nil }
         return Int64(number.significand)
+    }
+
+    /// What the file says of the zone of a row: in a column of its own, or for all of them.
+    func zone(of record: borrowing CSVRecord) -> RowZone? {
+        if let name = plan.interpretation.zone {
+            return RowZone(name: name, column: plan.timestamp)
+        }
+        guard let column = plan.interpretation.zoneColumn else { return nil }
+        let text =
+            column < record.count
+            ? String(decoding: record.withCell(column, CellText.cleaned), as: UTF8.self) : ""
+        switch FileShape.rowZone(text) {
+        case .offset(let offset)?: return RowZone(offset: offset, column: column)
+        case .named(let name)?: return RowZone(name: name, column: column)
+        case .open, nil: return RowZone(name: text, column: column)
+        }
+    }
+
+    /// What the file says of the row's zone, where a time without an offset is then none of the meter's clock: it is no
+    /// offset and not the meter's zone.
+    func unusableZone(of meterID: String, isLocal: Bool) -> RowZone? {
+        guard isLocal, let rowZone, rowZone.offset == nil else { return nil }
+        // Of an unknown file no meter is known; what has the form of a zone's name is taken for one.
+        let own = meters[meterID]?.calendar.identifier
+        let isOwn = own == rowZone.name || (own == nil && rowZone.name.contains("/"))
+        return isOwn ? nil : rowZone
+    }
+
+    mutating func report(_ zone: RowZone, _ line: Int, meterID: String) {
+        report(
+            .zoneUnusable, line, zone.column, zone.name, meterID: meterID,
+            arguments: ["zone": meters[meterID]?.calendar.identifier ?? "-"])
     }
 
     /// The midnight of a date on its own clock [s].

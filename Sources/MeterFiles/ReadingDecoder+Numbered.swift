@@ -36,7 +36,8 @@ extension ReadingDecoder {
         let isRegister = meter?.quantity == .register
         let length = isRegister ? nil : plan.interpretation.interval ?? period
         let stamp = moment.stamp
-        let shown = stamp.seconds + (stamp.isLocal ? 0 : plan.interpretation.times.offset ?? 0)
+        let offset = rowZone?.offset ?? plan.interpretation.times.offset ?? 0
+        let shown = stamp.seconds + (stamp.isLocal ? 0 : offset)
         let number = (shown - moment.day) / period + 1
         let day = LocalCalendar.floor(moment.day, by: 86_400)
         guard stamp.isLocal, let calendar = meter?.calendar,

@@ -35,16 +35,19 @@ extension ReadingDecoder {
             let line = record.line
             record.withCell(plan.timestamp) { dateStyle.see($0, line: line) }
         }
-        guard let moment = readStamp(record), moment.stamp.hasTime || !plan.needsTime
+        guard var moment = readStamp(record), moment.stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
+        rowZone = moment.stamp.isLocal ? zone(of: record) : nil
+        if let offset = rowZone?.offset { moment.stamp = moment.stamp.placed(at: offset) }
         self.moment = moment
         let stamp = moment.stamp
         var end = (moment.length ?? plan.interpretation.interval).map { stamp.seconds + $0 }
         if let column = plan.end {
-            guard let last = readStamp(record, column) else {
+            guard var last = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
             }
-            end = Self.wholeEnd(last.seconds, after: moment.stamp.seconds)
+            if last.isLocal, let offset = rowZone?.offset { last = last.placed(at: offset) }
+            end = Self.wholeEnd(last.seconds, after: stamp.seconds)
         }
         if stamp.hadFraction {
             report(.subSecondTime, record.line, plan.timestamp, text(record, plan.timestamp))
@@ -179,6 +182,11 @@ extension ReadingDecoder {
             strays.rows += 1
             strays.rowsRejected += 1
             return findings.add(unknownMeter(meterID, line: record.line, column: column))
+        }
+        if let zone = unusableZone(of: meterID, isLocal: stamp.isLocal) {
+            strays.rows += 1
+            strays.rowsRejected += 1
+            return report(zone, record.line, meterID: meterID)
         }
         guard let value = value(in: record, column, batch: batch) else { return }
         if let period = plan.interpretation.clockPeriod, plan.end == nil, let moment {

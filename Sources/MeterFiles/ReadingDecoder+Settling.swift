@@ -1,5 +1,6 @@
 public import Metering
 import Provenance
+import Quantities
 
 /// How a file is read is settled before its rows are, and again where they prove it wrong.
 extension ReadingDecoder {
@@ -88,6 +89,13 @@ extension ReadingDecoder {
             if layout == nil, let watch = RegisterWatch(plan, shape) {
                 try readToEnd()
                 try watch.check(path: path, name: name)
+            }
+            if let zone = plan.interpretation.zone, !meters.isEmpty,
+                meters.values.allSatisfy({ $0.calendar.identifier == zone })
+            {
+                // What the file says of its zone holds for every meter without it.
+                plan.interpretation.zone = nil
+                settling.forgetZone()
             }
             while true {
                 var decoder = ReadingDecoder(

@@ -19,8 +19,11 @@ struct RegisterWatch {
         guard !shape.isWhole, shape.special == nil, plan.preset == nil else { return nil }
         let reading = plan.interpretation
         var taken = Set(
-            [plan.timestamp, plan.end, reading.clock, reading.minutes, reading.unitColumn]
-                .compactMap { $0 })
+            [
+                plan.timestamp, plan.end, reading.clock, reading.minutes, reading.unitColumn,
+                reading.zoneColumn,
+            ]
+            .compactMap { $0 })
         taken.formUnion(reading.qualityColumns + reading.only.keys + shape.reasonColumns)
         switch plan.columns {
         case .long(let meter, let value): taken.formUnion([meter, value])
