@@ -71,14 +71,13 @@ extension ReadingDecoder {
         }
     }
 
-    /// The end of an interval; one that is a minute or a second short of a part of the day, or of days, is the last of
-    /// what the interval holds: `00:00` to `00:14:59`.
+    /// The end of an interval; one that is a minute short of a part of the day, or of days, is the last minute of what the
+    /// interval holds: `00:00` to `00:14`. The last second is no matter of reading but of a clock off by seconds.
     private static func wholeEnd(_ end: Int64, after start: Int64) -> Int64 {
         func isWhole(_ length: Int64) -> Bool {
             length < 86_400 ? length > 0 && 86_400 % length == 0 : length % 86_400 == 0
         }
-        guard end > start, !isWhole(end - start) else { return end }
-        return end + ([1, 60].first { isWhole(end - start + $0) } ?? 0)
+        return end > start && !isWhole(end - start) && isWhole(end - start + 60) ? end + 60 : end
     }
 
     private mutating func takeWide(
