@@ -13,6 +13,8 @@ struct PlainForm {
     var greatestCount = Int.max
     var needsTime = false
     var order: Timestamp.DateOrder?
+    /// The offset of all stamps that name none [s].
+    var offset: Int64?
     /// The meter of all rows.
     var singleMeter: String?
     /// Wide: the meter of each column; nil for a column that is none.
@@ -36,6 +38,7 @@ struct PlainForm {
         greatestCount = plan.headerCount ?? .max
         needsTime = plan.needsTime
         order = plan.dateOrder
+        offset = plan.interpretation.times.offset
         switch plan.columns {
         case .long(let meter, let value):
             guard meter != stamp, value != stamp, value != meter else { return nil }
