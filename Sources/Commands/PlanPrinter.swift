@@ -119,12 +119,13 @@ struct PlanPrinter: PlanPrinting {
     }
 
     private func levels(_ site: SiteOutcome) -> String {
-        let surcharge = site.surchargeText(in: outcome.currency, money).map {
+        let gaps = site.measures.isEmpty && site.surcharge == nil ? nil : site.ratioGaps?.text
+        let notes = [site.surchargeText(in: outcome.currency, money), gaps].compactMap { $0 }.map {
             "    " + FindingDocument.visible($0.text(in: options.language)) + "\n"
-        }
+        }.joined()
         guard !site.measures.isEmpty else {
-            return surcharge.map { "\n  " + FindingDocument.visible(site.site.id) + "\n" + $0 }
-                ?? ""
+            return notes.isEmpty
+                ? "" : "\n  " + FindingDocument.visible(site.site.id) + "\n" + notes
         }
         var text = "\n  " + FindingDocument.visible(site.site.id)
         if let before = site.before.indicators.pue.figure.value,
@@ -136,7 +137,7 @@ struct PlanPrinter: PlanPrinting {
             text +=
                 "  \(effect.scheme) \(effect.before ?? "-") -> \(effect.after ?? "-")"
         }
-        return text + "\n" + (surcharge ?? "")
+        return text + "\n" + notes
     }
 
     private var roadmap: String {

@@ -67,10 +67,12 @@ public struct PlanPage: PlanPaging {
 
     /// What becomes of the surcharges that hang on the PUE.
     private var surcharges: String {
-        let rows = outcome.sites.compactMap { site in
-            site.surchargeText(in: outcome.currency) { grouped($0.text, 2) }.map {
-                "<li>\(Markup.escaped(site.site.id)): \(Markup.escaped($0.text(in: language)))</li>"
-            }
+        let rows = outcome.sites.compactMap { site -> String? in
+            guard let text = site.surchargeText(in: outcome.currency, { grouped($0.text, 2) })
+            else { return nil }
+            let words = [text, site.ratioGaps?.text].compactMap { $0?.text(in: language) }
+            return
+                "<li>\(Markup.escaped(site.site.id)): \(Markup.escaped(words.joined(separator: "; ")))</li>"
         }
         guard !rows.isEmpty else { return "" }
         return "<h2>\(words("Surcharges by the PUE", "能效加价"))</h2><ul>"

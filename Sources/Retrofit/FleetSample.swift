@@ -24,6 +24,8 @@ public struct FleetSample: Sendable {
         /// Efficiencies of conversions that a measure betters, in ten-thousandths.
         let efficiencies: [EndUse: Int64]
         let carbon: CarbonWeights
+        /// Whether hours that the PUE leaves out have bins of their own.
+        let isParted: Bool
     }
 
     private(set) var groups: [Group] = []
@@ -76,7 +78,7 @@ public struct FleetSample: Sendable {
                     measure: $0.id, life: $0.lifeYears, actions: $0.actions,
                     highActions: $0.highActions)
             }, rules: rules, following: site.chain.links.mapValues(\.following),
-            efficiencies: efficiencies, carbon: site.carbon)
+            efficiencies: efficiencies, carbon: site.carbon, isParted: site.chain.bins.isParted)
     }
 }
 

@@ -138,7 +138,7 @@ struct BinPrices: Sendable {
         let surcharge = tariff.surcharge.map(raised) ?? 0
         prices = (0..<bins.count).map { bin in
             let month = bins.months[bins.month(of: bin)].start.components.month
-            let band = bins.bands[bin % bins.bands.count]
+            let band = bins.band(of: bin)
             // A band that a month does not have holds no energy there.
             return tariff.schedule(ofMonth: month).prices[band].map { raised($0) + surcharge } ?? 0
         }

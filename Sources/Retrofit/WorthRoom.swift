@@ -55,7 +55,7 @@ public final class WorthRoom {
         let settings = frames.settings
         var bill = frames.prices(of: chain.bins)?.greatest(of: energy) ?? 0
         if let seconds = slotSeconds, seconds > 0, let price = settings.tariff?.demand {
-            let bought = (chain.supply?.bought ?? []).reduce(Int128(0)) { $0 + Int128($1) }
+            let bought = Int128(chain.supply?.ofYear ?? 0)
             // W / 1000 x price x 100, no month's maximum being more than all of its energy in one hour.
             bill += Self.money(bought / Int128(seconds), at: price, over: 10)
         }

@@ -96,10 +96,8 @@ struct PlanBasis {
     }
 
     /// How a site stands to the surcharge that it is subject to; nil where to none.
-    func surcharge(
-        at before: Run.SiteResult, _ basis: FitBasis, _ options: [RetrofitOption]
-    ) -> SurchargeStanding? {
-        surcharges.standing(of: before, basis, options)
+    func surcharge(at before: Run.SiteResult) -> SurchargeStanding? {
+        surcharges.standing(of: before)
     }
 
     /// What is stated of a site's chain.

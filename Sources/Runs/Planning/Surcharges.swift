@@ -71,9 +71,7 @@ struct Surcharges {
     }
 
     /// How a site stands to the surcharge that it is subject to; nil where to none.
-    func standing(
-        of before: Run.SiteResult, _ basis: FitBasis, _ options: [RetrofitOption]
-    ) -> SurchargeStanding? {
+    func standing(of before: Run.SiteResult) -> SurchargeStanding? {
         guard let entry = entries.first(where: { $0.holds(before.site) }) else { return nil }
         func not(_ hindrance: SurchargeStanding.Hindrance) -> SurchargeStanding {
             .notCounted(entry.surcharge, hindrance)
@@ -86,9 +84,6 @@ struct Surcharges {
         let excludes = before.site.boundaryExcludes
         guard excludes.isDisjoint(with: EndUse.chainAccounts) else {
             return not(.outsideBoundary)
-        }
-        guard basis.counts(in: BoundaryTerms(excluding: excludes), options) else {
-            return not(.otherHours)
         }
         return .counted(
             SiteSurcharge(
@@ -194,17 +189,4 @@ extension Condition {
 extension Period {
     /// The last day of the twelve months that follow.
     fileprivate var lastDayOfNextYear: CivilDate { end.firstOfMonth(adding: 12).adding(days: -1) }
-}
-
-extension FitBasis {
-    /// Tells that all hours in which anything is saved count in the PUE.
-    fileprivate func counts(in terms: BoundaryTerms, _ options: [RetrofitOption]) -> Bool {
-        switch self {
-        case .hours(let fit, let journal):
-            fit.counts(
-                in: terms, of: journal,
-                hasStores: options.contains { $0.hindrance == nil && $0.isStore })
-        case .months(let fit): fit.counts(in: terms)
-        }
-    }
 }
