@@ -255,8 +255,8 @@ struct PlanWriter: PlanWriting {
             "annual_water_cost": money(option.annualWaterCost),
             "reasons": .array(chosen.reasons.map { .string($0.rawValue) }),
             "reason_text": .array(chosen.reasons.map { words($0.text) }),
-            "stays_in_percent": outcome.spread?.stability["\(option.siteID)/\(option.id)"].map {
-                .integer($0)
+            "stays_in_percent": outcome.spread.map {
+                .integer($0.stability["\(option.siteID)/\(option.id)"] ?? 0)
             } ?? .null,
             "own_range": .bool(option.isOwnRange),
             "source": .string(option.measure.source),
@@ -290,6 +290,7 @@ struct PlanWriter: PlanWriting {
         guard let spread = outcome.spread else { return .null }
         return .object([
             "draws": .integer(spread.sampling.count),
+            "sampling_error_points": .integer(spread.sampling.errorInPoints),
             "seed": .string(String(spread.sampling.seed)),
             "all_packages": .bool(spread.isOfAllPackages),
             "basis": words(

@@ -28,7 +28,7 @@ final class SitePlanning {
     ) throws {
         let journal = before.balances.journal
         let fit = ChainFit(
-            of: journal, months: period.months, tariff: plan.settings.tariff,
+            of: journal, months: period.months, tariff: plan.tariff(at: before.site),
             stated: plan.stated(at: before.site.id))
         try self.init(
             before, .hours(fit, journal), plan.shelf.options(of: before.site, fit.chain),
@@ -50,11 +50,11 @@ final class SitePlanning {
         let carbon = CarbonWeights(
             of: before.inventory, method: .location, months: period.months)
         surcharge = plan.surcharge(at: before)
-        try plan.check(basis, options, carbon, surcharge?.site)
+        try plan.check(basis, options, carbon, surcharge?.site, at: before.site)
         site = SiteCase(
             siteID: before.site.id, chain: basis.chain, settled: options, carbon: carbon,
-            peaks: basis.peaks(under: options, plan.settings.tariff),
-            surcharge: surcharge?.site)
+            peaks: basis.peaks(under: options, plan.tariff(at: before.site)),
+            surcharge: surcharge?.site, tariff: plan.tariff(at: before.site))
         table = PackageTable(of: site, plan.frames)
     }
 

@@ -10,7 +10,7 @@ import Retrofit
 struct Surcharges {
     private struct Entry {
         let surcharge: EfficiencySurcharge
-        let scope: SurchargeClause.Scope
+        let scope: SiteScope
         /// The rulebook it was taken from.
         let rulebook: Rulebook?
         let isInForce: Bool
@@ -51,23 +51,10 @@ struct Surcharges {
                         ?? false)
             }
         }
-        guard !entries.isEmpty else { return }
-        let known = Set(portfolio.sites.map(\.id))
-        for clause in clauses {
-            for site in clause.scope.sites where !known.contains(site) {
-                throw Self.refusal(
-                    "\(clause.name): \(site)",
-                    BilingualText("a site of sites.csv", zh: "sites.csv 中的站点"))
-            }
-        }
-        for site in portfolio.sites {
-            let names = entries.filter { $0.holds(site) }.map(\.surcharge.name)
-            if names.count > 1 {
-                throw Self.refusal(
-                    "\(site.id): \(names.joined(separator: ", "))",
-                    BilingualText("one surcharge a site", zh: "每个站点一项加价"))
-            }
-        }
+        try ScopeReading.check(
+            zip(clauses, entries).map { (name: $0.name, scope: $1.scope) }, at: portfolio.sites,
+            one: BilingualText("one surcharge a site", zh: "每个站点一项加价"),
+            where: { entries[$0].holds($1) }, refusal: Self.refusal)
     }
 
     /// How a site stands to the surcharge that it is subject to; nil where to none.
