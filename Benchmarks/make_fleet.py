@@ -2,12 +2,13 @@
 """An invented fleet of sites, the same bytes everywhere: what accounting, grading and planning are measured on.
 
 make_fleet.py DIR [--sites 10000] [--seed 1] [--hourly N] [--kinds mixed|rooms|stations] [--lots N] [--monthly]
-                  [--plan flat|bands] [--contract]
+                  [--plan flat|bands|provinces] [--contract]
 
 Most sites have daily readings of grid and IT, which the ledger lays on the hours; the first N are read by the hour. With
 --monthly all meters are counters read once a month. One site in four meters its cooling (of rooms and stations: three in
 four), one center in four has solar power, one site in ten lacks some days. --plan adds prices of measures, efficiencies of
-rectifiers and a tariff, flat or with peak, valley and summer hours.
+rectifiers and a tariff, flat or with peak, valley and summer hours; with provinces the sites stand in all 31 of the mainland
+and each has a price of its own, stations a lower one than rooms.
 A contract brings its generation of 8,760 hours and is matched by the hour over all sites. Nothing here is real.
 """
 
@@ -16,6 +17,10 @@ import os
 from datetime import date, datetime, timedelta
 
 REGIONS = ["CN-GD", "CN-ZJ", "CN-JS", "CN-BJ", "CN-SH", "CN-SC", "CN-GZ", "CN-NM", "CN-GS", "CN-NX", "CN-HE", "CN-SD"]
+PROVINCES = [
+    "CN-" + name for name in (
+        "AH BJ CQ FJ GD GS GX GZ HA HB HE HI HL HN JL JS JX LN NM NX QH SC SD SH SN SX TJ XJ XZ YN ZJ").split()
+]
 KINDS = {
     "mixed": ["telecom_room"] * 5 + ["base_station"] * 3 + ["data_center", "edge_data_center"],
     "rooms": ["telecom_room"],
@@ -27,6 +32,10 @@ TARIFFS = {
     "tariff_seasons:\n  summer: {months: 7-9, flat: 0.66, peak: 1.05, peak_hours: 10-11;17-19, sharp: 1.31, "
     "sharp_hours: 11-12;15-17, valley: 0.28, valley_hours: 0-8}\n",
 }
+# A price of each province for rooms and for stations, from 0.45 on.
+TARIFFS["provinces"] = "tariff: 0.66\ntariffs:\n" + "".join(
+    f"  {region[3:].lower()}-{kind[:7]}: {{regions: {region}, kinds: {kind}, flat: 0.{45 + number - dear}}}\n"
+    for number, region in enumerate(PROVINCES) for kind, dear in (("telecom_room", 0), ("base_station", 4)))
 MEASURES = [
     "metering,,,,600,site,,10", "legacy-network-switch-off,0.05,0.15,,2400,site,,8",
     "rectifier-replacement,0.04,0.06,,5200,site,,12", "rectifier-sleep,0.005,0.01,,350,site,,6",
@@ -68,6 +77,7 @@ def main():
     os.makedirs(readings, exist_ok=True)
     numbers = Numbers(options.seed)
     kinds = KINDS[options.kinds]
+    regions = PROVINCES if options.plan == "provinces" else REGIONS
     if options.monthly:
         options.hourly = 0
     sites, meters, facts = [], [], []
@@ -86,7 +96,7 @@ def main():
     days = [(first + timedelta(days=number)).isoformat() for number in range(365)]
     for number in range(options.sites):
         kind = kinds[number % len(kinds)]
-        region = REGIONS[numbers.below(len(REGIONS))]
+        region = regions[numbers.below(len(regions))]
         site = f"s{number:06d}"
         isCenter = kind.endswith("center")
         load = (200 + numbers.below(4000)) if isCenter else 2 + numbers.below(20)

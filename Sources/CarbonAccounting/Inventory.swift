@@ -209,7 +209,15 @@ public final class Inventory: Sendable {
             $0.replacing("CO2e", with: "").replacing(" (", with: "").replacing(")", with: "")
         }.filter { !$0.isEmpty }
         let basis = sets.isEmpty ? "" : " (\(sets.joined(separator: ", ")))"
-        return all.contains("CO2") ? "CO2e\(basis), parts CO2 only" : "CO2e\(basis)"
+        return all.contains("CO2") ? "CO2e\(basis)\(mixed)" : "CO2e\(basis)"
+    }
+
+    /// How a label says that parts count carbon dioxide alone.
+    private static let mixed = ", parts CO2 only"
+
+    /// A label of gases, or several, as people read it.
+    public static func text(ofGases label: String) -> BilingualText {
+        BilingualText(label, zh: label.replacing(mixed, with: "，部分仅含 CO2"))
     }
 
     /// The masses of a scope by category, which sum to its figure; tenants' electricity is where the boundary puts

@@ -160,7 +160,9 @@ enum AccountPrinter {
             figure(
                 options.words(english, zh: chinese),
                 mass.map { TextTable.grouped($0.kilogramsText) },
-                "kg " + result.inventory.gases(of: scope))
+                "kg "
+                    + Inventory.text(ofGases: result.inventory.gases(of: scope))
+                    .text(in: options.language))
         }
         let demand = balances.demand
         for (block, english, chinese) in [

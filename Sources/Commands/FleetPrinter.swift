@@ -70,7 +70,7 @@ struct FleetPrinter: PlanPrinting {
         let (sites, draws) = (stability.sites, stability.sampling.count)
         return "  "
             + words(
-                "stays: in so many of 100 draws the optimum still holds it (estimate: \(draws) draws of \(sites) sites)\n",
+                "stays: in so many of 100 draws the optimum still holds it (estimate: \(Counted.text(draws, "draw")) of \(Counted.text(sites, "site")))\n",
                 "保留率：百次抽样中最优方案仍含该项的次数（估计：\(sites) 个样本站点，抽样 \(draws) 次）\n")
     }
 
@@ -138,7 +138,8 @@ struct FleetPrinter: PlanPrinting {
 
     var missing: String {
         let count = outcome.plan.missingTarget.count
-        return words("the target is not reached at \(count) sites", "\(count) 个站点未达到目标")
+        return words(
+            "the target is not reached at \(Counted.text(count, "site"))", "\(count) 个站点未达到目标")
     }
 
     private var notPlanned: String {

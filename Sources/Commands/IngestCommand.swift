@@ -142,7 +142,7 @@ struct UndoCommand: ParsableCommand, CommandWithOptions {
         case .table:
             Terminal.print(
                 options.words(
-                    "Batch \(batch) was taken back; \(outcome.derivedMeters) meters were derived anew.\n",
+                    "Batch \(batch) was taken back; \(Counted.text(outcome.derivedMeters, "meter")) \(outcome.derivedMeters == 1 ? "was" : "were") derived anew.\n",
                     zh: "批次 \(batch) 已撤回；重新推导了 \(outcome.derivedMeters) 个计量点。\n")
                     + DifferencePrinter.text(outcome.restatements, options))
         }
@@ -182,13 +182,13 @@ enum IngestPrinter {
                 outcome.derivedMeters == 0
                 ? "\n"
                 : options.words(
-                    " \(outcome.derivedMeters) meters were derived anew, because tables changed.\n",
+                    " \(Counted.text(outcome.derivedMeters, "meter")) \(outcome.derivedMeters == 1 ? "was" : "were") derived anew, because tables changed.\n",
                     zh: "因表已修改，重新推导了 \(outcome.derivedMeters) 个计量点。\n")
         } else if dryRun {
             text += options.words("Dry run: nothing was written.\n", zh: "试运行：未写入任何内容。\n")
         } else if let batch = outcome.batch {
             text += options.words(
-                "Batch \(batch): \(outcome.newFiles) files, \(outcome.derivedMeters) meters. "
+                "Batch \(batch): \(Counted.text(outcome.newFiles, "file")), \(Counted.text(outcome.derivedMeters, "meter")). "
                     + "`carbongrade undo \(batch)` takes it back.\n",
                 zh: "批次 \(batch)：\(outcome.newFiles) 个文件，\(outcome.derivedMeters) 个计量点。"
                     + "可用 `carbongrade undo \(batch)` 撤回。\n")

@@ -27,7 +27,7 @@ struct PlanPrinter: PlanPrinting {
         text += "\n" + words("Planned, in this order", "入选措施（按序）") + "\n"
         text +=
             free.isEmpty ? "  " + words("nothing\n", "无\n") : table(free)
-        text += "\n" + totals
+        text += reasons + "\n" + totals
         for site in outcome.sites { text += levels(site) }
         text += roadmap + assumed
         return text + "\n" + notPlanned
@@ -45,7 +45,7 @@ struct PlanPrinter: PlanPrinting {
     }
 
     private var request: String {
-        let settings = outcome.printedSettings
+        let settings = outcome.settings
         var table = TextTable(.left, .left)
         func line(_ english: String, _ chinese: String, _ value: String?) {
             if let value { table.append(words(english, chinese), FindingDocument.visible(value)) }
@@ -53,11 +53,20 @@ struct PlanPrinter: PlanPrinting {
         let budget = outcome.plan.request.budgetText { money($0) + " " + outcome.currency }
         line("budget", "预算", budget?.text(in: options.language))
         line("target", "目标", outcome.target)
-        line("discount rate", "折现率", settings["discount_rate"])
-        line("tariff", "电价", settings["tariff"])
-        line("carbon price", "碳价", settings["carbon_price"])
-        line("PUE surcharges", "能效加价", settings["pue_surcharges"])
-        line("water price", "水价", settings["water_price"])
+        line("discount rate", "折现率", "\(settings.discountRate)")
+        line("tariff", "电价", settings.tariffText.text(in: options.language))
+        if !outcome.settings.tariffs.isEmpty {
+            let names = outcome.settings.tariffs.map(\.tariff.name)
+            let all = names.prefix(12).joined(separator: ", ")
+            line(
+                "tariffs of sites", "分站点电价",
+                names.count > 3
+                    ? all + (names.count > 12 ? ", … (\(names.count))" : "")
+                    : settings.tariffsText.text(in: options.language))
+        }
+        line("carbon price", "碳价", settings.carbonPriceText.text(in: options.language))
+        line("PUE surcharges", "能效加价", settings.surchargesText.text(in: options.language))
+        line("water price", "水价", settings.waterPriceText.text(in: options.language))
         line("taxes", "税费", words("left out", "未计"))
         return table.text(indent: "")
     }
@@ -67,7 +76,7 @@ struct PlanPrinter: PlanPrinting {
         table.append(
             "", words("measure", "措施"), words("site", "站点"),
             words("outlay", "投资"), "kWh/a",
-            "kg \(outcome.gases.label(of: .scope2Location))/a", words("worth", "净现值"),
+            "kg \(gases(.scope2Location))/a", words("worth", "净现值"),
             words("years", "回收年"), words("why", "理由"))
         for (number, planned) in measures.enumerated() {
             let chosen = planned.chosen
@@ -77,9 +86,20 @@ struct PlanPrinter: PlanPrinting {
                 money(chosen.capital),
                 energy(chosen.savedJoules), saved.map(mass) ?? "-",
                 money(chosen.netPresentValue), chosen.economics.simplePayback ?? "-",
-                chosen.reasons.map(\.rawValue).joined(separator: ", "))
+                chosen.reasons.map { reason in
+                    let day = reason == .orderedByDate ? chosen.option.requiredBy : nil
+                    return reason.rawValue + (day.map { " \($0)" } ?? "")
+                }.joined(separator: ", "))
         }
         return table.text()
+    }
+
+    /// The reasons that stand in the tables, in words.
+    private var reasons: String {
+        let used = Set(outcome.measures.flatMap(\.chosen.reasons))
+        return used.sorted { $0.rawValue < $1.rawValue }.map {
+            "  \($0.rawValue): \($0.text.text(in: options.language))\n"
+        }.joined()
     }
 
     private var totals: String {
@@ -119,12 +139,13 @@ struct PlanPrinter: PlanPrinting {
     }
 
     private func levels(_ site: SiteOutcome) -> String {
-        let surcharge = site.surchargeText(in: outcome.currency, money).map {
+        let gaps = site.measures.isEmpty && site.surcharge == nil ? nil : site.ratioGaps?.text
+        let notes = [site.surchargeText(in: outcome.currency, money), gaps].compactMap { $0 }.map {
             "    " + FindingDocument.visible($0.text(in: options.language)) + "\n"
-        }
+        }.joined()
         guard !site.measures.isEmpty else {
-            return surcharge.map { "\n  " + FindingDocument.visible(site.site.id) + "\n" + $0 }
-                ?? ""
+            return notes.isEmpty
+                ? "" : "\n  " + FindingDocument.visible(site.site.id) + "\n" + notes
         }
         var text = "\n  " + FindingDocument.visible(site.site.id)
         if let before = site.before.indicators.pue.figure.value,
@@ -136,7 +157,7 @@ struct PlanPrinter: PlanPrinting {
             text +=
                 "  \(effect.scheme) \(effect.before ?? "-") -> \(effect.after ?? "-")"
         }
-        return text + "\n" + (surcharge ?? "")
+        return text + "\n" + notes
     }
 
     private var roadmap: String {

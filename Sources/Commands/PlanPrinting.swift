@@ -29,6 +29,11 @@ extension PlanPrinting {
         TextTable.grouped(mass.kilogramsText, places: 0)
     }
 
+    /// What the masses of a figure count.
+    func gases(_ scope: EmissionScope) -> String {
+        Inventory.text(ofGases: outcome.gases.label(of: scope)).text(in: options.language)
+    }
+
     /// What is emitted less in a year by both methods, as lines of a table of sums; a figure that is absent has none.
     func appendSaved(
         location: EmissionMass?, market: EmissionMass?, to table: inout TextTable
@@ -39,7 +44,7 @@ extension PlanPrinting {
         ] {
             guard let saved else { continue }
             table.append(
-                words(english, chinese), mass(saved), "kg " + outcome.gases.label(of: scope))
+                words(english, chinese), mass(saved), "kg " + gases(scope))
         }
     }
 

@@ -110,7 +110,7 @@ struct Appraisal {
 
     /// What hangs on something that the portfolio does not state.
     static func unstated(_ conditions: [Condition], _ graded: GradingCase) -> BilingualText {
-        let names = conditions.filter { $0.standing(of: graded) == .unstated }.map(\.text)
+        let names = conditions.filter { $0.standing(of: graded) == .unstated }.map(\.shown)
             .joined(separator: ", ")
         return BilingualText(
             "the portfolio does not state what decides the limit: \(names)",

@@ -59,6 +59,13 @@ public struct Condition: Hashable, Sendable, Decodable {
     /// The condition as it stands in the rulebook, for people.
     public let text: String
 
+    /// The condition with signs in the place of the rulebook's words: `coal_equivalent ≥ 1000`.
+    public var shown: String {
+        [("at_most", "≤"), ("below", "<"), ("at_least", "≥"), ("above", ">")].reduce(text) {
+            $0.replacing(" \($1.0) ", with: " \($1.1) ")
+        }
+    }
+
     enum CodingKeys: String, CodingKey, CaseIterable {
         case of, `in`, below, above
         case notIn = "not_in"

@@ -105,23 +105,3 @@ final class MeterSweep {
         slots = 0
     }
 }
-
-/// How often it is worth a look whether sweeps begin: after each one that came to nothing, half as often.
-struct SweepPatience {
-    private var pause = 0
-    private var turns = 0
-
-    /// Tells at a new stamp whether to look.
-    mutating func mayLook() -> Bool {
-        turns += 1
-        return turns > pause
-    }
-
-    /// Nothing was found, or it did not last.
-    mutating func wasDisappointed() {
-        (pause, turns) = (min(pause * 2 + 1, 1 << 20), 0)
-    }
-
-    /// A whole sweep was taken.
-    mutating func wasRewarded() { (pause, turns) = (0, 0) }
-}

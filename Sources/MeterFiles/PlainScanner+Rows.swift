@@ -18,29 +18,32 @@ extension PlainScanner {
         let masks = memo.masks
         let offsets = memo.offsets
         let (clockOffset, clockMask) = (memo.clockOffset, memo.clockMask)
-        var (clock, seconds) = (memo.clock, memo.seconds)
+        var (day, clock, seconds) = (memo.day, memo.clock, memo.seconds)
         let (steadyFrom, steadyTo) = (memo.steady.lowerBound, memo.steady.upperBound)
         let (instants, cursors) = (instants, UnsafeMutableRawPointer(cursors))
         let calendars = calendarCount
         let (isKeeping, isLocal) = (purpose.isKeep, memo.isLocal)
         var (line, current, previous) = (line, offset(of: current), -1)
+        var turnsToPass = sweepPause
         var at = start
         defer {
             (memo.text, memo.words) = (text, words)
-            memo.clock = clock
+            (memo.day, memo.clock) = (day, clock)
             // The clock may have moved on for a row that was not taken after all.
             if at != start || memo.seconds != seconds { memo.cell = [] }
             memo.seconds = seconds
             self.line = line
+            sweepPause = turnsToPass
             self.current = index(atOffset: current)
             if previous >= 0 { self.previous = index(atOffset: previous) }
         }
         /// Takes what the sweep at hand takes; false where that is nothing.
         @inline(__always)
         func sweeps() -> Bool {
-            guard
-                let taken = takeSweep(at, limit, text, from: index(atOffset: current))
-            else { return false }
+            sweepPause = 0
+            let taken = takeSweep(at, limit, text, from: index(atOffset: current))
+            turnsToPass = sweepPause
+            guard let taken else { return false }
             at = taken.at
             line &+= taken.rows
             (previous, current) = (offset(of: taken.last), offset(of: taken.next))
@@ -50,6 +53,27 @@ extension PlainScanner {
             {
                 endSweep()
             }
+            return true
+        }
+        /// Takes the rows of one meter up to midnight; false where there are none.
+        @inline(__always)
+        func column() -> Bool {
+            guard
+                let taken = takeColumn(
+                    at, limit, text, of: index(atOffset: current), clock: clock,
+                    steady: steadyTo &- seconds)
+            else { return false }
+            (previous, at) = (current, taken.at)
+            line &+= taken.rows
+            clock &+= taken.moved
+            seconds &+= taken.moved
+            for index in 0..<calendars { instants[index] &+= taken.moved }
+            let last = taken.last
+            words = (
+                PlainNumber.word(last), PlainNumber.word(last, offsets.0),
+                PlainNumber.word(last, offsets.1), PlainNumber.word(last, offsets.2)
+            )
+            text.turn(to: last)
             return true
         }
         // One that the block before broke off.
@@ -73,18 +97,31 @@ extension PlainScanner {
                 let others =
                     differs.0 & masks.0 | differs.1 & masks.1 | differs.2 & masks.2
                     | differs.3 & masks.3
-                guard others == 0, clockOffset >= 0,
-                    let shown = PlainNumber.clock(
-                        PlainNumber.word(at, clockOffset), mask: clockMask)
-                else { return at }
-                let moved = shown &- clock
+                var (today, shown) = (day, clock)
+                if others == 0, clockOffset >= 0 {
+                    guard
+                        let now = PlainNumber.clock(
+                            PlainNumber.word(at, clockOffset), mask: clockMask)
+                    else { return at }
+                    shown = now
+                } else {
+                    guard let turned = memo.turned(at, differs) else { return at }
+                    (today, shown) = turned
+                }
+                let moved = (today &- day) &* 86_400 &+ shown &- clock
                 let then = seconds &+ moved
                 guard then >= steadyFrom, then < steadyTo else { return at }
-                (clock, seconds) = (shown, then)
+                (day, clock, seconds) = (today, shown, then)
                 for index in 0..<calendars { instants[index] &+= moved }
                 words = (one, two, three, four)
                 text.turn(to: head, tail)
-                if sweeps() { continue }
+                if cursor.pointee.next == current {
+                    if column() { continue }
+                } else if turnsToPass > 0 {
+                    turnsToPass &-= 1
+                } else if sweeps() {
+                    continue
+                }
             }
             // The number: mostly it is written, and its row ends, as the meter's last one.
             let number = name + Int(cursor.pointee.keyLength)

@@ -35,7 +35,10 @@ extension PlainScanner {
             let number = name + Int(entry.pointee.keyLength)
             let digits = PlainNumber.word(number)
             guard let value = entry.pointee.form.pointee.value(of: digits) else {
-                guard reform(entry, number, digits) else { break }
+                guard let new = form(of: digits, in: cursors + Int(entry.pointee.cursor)) else {
+                    break
+                }
+                (entry.pointee.form, entry.pointee.unit) = new
                 continue
             }
             let amount = value &* entry.pointee.unit
@@ -54,33 +57,14 @@ extension PlainScanner {
         run.position += rows
         let next = (entry == end ? run.entries : entry).pointee.cursor
         if entry == end {
-            sweepPatience.wasRewarded()
+            lastSweepPause = 0
             finish(run)
         } else if at < limit {
             endSweep()
-            sweepPatience.wasDisappointed()
+            pauseSweeps()
         }
         guard rows > 0 else { return nil }
         return (at, rows, Int((entry - 1).pointee.cursor), Int(next))
-    }
-
-    /// Learns how a number is written; false where it is none of a known form, or would have to be rounded.
-    @inline(never)
-    private func reform(
-        _ entry: UnsafeMutablePointer<MeterSweep.Entry>, _ number: UnsafeRawPointer,
-        _ digits: UInt64
-    ) -> Bool {
-        let cursor = cursors + Int(entry.pointee.cursor)
-        let (_, placeBits, length, bits) = PlainNumber.short(digits)
-        guard bits != 0 else { return false }
-        let places = Int(placeBits >> 3)
-        let isIdle = cursor.pointee.perSlot == 0
-        let unit = (isIdle ? unitTables.ones : cursor.pointee.units)[places]
-        let form =
-            cursor.pointee.forms + CellForm.index(of: digits, length: length, places: places)
-        guard unit != 0, form.pointee.value(of: digits) != nil else { return false }
-        (entry.pointee.form, entry.pointee.unit) = (form, unit)
-        return true
     }
 
     // MARK: - From the cursors and back
@@ -88,13 +72,17 @@ extension PlainScanner {
     /// Begins a run where the last rows were one of each meter, and all stand at the same step of the same slot.
     private func beginSweep(from first: Int) -> MeterSweep? {
         guard case .sum = purpose, calendarCount == 1, tracks.count >= Self.fewest,
-            sweepPatience.mayLook()
-        else { return nil }
-        guard let run = sweepAtHand(from: first) else {
-            sweepPatience.wasDisappointed()
+            let run = sweepAtHand(from: first)
+        else {
+            pauseSweeps()
             return nil
         }
         return run
+    }
+
+    private func pauseSweeps() {
+        lastSweepPause = min(lastSweepPause * 2 + 1, 1 << 20)
+        sweepPause = lastSweepPause
     }
 
     private func sweepAtHand(from first: Int) -> MeterSweep? {

@@ -67,7 +67,11 @@ final class PlainScanner {
     var wideRun: WideRun?
     /// The sweeps over all meters that are being taken.
     var sweep: MeterSweep?
-    var sweepPatience = SweepPatience()
+    /// How many new stamps pass before it is worth a look whether sweeps begin: after each look that came to nothing
+    /// twice as many.
+    var sweepPause = 0
+    var lastSweepPause = 0
+    var clockTexts = ClockTexts()
     /// How many rows went to libcsv.
     private(set) var oddRecords = 0
 
@@ -118,7 +122,7 @@ final class PlainScanner {
         for index in indexOfCalendar.indices { indexOfCalendar[index] = -1 }
         (line, previous, current, oddRecords) = (0, -1, -1, 0)
         sawReading = false
-        sweepPatience = SweepPatience()
+        (sweepPause, lastSweepPause) = (0, 0)
         cursorOfColumn = form.wideMeters.map { name in
             guard let name, let meter = registry.ids.isEmpty ? nil : index(of: name) else {
                 return -1

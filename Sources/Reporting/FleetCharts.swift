@@ -63,7 +63,7 @@ struct FleetCharts {
 
     private func name(_ block: FleetOutcome.Block) -> String {
         let titles = block.measures.map { outcome.titles[$0]?.text(in: language) ?? $0 }
-        let sites = words("\(block.sites) sites", "\(block.sites) 个站点")
+        let sites = words(Counted.text(block.sites, "site"), "\(block.sites) 个站点")
         return "\(Labels.kind(block.kind).text(in: language)): "
             + titles.joined(separator: " + ") + " (\(sites))"
     }

@@ -98,6 +98,7 @@ private struct FleetWriter: PlanWriting {
         guard let stability = outcome.stability else { return .null }
         return .object([
             "draws": .integer(stability.sampling.count),
+            "sampling_error_points": .integer(stability.sampling.errorInPoints),
             "seed": .string(String(stability.sampling.seed)),
             "sites": .integer(stability.sites), "every": .integer(stability.step),
             "drawn_apart": words(Self.draws),

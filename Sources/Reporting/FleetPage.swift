@@ -55,7 +55,7 @@ public struct FleetPage: PlanPaging {
         let target =
             missing > 0
             ? words(
-                "The target is not reached at \(count(missing)) sites.",
+                "The target is not reached at \(Counted.text(missing, "site", as: count(missing))).",
                 "\(count(missing)) 个站点未达到目标。")
             : ""
         let reason = outcome.spreadReason.map {
@@ -78,7 +78,7 @@ public struct FleetPage: PlanPaging {
         outcome.surchargesNotCounted.map { hindrance, sites in
             "<br><small>"
                 + words(
-                    "PUE surcharge not counted at \(count(sites)) sites: ",
+                    "PUE surcharge not counted at \(Counted.text(sites, "site", as: count(sites))): ",
                     "\(count(sites)) 个站点未计入能效加价：")
                 + Markup.escaped(hindrance.text.text(in: language)) + "</small>"
         }.joined()
@@ -125,10 +125,12 @@ public struct FleetPage: PlanPaging {
     /// What the percentages rest on.
     private var drawn: String {
         guard let stability = outcome.stability else { return "" }
-        let (sites, draws) = (count(stability.sites), stability.sampling.count)
+        let sites = count(stability.sites)
+        let shown = Counted.text(stability.sites, "site", as: sites)
+        let draws = stability.sampling.count
         return "<p class=\"q\">"
             + words(
-                "Stays: in so many of 100 draws the optimum still holds it (estimate: \(draws) draws of \(sites) sites).",
+                "Stays: in so many of 100 draws the optimum still holds it (estimate: \(Counted.text(draws, "draw")) of \(shown)).",
                 "保留率：百次抽样中最优方案仍含该项的次数（估计：\(sites) 个样本站点，抽样 \(draws) 次）。")
             + "</p>"
     }
@@ -225,25 +227,6 @@ public struct FleetPage: PlanPaging {
                 head(words("Measure", "措施"), isNumber: false), head(words("Sites", "站点数")),
                 head(words("Why", "理由"), isNumber: false),
             ], rows, of: all.count)
-    }
-
-    /// What was asked, and by what money was weighed.
-    private var settings: String {
-        let printed = outcome.printedSettings
-        let rows = [
-            (words("Budget", "预算"), outcome.plan.request.budgetText(money)?.text(in: language)),
-            (words("Target", "目标"), outcome.target),
-            (words("Discount rate", "折现率"), printed["discount_rate"]),
-            (words("Tariff", "电价"), printed["tariff"]),
-            (words("Carbon price", "碳价"), printed["carbon_price"]),
-            (words("Water price", "水价"), printed["water_price"]),
-            (words("PUE surcharges", "能效加价"), printed["pue_surcharges"]),
-        ].compactMap { name, value in
-            value.map { "<tr><th scope=\"row\">\(name)</th><td>\(escaped($0))</td></tr>" }
-        }
-        let title = words("What was asked", "计算条件")
-        return "<h2>\(title)</h2>"
-            + wide(title, "<table><tbody>\(rows.joined())</tbody></table>")
     }
 
     // MARK: - Words

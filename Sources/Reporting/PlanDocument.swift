@@ -65,6 +65,7 @@ struct PlanWriter: PlanWriting {
             "cfe_hourly_after": indicator(.cfeHourly, site.after),
             "annual_kgco2e_saved_hourly_location": mass(site.savedHourly),
             "legal_gates": .array(site.legalGates.map(gate)),
+            "pue_hours": ratioGaps(site.ratioGaps),
             "pue_surcharge": surcharge(site),
             "money_at_stake_before": stakes(site.before),
             "money_at_stake_after": stakes(site.after),
@@ -88,6 +89,24 @@ struct PlanWriter: PlanWriting {
                     ])
                 }
             })
+    }
+
+    /// The hours that the PUE leaves out; null where it has all, or there is none.
+    private func ratioGaps(_ gaps: RatioGaps?) -> JSONValue {
+        guard let gaps else { return .null }
+        return .object([
+            "of_period": .number(gaps.hours(gaps.slotCount)),
+            "left_out": .number(gaps.hours(gaps.leftOut)),
+            "left_out_with_savings": .number(gaps.hours(gaps.leftOutOfSaving)),
+            "missing": .array(
+                gaps.meters.map {
+                    .object([
+                        "meter_id": .string($0.meterID), "account": .string($0.account.rawValue),
+                        "hours": .number(gaps.hours($0.slots)),
+                    ])
+                }),
+            "text": .string(gaps.text.text(in: language)),
+        ])
     }
 
     /// The surcharge that hangs on the PUE, before and after; null where the site is subject to none.
@@ -236,8 +255,8 @@ struct PlanWriter: PlanWriting {
             "annual_water_cost": money(option.annualWaterCost),
             "reasons": .array(chosen.reasons.map { .string($0.rawValue) }),
             "reason_text": .array(chosen.reasons.map { words($0.text) }),
-            "stays_in_percent": outcome.spread?.stability["\(option.siteID)/\(option.id)"].map {
-                .integer($0)
+            "stays_in_percent": outcome.spread.map {
+                .integer($0.stability["\(option.siteID)/\(option.id)"] ?? 0)
             } ?? .null,
             "own_range": .bool(option.isOwnRange),
             "source": .string(option.measure.source),
@@ -271,6 +290,7 @@ struct PlanWriter: PlanWriting {
         guard let spread = outcome.spread else { return .null }
         return .object([
             "draws": .integer(spread.sampling.count),
+            "sampling_error_points": .integer(spread.sampling.errorInPoints),
             "seed": .string(String(spread.sampling.seed)),
             "all_packages": .bool(spread.isOfAllPackages),
             "basis": words(

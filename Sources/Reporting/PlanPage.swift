@@ -25,7 +25,7 @@ public struct PlanPage: PlanPaging {
     public var html: String {
         page(
             words("Retrofit plan", "改造方案"),
-            [summary, gates, surcharges, measures, pictures, options])
+            [summary, gates, surcharges, measures, roadmap, pictures, options, settings])
     }
 
     private var summary: String {
@@ -67,10 +67,12 @@ public struct PlanPage: PlanPaging {
 
     /// What becomes of the surcharges that hang on the PUE.
     private var surcharges: String {
-        let rows = outcome.sites.compactMap { site in
-            site.surchargeText(in: outcome.currency) { grouped($0.text, 2) }.map {
-                "<li>\(Markup.escaped(site.site.id)): \(Markup.escaped($0.text(in: language)))</li>"
-            }
+        let rows = outcome.sites.compactMap { site -> String? in
+            guard let text = site.surchargeText(in: outcome.currency, { grouped($0.text, 2) })
+            else { return nil }
+            let words = [text, site.ratioGaps?.text].compactMap { $0?.text(in: language) }
+            return
+                "<li>\(Markup.escaped(site.site.id)): \(Markup.escaped(words.joined(separator: "; ")))</li>"
         }
         guard !rows.isEmpty else { return "" }
         return "<h2>\(words("Surcharges by the PUE", "能效加价"))</h2><ul>"
@@ -83,7 +85,11 @@ public struct PlanPage: PlanPaging {
             let effects = planned.before.levelEffects(to: planned.after).map {
                 "\($0.scheme) \($0.before ?? "-") → \($0.after ?? "-")"
             }
-            let reasons = chosen.reasons.map { $0.text.text(in: language) } + effects
+            let day = option.requiredBy.map { " (\($0))" } ?? ""
+            let reasons =
+                chosen.reasons.map {
+                    $0.text.text(in: language) + ($0 == .orderedByDate ? day : "")
+                } + effects
             let name = option.measure.title.text(in: language)
             return
                 "<tr><td>\(Markup.escaped(name))<br><small>\(Markup.escaped(option.siteID))</small></td>"
@@ -105,6 +111,25 @@ public struct PlanPage: PlanPaging {
                 head(words("Worth", "净现值")), head(words("Payback, years", "回收期（年）")),
                 head(words("Why", "理由"), isNumber: false),
             ], rows, none: words("nothing is planned", "无入选措施"))
+    }
+
+    /// What is done in which year; empty where no years were asked for.
+    private var roadmap: String {
+        guard let roadmap = outcome.roadmap else { return "" }
+        let rows = roadmap.lines.prefix(500).map { line -> String in
+            let (measure, option) = (line.measure, line.measure.option)
+            let year = line.year.map { words("year \($0)", "第 \($0) 年") } ?? words("later", "以后")
+            return "<tr><td>\(year)</td><td>"
+                + Markup.escaped(option.measure.title.text(in: language)) + "<br><small>"
+                + Markup.escaped(option.siteID) + "</small></td>"
+                + cell(grouped(measure.capital.text, 0)) + "</tr>"
+        }
+        return table(
+            words("Year by year", "分年实施"),
+            [
+                head(words("Year", "年份"), isNumber: false),
+                head(words("Measure", "措施"), isNumber: false), head(words("Outlay", "投资")),
+            ], Array(rows), none: words("nothing is planned", "无入选措施"))
     }
 
     private var options: String {

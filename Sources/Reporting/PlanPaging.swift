@@ -100,7 +100,7 @@ extension PlanPaging {
 
     /// What the masses of the page count.
     func gases(_ scope: EmissionScope = .scope2Location) -> String {
-        outcome.gases.label(of: scope)
+        Inventory.text(ofGases: outcome.gases.label(of: scope)).text(in: language)
     }
 
     /// A table with its title; it may be wider than a phone.

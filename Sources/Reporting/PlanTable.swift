@@ -11,10 +11,20 @@ public enum PlanTable {
             "site_id", "measure", "title", "planned", "must_do", "reasons", "capex",
             "annual_kwh_saved", "annual_kgco2e_saved", "npv", "payback_years",
             "abatement_cost_per_t", "life_years", "level_effect", "depends_on", "confidence",
-            "source", "reason_text", "annual_water_m3", "annual_surcharge_avoided",
+            "source", "reason_text", "annual_water_m3", "annual_surcharge_avoided", "year",
+            "required_by", "stays_in_percent",
         ])
+        let years = Dictionary(
+            (outcome.roadmap?.lines ?? []).map { line in
+                (
+                    "\(line.measure.option.siteID)/\(line.measure.option.id)",
+                    line.year.map(String.init) ?? "later"
+                )
+            }
+        ) { first, _ in first }
         for planned in outcome.measures {
             let (chosen, option) = (planned.chosen, planned.chosen.option)
+            let place = "\(option.siteID)/\(option.id)"
             let saved = planned.before.saved(.scope2Location, to: planned.after)
             table.append([
                 option.siteID, option.id, option.measure.title.text(in: language), "true",
@@ -31,6 +41,8 @@ public enum PlanTable {
                 depends(option), option.measure.confidence.rawValue, option.measure.source,
                 chosen.reasons.map { $0.text.text(in: language) }.joined(separator: "; "),
                 option.annualWater?.cubicMetresText ?? "", chosen.avoidedSurcharge?.text ?? "",
+                years[place] ?? "", option.requiredBy.map { "\($0)" } ?? "",
+                outcome.spread.map { String($0.stability[place] ?? 0) } ?? "",
             ])
         }
         for site in outcome.sites {
@@ -42,7 +54,7 @@ public enum PlanTable {
                     option.lifeYears.map(String.init) ?? "", "", depends(option),
                     option.measure.confidence.rawValue, option.measure.source,
                     option.text(of: reason).text(in: language),
-                    option.annualWater?.cubicMetresText ?? "", "",
+                    option.annualWater?.cubicMetresText ?? "", "", "", "", "",
                 ])
             }
         }

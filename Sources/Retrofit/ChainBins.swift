@@ -1,7 +1,8 @@
 public import EnergyLedger
 public import Quantities
 
-/// The bins in which the chain counts (计量分箱): a calendar month and a price band.
+/// The bins in which the chain counts (计量分箱): a calendar month and a price band; where the PUE leaves out hours in
+/// which something is saved, those and the others apart.
 ///
 /// All effects are shares, the same in every hour of a bin, so that sums over a bin are exact for
 /// money and for carbon, and a package is evaluated on some dozens of numbers in place of 8,760.
@@ -10,20 +11,35 @@ public struct ChainBins: Hashable, Sendable {
     public let months: [Period]
     /// The bands of the tariff.
     public let bands: [Tariff.Band]
+    /// Tells that hours that the PUE leaves out have bins of their own, behind all others.
+    public let isParted: Bool
 
     /// Makes bins.
-    public init(months: [Period], bands: [Tariff.Band]) {
+    public init(months: [Period], bands: [Tariff.Band], isParted: Bool = false) {
         self.months = months
         self.bands = bands.isEmpty ? [.flat] : bands
+        self.isParted = isParted
     }
 
     /// How many there are.
-    public var count: Int { months.count * bands.count }
+    public var count: Int { isParted ? 2 * countedCount : countedCount }
+
+    /// How many there are whose hours are part of the PUE, as far as it has them; they come first.
+    public var countedCount: Int { months.count * bands.count }
 
     /// The month of a bin.
-    public func month(of bin: Int) -> Int { bin / bands.count }
+    public func month(of bin: Int) -> Int { bin % countedCount / bands.count }
 
-    /// The bin of each slot of a journal.
+    /// The band of a bin.
+    public func band(of bin: Int) -> Tariff.Band { bands[bin % bands.count] }
+
+    /// Bins of places, those of the places that the PUE leaves out behind all others.
+    func parted(_ binOfPlace: [Int], leavingOut leftOut: [Bool]?) -> [Int] {
+        guard isParted, let leftOut else { return binOfPlace }
+        return zip(binOfPlace, leftOut).map { $1 ? $0 + countedCount : $0 }
+    }
+
+    /// The bin of each slot of a journal, as if all were part of the PUE.
     public func ofSlots(of journal: Journal, tariff: Tariff?) -> [Int] {
         let calendar = journal.site.calendar
         let ends = months.map { $0.interval(in: calendar).end }

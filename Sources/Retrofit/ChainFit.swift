@@ -14,6 +14,8 @@ public struct ChainFit: Sendable {
     public let binOfSlot: [Int]
     /// The slots that take part, for each link.
     public let slots: [EndUse: [Bool]]
+    /// The slots that take part at all; stores shift in no other.
+    let base: [Bool]
     /// How own generation falls on the slots.
     let generationOfSlot: [Int64]
     /// The energy of each link in each slot [J].
@@ -25,37 +27,35 @@ public struct ChainFit: Sendable {
 
     /// Fits a chain.
     public init(of journal: Journal, months: [Period], tariff: Tariff?, stated: StatedChain) {
-        let bins = ChainBins(months: months, bands: tariff?.bands ?? [.flat])
-        binOfSlot = bins.ofSlots(of: journal, tariff: tariff)
+        let places = JournalPlaces(journal: journal)
+        let part = TakingPart(of: places)
+        let bins = ChainBins(
+            months: months, bands: tariff?.bands ?? [.flat], isParted: part.leftOut != nil)
+        binOfSlot = bins.parted(
+            bins.ofSlots(of: journal, tariff: tariff), leavingOut: part.leftOut)
+        base = part.base
         let work = Fitting(
-            JournalPlaces(journal: journal, binOfPlace: binOfSlot), bins: bins, stated: stated)
+            places, where: base, binOfPlace: binOfSlot, bins: bins, stated: stated)
         generationOfSlot = Sunshine.weights(in: journal)
         var weights = Array(repeating: Int64(0), count: bins.count)
         for (slot, weight) in generationOfSlot.enumerated() { weights[binOfSlot[slot]] += weight }
         var bought = Array(repeating: Int64(0), count: bins.count)
+        var total: Int64 = 0
         for (slot, joules) in journal.amounts(of: [.gridImport]).enumerated() {
-            bought[binOfSlot[slot]] += max(0, joules)
+            total += max(0, joules)
+            if base[slot] { bought[binOfSlot[slot]] += max(0, joules) }
         }
         chain = PowerChain(
             bins: bins, links: work.links, generationWeights: weights,
-            supply: SupplyBasis(bought: bought, in: bins, tariff))
+            supply: SupplyBasis(bought: bought, ofYear: total, in: bins, tariff))
         slots = work.masks
         amounts = work.amounts
         fitted = work.fitted
-        usedShare = ExactRatio(Int128(work.base.count { $0 }), to: Int128(journal.slotCount))
+        usedShare = ExactRatio(Int128(base.count { $0 }), to: Int128(journal.slotCount))
     }
 }
 
 extension ChainFit {
-    /// Tells that all slots in which anything is saved count in `E_DC / E_IT`.
-    ///
-    /// - Parameter hasStores: Whether stores shift in all slots.
-    public func counts(in terms: BoundaryTerms, of journal: Journal, hasStores: Bool) -> Bool {
-        let hours = journal.hours(of: terms.all, anchoredBy: journal.supplyAnchors)
-        if hasStores { return hours.allSatisfy { $0 } }
-        return slots.values.allSatisfy { mask in zip(mask, hours).allSatisfy { !$0 || $1 } }
-    }
-
     /// What a link uses in a slot [J]; zero where the slot takes no part.
     func amount(of link: EndUse, inSlot slot: Int) -> Int64 {
         slots[link]?[slot] ?? false ? amounts[link]?[slot] ?? 0 : 0

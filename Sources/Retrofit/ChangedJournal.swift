@@ -22,7 +22,7 @@ extension ChainFit {
             placement.generate(savings.generation, by: generationOfSlot)
         }
         if savings.given.contains(where: { $0 > 0 }) {
-            placement.shift(given: savings.given, taken: savings.taken)
+            placement.shift(given: savings.given, taken: savings.taken, where: base)
         }
         placement.water(water.millilitres)
         return try journal.changing(placement.amounts, adding: placement.lines)
@@ -94,13 +94,14 @@ private struct Placement {
         }
     }
 
-    /// Stores slot by slot: they give in proportion to what the grid still gives, and take evenly.
-    mutating func shift(given: [Int64], taken: [Int64]) {
+    /// Stores slot by slot, in those that take part: they give in proportion to what the grid still gives, and take
+    /// evenly.
+    mutating func shift(given: [Int64], taken: [Int64], where mask: [Bool]) {
         var discharge = Array(repeating: Int64(0), count: journal.slotCount)
         var charge = discharge
         guard let first = grid.first else { return }
         for bin in given.indices {
-            let slots = slotsOfBin[bin]
+            let slots = slotsOfBin[bin].filter { mask[$0] }
             let bought = slots.map { slot in grid.reduce(0) { $0 + max(0, amount($1, slot)) } }
             for (slot, part) in zip(slots, Apportioning.parts(of: given[bin], by: bought))
             where part > 0 {

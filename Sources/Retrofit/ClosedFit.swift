@@ -35,12 +35,16 @@ public struct ClosedFit: Sendable {
         // How a metered loss follows its load is found from hours.
         let hasLoss = lines.contains { $0.account == .upsLoss }
         guard !hasLoss || stated.following(.conversionLoss) != nil else { return nil }
-        let bins = ChainBins(months: months, bands: tariff?.bands ?? [.flat])
-        let binOfPlace = Self.bins(of: closing, bins, tariff)
+        let places = ClosingPlaces(closing: closing)
+        let part = TakingPart(of: places)
+        let bins = ChainBins(
+            months: months, bands: tariff?.bands ?? [.flat], isParted: part.leftOut != nil)
+        let binOfPlace = bins.parted(
+            Self.bins(of: closing, bins, tariff), leavingOut: part.leftOut)
         let work = Fitting(
-            ClosingPlaces(closing: closing, binOfPlace: binOfPlace), bins: bins, stated: stated)
+            places, where: part.base, binOfPlace: binOfPlace, bins: bins, stated: stated)
         var placeOfBin = [Int?](repeating: nil, count: bins.count)
-        for place in binOfPlace.indices where work.base[place] {
+        for place in binOfPlace.indices where part.base[place] {
             guard placeOfBin[binOfPlace[place]] == nil, open.amounts[place] >= 0 else { return nil }
             placeOfBin[binOfPlace[place]] = place
         }
@@ -62,12 +66,6 @@ public struct ClosedFit: Sendable {
                 return month * bins.bands.count + (bins.bands.firstIndex(of: band) ?? 0)
             }
         }
-    }
-
-    /// Tells that all stretches in which anything is saved count in `E_DC / E_IT`.
-    public func counts(in terms: BoundaryTerms) -> Bool {
-        let hours = closing.hours(of: terms.all, anchoredBy: closing.supplyAnchors)
-        return placeOfBin.allSatisfy { $0.map { hours[$0] } ?? true }
     }
 
     /// The closing as a package would leave it.

@@ -97,8 +97,13 @@ public struct SiteSurcharge: Hashable, Sendable {
 
     /// What a package takes off the year [J].
     struct Fall: Hashable, Sendable {
+        /// Of `E_DC` over the hours of the PUE.
         var facility: Int64 = 0
+        /// Of `E_IT` over the hours of the PUE.
         var it: Int64 = 0
+        /// Of `E_DC` over the year.
+        var facilityOfYear: Int64 = 0
+        /// Of what the grid gives over the year.
         var bought: Int64 = 0
     }
 
@@ -137,7 +142,8 @@ public struct SiteSurcharge: Hashable, Sendable {
     /// What is left to pay after a package, rounded half to even to a hundredth once.
     func due(after fall: Fall) -> Due {
         let (facility, it) = (facility - fall.facility, it - fall.it)
-        if let least = surcharge.leastFacility, facilityOfYear - fall.facility < least.joules {
+        if let least = surcharge.leastFacility, facilityOfYear - fall.facilityOfYear < least.joules
+        {
             return Due(step: 0, money: .zero)
         }
         let step = surcharge.step(facility: facility, it: it)

@@ -11,21 +11,26 @@ struct Fitting<Places: ChainPlaces> {
     /// The places that take part, for each link.
     private(set) var masks: [EndUse: [Bool]] = [:]
     private(set) var fitted: Set<EndUse> = []
-    private(set) var base: [Bool] = []
+    private let base: [Bool]
     /// The energy of each link in each place [J], as far as it can be told place by place.
     private(set) var amounts: [EndUse: [Int64]] = [:]
 
     private let places: Places
+    private let binOfPlace: [Int]
     private let bins: ChainBins
     /// What no meter explains, as far as it is not stated yet, by place and by bin.
     private var open: [Int64]
     private var openOfBin: [Int64] = []
 
-    init(_ places: Places, bins: ChainBins, stated: StatedChain) {
+    init(
+        _ places: Places, where base: [Bool], binOfPlace: [Int], bins: ChainBins,
+        stated: StatedChain
+    ) {
         self.places = places
+        self.base = base
+        self.binOfPlace = binOfPlace
         self.bins = bins
         open = places.amounts(of: [.unallocated]).map { max(0, $0) }
-        base = baseMask()
         openOfBin = sums(of: open, where: base)
         addMetered(stated)
         addUnmetered(stated)
@@ -36,26 +41,9 @@ struct Fitting<Places: ChainPlaces> {
     private func sums(of amounts: [Int64], where mask: [Bool]) -> [Int64] {
         var sums = Array(repeating: Int64(0), count: bins.count)
         for place in amounts.indices where mask[place] {
-            sums[places.binOfPlace[place]] += amounts[place]
+            sums[binOfPlace[place]] += amounts[place]
         }
         return sums
-    }
-
-    /// Complete hours in which the grid gives all overhead and half of the IT load.
-    private func baseMask() -> [Bool] {
-        let it = EndUse.it.accounts
-        let itHours = places.meteredAccount(among: it) == nil ? nil : places.covered(by: it)
-        if places.isSupplyDerived {
-            return itHours ?? Array(repeating: false, count: places.binOfPlace.count)
-        }
-        let grid = places.covered(by: [.gridImport])
-        let bought = places.amounts(of: [.gridImport])
-        let load = places.amounts(of: it)
-        let overhead = places.amounts(of: EndUse.overheadAccounts)
-        return grid.indices.map { place in
-            grid[place] && (itHours?[place] ?? true)
-                && bought[place] >= overhead[place] + load[place] / 2 && bought[place] > 0
-        }
     }
 
     private mutating func addMetered(_ stated: StatedChain) {
@@ -148,13 +136,6 @@ struct Fitting<Places: ChainPlaces> {
                 basis: link.basis)
         }
     }
-}
-
-extension EndUse {
-    /// The accounts of all links but the equipment's.
-    static let overheadAccounts = EndUse.allCases.reduce(into: Set<Account>()) {
-        $0.formUnion($1.accounts)
-    }.subtracting(EndUse.it.accounts)
 }
 
 /// How a loss follows its load (负荷响应): least squares over hours, an estimate.

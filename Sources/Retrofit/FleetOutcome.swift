@@ -80,6 +80,8 @@ public struct FleetOutcome: Sendable {
     public let spread: FleetSpread?
     /// How often the choice stays the optimum; nil when nothing is planned.
     public let stability: FleetStability?
+    /// By what money is weighed.
+    public let settings: PlanningSettings
     /// The settings as printed.
     public let printedSettings: [String: String]
     /// The currency.
@@ -99,7 +101,8 @@ public struct FleetOutcome: Sendable {
         hindrances: [FleetHindrance: FleetHindrance.Sites],
         surchargesNotCounted: [SurchargeStanding.Hindrance: Int],
         archetypeCount: Int, sitesByHours: Int,
-        spread: FleetSpread?, stability: FleetStability?, printedSettings: [String: String],
+        spread: FleetSpread?, stability: FleetStability?, settings: PlanningSettings,
+        printedSettings: [String: String],
         currency: String, target: String?,
         gases: PlanGases,
         measuresDigest: Digest, titles: [String: BilingualText]
@@ -118,6 +121,7 @@ public struct FleetOutcome: Sendable {
         self.sitesByHours = sitesByHours
         self.spread = spread
         self.stability = stability
+        self.settings = settings
         self.printedSettings = printedSettings
         self.currency = currency
         self.target = target

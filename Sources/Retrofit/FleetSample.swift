@@ -24,6 +24,10 @@ public struct FleetSample: Sendable {
         /// Efficiencies of conversions that a measure betters, in ten-thousandths.
         let efficiencies: [EndUse: Int64]
         let carbon: CarbonWeights
+        /// Whether hours that the PUE leaves out have bins of their own.
+        let isParted: Bool
+        /// The name of the tariff, when it is not the one of the settings.
+        let tariff: String?
     }
 
     private(set) var groups: [Group] = []
@@ -76,7 +80,8 @@ public struct FleetSample: Sendable {
                     measure: $0.id, life: $0.lifeYears, actions: $0.actions,
                     highActions: $0.highActions)
             }, rules: rules, following: site.chain.links.mapValues(\.following),
-            efficiencies: efficiencies, carbon: site.carbon)
+            efficiencies: efficiencies, carbon: site.carbon, isParted: site.chain.bins.isParted,
+            tariff: site.tariff?.name)
     }
 }
 
@@ -148,7 +153,7 @@ extension FleetSample {
                             following: link.following, basis: link.basis)
                     }, generationWeights: chain.generationWeights, supply: chain.supply),
                 settled: members, carbon: first.carbon, peaks: first.peaks,
-                surcharge: first.surcharge)
+                surcharge: first.surcharge, tariff: first.tariff)
         }
     }
 }

@@ -76,6 +76,16 @@ public struct Measure: Hashable, Sendable {
     /// What happens to the site's water.
     public enum WaterEffect: String, Hashable, Sendable, CaseIterable {
         case none, rises, falls, unknown
+
+        /// What it says, in words.
+        public var text: BilingualText {
+            switch self {
+            case .none: BilingualText("none", zh: "无影响")
+            case .rises: BilingualText("rises", zh: "增加")
+            case .falls: BilingualText("falls", zh: "减少")
+            case .unknown: BilingualText("unknown", zh: "未知")
+            }
+        }
     }
 
     /// Its name in commands and tables: `aisle-containment`.

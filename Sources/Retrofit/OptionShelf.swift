@@ -21,10 +21,11 @@ public final class OptionShelf {
         let hasRacks: Bool
         let hasDesign: Bool
         let hasFloor: Bool
+        let hasTariff: Bool
     }
 
     private let measures: [Measure]
-    private let hasTariff: Bool
+    private let hasTariff: (Site) -> Bool
     private let isCalendarYear: Bool
     private let waterPrice: DecimalText?
     private let plant: StatedPlant
@@ -42,11 +43,13 @@ public final class OptionShelf {
     /// Makes a shelf.
     ///
     /// - Parameters:
+    ///   - hasTariff: Whether a site's electricity has a price.
     ///   - isCalendarYear: Whether the plan's period is one.
     ///   - waterPrice: What a cubic metre of water costs; nil when nobody says.
     ///   - plant: What sites state of their plant.
     public init(
-        measures: [Measure], terms: [MeasureTerms], hasTariff: Bool, isCalendarYear: Bool,
+        measures: [Measure], terms: [MeasureTerms], hasTariff: @escaping (Site) -> Bool,
+        isCalendarYear: Bool,
         waterPrice: DecimalText? = nil, plant: StatedPlant
     ) {
         self.plant = plant
@@ -122,7 +125,8 @@ public final class OptionShelf {
             fitting.map { measure in
                 RetrofitOption(
                     measure, at: site, chain, terms: own[measure.id] ?? common[measure.id],
-                    hasTariff: hasTariff, isCalendarYear: isCalendarYear, waterPrice: waterPrice,
+                    hasTariff: hasTariff(site), isCalendarYear: isCalendarYear,
+                    waterPrice: waterPrice,
                     plant: plant)
             })
     }
@@ -144,6 +148,6 @@ public final class OptionShelf {
             ages: (agesOfKind[site.kind] ?? []).map { plant.verdict(on: $0, at: site).outcome },
             hasRacks: site.racksInstalled != nil,
             hasDesign: site.itDesignKilowatts != nil,
-            hasFloor: site.floorAreaSquareMetres != nil)
+            hasFloor: site.floorAreaSquareMetres != nil, hasTariff: hasTariff(site))
     }
 }

@@ -79,7 +79,8 @@ public final class PackageFrames {
     public let settings: PlanningSettings
     let factors: YearFactors?
     private var frames: [Key: PackageFrame] = [:]
-    private var prices: (bins: ChainBins, prices: BinPrices?)?
+    /// Of each tariff by its name the prices of the bins met last.
+    private var prices: [String: (tariff: Tariff, bins: ChainBins, prices: BinPrices?)] = [:]
 
     /// Makes a store of frames.
     public init(_ settings: PlanningSettings) {
@@ -88,10 +89,15 @@ public final class PackageFrames {
     }
 
     /// The prices of bins; nil without a tariff.
-    func prices(of bins: ChainBins) -> BinPrices? {
-        if let prices, prices.bins == bins { return prices.prices }
-        let made = settings.tariff.flatMap { BinPrices(of: $0, in: bins) }
-        prices = (bins, made)
+    ///
+    /// - Parameter own: A site's own tariff; nil for the one of the settings.
+    func prices(of bins: ChainBins, under own: Tariff?) -> BinPrices? {
+        guard let tariff = own ?? settings.tariff else { return nil }
+        if let known = prices[tariff.name], known.bins == bins, known.tariff == tariff {
+            return known.prices
+        }
+        let made = BinPrices(of: tariff, in: bins)
+        prices[tariff.name] = (tariff, bins, made)
         return made
     }
 

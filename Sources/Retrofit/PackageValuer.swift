@@ -12,7 +12,7 @@ struct PackageValuer {
         self.site = site
         self.frames = frames
         self.shares = shares
-        prices = frames.prices(of: site.chain.bins)
+        prices = frames.prices(of: site.chain.bins, under: site.tariff)
     }
 
     /// What a package brings in one year at today's prices.
@@ -113,7 +113,7 @@ struct PackageValuer {
         year.savedJoules = bought.reduce(0, +)
         year.emission = site.carbon.mass(of: site.chain.bins.byMonth(bought))
         year.energyMoney = prices.flatMap { $0.money($0.sum(of: bought)) } ?? .zero
-        if let peaks = site.peaks, let price = frames.settings.tariff?.demand {
+        if let peaks = site.peaks, let price = (site.tariff ?? frames.settings.tariff)?.demand {
             year.energyMoney =
                 year.energyMoney
                 + peaks.money(saved: walk.savings(mask), of: site.chain, at: price)

@@ -76,13 +76,15 @@ struct PackageWalk {
     ///
     /// - Parameter bought: What is no longer bought under it, bin by bin [J].
     mutating func fall(_ mask: PackageMask, bought: [Int64]) -> SiteSurcharge.Fall {
-        let bought = bought.reduce(0, +)
+        let entering = zip(bought, generation(mask)).map { $0 - $1 }
+        let counted = chain.bins.countedCount
         var it: Int64 = 0
         if let index = links.firstIndex(where: { $0.endUse == .it }) {
-            it = saved(index, mask)?.reduce(0, +) ?? 0
+            it = saved(index, mask)?.prefix(counted).reduce(0, +) ?? 0
         }
         return SiteSurcharge.Fall(
-            facility: bought - generation(mask).reduce(0, +), it: it, bought: bought)
+            facility: entering.prefix(counted).reduce(0, +), it: it,
+            facilityOfYear: entering.reduce(0, +), bought: bought.reduce(0, +))
     }
 
     /// The savings of a package, link by link.

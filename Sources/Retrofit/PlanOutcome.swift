@@ -99,14 +99,18 @@ public struct SiteOutcome: Sendable {
 
     /// The surcharge that hangs on the PUE, and why it is not counted where it is not; nil where the site pays none.
     public let surcharge: SurchargeStanding?
+    /// The hours that the PUE leaves out; nil where it has all, or there is none.
+    public let ratioGaps: RatioGaps?
 
     /// Makes an outcome.
     public init(
         site: Site, fit: ChainFit, plan: RetrofitPlan.SitePlan, legalGates: [LegalGate],
-        surcharge: SurchargeStanding?, before: SiteState, measures: [PlannedMeasure]
+        surcharge: SurchargeStanding?, ratioGaps: RatioGaps? = nil, before: SiteState,
+        measures: [PlannedMeasure]
     ) {
         self.legalGates = legalGates
         self.surcharge = surcharge
+        self.ratioGaps = ratioGaps
         self.site = site
         self.fit = fit
         self.plan = plan

@@ -16,8 +16,13 @@ public struct PlanSpread: DrawnSpread {
 
     /// Most packages that all draws together value.
     static let mostPackages = 40_000
-    /// Most packages that are valued for the sake of having all of them in each draw.
-    private static let mostOfAll = 20_000
+    /// Most packages that are valued for the sake of having all of them in each draw: a hundred draws of all that
+    /// twelve measures can make, and some more.
+    private static let mostOfAll = 450_000
+    /// Most packages that are valued before the draws, where not all can be in each.
+    private static let mostProbed = 5_000
+    /// As many packages as are valued in more than enough draws.
+    private static let mostAtEase = 20_000
     /// Most draws, and fewest: fewer tell no tenth.
     private static let draws = (most: 200, enough: 100, least: 20)
     /// Most draws of which all packages are valued where not all can be in each.
@@ -53,7 +58,7 @@ public struct PlanSpread: DrawnSpread {
         var packages = whole
         if !isOfAllPackages {
             // Behind the draws that are counted, so that none is counted on which the packages hang.
-            let probes = min(Self.probes, all / 4 / whole)
+            let probes = min(Self.probes, min(all / 4, Self.mostProbed) / whole)
             choice.probe(
                 (0..<probes).map { shares(Self.draws.most + $0, Sampling(count: Self.draws.most)) })
             packages = choice.sites.reduce(0) { $0 + ($1.start?.count ?? 0) }
@@ -61,8 +66,9 @@ public struct PlanSpread: DrawnSpread {
         // What is taken in draw by draw comes on top of what each draw begins with.
         let most =
             isOfAllPackages
-            ? min(Self.draws.most, max(Self.draws.enough, all / whole)) : Self.draws.enough
-        let count = draws ?? min(most, Self.mostPackages / packages)
+            ? min(Self.draws.most, max(Self.draws.enough, Self.mostAtEase / whole))
+            : min(Self.draws.enough, Self.mostPackages / packages)
+        let count = draws ?? most
         guard count >= Self.draws.least else { return nil }
         let sampling = Sampling(count: count)
         var (worths, joules) = ([Money](), [Int64]())

@@ -8,6 +8,8 @@ public struct PlanningSettings: Hashable, Sendable {
     public let discountRate: DecimalText
     /// Price of electricity by hour; nil when the portfolio states none.
     public let tariff: Tariff?
+    /// Prices that hold at some sites in its place.
+    public let tariffs: [TariffClause]
     /// Price of a tonne of CO2 by the location-based figure [currency/t]; nil when none.
     public let carbonPrice: DecimalText?
     /// Price of water, what is paid for its discharge included [currency/m³]; nil when none.
@@ -27,7 +29,8 @@ public struct PlanningSettings: Hashable, Sendable {
         discountRate: DecimalText = Self.defaultDiscountRate, tariff: Tariff? = nil,
         carbonPrice: DecimalText? = nil, waterPrice: DecimalText? = nil,
         energyPriceGrowth: DecimalText = Self.zero,
-        gridFactorDecline: DecimalText = Self.zero, surcharges: [SurchargeClause] = []
+        gridFactorDecline: DecimalText = Self.zero, surcharges: [SurchargeClause] = [],
+        tariffs: [TariffClause] = []
     ) {
         self.discountRate = discountRate
         self.tariff = tariff
@@ -36,6 +39,7 @@ public struct PlanningSettings: Hashable, Sendable {
         self.energyPriceGrowth = energyPriceGrowth
         self.gridFactorDecline = gridFactorDecline
         self.surcharges = surcharges
+        self.tariffs = tariffs
     }
 
     /// No change.

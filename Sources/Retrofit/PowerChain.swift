@@ -84,8 +84,16 @@ public struct PowerChain: Hashable, Sendable {
         /// What is no longer used, without own generation [J].
         public var used: Int64 { links.values.reduce(0) { $0 + $1.reduce(0, +) } }
 
-        /// What no longer enters the boundary [J]: what is no longer used, less what stores lose.
-        public var withinBoundary: Int64 { total - generation.reduce(0, +) }
+        /// What no longer enters the boundary in the hours of the PUE [J]: what is no longer used, less what stores
+        /// lose.
+        public func withinBoundary(in bins: ChainBins) -> Int64 {
+            zip(bought, generation).prefix(bins.countedCount).reduce(0) { $0 + $1.0 - $1.1 }
+        }
+
+        /// What a link saves in the hours of the PUE [J].
+        public func total(of endUse: EndUse, in bins: ChainBins) -> Int64 {
+            links[endUse]?.prefix(bins.countedCount).reduce(0, +) ?? 0
+        }
 
         /// What a link saves in all [J].
         public func total(of endUse: EndUse) -> Int64 { links[endUse]?.reduce(0, +) ?? 0 }

@@ -29,6 +29,8 @@ public protocol ToldPlan {
 
     /// The choice.
     var plan: Plan { get }
+    /// By what money is weighed.
+    var settings: PlanningSettings { get }
     /// The settings as printed.
     var printedSettings: [String: String] { get }
     /// The currency.

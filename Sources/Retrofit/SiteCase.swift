@@ -13,12 +13,15 @@ public struct SiteCase: Sendable {
     public let peaks: DemandPeaks?
     /// The surcharge that hangs on the PUE; nil where the site pays none.
     public let surcharge: SiteSurcharge?
+    /// A tariff of its own; nil for the one of the settings.
+    public let tariff: Tariff?
 
     /// Makes a case; options are settled and sorted by name.
     public init(
         siteID: String, chain: PowerChain, options: [RetrofitOption], carbon: CarbonWeights,
-        peaks: DemandPeaks? = nil, surcharge: SiteSurcharge? = nil
+        peaks: DemandPeaks? = nil, surcharge: SiteSurcharge? = nil, tariff: Tariff? = nil
     ) {
+        self.tariff = tariff
         self.peaks = peaks
         self.surcharge = surcharge
         self.siteID = siteID
@@ -30,8 +33,9 @@ public struct SiteCase: Sendable {
     /// Makes a case of options that are settled already, as a shelf gives them.
     public init(
         siteID: String, chain: PowerChain, settled options: [RetrofitOption],
-        carbon: CarbonWeights, peaks: DemandPeaks?, surcharge: SiteSurcharge?
+        carbon: CarbonWeights, peaks: DemandPeaks?, surcharge: SiteSurcharge?, tariff: Tariff?
     ) {
+        self.tariff = tariff
         self.surcharge = surcharge
         self.siteID = siteID
         self.chain = chain

@@ -13,16 +13,20 @@ public struct SupplyBasis: Hashable, Sendable {
     /// The least efficiency of a round trip: below it a store is none, and what it takes in would outgrow the books.
     static let leastEfficiency = Share(billionths: 100_000_000)
 
-    /// What the grid gives in each bin [J].
+    /// What the grid gives in each bin over the hours that take part [J].
     let bought: [Int64]
+    /// What it gives in all hours [J].
+    let ofYear: Int64
     let months: [Month?]
 
     /// Tells that there is a month with anything to shift.
     var canShift: Bool { months.contains { $0 != nil } }
 
-    /// Finds the bands of each month; of two that cost the same the first in the order of bands.
-    init(bought: [Int64], in bins: ChainBins, _ tariff: Tariff?) {
+    /// Finds the bands of each month; of two that cost the same the first in the order of bands. Hours that the PUE
+    /// leaves out are no hours of a store.
+    init(bought: [Int64], ofYear: Int64, in bins: ChainBins, _ tariff: Tariff?) {
         self.bought = bought
+        self.ofYear = ofYear
         months = bins.months.enumerated().map { number, month in
             guard let tariff else { return nil }
             let schedule = tariff.schedule(ofMonth: month.start.components.month)
@@ -49,7 +53,8 @@ public struct SupplyBasis: Hashable, Sendable {
         var given = Array(repeating: Int64(0), count: bought.count)
         var taken = given
         for month in months {
-            guard let month else { continue }
+            // Without cheap hours that take part there is nowhere to charge from.
+            guard let month, bought[month.cheap] > 0 else { continue }
             var room = max(0, bought[month.dear] - saved[month.dear]) / 2
             for store in stores where store.efficiency >= Self.leastEfficiency {
                 let (wanted, overflow) = store.joules.multipliedReportingOverflow(by: month.days)

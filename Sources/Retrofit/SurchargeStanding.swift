@@ -11,8 +11,6 @@ public enum SurchargeStanding: Hashable, Sendable {
     public enum Hindrance: String, Hashable, Sendable, CaseIterable {
         /// No PUE of twelve months with 0.99 of the hours.
         case noRatio = "no-annual-pue"
-        /// Some hours in which something is saved are none of the PUE.
-        case otherHours = "hours-differ"
         /// A use or a supply lies outside of the boundary.
         case outsideBoundary = "outside-boundary"
         /// The rule is not in force in the first year of the plan.
@@ -25,10 +23,6 @@ public enum SurchargeStanding: Hashable, Sendable {
                 BilingualText(
                     "the site has no PUE of twelve months with 0.99 of the hours",
                     zh: "站点没有覆盖 99% 小时的十二个月 PUE")
-            case .otherHours:
-                BilingualText(
-                    "meters of other supply or of the office miss hours in which something is saved",
-                    zh: "在有节电的小时内，其他电源或办公用电的计量缺失")
             case .outsideBoundary:
                 BilingualText(
                     "boundary_excludes names a supply or a use of the chain, so months and bins do not tell the PUE",

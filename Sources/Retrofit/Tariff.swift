@@ -57,6 +57,8 @@ public struct Tariff: Hashable, Sendable {
         }
     }
 
+    /// Its name where it holds at some sites only; empty for the one of all others.
+    public let name: String
     /// What holds in the months of no season.
     public let common: Schedule
     /// The seasons, in the order of their first months; no month is in two.
@@ -76,7 +78,7 @@ public struct Tariff: Hashable, Sendable {
     /// Makes a tariff; nil when a month is in two seasons.
     public init?(
         _ common: Schedule, seasons: [Season] = [], demand: DecimalText? = nil,
-        surcharge: DecimalText? = nil
+        surcharge: DecimalText? = nil, name: String = ""
     ) {
         let months = seasons.flatMap(\.months)
         guard Set(months).count == months.count else { return nil }
@@ -84,6 +86,7 @@ public struct Tariff: Hashable, Sendable {
             seasons.first { $0.months.contains(month) }?.schedule ?? common
         }
         let used = Set(ofMonth.flatMap(\.bandOfHour))
+        self.name = name
         self.common = common
         self.seasons = seasons.sorted { ($0.months.min() ?? 0) < ($1.months.min() ?? 0) }
         self.demand = demand
@@ -95,6 +98,7 @@ public struct Tariff: Hashable, Sendable {
 
     /// One price at all hours.
     public init(flat price: DecimalText) {
+        name = ""
         common = Schedule(flat: price)
         seasons = []
         demand = nil
@@ -138,7 +142,7 @@ struct BinPrices: Sendable {
         let surcharge = tariff.surcharge.map(raised) ?? 0
         prices = (0..<bins.count).map { bin in
             let month = bins.months[bins.month(of: bin)].start.components.month
-            let band = bins.bands[bin % bins.bands.count]
+            let band = bins.band(of: bin)
             // A band that a month does not have holds no energy there.
             return tariff.schedule(ofMonth: month).prices[band].map { raised($0) + surcharge } ?? 0
         }

@@ -36,11 +36,13 @@ public final class WorthRoom {
 
     /// Takes the room that a site needs. Nothing of the site may be walked before.
     ///
-    /// - Parameter slotSeconds: The length of an hour by which demand goes; nil where it is not known.
+    /// - Parameters:
+    ///   - slotSeconds: The length of an hour by which demand goes; nil where it is not known.
+    ///   - tariff: A tariff of the site's own; nil for the one of the settings.
     /// - Throws: What leaves too little room, by this site and those before it.
     public func take(
         _ chain: PowerChain, _ options: [RetrofitOption], _ carbon: CarbonWeights,
-        slotSeconds: Int64?, surcharge: SiteSurcharge? = nil
+        slotSeconds: Int64?, surcharge: SiteSurcharge? = nil, tariff: Tariff? = nil
     ) throws(Excess) {
         let free = options.filter { $0.hindrance == nil }
         guard !free.isEmpty, let factors = frames.factors else { return }
@@ -53,9 +55,9 @@ public final class WorthRoom {
 
         let life = free.reduce(1) { max($0, $1.lifeYears ?? 0) }
         let settings = frames.settings
-        var bill = frames.prices(of: chain.bins)?.greatest(of: energy) ?? 0
-        if let seconds = slotSeconds, seconds > 0, let price = settings.tariff?.demand {
-            let bought = (chain.supply?.bought ?? []).reduce(Int128(0)) { $0 + Int128($1) }
+        var bill = frames.prices(of: chain.bins, under: tariff)?.greatest(of: energy) ?? 0
+        if let seconds = slotSeconds, seconds > 0, let price = (tariff ?? settings.tariff)?.demand {
+            let bought = Int128(chain.supply?.ofYear ?? 0)
             // W / 1000 x price x 100, no month's maximum being more than all of its energy in one hour.
             bill += Self.money(bought / Int128(seconds), at: price, over: 10)
         }

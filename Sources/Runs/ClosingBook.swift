@@ -22,9 +22,14 @@ struct ClosingBook {
     init(_ portfolio: Portfolio, _ store: LedgerStore, over period: Period?) throws {
         self.portfolio = portfolio
         headers = try store.meterHeaders()
-        prefix =
-            "\(KeptClosing.edition) \(MeterDerivation.edition) \(TimeZones.release) "
-            + (portfolio.settings.planning.tariff?.markBasis ?? "")
+        prefix = "\(KeptClosing.edition) \(MeterDerivation.edition) \(TimeZones.release) "
+        let planning = portfolio.settings.planning
+        tariffs = SiteTariffs(planning, at: portfolio.sites)
+        bands = Dictionary(
+            (planning.tariffs.map(\.tariff) + [planning.tariff].compactMap { $0 }).map {
+                ($0.name, $0.markBasis)
+            }
+        ) { first, _ in first }
         guard let period else { return }
         self.period = (period, period.months)
         // Lots are matched from the first day of a year on.
@@ -59,9 +64,12 @@ struct ClosingBook {
         }
     }
 
-    /// The rules of the journal, the release of time zones, and the bands of the tariff, by which closings keep
-    /// hours apart.
+    /// The rules of the journal and the release of time zones.
     private let prefix: String
+    /// By the bands of their tariffs closings keep hours apart.
+    private let tariffs: SiteTariffs
+    /// The bands of each tariff as text, by its name.
+    private let bands: [String: String]
 
     /// What the closings of a site rest on, as a digest; nil where none can be kept.
     func basis(of site: Site) -> String? {
@@ -73,7 +81,8 @@ struct ClosingBook {
             zip(meters, known).map { ($0, $1?.flowsBothWays ?? false) },
             isEstimated: !portfolio.settings.estimation.isEmpty)
         guard isPossible else { return nil }
-        var text = prefix + site.calendar.identifier
+        var text = prefix + (tariffs.tariff(at: site).flatMap { bands[$0.name] } ?? "")
+        text += site.calendar.identifier
         for (meter, header) in zip(meters, known) {
             for part in [meter.id, meter.account.rawValue, meter.parentID ?? ""] {
                 text += "\n"
@@ -97,7 +106,7 @@ extension ClosingBook {
         let spans = try store.monthSpans()
         var renewed: [String] = []
         var closings: [StoredClosing] = []
-        var marks = BandMarks(portfolio.settings.planning.tariff)
+        var marks = BandMarks(book.tariffs)
         for site in portfolio.sites {
             let basis = book.basis(of: site)
             if basis == known[site.id] { continue }
@@ -124,7 +133,7 @@ extension ClosingBook {
     ) throws -> [Finding] {
         let book = try ClosingBook(portfolio, store, over: period)
         var findings: [Finding] = []
-        var marks = BandMarks(portfolio.settings.planning.tariff)
+        var marks = BandMarks(book.tariffs)
         for site in portfolio.sites where asked == nil || site.id == asked {
             guard let kept = book.kept[site.id], let basis = book.basis(of: site) else { continue }
             for closing in kept where closing.basis == basis {
@@ -170,25 +179,28 @@ extension ClosingBook {
         guard loads.contains(where: { $0.own.covers(anyOf: interval) }) else { return nil }
         return KeptClosing.bytes(
             of: try Journal(of: site, over: interval, loads: loads), months: period.months,
-            loads: loads, marks: marks.marks(over: interval, in: site.calendar))
+            loads: loads, marks: marks.marks(over: interval, at: site))
     }
 }
 
-/// The bands of the tariff slot by slot (时段标记), made once for all sites of one clock.
+/// The bands of tariffs slot by slot (时段标记), made once for all sites of one tariff and clock.
 private struct BandMarks {
     private struct Key: Hashable {
+        let tariff: String
         let calendar: String
         let interval: Interval
     }
 
-    private let tariff: Tariff?
+    private let tariffs: SiteTariffs
     private var known: [Key: [UInt8]] = [:]
 
-    init(_ tariff: Tariff?) { self.tariff = tariff }
+    init(_ tariffs: SiteTariffs) { self.tariffs = tariffs }
 
-    mutating func marks(over interval: Interval, in calendar: LocalCalendar) -> [UInt8] {
-        guard let tariff else { return [] }
-        let key = Key(calendar: calendar.identifier, interval: interval)
+    mutating func marks(over interval: Interval, at site: Site) -> [UInt8] {
+        guard let tariff = tariffs.tariff(at: site) else { return [] }
+        let calendar = site.calendar
+        let key = Key(
+            tariff: tariff.name, calendar: calendar.identifier, interval: interval)
         if let marks = known[key] { return marks }
         let marks = tariff.marks(
             over: interval, slotSeconds: calendar.slotSeconds, in: calendar)

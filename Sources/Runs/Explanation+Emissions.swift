@@ -30,7 +30,8 @@ extension Explainer {
             steps.append(try self.account(account))
         }
         return Explanation(
-            head + " = \(mass.kilogramsText) kg \(inventory.gases(of: scope)) "
+            head + " = \(mass.kilogramsText) kg "
+                + Inventory.text(ofGases: inventory.gases(of: scope)).text(in: language) + " "
                 + "(\(inventory.settings.profile.rawValue))", steps)
     }
 
@@ -130,7 +131,8 @@ extension Explainer {
             steps.append(
                 Explanation(
                     words("criterion ", zh: "准则 ")
-                        + "\(criterion.rawValue) \(criterion.name.text(in: language)): met"))
+                        + "\(criterion.rawValue) \(criterion.name.text(in: language))"
+                        + words(": met", zh: "：符合")))
         }
         for refusal in result.assessment.refusals {
             let name = refusal.criterion.map { "\($0.rawValue) \($0.name.text(in: language)): " }

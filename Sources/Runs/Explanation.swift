@@ -331,7 +331,7 @@ public struct Explainer {
         Explanation(
             words(
                 "\(source.file) lines \(source.lines.lowerBound)-\(source.lines.upperBound), "
-                    + "\(source.count) readings, batch \(source.batch), sha256 \(source.digest)",
+                    + "\(Counted.text(source.count, "reading")), batch \(source.batch), sha256 \(source.digest)",
                 zh:
                     "\(source.file) 第 \(source.lines.lowerBound)-\(source.lines.upperBound) 行，"
                     + "\(source.count) 个读数，批次 \(source.batch)，sha256 \(source.digest)"),

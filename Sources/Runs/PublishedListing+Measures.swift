@@ -64,7 +64,7 @@ extension PublishedListing {
             "depends on", "前提措施",
             measure.dependsOn.map { $0.joined(separator: " | ") }.joined(separator: "; "))
         line("excludes", "互斥措施", measure.conflictsWith.joined(separator: "; "))
-        line("water", "用水", measure.water.rawValue)
+        line("water", "用水", measure.water.text.text(in: language))
         line(
             "plant needed", "所需设备",
             measure.needsPlant.map {

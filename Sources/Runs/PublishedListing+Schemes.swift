@@ -68,7 +68,7 @@ extension PublishedListing {
         }
         text += list(
             words("Conditions", zh: "适用条件"),
-            rulebook.conditions.map { $0.text.text(in: language) + "  (\($0.when.text))" })
+            rulebook.conditions.map { $0.text.text(in: language) + "  (\($0.when.shown))" })
         text += list(
             words("Remarks", zh: "说明"), rulebook.remarks.map { $0.text(in: language) })
         if let surcharge = rulebook.surcharge {
@@ -114,7 +114,7 @@ extension PublishedListing {
         if !criterion.when.isEmpty {
             text +=
                 words("  applies when ", zh: "  适用条件 ")
-                + criterion.when.map(\.text).joined(separator: "; ") + "\n"
+                + criterion.when.map(\.shown).joined(separator: "; ") + "\n"
         }
         var table = TextTable(.left, .left, .right, .left, .left, .left)
         for line in RulebookLine.all(of: criterion) {

@@ -20,6 +20,23 @@ import Testing
 
         """
 
+    private static let south =
+        "flat: 0.7, peak: 1.1, peak_hours: 10-12;14-19, valley: 0.3, valley_hours: 0-8"
+    private static let summer =
+        "months: 7-9, flat: 0.7, sharp: 1.4, sharp_hours: 11-12;15-17, valley: 0.3, valley_hours: 0-8"
+
+    /// A tariff for a province, for two rooms of another and for the stations; all others go by the common one.
+    private static let tariffs = """
+        tariff: 0.66
+        tariffs:
+          south: {regions: CN-GD, \(south)}
+          two: {sites: s01;s04, flat: 0.95, surcharge: 0.02}
+          stations: {kinds: base_station, flat: 0.5, demand: 18}
+        tariff_seasons:
+          summer: {of: south, \(summer)}
+
+        """
+
     /// Rooms and stations in three provinces, by the day; some lack days, one has a plant, one an ordered measure.
     private static func portfolio(_ tariff: String = tariff, shuffled: Bool = false) throws
         -> Folder
@@ -216,6 +233,7 @@ import Testing
             (["--budget", "9000"], "tariff: 0.66\n"),
             (["--budget", "5000"], "tariff: {flat: 0.66, demand: 20}\n"),
             (["--budget", "20000"], tariff + surcharges), ([], tariff + surcharges),
+            (["--budget", "9000"], tariffs),
         ] as [([String], String)])
     func same(more: [String], tariff: String) throws {
         let folder = try Self.portfolio(tariff)
@@ -240,7 +258,8 @@ import Testing
         }
         // Only the sites with a plant, with days lacking in one meter, or all where demand costs, need their hours.
         let hours = fleet["totals"]?["sites_by_hours"]?.number
-        #expect(hours == (tariff.contains("demand") ? 12 : 3))
+        let isOfSites = tariff.contains("tariffs")
+        #expect(hours == (isOfSites ? 6 : tariff.contains("demand") ? 12 : 3))
         let avoided = [plan, fleet].map { $0["totals"]?["annual_surcharge_avoided"]?.number }
         #expect((avoided[0] != nil) == tariff.contains("surcharges"))
         #expect(
@@ -375,6 +394,49 @@ import Testing
                 ["plan", "-C", folder.path, "--period", "2025", "--quiet"] + more)
             #expect(shown.output.contains("kg \(label)"))
         }
+    }
+
+    @Test("under tariffs of their own sites are planned as if each tariff were the only one")
+    func tariffsOfSites() throws {
+        let folder = try Self.portfolio(Self.tariffs)
+        let all = bySite(try document(folder, []))
+        var apart: [String: [String]] = [:]
+        for (sites, tariff) in [
+            (
+                ["s00", "s03", "s06", "s09"],
+                "tariff: {\(Self.south)}\ntariff_seasons: {summer: {\(Self.summer)}}\n"
+            ),
+            (["s01", "s04"], "tariff: {flat: 0.95, surcharge: 0.02}\n"),
+            (["s07", "s10"], "tariff: 0.66\n"),
+            (["s02", "s05", "s08", "s11"], "tariff: {flat: 0.5, demand: 18}\n"),
+        ] {
+            try folder.write(
+                "organisation: Rooms\nlanguage: en\ncarbon_price: 60\n" + tariff,
+                to: "portfolio.yaml")
+            let plan = bySite(try document(folder, []))
+            for site in sites { apart[site] = plan[site] }
+        }
+        #expect(all == apart)
+        #expect(all.count > 6)
+    }
+
+    @Test(
+        "tariffs of sites that cannot be meant are refused with their place",
+        arguments: [
+            "tariffs: {a: {flat: 1}, b: {regions: CN, flat: 2}}",
+            "tariffs: {a: {sites: nowhere, flat: 1}}", "tariffs: {a: {kinds: castle, flat: 1}}",
+            "tariffs: {a: {regions: CN-GD}}", "tariffs: {a: {flat: 1, peak: 2}}", "tariffs: 0.6",
+            "tariffs: {a: {flat: -1}}", "tariffs: {}", "tariffs: {a: {flat: 1, region: CN-GD}}",
+            "tariff_seasons: {summer: {of: nowhere, months: 7, flat: 1}}",
+        ])
+    func refusedTariffs(text: String) throws {
+        let folder = try Folder.example("pearl-river")
+        let path = folder.path + "/portfolio.yaml"
+        let yaml = try String(contentsOfFile: path, encoding: .utf8)
+        try folder.write(yaml + "\n\(text)\n", to: "portfolio.yaml")
+        let refused = try Program.run("plan", "-C", folder.path, "--period", "2025")
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains(text.prefix { $0 != ":" }), "\(refused.errors)")
     }
 
     @Test(

@@ -4,9 +4,11 @@ import Testing
 /// A surcharge by the PUE, stated or of a published rule, from `portfolio.yaml` to every form of the plan.
 @Suite struct SurchargePlanTests {
     /// A hall in Beijing with a PUE of 1.45: each day 100,000 kWh of IT, 40,000 of cooling, 145,000 in all.
-    private func portfolio(_ yaml: String, year: Int = 2026, region: String = "CN-BJ") throws
-        -> Folder
-    {
+    ///
+    /// - Parameter silent: Days on which the meter of an office of 1,000 kWh a day says nothing; nil for no office.
+    private func portfolio(
+        _ yaml: String, year: Int = 2026, region: String = "CN-BJ", silent: Set<Int>? = nil
+    ) throws -> Folder {
         let folder = try Folder()
         try folder.write(
             "organisation: Halls\nlanguage: en\ntariff: 0.6\n" + yaml, to: "portfolio.yaml")
@@ -16,11 +18,14 @@ import Testing
         var meters = "meter_id,site_id,account,quantity,unit,interval,measurement_point\n"
         var rows = "timestamp,meter_id,value\n"
         let start = [2024: 19_723, 2025: 20_089][year] ?? 20_454
-        for (account, point, value) in [
+        var accounts = [
             ("grid_import", "", 145_000), ("it", "ups_output", 100_000), ("cooling", "", 40_000),
-        ] {
+        ]
+        if silent != nil { accounts.append(("office", "", 1_000)) }
+        for (account, point, value) in accounts {
             meters += "\(account),hall,\(account),interval,kWh,P1D,\(point)\n"
-            for day in 0..<(year == 2024 ? 366 : 365) {
+            for day in 0..<(year == 2024 ? 366 : 365)
+            where account != "office" || !(silent ?? []).contains(day) {
                 let date = Date(timeIntervalSince1970: Double(start + day) * 86_400)
                 rows += "\(date.ISO8601Format().prefix(10)),\(account),\(value)\n"
             }
@@ -92,13 +97,54 @@ import Testing
         ).output
         #expect(chinese.contains("年免缴能效加价"))
         let csv = try plan(folder, ["--format", "csv"]).output.split(separator: "\n")
-        #expect(csv[0].hasSuffix(",annual_surcharge_avoided"))
-        #expect(csv[1].hasSuffix(",13231250.00"))
+        #expect(
+            csv[0].hasSuffix(",annual_surcharge_avoided,year,required_by,stays_in_percent"))
+        #expect(csv[1].contains(",13231250.00,,,"))
         // Without the outlay nothing is avoided, and what is due is still told.
         let nothing = try self.document(folder, ["--budget", "0"])
         #expect(nothing["chosen"]?.elements.isEmpty == true)
         #expect(
             nothing["sites"]?[0]?["pue_surcharge"]?["amount_after"]?.number == 13_231_250)
+    }
+
+    @Test(
+        "days that the office's meter misses are in no PUE: the surcharge is still the grader's, before and after",
+        arguments: [[], [40], [40, 200, 201]])
+    func silentOffice(days: [Int]) throws {
+        let folder = try portfolio(
+            "pue_surcharges: {bj: {scheme: cn-bj-existing-2024}}\n", silent: Set(days))
+        for more in [
+            [], ["--budget", "0"], ["--target", "pue:1.34"], ["--target", "pue:1.34", "--fleet"],
+        ] {
+            let document = try document(folder, more)
+            let site = try #require(document["sites"]?[0])
+            guard !more.contains("--fleet") else {
+                // 365 less the silent days: (144,000 - 1.35 x 100,000) x 0.2, and nothing is left of it at 1.34
+                #expect(
+                    site["annual_surcharge_avoided"]?.number
+                        == Decimal(365 - days.count) * 1_800)
+                #expect(document["totals"]?["surcharges_not_counted"]?.elements.isEmpty == true)
+                continue
+            }
+            let surcharge = try #require(site["pue_surcharge"])
+            #expect(surcharge["counted"]?.text == "true")
+            // (1.44 - 1.35) x 100,000 kWh x 0.2 on each day that the office's meter has
+            #expect(surcharge["amount_before"]?.number == Decimal(365 - days.count) * 1_800)
+            for side in ["before", "after"] {
+                let told = (site["money_at_stake_\(side)"]?.elements ?? []).first {
+                    $0["scheme"]?.text == "cn-bj-existing-2024"
+                }
+                #expect(surcharge["amount_\(side)"]?.number == told?["amount"]?.number ?? 0)
+            }
+            let hours = site["pue_hours"]
+            #expect(hours?["left_out"]?.number == (days.isEmpty ? nil : Decimal(days.count * 24)))
+            #expect(hours?["missing"]?[0]?["meter_id"]?.text == (days.isEmpty ? nil : "office"))
+            if !days.isEmpty, more.isEmpty {
+                #expect(
+                    try plan(folder, []).output.contains(
+                        "the PUE leaves out \(days.count * 24) of 8760 hours, missing at: office"))
+            }
+        }
     }
 
     @Test("a published rule: the plan's sums are those that the grader tells, before and after")

@@ -4,7 +4,8 @@ import Quantities
 import TestSupport
 import Testing
 
-/// Files by time, whose meters follow each other in the same order at every stamp, and what may break the order.
+/// Files by time, whose meters follow each other in the same order at every stamp, files by meter, and what may
+/// break the order.
 @Suite struct MeterSweepTests {
     /// What may stand where a plain row was expected.
     private enum Break: CaseIterable {
@@ -17,7 +18,12 @@ import Testing
         offsets: [0, 3_600, 0])
 
     @Test("rows in sweeps are read as one by one, whatever breaks them", arguments: 0..<160)
-    func alike(seed: Int) throws {
+    func sweeps(seed: Int) throws { try expectAlike(seed: seed, isByMeter: false) }
+
+    @Test("so are the rows of one meter that follow each other", arguments: 0..<160)
+    func columns(seed: Int) throws { try expectAlike(seed: seed, isByMeter: true) }
+
+    private func expectAlike(seed: Int, isByMeter: Bool) throws {
         var numbers = SeededNumbers(seed: UInt64(seed))
         let isNaive = seed % 3 == 0
         let count = 4 + Int.random(in: 0..<9, using: &numbers)
@@ -38,6 +44,7 @@ import Testing
         let ways = TwoWays(meters, siteCalendar: isNaive ? Self.london : .utc)
         let stamps = [30, 120, 700, 2_500][seed % 4]
         var breaks = Int.random(in: 0..<5, using: &numbers)
+        var sweeps: [[String]] = []
         var text = "timestamp,meter_id,value" + ending
         for place in 0..<stamps {
             // 2025-10-25 18:00, six hours and a day before clocks are set back.
@@ -59,8 +66,16 @@ import Testing
                     instant,
                     meters[at].id, step, isNaive: isNaive)
             }
-            text += rows.joined(separator: ending) + ending
+            sweeps.append(rows)
         }
+        // By meter, what stands in the place of a row stands there still.
+        let rows =
+            isByMeter
+            ? (0...count).flatMap { index in
+                sweeps.compactMap { index < $0.count ? $0[index] : nil }
+            }
+            : Array(sweeps.joined())
+        text += rows.map { $0 + ending }.joined()
         let bytes = Array(text.utf8)
         let file = try TemporaryFile(bytes)
         #expect(ways.difference(on: bytes, path: file.path, name: "x.csv") == nil)

@@ -129,7 +129,8 @@ import Testing
         for sites in [sites, sites.reversed()] {
             let shelf = OptionShelf(
                 measures: [measure(12), measure(nil, id: "free")],
-                terms: [.example("m"), .example("free")], hasTariff: true, isCalendarYear: true,
+                terms: [.example("m"), .example("free")], hasTariff: { _ in true },
+                isCalendarYear: true,
                 plant: ages)
             var seen: [String: RetrofitOption] = [:]
             for site in sites {

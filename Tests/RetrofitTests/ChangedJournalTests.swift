@@ -2,6 +2,7 @@ import CarbonAccounting
 import EnergyLedger
 import Grading
 import Metering
+import Provenance
 import Quantities
 import TestSupport
 import Testing
@@ -109,29 +110,133 @@ import Testing
             let fall = walk.fall(mask, bought: walk.bought(mask))
             #expect(parts.numerator - left.numerator == fall.facility)
             #expect(parts.denominator - left.denominator == fall.it)
-            #expect(fall.facility == savings.withinBoundary)
+            #expect(fall.facility == savings.withinBoundary(in: fit.chain.bins))
+            #expect(fall.facilityOfYear == fall.facility)
             #expect(fall.bought == savings.total)
             let grid = (before.energy[.gridImport] ?? .zero) - (after.energy[.gridImport] ?? .zero)
             // What the plant gives beyond the need of an hour is exported; it is counted as saved.
             let exported = after.energy[.gridExport]?.joules ?? 0
             #expect(grid.joules + exported == fall.bought)
         }
-        #expect(
-            fit.counts(
-                in: BoundaryTerms(excluding: []), of: before.journal, hasStores: true))
+        #expect(!fit.chain.bins.isParted)
     }
 
-    @Test("where a meter of other supply misses an hour, the chain does not tell the PUE")
-    func otherHours() throws {
+    @Test(
+        "law: hours that the sun's or the office's meter misses are in no PUE, and the chain knows it to the joule",
+        arguments: 1...24 as ClosedRange<UInt64>)
+    func missingHours(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed: 700 + seed)
         var synthetic = site()
-        synthetic.add(.onsiteSolar, [("2025-01", .MWh(20)), ("2025-03", .MWh(20))])
+        /// A year of days, some of which are missing.
+        func days(_ megawattHours: Int64) -> [(period: String, amount: Int64)] {
+            (1...12).flatMap { month -> [(period: String, amount: Int64)] in
+                let name = "2025-" + (month < 10 ? "0" : "") + "\(month)"
+                let gap = Int.random(in: 0...2, using: &numbers)
+                guard gap > 0 else { return [(name, .MWh(megawattHours))] }
+                // From a day on it is silent, for one to three days.
+                let day = Int.random(in: 10...20, using: &numbers)
+                let last = day + Int.random(in: 1...3, using: &numbers)
+                let end =
+                    month == 12 ? "2026-01" : "2025-" + (month < 9 ? "0" : "") + "\(month + 1)"
+                return [
+                    ("\(name)-01/\(name)-\(day)", .MWh(megawattHours) / 2),
+                    ("\(name)-\(last)/\(end)-01", .MWh(megawattHours) / 2),
+                ]
+            }
+        }
+        if Bool.random(using: &numbers) { synthetic.add(.onsiteSolar, days(17)) }
+        if Bool.random(using: &numbers) { synthetic.add(.gridExport, days(1)) }
+        synthetic.add(.office, days(23))
+        let before = try synthetic.balances("2025")
+        let stated = try #require(
+            StatedChain([
+                .coolingCompressor: .of("0.6"), .coolingFollowing: .of("0.5"),
+                .unallocatedDistributionLoss: .of("0.5"),
+            ]))
+        let valley = try #require(
+            Tariff(
+                prices: [.flat: DecimalText("0.7"), .valley: DecimalText("0.3")],
+                bandOfHour: (0..<24).map { $0 < 8 ? .valley : .flat }))
+        let fit = ChainFit(
+            of: before.journal, months: year, tariff: seed % 2 == 0 ? valley : nil, stated: stated)
+        let actions: [[PowerChain.Action]] = [
+            [.save(.of("0.05"), of: .it)], [.save(.of("0.3"), of: .cooling)],
+            [.convert(by: .of("0.01"), at: .conversionLoss)],
+            [.remove(.MWh(30), of: .distributionLoss)], [.generate(.MWh(900))],
+            [.shift(.kWh(700), efficiency: .of("0.83"))],
+        ]
+        let parts = try #require(before.facilityToIT)
+        let gaps = RatioGaps(of: before.journal, fit)
+        #expect((gaps != nil) == (parts.coverage.text() != "1.000000"))
+        #expect(fit.chain.bins.isParted == ((gaps?.leftOutOfSaving ?? 0) > 0))
+        var walk = PackageWalk(fit.chain, actions)
+        for mask in 1..<PackageMask(1 << actions.count) {
+            let chosen = actions.indices.filter { mask & (1 << PackageMask($0)) != 0 }
+            let savings = fit.chain.savings(chosen.flatMap { actions[$0] })
+            let changed = try fit.journal(before.journal, after: savings)
+            let after = Balances(changed, period: before.period, loads: synthetic.loads)
+            let left = try #require(after.facilityToIT)
+            let fall = walk.fall(mask, bought: walk.bought(mask))
+            #expect(parts.numerator - left.numerator == fall.facility)
+            #expect(parts.denominator - left.denominator == fall.it)
+            #expect(parts.coverage.text() == left.coverage.text())
+            #expect(fall.facility == savings.withinBoundary(in: fit.chain.bins))
+            #expect(fall.it == savings.total(of: .it, in: fit.chain.bins))
+            let year = [before, after].map { $0.facilityEnergy?.joules ?? 0 }
+            #expect(year[0] - year[1] == fall.facilityOfYear)
+            #expect(fall.bought == savings.total)
+            // Nothing that is saved in hours without a PUE is lost.
+            #expect(
+                fall.facilityOfYear == savings.used
+                    - (savings.taken.reduce(0, +) - savings.given.reduce(0, +)))
+        }
+    }
+
+    @Test("hours that the PUE leaves out are told, meter by meter")
+    func gaps() throws {
+        var synthetic = site()
+        // March is 31 days: 744 hours; the last two days of May are 48.
+        synthetic.add(
+            .onsiteSolar, id: "roof",
+            [("2025-01-01/2025-03-01", .MWh(20)), ("2025-04-01/2026-01-01", .MWh(20))])
+        synthetic.add(
+            .office, id: "office",
+            [("2025-01-01/2025-05-30", .MWh(20)), ("2025-06-01/2026-01-01", .MWh(20))])
         let before = try synthetic.balances("2025")
         let fit = ChainFit(of: before.journal, months: year, tariff: nil, stated: .nothing)
-        let terms = BoundaryTerms(excluding: [])
-        #expect(!fit.counts(in: terms, of: before.journal, hasStores: false))
+        let gaps = try #require(RatioGaps(of: before.journal, fit))
+        #expect(gaps.slotCount == 8_760 && gaps.leftOut == 792 && gaps.leftOutOfSaving == 792)
+        #expect(gaps.meters.map { "\($0.meterID) \($0.slots)" } == ["roof 744", "office 48"])
+        #expect(
+            gaps.text.english
+                == "the PUE leaves out 792 of 8760 hours, missing at: roof 744, office 48; in 792 of them the plan saves, which counts as energy and not in the PUE"
+        )
         let whole = try site().balances("2025")
         let same = ChainFit(of: whole.journal, months: year, tariff: nil, stated: .nothing)
-        #expect(same.counts(in: terms, of: whole.journal, hasStores: false))
+        #expect(RatioGaps(of: whole.journal, same) == nil && !same.chain.bins.isParted)
+    }
+
+    @Test("a store charges and gives in no hour that takes no part, on the generator or unmetered")
+    func storeHours() throws {
+        var synthetic = SyntheticSite()
+        // The grid's meter is silent for three days of July; the equipment's goes on.
+        synthetic.add(
+            .gridImport,
+            [("2025-01-01/2025-07-10", .MWh(5_000)), ("2025-07-13/2026-01-01", .MWh(5_800))])
+        synthetic.add(.it, at: .upsOutput, [("2025", .MWh(8_000))])
+        let before = try synthetic.balances("2025")
+        let valley = try #require(
+            Tariff(
+                prices: [.flat: DecimalText("0.7"), .valley: DecimalText("0.3")],
+                bandOfHour: (0..<24).map { $0 < 8 ? .valley : .flat }))
+        let fit = ChainFit(of: before.journal, months: year, tariff: valley, stated: .nothing)
+        let savings = fit.chain.savings([.shift(.kWh(500), efficiency: .of("0.8"))])
+        let changed = try fit.journal(before.journal, after: savings)
+        let charge = changed.columns(of: [.storageCharge])[0].amounts
+        #expect(charge.reduce(0, +) == savings.taken.reduce(0, +))
+        #expect(charge.reduce(0, +) > 0)
+        let grid = before.journal.hours(of: [.gridImport])
+        #expect(zip(charge, grid).allSatisfy { $0 == 0 || $1 })
     }
 
     @Test("own generation lowers what is bought and not what is used")

@@ -9,7 +9,7 @@ import Testing
 @Suite struct OptionTests {
     private func shelf(_ terms: [MeasureTerms], _ measures: [Measure]) -> OptionShelf {
         OptionShelf(
-            measures: measures, terms: terms, hasTariff: true, isCalendarYear: true,
+            measures: measures, terms: terms, hasTariff: { _ in true }, isCalendarYear: true,
             plant: .none)
     }
 
@@ -70,7 +70,8 @@ import Testing
                 measureID: "m", siteID: nil, capex: capex,
                 annualWater: water, lifeYears: 9)
             let option = RetrofitOption(
-                .example("m"), at: site, .office, terms: terms, hasTariff: true, plant: .none)
+                .example("m"), at: site, .office, terms: terms, hasTariff: true,
+                plant: .none)
             #expect(option.hindrance == .noPrice)
         }
     }

@@ -87,6 +87,39 @@ import Testing
         #expect(spread.stability == percent)
     }
 
+    @Test("twelve measures: each draw chooses among all 4,096 packages")
+    func twelve() throws {
+        var numbers = SeededNumbers(seed: 12)
+        let ids = (0..<12).map { "m\($0 < 10 ? "0" : "")\($0)" }
+        let site = SiteCase.example(
+            ids.map { id in
+                let share = Int64.random(in: 10...60, using: &numbers)
+                let link = [EndUse.it, .cooling, .fan].randomElement(using: &numbers) ?? .cooling
+                return (
+                    Measure.example(id, on: link, low: "0.0\(share)", high: "0.\(share + 20)"),
+                    MeasureTerms.example(
+                        id, capex: Int64.random(in: 1_000...60_000, using: &numbers))
+                )
+            })
+        let plan = plan([site])
+        #expect(plan.sites[0].table.packages.count == 4_096)
+        let spread = try #require(PlanSpread(of: plan, settings: settings))
+        #expect(spread.isOfAllPackages && spread.sampling.count == 100)
+        // Hoeffding: √(ln 40 / 200) = 13.58 points.
+        #expect(spread.sampling.errorInPoints == 14)
+        // Three draws by brute force; what they hold is told of each, so all of a measure's draws say at least that.
+        for number in 0..<3 {
+            let shares = spread.sampling.draw(number, of: ids, at: site.siteID)
+            let all = PackageValuer(site, PackageFrames(settings), shares: shares).table(
+                of: plan.sites[0].table.candidates, PackageRules(site.options, all: site.options))
+            let best = try #require(all.values.map(\.netPresentValue).max())
+            let masks = all.values.filter { $0.netPresentValue == best }.map(\.mask)
+            for name in plan.sites[0].table.names(of: masks.reduce(~0) { $0 & $1 } & 4_095) {
+                #expect((spread.stability["\(site.siteID)/\(name)"] ?? 0) >= 1)
+            }
+        }
+    }
+
     @Test(
         "where not all packages can be valued, no measure strays by more than a point",
         arguments: 3..<7, [false, true])

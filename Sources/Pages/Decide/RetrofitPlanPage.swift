@@ -141,7 +141,7 @@ public struct RetrofitPlanPage: Sendable {
     /// frequent reasons first.
     private func lack(_ plan: PlanRun) -> Model {
         var lines: [String] = []
-        if plan.outcome.settings.tariff == nil {
+        if plan.outcome.settings.tariff == nil, plan.outcome.settings.tariffs.isEmpty {
             lines.append(
                 context.words(
                     "The price of electricity: tariff in portfolio.yaml.",

@@ -160,7 +160,8 @@ struct SiteCharts {
                 })
         }
         guard !series.isEmpty else { return HTML("") }
-        let gases = site.inventory.gases(of: .scope2Location)
+        let gases = context.words(
+            Inventory.text(ofGases: site.inventory.gases(of: .scope2Location)))
         return block(
             [
                 ChartFigure(

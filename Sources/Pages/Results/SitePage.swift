@@ -106,7 +106,9 @@ struct SitePage {
         return KeyFigure(
             name: context.words(FigureWords.scope(scope)),
             value: inventory.mass(of: scope).map(Figure.tonnes),
-            unit: "t " + Figure.gases(inventory.gases(of: scope)),
+            unit: "t "
+                + Figure.gases(
+                    context.words(Inventory.text(ofGases: inventory.gases(of: scope)))),
             address: pages.explanation(site, "emissions_kgco2e.\(scope.rawValue)"),
             reason: inventory.reasons[scope].map(context.words))
     }

@@ -1,3 +1,4 @@
+import CarbonAccounting
 import Charts
 import Provenance
 import Quantities
@@ -77,7 +78,8 @@ extension ReportOutline {
 
     private var lines: [Line] {
         let scopes = ReportScope.allCases.map { scope -> Line in
-            let gases = report.portfolio?.present.gases[scope] ?? ""
+            let gases = text(
+                Inventory.text(ofGases: report.portfolio?.present.gases[scope] ?? ""))
             return Line(
                 name: text(scope.label), unit: gases.isEmpty ? "t CO2" : "t \(gases)",
                 cell: { cell($0.emission(scope)) })

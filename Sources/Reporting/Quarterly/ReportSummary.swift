@@ -92,7 +92,7 @@ private struct Lines {
         if partial > 0 {
             lines.append(
                 words(
-                    "Totals of \(partial) sites are of the covered hours.",
+                    "Totals of \(Counted.text(partial, "site")) are of the covered hours.",
                     "其中 \(partial) 个站点的合计仅含已覆盖小时。"))
         }
         return lines
@@ -205,7 +205,7 @@ private struct Lines {
         let (currency, count) = (ReportText.plain(plan.currency), plan.measures.count)
         return [
             words(
-                "Plan: \(count) measures, \(capital) \(currency), \(saved) kWh a year; \(done) done.",
+                "Plan: \(Counted.text(count, "measure")), \(capital) \(currency), \(saved) kWh a year; \(done) done.",
                 "改造方案：\(count) 项措施，投资 \(capital) \(currency)，年节电 \(saved) kWh；已完成 \(done) 项。")
         ]
     }

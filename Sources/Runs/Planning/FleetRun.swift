@@ -39,7 +39,7 @@ public struct FleetRun: Sendable {
             surchargesNotCounted: work.notCounted,
             archetypeCount: basis.shelf.archetypeCount, sitesByHours: work.sitesByHours,
             spread: spread, stability: try work.stability(of: plan),
-            printedSettings: basis.settings.printed,
+            settings: basis.settings, printedSettings: basis.settings.printed,
             currency: portfolio.settings.currency,
             target: question.target?.text, gases: work.gases,
             measuresDigest: data.measures.digest, titles: basis.titles)
@@ -106,7 +106,7 @@ private struct FleetWork {
 
     /// Fits a site: by months where they say the same as hours, else by hours.
     private func prepare(_ site: Site) throws -> Prepared {
-        let (stated, tariff) = (basis.stated(at: site.id), basis.settings.tariff)
+        let (stated, tariff) = (basis.stated(at: site.id), basis.tariff(at: site))
         if tariff?.demand == nil, let closing = street.closing(of: site),
             let fit = ClosedFit(of: closing, months: street.months, tariff: tariff, stated: stated)
         {
@@ -215,8 +215,8 @@ private struct FleetWork {
             let known = SiteCase(
                 siteID: site.id, chain: prepared.basis.chain, settled: prepared.options,
                 carbon: weights[Grid(of: site)] ?? CarbonWeights(months: []),
-                peaks: prepared.basis.peaks(under: prepared.options, basis.settings.tariff),
-                surcharge: surcharges[site.id])
+                peaks: prepared.basis.peaks(under: prepared.options, basis.tariff(at: site)),
+                surcharge: surcharges[site.id], tariff: basis.tariff(at: site))
             return FleetStability.Member(known, PackageTable(of: known, basis.frames), drawn)
         }
         return FleetStability(of: drawn, step: sample.step, in: plan, basis.frames)
@@ -229,8 +229,8 @@ private struct FleetWork {
             SiteCase(
                 siteID: site.id, chain: changed.basis.chain, settled: changed.options,
                 carbon: weights[Grid(of: site)] ?? CarbonWeights(months: []),
-                peaks: changed.basis.peaks(under: changed.planned, basis.settings.tariff),
-                surcharge: surcharges[site.id]),
+                peaks: changed.basis.peaks(under: changed.planned, basis.tariff(at: site)),
+                surcharge: surcharges[site.id], tariff: basis.tariff(at: site)),
             Set(line.measures))
     }
 

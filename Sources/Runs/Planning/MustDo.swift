@@ -23,7 +23,7 @@ struct MustDo {
         var allowed = Set(table.packages.keys.filter { $0 & base == base })
         var gates: [LegalGate] = []
         for gate in OpenGate.all(of: planning.before, data) {
-            let reaching = try planning.reaching(hangsOnWater: true, gate.isMet)
+            let reaching = try planning.reaching(byRatioAlone: false, gate.isMet)
             let both = allowed.intersection(reaching)
             gates.append(gate.told(isReached: !both.isEmpty))
             if !both.isEmpty { allowed = both }

@@ -1,3 +1,4 @@
+import EnergyLedger
 import Provenance
 import Quantities
 import Retrofit
@@ -11,6 +12,7 @@ struct PlanBasis {
     /// The measures' names for people.
     let titles: [String: BilingualText]
     private let surcharges: Surcharges
+    private let tariffs: SiteTariffs
     private let room: WorthRoom
     private let stated: [String: StatedChain]
 
@@ -29,10 +31,14 @@ struct PlanBasis {
         titles = Dictionary(measures.map { ($0.id, $0.title) }) { first, _ in first }
         try portfolio.verified.check(against: measures)
         stated = try ChainFacts.read(portfolio, for: period)
+        try SiteTariffs.check(settings, at: portfolio.sites)
+        let tariffs = SiteTariffs(settings, at: portfolio.sites)
+        self.tariffs = tariffs
         surcharges = try Surcharges(settings.surcharges, portfolio, data, after: period)
         shelf = OptionShelf(
             measures: measures, terms: portfolio.verified.over(portfolio.ownMeasures.terms),
-            hasTariff: settings.tariff != nil, isCalendarYear: period.calendarYear != nil,
+            hasTariff: { tariffs.tariff(at: $0) != nil },
+            isCalendarYear: period.calendarYear != nil,
             waterPrice: settings.waterPrice, plant: PlantFacts.stated(in: portfolio, for: period))
         let costs = shelf.greatestCost(at: portfolio.sites)
         guard costs <= WorthRoom.most else {
@@ -54,18 +60,20 @@ struct PlanBasis {
     /// - Throws: `Refusal` of the price or the quantity that is too large, before anything of the site is walked.
     func check(
         _ basis: FitBasis, _ options: [RetrofitOption], _ carbon: CarbonWeights,
-        _ surcharge: SiteSurcharge?
+        _ surcharge: SiteSurcharge?, at site: Site
     ) throws {
         do throws(WorthRoom.Excess) {
             try room.take(
                 basis.chain, options, carbon, slotSeconds: basis.slotSeconds,
-                surcharge: surcharge)
+                surcharge: surcharge, tariff: tariff(at: site))
         } catch {
             let printed = settings.printed
             switch error {
             case .energyPrice:
                 throw Self.tooLarge(
-                    "portfolio.yaml", "tariff", printed["tariff"] ?? "", for: "0.65")
+                    "portfolio.yaml", "tariff",
+                    printed[tariff(at: site)?.name.isEmpty ?? true ? "tariff" : "tariffs"] ?? "",
+                    for: "0.65")
             case .carbonPrice:
                 throw Self.tooLarge(
                     "portfolio.yaml", "carbon_price", printed["carbon_price"] ?? "", for: "80")
@@ -96,11 +104,12 @@ struct PlanBasis {
     }
 
     /// How a site stands to the surcharge that it is subject to; nil where to none.
-    func surcharge(
-        at before: Run.SiteResult, _ basis: FitBasis, _ options: [RetrofitOption]
-    ) -> SurchargeStanding? {
-        surcharges.standing(of: before, basis, options)
+    func surcharge(at before: Run.SiteResult) -> SurchargeStanding? {
+        surcharges.standing(of: before)
     }
+
+    /// What a site pays by; nil where nobody says.
+    func tariff(at site: Site) -> Tariff? { tariffs.tariff(at: site) }
 
     /// What is stated of a site's chain.
     func stated(at site: String) -> StatedChain { stated[site] ?? .nothing }

@@ -137,7 +137,9 @@ public struct PlanRun: Sendable {
         }
         return SiteOutcome(
             site: planning.before.site, fit: fit, plan: site, legalGates: gates,
-            surcharge: planning.surcharge, before: planning.before.state, measures: measures)
+            surcharge: planning.surcharge,
+            ratioGaps: RatioGaps(of: planning.before.balances.journal, fit),
+            before: planning.before.state, measures: measures)
     }
 }
 
@@ -158,11 +160,11 @@ extension PlanRun.Question {
                 return nil
             }
             let levels = data.levels(of: scheme)
-            return try planning.reaching(hangsOnWater: true) {
+            return try planning.reaching(byRatioAlone: false) {
                 target?.isReached(by: $0, levels: levels) ?? true
             }
         case .pue where planning.before.indicators.pue.figure.value != nil:
-            return try planning.reaching(hangsOnWater: false) {
+            return try planning.reaching(byRatioAlone: true) {
                 target?.isReached(by: $0, levels: []) ?? true
             }
         case .pue, .tonnes, nil: return nil

@@ -6,7 +6,7 @@ extension PlanningSettings {
     /// The keys of `portfolio.yaml` that planning reads.
     static let keys = [
         "discount_rate", "carbon_price", "energy_price_growth", "grid_factor_decline", "tariff",
-        "tariff_seasons", "water_price", "pue_surcharges",
+        "tariffs", "tariff_seasons", "water_price", "pue_surcharges",
     ]
 
     /// Reads what the portfolio says of money; what is wrong becomes a finding of the file.
@@ -18,11 +18,12 @@ extension PlanningSettings {
             "energy_price_growth", &yaml, most: DecimalText(significand: 2, scale: 1))
         let decline = Self.share(
             "grid_factor_decline", &yaml, most: DecimalText(significand: 5, scale: 1))
-        let tariff = TariffReading.tariff(&yaml)
+        let (tariff, tariffs) = TariffReading.tariffs(&yaml)
         self.init(
             discountRate: rate ?? Self.defaultDiscountRate, tariff: tariff, carbonPrice: price,
             waterPrice: water, energyPriceGrowth: growth ?? Self.zero,
-            gridFactorDecline: decline ?? Self.zero, surcharges: SurchargeReading.clauses(&yaml))
+            gridFactorDecline: decline ?? Self.zero, surcharges: SurchargeReading.clauses(&yaml),
+            tariffs: tariffs)
     }
 
     /// The same settings at another discount rate.
@@ -30,7 +31,7 @@ extension PlanningSettings {
         PlanningSettings(
             discountRate: rate, tariff: tariff, carbonPrice: carbonPrice, waterPrice: waterPrice,
             energyPriceGrowth: energyPriceGrowth, gridFactorDecline: gridFactorDecline,
-            surcharges: surcharges)
+            surcharges: surcharges, tariffs: tariffs)
     }
 
     /// Tells whether a discount rate can be counted with: from 0 to 1, at most nine places.
@@ -38,30 +39,16 @@ extension PlanningSettings {
         value.significand >= 0 && value <= .one && value.scale <= 9
     }
 
-    /// Every setting as outputs print it.
+    /// Every setting as documents print it.
     var printed: [String: String] {
-        var tariffText = "none"
-        if let tariff {
-            func prices(_ schedule: Tariff.Schedule) -> [String] {
-                schedule.bands.map { "\($0.rawValue) \(schedule.prices[$0] ?? .one)" }
-            }
-            let extra = [("surcharge", tariff.surcharge), ("demand", tariff.demand)].compactMap {
-                name, value in value.map { "\(name) \($0)" }
-            }
-            let seasons = tariff.seasons.map { season in
-                "\(season.name) (\(season.months.map(String.init).joined(separator: ", "))): "
-                    + prices(season.schedule).joined(separator: ", ")
-            }
-            tariffText = (prices(tariff.common) + extra + seasons).joined(separator: "; ")
-        }
-        return [
-            "discount_rate": "\(discountRate)", "tariff": tariffText,
+        [
+            "discount_rate": "\(discountRate)", "tariff": tariffText.english,
+            "tariffs": tariffsText.english,
             "carbon_price": carbonPrice.map { "\($0)" } ?? "none",
             "water_price": waterPrice.map { "\($0)" } ?? "none",
             "energy_price_growth": "\(energyPriceGrowth)",
             "grid_factor_decline": "\(gridFactorDecline)",
-            "pue_surcharges": surcharges.isEmpty
-                ? "none" : surcharges.map(\.text).joined(separator: " | "),
+            "pue_surcharges": surchargesText.english,
         ]
     }
 

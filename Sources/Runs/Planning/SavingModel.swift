@@ -82,13 +82,11 @@ public enum SavingModel: Sendable {
         }
     }
 
-    /// What the model counts by, days or hours: how many in baseline and report, and how many a baseline needs.
-    var steps: (baseline: Int, reporting: Int, least: Int) {
+    /// What the model counts by, days or hours: how many in baseline and report.
+    var steps: (baseline: Int, reporting: Int) {
         switch self {
-        case .daily(let model):
-            (model.days.baseline, model.days.reporting, SavingsVerification.leastBaselineDays)
-        case .hourly(let model):
-            (model.hours.baseline, model.hours.reporting, HourlyVerification.leastBaselineHours)
+        case .daily(let model): model.days
+        case .hourly(let model): model.hours
         }
     }
 

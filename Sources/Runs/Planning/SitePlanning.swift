@@ -28,7 +28,7 @@ final class SitePlanning {
     ) throws {
         let journal = before.balances.journal
         let fit = ChainFit(
-            of: journal, months: period.months, tariff: plan.settings.tariff,
+            of: journal, months: period.months, tariff: plan.tariff(at: before.site),
             stated: plan.stated(at: before.site.id))
         try self.init(
             before, .hours(fit, journal), plan.shelf.options(of: before.site, fit.chain),
@@ -49,12 +49,12 @@ final class SitePlanning {
         self.walked = walked
         let carbon = CarbonWeights(
             of: before.inventory, method: .location, months: period.months)
-        surcharge = plan.surcharge(at: before, basis, options)
-        try plan.check(basis, options, carbon, surcharge?.site)
+        surcharge = plan.surcharge(at: before)
+        try plan.check(basis, options, carbon, surcharge?.site, at: before.site)
         site = SiteCase(
             siteID: before.site.id, chain: basis.chain, settled: options, carbon: carbon,
-            peaks: basis.peaks(under: options, plan.settings.tariff),
-            surcharge: surcharge?.site)
+            peaks: basis.peaks(under: options, plan.tariff(at: before.site)),
+            surcharge: surcharge?.site, tariff: plan.tariff(at: before.site))
         table = PackageTable(of: site, plan.frames)
     }
 
@@ -87,20 +87,15 @@ final class SitePlanning {
 
     /// The packages with which the site reaches something.
     ///
-    /// Packages that buy the same green power and take the same water are held in the order of the PUE that the chain
-    /// gives them, and the first that reaches it is searched by halves, with the grader as judge.
+    /// Packages that do the same beside overhead (equipment, own generation, green power, water) are held in the order
+    /// of the PUE that the chain gives them, to the joule the changed journal's, and the first that reaches it is
+    /// searched by halves, with the grader as judge.
     ///
-    /// - Parameter hangsOnWater: Whether it may hang on the water that packages take.
+    /// - Parameter byRatioAlone: Whether it hangs on the PUE and on nothing else.
     func reaching(
-        hangsOnWater: Bool, _ isReached: (Run.SiteResult) -> Bool
+        byRatioAlone: Bool, _ isReached: (Run.SiteResult) -> Bool
     ) throws -> Set<PackageMask> {
-        // Without a meter of water the books do not tell what is taken.
-        let byWater = hangsOnWater && !before.balances.water.isEmpty
-        let apart = table.candidates.indices.reduce(PackageMask(0)) {
-            let option = table.candidates[$1]
-            return option.measure.effect.isGreenPower || (byWater && option.changesWater)
-                ? $0 | (1 << PackageMask($1)) : $0
-        }
+        let apart = byRatioAlone ? 0 : doingOtherThanOverhead
         var reaching: Set<PackageMask> = []
         for masks in Dictionary(grouping: table.packages.keys, by: { $0 & apart }).values {
             let ranked = masks.map { (mask: $0, ratio: ratio(of: $0)) }.sorted {
@@ -120,15 +115,35 @@ final class SitePlanning {
         return reaching
     }
 
-    /// Facility and IT energy [kJ] after a package, whose ratio ranks it.
+    /// The measures that change other figures than the PUE otherwise than a saving of overhead does.
+    private var doingOtherThanOverhead: PackageMask {
+        // Without a meter of water the books do not tell what is taken.
+        let byWater = !before.balances.water.isEmpty
+        return table.candidates.indices.reduce(PackageMask(0)) {
+            let option = table.candidates[$1]
+            let isOther =
+                option.measure.effect.isGreenPower || (byWater && option.changesWater)
+                || option.actions.contains {
+                    switch $0 {
+                    case .generate: true
+                    case .save(_, let link), .remove(_, let link), .convert(_, let link):
+                        link == .it
+                    case .shift: false
+                    }
+                }
+            return isOther ? $0 | (1 << PackageMask($1)) : $0
+        }
+    }
+
+    /// Facility and IT energy [J] after a package, whose ratio ranks it.
     private func ratio(of mask: PackageMask) -> (Int128, Int128) {
-        let savings = savings(of: mask)
+        let (savings, bins) = (savings(of: mask), basis.chain.bins)
         let pue = before.indicators.pue
         let facility = (pue.numerator ?? before.balances.facilityEnergy ?? .zero).joules
         let it = (pue.denominator ?? before.balances.itEnergy ?? .zero).joules
         return (
-            Int128((facility - savings.withinBoundary) / 1_000),
-            max(1, Int128((it - savings.total(of: .it)) / 1_000))
+            Int128(facility - savings.withinBoundary(in: bins)),
+            max(1, Int128(it - savings.total(of: .it, in: bins)))
         )
     }
 }

@@ -44,9 +44,10 @@ enum SurchargeReading {
         _ name: String, _ texts: [String: String]
     ) throws(Fault) -> SurchargeClause {
         guard name.utf8.count <= 60, !name.isEmpty else { throw Fault(text: "") }
-        let known = [
-            "scheme", "above", "price", "of", "from_kwh", "regions", "kinds", "sites", "evidence",
-        ]
+        let known =
+            [
+                "scheme", "above", "price", "of", "from_kwh", "evidence",
+            ] + ScopeReading.keys
         for (key, text) in texts.sorted(by: { $0.key < $1.key })
         where !known.contains(key) || text.isEmpty || text.utf8.count > 10_000 {
             throw Fault(text: key)
@@ -92,32 +93,22 @@ enum SurchargeReading {
         return surcharge
     }
 
-    private static func scope(_ texts: [String: String]) throws(Fault) -> SurchargeClause.Scope {
-        var kinds: [Site.Kind] = []
-        for word in parts(texts["kinds"]) {
-            guard let kind = Site.Kind(rawValue: word) else { throw Fault(text: "kinds: \(word)") }
-            kinds.append(kind)
-        }
-        return SurchargeClause.Scope(
-            regions: parts(texts["regions"]), kinds: kinds, sites: parts(texts["sites"]))
+    private static func scope(_ texts: [String: String]) throws(Fault) -> SiteScope {
+        let read = ScopeReading.scope(texts)
+        guard let scope = read.scope else { throw Fault(text: read.wrong ?? "") }
+        return scope
     }
 
     private static func numbers(
         _ key: String, _ texts: [String: String]
     ) throws(Fault) -> [DecimalText] {
         var numbers: [DecimalText] = []
-        for part in parts(texts[key]) {
+        for part in ScopeReading.parts(texts[key]) {
             guard part.utf8.count <= 20, let number = DecimalText(part) else {
                 throw Fault(text: "\(key): \(part)")
             }
             numbers.append(number)
         }
         return numbers
-    }
-
-    private static func parts(_ text: String?) -> [String] {
-        (text ?? "").split(separator: ";").map {
-            String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-        }.filter { !$0.isEmpty }
     }
 }

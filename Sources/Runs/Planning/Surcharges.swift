@@ -10,7 +10,7 @@ import Retrofit
 struct Surcharges {
     private struct Entry {
         let surcharge: EfficiencySurcharge
-        let scope: SurchargeClause.Scope
+        let scope: SiteScope
         /// The rulebook it was taken from.
         let rulebook: Rulebook?
         let isInForce: Bool
@@ -51,29 +51,14 @@ struct Surcharges {
                         ?? false)
             }
         }
-        guard !entries.isEmpty else { return }
-        let known = Set(portfolio.sites.map(\.id))
-        for clause in clauses {
-            for site in clause.scope.sites where !known.contains(site) {
-                throw Self.refusal(
-                    "\(clause.name): \(site)",
-                    BilingualText("a site of sites.csv", zh: "sites.csv 中的站点"))
-            }
-        }
-        for site in portfolio.sites {
-            let names = entries.filter { $0.holds(site) }.map(\.surcharge.name)
-            if names.count > 1 {
-                throw Self.refusal(
-                    "\(site.id): \(names.joined(separator: ", "))",
-                    BilingualText("one surcharge a site", zh: "每个站点一项加价"))
-            }
-        }
+        try ScopeReading.check(
+            zip(clauses, entries).map { (name: $0.name, scope: $1.scope) }, at: portfolio.sites,
+            one: BilingualText("one surcharge a site", zh: "每个站点一项加价"),
+            where: { entries[$0].holds($1) }, refusal: Self.refusal)
     }
 
     /// How a site stands to the surcharge that it is subject to; nil where to none.
-    func standing(
-        of before: Run.SiteResult, _ basis: FitBasis, _ options: [RetrofitOption]
-    ) -> SurchargeStanding? {
+    func standing(of before: Run.SiteResult) -> SurchargeStanding? {
         guard let entry = entries.first(where: { $0.holds(before.site) }) else { return nil }
         func not(_ hindrance: SurchargeStanding.Hindrance) -> SurchargeStanding {
             .notCounted(entry.surcharge, hindrance)
@@ -86,9 +71,6 @@ struct Surcharges {
         let excludes = before.site.boundaryExcludes
         guard excludes.isDisjoint(with: EndUse.chainAccounts) else {
             return not(.outsideBoundary)
-        }
-        guard basis.counts(in: BoundaryTerms(excluding: excludes), options) else {
-            return not(.otherHours)
         }
         return .counted(
             SiteSurcharge(
@@ -194,17 +176,4 @@ extension Condition {
 extension Period {
     /// The last day of the twelve months that follow.
     fileprivate var lastDayOfNextYear: CivilDate { end.firstOfMonth(adding: 12).adding(days: -1) }
-}
-
-extension FitBasis {
-    /// Tells that all hours in which anything is saved count in the PUE.
-    fileprivate func counts(in terms: BoundaryTerms, _ options: [RetrofitOption]) -> Bool {
-        switch self {
-        case .hours(let fit, let journal):
-            fit.counts(
-                in: terms, of: journal,
-                hasStores: options.contains { $0.hindrance == nil && $0.isStore })
-        case .months(let fit): fit.counts(in: terms)
-        }
-    }
 }

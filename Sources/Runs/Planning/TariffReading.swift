@@ -2,15 +2,18 @@ import Provenance
 import Quantities
 import Retrofit
 
-/// Reads `tariff` and `tariff_seasons` of `portfolio.yaml`: prices by band, hours of bands, demand and surcharge,
+/// Reads `tariff`, `tariffs` and `tariff_seasons` of `portfolio.yaml`: prices by band, hours of bands, demand and surcharge,
 /// and months with prices and hours of their own.
 enum TariffReading {
     private static let expected = BilingualText(
         "flat, and for sharp, peak, valley, deep_valley a price with NAME_hours; demand, surcharge",
         zh: "flat，以及 sharp、peak、valley、deep_valley 的价格和相应的 名称_hours；demand、surcharge")
     private static let expectedSeasons = BilingualText(
-        "beside tariff: names, each with months (7-9;12, no month twice), prices and NAME_hours of its own",
-        zh: "须与 tariff 并用：每个季节含 months（如 7-9;12，月份不得重复）、自己的价格和 名称_hours")
+        "beside tariff, or of: a name of tariffs: names, each with months (7-9;12, no month twice), prices and NAME_hours of its own",
+        zh: "须与 tariff 并用，或以 of 指明 tariffs 中的名称：每个季节含 months（如 7-9;12，月份不得重复）、自己的价格和 名称_hours")
+    private static let expectedClauses = BilingualText(
+        "names, each with flat and other prices as in tariff, and regions, kinds or sites where it holds",
+        zh: "若干名称，每项含 flat 及与 tariff 相同的其他价格，并以 regions、kinds 或 sites 指明适用站点")
 
     /// What one mapping says.
     private struct Reading {
@@ -28,19 +31,65 @@ enum TariffReading {
     /// What could not be read.
     private struct Fault: Error { let text: String }
 
-    static func tariff(_ yaml: inout YAMLFile) -> Tariff? {
+    /// The tariff of most sites, and those of some.
+    static func tariffs(_ yaml: inout YAMLFile) -> (common: Tariff?, own: [TariffClause]) {
+        var seasons = seasons(&yaml)
+        let common = tariff(&yaml, seasons.removeValue(forKey: "") ?? [])
+        var own: [TariffClause] = []
+        if yaml.has("tariffs") {
+            guard let mappings = yaml.mappings("tariffs"), !mappings.isEmpty,
+                mappings.count <= 1_000
+            else {
+                fail("", &yaml)
+                return (common, [])
+            }
+            for (name, texts) in mappings {
+                do throws(Fault) {
+                    own.append(try clause(name, texts, seasons.removeValue(forKey: name) ?? []))
+                } catch {
+                    fail(error.text.isEmpty ? name : "\(name): \(error.text)", &yaml)
+                }
+            }
+        }
+        for name in seasons.keys.sorted() { failSeasons("of: \(name)", &yaml) }
+        return (common, own)
+    }
+
+    /// A tariff of some sites.
+    private static func clause(
+        _ name: String, _ texts: [String: String], _ seasons: [Tariff.Season]
+    ) throws(Fault) -> TariffClause {
+        guard !name.isEmpty, name.utf8.count <= 60 else { throw Fault(text: "") }
+        let read = ScopeReading.scope(texts)
+        guard let scope = read.scope else { throw Fault(text: read.wrong ?? "") }
+        for key in ScopeReading.keys where (texts[key]?.utf8.count ?? 0) > 10_000 {
+            throw Fault(text: key)
+        }
+        let prices = texts.filter { !ScopeReading.keys.contains($0.key) }
+        let reading = try reading(prices, others: ["demand", "surcharge"])
+        return TariffClause(
+            tariff: try tariff(reading, seasons: seasons, name: name), scope: scope)
+    }
+
+    private static func fail(_ value: String, _ yaml: inout YAMLFile) {
+        yaml.add(
+            .valueMalformed, "tariffs", value: value,
+            ["example": "{south: {regions: CN-GD, flat: 0.65, peak: 1.05, peak_hours: 10-12}}"],
+            ["expected": expectedClauses])
+    }
+
+    private static func tariff(_ yaml: inout YAMLFile, _ seasons: [Tariff.Season]) -> Tariff? {
         guard yaml.has("tariff") else {
-            if yaml.has("tariff_seasons") { failSeasons("", &yaml) }
+            if !seasons.isEmpty { failSeasons("", &yaml) }
             return nil
         }
         do throws(Fault) {
             guard let mapping = yaml.mapping("tariff") else {
                 guard let price = yaml.text("tariff").flatMap(price) else { throw Fault(text: "") }
-                return try tariff(
-                    Reading(prices: [.flat: price]), seasons: seasons(&yaml))
+                return try tariff(Reading(prices: [.flat: price]), seasons: seasons)
             }
             let reading = try reading(mapping, others: ["demand", "surcharge"])
-            return try tariff(reading, seasons: seasons(&yaml))
+            return try tariff(reading, seasons: seasons)
         } catch {
             yaml.add(
                 .valueMalformed, "tariff", value: error.text,
@@ -51,7 +100,7 @@ enum TariffReading {
     }
 
     private static func tariff(
-        _ reading: Reading, seasons: [Tariff.Season]
+        _ reading: Reading, seasons: [Tariff.Season], name: String = ""
     ) throws(Fault) -> Tariff {
         var extra: [String: DecimalText] = [:]
         for (key, text) in reading.others {
@@ -61,30 +110,32 @@ enum TariffReading {
         guard let schedule = reading.schedule,
             let tariff = Tariff(
                 schedule, seasons: seasons, demand: extra["demand"],
-                surcharge: extra["surcharge"])
+                surcharge: extra["surcharge"], name: name)
         else { throw Fault(text: "") }
         return tariff
     }
 
-    /// The seasons; what is wrong with them is a finding of its own, and then there are none.
-    private static func seasons(_ yaml: inout YAMLFile) -> [Tariff.Season] {
-        guard yaml.has("tariff_seasons") else { return [] }
+    /// The seasons of each tariff by its name, which is empty for the one of most sites; what is wrong with them is a
+    /// finding of its own, and then there are none.
+    private static func seasons(_ yaml: inout YAMLFile) -> [String: [Tariff.Season]] {
+        guard yaml.has("tariff_seasons") else { return [:] }
         guard let mappings = yaml.mappings("tariff_seasons"), !mappings.isEmpty else {
             failSeasons("", &yaml)
-            return []
+            return [:]
         }
-        var seasons: [Tariff.Season] = []
-        var taken = Set<Int>()
+        var seasons: [String: [Tariff.Season]] = [:]
+        var taken: [String: Set<Int>] = [:]
         for (name, mapping) in mappings {
             do throws(Fault) {
-                let reading = try reading(mapping, others: ["months"])
+                let reading = try reading(mapping, others: ["months", "of"])
+                let of = reading.others["of"] ?? ""
                 guard let months = reading.others["months"].flatMap(months),
-                    taken.isDisjoint(with: months), name.utf8.count <= 60,
+                    taken[of, default: []].isDisjoint(with: months), name.utf8.count <= 60,
                     let schedule = reading.schedule,
                     let season = Tariff.Season(name: name, months: months, schedule: schedule)
                 else { throw Fault(text: "") }
-                taken.formUnion(months)
-                seasons.append(season)
+                taken[of, default: []].formUnion(months)
+                seasons[of, default: []].append(season)
             } catch {
                 let place = error.text.isEmpty ? name : "\(name): \(error.text)"
                 failSeasons(place, &yaml)

@@ -55,13 +55,13 @@ public struct VerifiedSaving: Sendable {
             model = .daily(
                 try SavingsVerification(
                     baseline: days.map(\.day), reporting: late?.days.map(\.day) ?? []))
-            used = days.map(\.endUse)
+            used = (late?.days ?? []).map(\.endUse)
         case .hourly:
             let hours = early?.hours ?? []
             model = .hourly(
                 try HourlyVerification(
                     baseline: hours.map(\.hour), reporting: late?.hours.map(\.hour) ?? []))
-            used = hours.map(\.endUse)
+            used = (late?.hours ?? []).map(\.endUse)
         }
         self.measure = measure
         self.siteID = siteID
@@ -71,7 +71,7 @@ public struct VerifiedSaving: Sendable {
         (share, reason) = Self.share(
             of: model, measure,
             MeteredUse(
-                amounts: used, hasMeter: early?.hasMeter ?? false,
+                amounts: used, hasMeter: late?.hasMeter ?? false,
                 part: measure.endUse.flatMap(stated.partOfMetered)))
         heading = portfolio.heading(
             period: reporting,
@@ -81,17 +81,20 @@ public struct VerifiedSaving: Sendable {
                 }, data: data, findings: before.findings + after.findings)
     }
 
-    /// What the end use took in during the baseline.
+    /// What the end use takes in with the measure.
     private struct MeteredUse {
-        /// On each day or in each hour that the baseline is made of [J]; nil where its meters do not have it.
+        /// On each day or in each hour of the report [J]; nil where its meters do not have it.
         let amounts: [Int64?]
         let hasMeter: Bool
         /// The part of what the meters have that the end use takes; nil where the site does not state it.
         let part: Share?
     }
 
-    /// Saved over what the end use took in during as many days or hours of the baseline, the uncertainty to both
-    /// sides; else why there is none.
+    /// Saved over what the end use would have taken in without the measure, the uncertainty to both sides; else why
+    /// there is none.
+    ///
+    /// That is what it takes in with the measure, on the very days or hours of the report, and what is saved: the
+    /// baseline's own use would be that of other seasons.
     private static func share(
         of model: SavingModel, _ measure: Measure, _ used: MeteredUse
     ) -> (share: (low: DecimalText, high: DecimalText)?, reason: BilingualText?) {
@@ -123,21 +126,25 @@ public struct VerifiedSaving: Sendable {
                 "facts.csv 未说明 \(endUse) 占制冷计量电量的份额")
         }
         let (known, steps) = (used.amounts.compactMap { $0 }, model.steps)
-        guard known.count >= steps.least else {
+        guard known.count * 10 >= steps.reporting * 9, !known.isEmpty else {
             return none(
-                "the end use \(endUse) is metered in \(known.count) of the \(steps.baseline) days or hours of the baseline; \(steps.least) are needed",
-                "用能环节 \(endUse) 在基准期 \(steps.baseline) 个完整日（或小时）中仅计量 \(known.count) 个；需要 \(steps.least) 个"
+                "the end use \(endUse) is metered in \(known.count) of the \(steps.reporting) days or hours of the report; nine tenths are needed",
+                "用能环节 \(endUse) 在报告期 \(steps.reporting) 个完整日（或小时）中仅计量 \(known.count) 个；需要九成"
             )
         }
-        let joules = part.part(of: known.reduce(Int64(0), +))
-        guard joules > 0 else {
-            return none("the end use \(endUse) used nothing before", "用能环节 \(endUse) 在基准期没有用电")
+        guard part > .none else {
+            return none(
+                "the end use \(endUse) takes no part of the metered cooling",
+                "\(endUse) 不占制冷计量电量的任何份额")
         }
-        let before =
-            Double(joules) / 3_600_000 * Double(steps.reporting) / Double(known.count)
-        let saved = model.saved / before
+        let taken =
+            Double(known.reduce(Int64(0), +)) / 3_600_000 * Double(steps.reporting)
+            / Double(known.count)
+        let portion = Double(part.billionths) / 1_000_000_000
         func share(_ factor: Double) -> DecimalText {
-            let tenThousandths = (min(1, max(0, saved * factor)) * 10_000).rounded(.down)
+            let saved = model.saved * factor
+            let share = saved / (portion * (taken + saved))
+            let tenThousandths = (min(1, max(0, share)) * 10_000).rounded(.down)
             return DecimalText(significand: Int128(tenThousandths), scale: 4)
         }
         let low = share(1 - uncertainty)
