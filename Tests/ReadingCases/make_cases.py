@@ -1105,7 +1105,7 @@ for name, last in (("minute", timedelta(minutes=14)), ("second", timedelta(minut
     for i, t in enumerate(at):
         case.books("a", t, 900, 1 + i % 5)
     if name == "second":
-        case.finds("clock-drift", 2, "a")
+        case.finds("clock-drift", "", "a")
 Case("ends-alone", "the only column of times names the ends of intervals").only("m1").file(
     "a.csv", text(["interval end,meter_id,value"] + [f"2026-01-01 {h + 1:02d}:00,m1,{h}" for h in range(20)])).finds("no-layout").is_refused("when an interval begins is not said")
 Case("decimal-comma-cut", "10,5 without quotes, below a header that ends with a comma: half a kilowatt-hour would be lost in each row").only("m1").file(
