@@ -6,6 +6,9 @@ import Quantities
 /// What lies further off stands where its stamp says. Intervals that almost meet, do: no reading overlaps the next
 /// by seconds, and seconds between two are no gap.
 struct ClockDrift {
+    /// Tells that the file gives both ends of its intervals: they stand as they are, but for an end that names the last
+    /// second, `00:14:59`.
+    var hasStatedEnds = false
     /// How many stamps were moved or intervals joined.
     private(set) var count = 0
     /// By how much at most [s].
@@ -49,15 +52,17 @@ struct ClockDrift {
     ///
     /// - Parameters:
     ///   - namesStart: Whether a stamp names the begin of its interval, and so stays where it is.
+    ///   - areStated: Whether the file gives both ends of its intervals.
     /// - Returns: The two intervals that meet, and by how much one was moved [s].
     static func joined(
-        _ one: Interval, _ next: Interval, namesStart: Bool
+        _ one: Interval, _ next: Interval, namesStart: Bool, areStated: Bool
     ) -> (one: Interval, next: Interval, by: Int64)? {
         let apart = abs(next.start - one.end)
         guard apart > 0 else { return nil }
+        if areStated, next.start - one.end != 1 || next.start % 60 != 0 { return nil }
         let seam = seam(of: max(one.seconds, next.seconds))
         guard apart <= seam, abs(one.seconds - next.seconds) <= seam else { return nil }
-        return namesStart
+        return namesStart || areStated
             ? (Interval(start: one.start, end: next.start), next, apart)
             : (one, Interval(start: one.end, end: next.end), apart)
     }

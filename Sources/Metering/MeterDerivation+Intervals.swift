@@ -54,7 +54,9 @@ extension MeterDerivation {
             report(contentsOf: resolution.findings)
             withStatement(of: batch.source) { $0.rows += Int64(batch.count) }
         }
-        if !resolution.hasEnds, meter.calendarStep == nil {
+        if resolution.hasEnds {
+            drifts[batch.source, default: ClockDrift()].hasStatedEnds = true
+        } else if meter.calendarStep == nil {
             let drift = resolution.settleDrift(every: meter.intervalSeconds)
             if drift.count > 0 {
                 drifts[batch.source, default: ClockDrift()].take(drift.most, count: drift.count)
@@ -279,10 +281,13 @@ extension MeterDerivation {
         let namesStart = meter.label == .start
         for index in candidates.indices.dropFirst()
         where candidates[index - 1].interval.end != candidates[index].interval.start {
+            let areStated = [candidates[index - 1], candidates[index]].contains {
+                drifts[$0.source]?.hasStatedEnds ?? false
+            }
             guard
                 let joined = ClockDrift.joined(
                     candidates[index - 1].interval, candidates[index].interval,
-                    namesStart: namesStart)
+                    namesStart: namesStart, areStated: areStated)
             else { continue }
             candidates[index - 1] = candidates[index - 1].moved(to: joined.one)
             candidates[index] = candidates[index].moved(to: joined.next)
@@ -291,7 +296,7 @@ extension MeterDerivation {
     }
 
     private mutating func report(_ drifts: [Int: ClockDrift]) {
-        for (source, drift) in drifts.sorted(by: { $0.key < $1.key }) {
+        for (source, drift) in drifts.sorted(by: { $0.key < $1.key }) where drift.count > 0 {
             report(
                 .clockDrift, source: source,
                 arguments: ["count": String(drift.count), "seconds": String(drift.most)])

@@ -27,6 +27,38 @@ import Testing
             ways.difference(on: Array((text + "\n").utf8), path: file.path, name: "m.csv") == nil)
     }
 
+    @Test(
+        "a file that names the zone of its times is read alike, whether its stamps name offsets or not",
+        arguments: 0..<60)
+    func zoned(seed: Int) throws {
+        var numbers = SeededNumbers(seed: UInt64(seed))
+        let london = LocalCalendar(
+            identifier: "Europe/London", changes: [1_743_296_400, 1_761_440_400],
+            offsets: [0, 3_600, 0])
+        let meters = (0..<3).map { index in
+            Meter.example(id: "m\(index)", every: seed % 2 == 0 ? 900 : nil, in: london)
+        }
+        let ways = TwoWays(meters, siteCalendar: london)
+        let (name, offset) = [
+            ("timestamp_utc", 0), ("time (UTC+8)", 28_800), ("Time GMT-03:30", -12_600),
+        ][seed % 3]
+        let isMixed = seed % 5 == 0
+        var text = name + ",meter_id,value\n"
+        for place in 0..<200 {
+            // Over the night in which London sets its clocks back.
+            let instant = 1_761_415_200 + Int64(place) * 900
+            let late = seed % 7 == 3 ? Int64.random(in: 0..<3, using: &numbers) : 0
+            let isPlaced = isMixed && Bool.random(using: &numbers)
+            let stamp = LocalCalendar.utcText(at: instant + late + (isPlaced ? 0 : Int64(offset)))
+            for meter in meters {
+                text +=
+                    (isPlaced ? stamp : String(stamp.dropLast())) + ",\(meter.id),\(place % 9)\n"
+            }
+        }
+        let file = try TemporaryFile(text)
+        #expect(ways.difference(on: Array(text.utf8), path: file.path, name: "x.csv") == nil)
+    }
+
     @Test("a file that begins like the one before it is read as if it stood alone")
     func afterAnother() throws {
         let ways = TwoWays(
