@@ -31,7 +31,12 @@ private nonisolated(unsafe) let ways: TwoWays = {
                 "f", .interval, .wattHour, 3_600, .end,
                 multiplier: DecimalText(significand: 333, scale: 3),
                 power: DecimalText(significand: 5, scale: 0)),
-        ], siteCalendar: london)
+        ]
+            + ["w", "x", "y", "z"].map {
+                meter(
+                    $0, .interval, .kilowattHour, nil, .start,
+                    power: DecimalText(significand: 900, scale: 0))
+            }, siteCalendar: london)
 }()
 
 /// Headers with the rows by which their plans are settled, once; what the fuzzer makes are the rows below.
@@ -39,28 +44,40 @@ private nonisolated(unsafe) let ways: TwoWays = {
 private let forms: [TwoWays.Form] = {
     let long = "2025-10-26T00:00:00+01:00,a,1.5\n2025-10-26T00:00:00+01:00,bb,2.5\n"
     let naive = "2025-10-26 00:00:00,a,1.5\n2025-10-26 00:15:00,bb,2.5\n"
-    let texts: [(head: String, rows: String, name: String)] = [
-        ("timestamp,meter_id,value\n", long, "x.csv"),
-        ("timestamp,meter_id,value\n", naive, "x.csv"),
-        ("\"time\";\"meter\";\"value\"\r\n", naive.replacing(",", with: ";"), "x.csv"),
-        (
-            "value\tmeter_id\ttimestamp\n", "1.5\ta\t2025-10-26 00:15\n2.5\tbb\t2025-10-26 00:30\n",
-            "x.csv"
-        ),
-        (
-            "timestamp|meter_id|value|note\n",
-            "2025-10-26T00:00Z|a|1.5|x\n2025-10-26T00:15Z|a|1.5|\n", "x.csv"
-        ),
-        ("timestamp,a,bb,meter-c\n", "2025-10-26T00:00Z,1,2,3\n2025-10-26T00:15Z,1,,3\n", "x.csv"),
-        (
-            "timestamp,a,a meter with a long name,f,bb\n",
-            "2025-10-26 00:00,1,2,3,4\n2025-10-26 00:15,1,2,3,4\n", "x.csv"
-        ),
-        ("timestamp,value\n", "2025-10-26T00:00Z,1\n2025-10-26T00:15Z,1\n", "a.csv"),
-        ("timestamp,value\n", "2025-10-26 00:00,1\n2025-10-26 00:15,1\n", "meter-number-d.csv"),
-        ("", "2025-10-26 00:00,meter-c,1\n2025-10-26 00:15,meter-c,2\n", "x.csv"),
-        ("epoch;meter_id;value\n", "1761440400;a;1.5\n1761441300;a;2.5\n", "x.csv"),
-    ]
+    let texts: [(head: String, rows: String, name: String)] =
+        [
+            ("timestamp,meter_id,value\n", long, "x.csv"),
+            ("timestamp,meter_id,value\n", naive, "x.csv"),
+            ("\"time\";\"meter\";\"value\"\r\n", naive.replacing(",", with: ";"), "x.csv"),
+            (
+                "value\tmeter_id\ttimestamp\n",
+                "1.5\ta\t2025-10-26 00:15\n2.5\tbb\t2025-10-26 00:30\n",
+                "x.csv"
+            ),
+            (
+                "timestamp|meter_id|value|note\n",
+                "2025-10-26T00:00Z|a|1.5|x\n2025-10-26T00:15Z|a|1.5|\n", "x.csv"
+            ),
+            (
+                "timestamp,a,bb,meter-c\n", "2025-10-26T00:00Z,1,2,3\n2025-10-26T00:15Z,1,,3\n",
+                "x.csv"
+            ),
+            (
+                "timestamp,a,a meter with a long name,f,bb\n",
+                "2025-10-26 00:00,1,2,3,4\n2025-10-26 00:15,1,2,3,4\n", "x.csv"
+            ),
+            ("timestamp,value\n", "2025-10-26T00:00Z,1\n2025-10-26T00:15Z,1\n", "a.csv"),
+            ("timestamp,value\n", "2025-10-26 00:00,1\n2025-10-26 00:15,1\n", "meter-number-d.csv"),
+            ("", "2025-10-26 00:00,meter-c,1\n2025-10-26 00:15,meter-c,2\n", "x.csv"),
+            ("epoch;meter_id;value\n", "1761440400;a;1.5\n1761441300;a;2.5\n", "x.csv"),
+        ]
+        + [("Z", "T"), ("", " ")].map { zone, mark in
+            // Two sweeps over four meters, so that what the fuzzer makes may be the next ones.
+            let sweeps = ["00", "15"].flatMap { minute in
+                ["w", "x", "y", "z"].map { "2025-10-25\(mark)23:\(minute):00\(zone),\($0),1.25\n" }
+            }
+            return ("timestamp,meter_id,value\n" + sweeps.joined(), "", "x.csv")
+        }
     return texts.map { text in
         guard let form = try? ways.form(head: text.head, rows: text.rows, name: text.name) else {
             fatalError("no plain plan for \(text.head)")

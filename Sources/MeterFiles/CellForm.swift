@@ -1,38 +1,43 @@
 /// How a short number is written, and what stands behind it: how long it is and where its point is. Most
 /// numbers of a meter are written alike, and one that is takes a few instructions.
 struct CellForm {
-    /// The point and what ends the number where they stand, and their bytes.
-    private let pattern: UInt64
-    private let mask: UInt64
-    /// The bytes before the point, and those behind it once they have moved up by one.
+    /// A zero for each digit, the point and what ends the number, where they stand.
+    private let base: UInt64
+    /// What lifts a byte that differs from the base by too much over its high bit: more than nine for a digit, at all
+    /// for the others; and those high bits.
+    private let lift: UInt64
+    private let high: UInt64
+    /// The bytes before the point, which move up into its place.
     private let lead: UInt64
-    private let rest: UInt64
     /// What moves the last digit to the last byte [bits].
     private let shift: UInt64
-    /// Eight times how many digits stand behind the point.
-    let placeBits: UInt64
     /// To what comes after the end of the number [bytes].
     let step: Int
+    /// Eight times how many digits stand behind the point.
+    let placeBits: UInt64
 
-    /// The form that no number has: a pattern outside its mask.
-    private static let none = CellForm(
-        pattern: 1, mask: 0, lead: 0, rest: 0, shift: 0, placeBits: 0, step: 0)
+    /// The form that no number has: of a byte and the byte lifted, one has the high bit.
+    private static func none(places: Int) -> CellForm {
+        CellForm(
+            base: 0, lift: 0x80, high: 0x80, lead: 0, shift: 0, placeBits: UInt64(places) * 8,
+            step: 0)
+    }
 
-    /// All forms of numbers that stand in eight bytes with what ends them; the first, and each that is too
-    /// long for that, is the one that no number has.
+    /// All forms of numbers of at most eight bytes. Of those that do not stand in eight bytes with what ends them,
+    /// and of the first, no number is; they only tell the places.
     ///
     /// - Parameters:
     ///   - ending: What ends a number, its first byte in the lowest.
     ///   - count: How many bytes that is: 1 to 3.
     static func table(ending: UInt64, count: Int) -> UnsafePointer<CellForm> {
         let table = UnsafeMutablePointer<CellForm>.allocate(capacity: 9 * 9)
-        table.initialize(repeating: none, count: 9 * 9)
-        for length in 1...8 - count {
-            table[index(length: length, places: nil)] = CellForm(
-                length: length, places: nil, ending, count)
-            for places in 0..<length where length > 1 {
-                table[index(length: length, places: places)] = CellForm(
-                    length: length, places: places, ending, count)
+        table.initialize(repeating: none(places: 0), count: 9 * 9)
+        for length in 1...8 {
+            for places in [nil] + (0..<length).map(Optional.some) {
+                table[index(length: length, places: places)] =
+                    length + count <= 8 && (places == nil || length > 1)
+                    ? CellForm(length: length, places: places, ending, count)
+                    : none(places: places ?? 0)
             }
         }
         return UnsafePointer(table)
@@ -50,44 +55,47 @@ struct CellForm {
     }
 
     private init(
-        pattern: UInt64, mask: UInt64, lead: UInt64, rest: UInt64, shift: UInt64,
-        placeBits: UInt64, step: Int
+        base: UInt64, lift: UInt64, high: UInt64, lead: UInt64, shift: UInt64, placeBits: UInt64,
+        step: Int
     ) {
-        self.pattern = pattern
-        self.mask = mask
+        self.base = base
+        self.lift = lift
+        self.high = high
         self.lead = lead
-        self.rest = rest
         self.shift = shift
         self.placeBits = placeBits
         self.step = step
     }
 
     private init(length: Int, places: Int?, _ ending: UInt64, _ count: Int) {
-        let end = UInt64(length * 8)
-        var pattern = ending << end
-        var mask = ((UInt64(1) << UInt64(count * 8)) - 1) << end
-        var (lead, digits) = (UInt64.max, length)
+        let (number, whole) = (Self.bytes(length), Self.bytes(length + count))
+        var base = 0x3030_3030_3030_3030 & number | ending << UInt64(length * 8)
+        var lift = 0x7676_7676_7676_7676 & number | 0x7F7F_7F7F_7F7F_7F7F & (whole & ~number)
+        var lead = UInt64(0)
         if let places {
             let point = UInt64((length - 1 - places) * 8)
-            pattern |= 0x2E << point
-            mask |= UInt64(0xFF) << point
+            base ^= (0x30 ^ 0x2E) << point
+            lift ^= (0x76 ^ 0x7F) << point
             lead = (UInt64(1) << point) - 1
-            digits -= 1
         }
         self.init(
-            pattern: pattern, mask: mask, lead: lead, rest: ~lead, shift: UInt64(64 - digits * 8),
-            placeBits: UInt64(places ?? 0) * 8, step: length + count)
+            base: base, lift: lift, high: 0x8080_8080_8080_8080 & whole, lead: lead,
+            shift: UInt64(64 - length * 8), placeBits: UInt64(places ?? 0) * 8,
+            step: length + count)
+    }
+
+    /// The first bytes of eight.
+    private static func bytes(_ count: Int) -> UInt64 {
+        count >= 8 ? .max : (UInt64(1) << UInt64(count * 8)) - 1
     }
 
     /// The digits as one number; nil when it is written otherwise.
     @inline(__always)
     func value(of text: UInt64) -> Int64? {
-        guard text & mask == pattern else { return nil }
-        let digits = text ^ 0x3030_3030_3030_3030
-        let packed = (digits & lead | digits >> 8 & rest) &<< shift
-        guard (packed &+ 0x7676_7676_7676_7676 | packed) & 0x8080_8080_8080_8080 == 0 else {
-            return nil
-        }
-        return Int64(truncatingIfNeeded: PlainNumber.eightDigits(packed))
+        let differs = text ^ base
+        guard (differs &+ lift | differs) & high == 0 else { return nil }
+        // The lead moves up by a byte: 256 times itself less itself.
+        let digits = (differs &+ (differs & lead) &* 255) &<< shift
+        return Int64(truncatingIfNeeded: PlainNumber.eightDigits(digits))
     }
 }

@@ -8,7 +8,9 @@ struct ClockRange: Hashable {
     let end: Int64
 
     /// What may stand between the two.
-    private static let separators = ["——", "—", "–", "〜", "~", "至", "到", " to ", "-"]
+    private static let separators = ["——", "—", "–", "〜", "~", "至", "到", " to ", "-"].map {
+        Array($0.utf8)
+    }
 
     /// Reads `00:00-01:00`, `0:15~0:30`, `23:00—24:00`, `0时至1时`; midnight behind the begin ends the day. An
     /// end that is a minute or a second short of a part of the day, `00:00-00:59`, is the last of what
@@ -17,9 +19,10 @@ struct ClockRange: Hashable {
     /// - Parameter text: The cleaned text.
     init?(_ text: some Collection<UInt8>) {
         guard (5...40).contains(text.count) else { return nil }
-        let text = String(decoding: text, as: UTF8.self)
-        for separator in Self.separators where text.contains(separator) {
-            let parts = text.components(by: separator)
+        let text = Array(text)
+        for separator in Self.separators {
+            let parts = text.parts(by: separator)
+            if parts.count == 1 { continue }
             guard parts.count == 2, let start = Self.second(parts[0]),
                 let end = Self.second(parts[1])
             else { return nil }
@@ -39,8 +42,8 @@ struct ClockRange: Hashable {
         guard self.end <= 86_400 else { return nil }
     }
 
-    private static func second(_ text: String) -> Int64? {
-        var text = text.trimmingSpaces
+    private static func second(_ text: ArraySlice<UInt8>) -> Int64? {
+        var text = String(decoding: text, as: UTF8.self).trimmingSpaces
         return text.withUTF8 { bytes in
             var cursor = TimestampCursor(bytes)
             guard let clock = cursor.time(), cursor.isAtEnd, !clock.hadFraction,
@@ -51,15 +54,20 @@ struct ClockRange: Hashable {
     }
 }
 
-extension String {
-    /// The parts of a text between the places at which another stands.
-    fileprivate func components(by separator: String) -> [String] {
-        var parts: [String] = []
-        var rest = self[...]
-        while let place = rest.firstRange(of: separator) {
-            parts.append(String(rest[..<place.lowerBound]))
-            rest = rest[place.upperBound...]
+extension [UInt8] {
+    /// The parts of a text between the places at which another stands, from left to right.
+    fileprivate func parts(by separator: [UInt8]) -> [ArraySlice<UInt8>] {
+        var parts: [ArraySlice<UInt8>] = []
+        var (begin, at) = (0, 0)
+        while at + separator.count <= count {
+            if self[at] == separator[0], self[at..<at + separator.count].elementsEqual(separator) {
+                parts.append(self[begin..<at])
+                at += separator.count
+                begin = at
+            } else {
+                at += 1
+            }
         }
-        return parts + [String(rest)]
+        return parts + [self[begin...]]
     }
 }

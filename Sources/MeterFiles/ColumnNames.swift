@@ -44,15 +44,21 @@ struct ColumnNames {
     }
 
     func theTimestamp(_ shape: FileShape) throws(FileRefusal) -> Int {
-        let named = columns.indices.filter {
-            HeaderWords.timestamp.contains(keys[$0])
-                && shape.anyStampColumns.contains($0)
+        let named = shape.anyStampColumns.first {
+            HeaderWords.timestamp.contains(HeaderWords.timeKey(columns[$0]))
         }
-        if let first = named.first { return first }
+        if let named { return named }
         guard let first = shape.stampColumns.first else {
             throw refusal("no column holds times", zh: "没有时间列")
         }
         return first
+    }
+
+    /// The column of the interval's end, where there is one.
+    func theEnd(_ shape: FileShape) -> Int? {
+        shape.anyStampColumns.first {
+            HeaderWords.end.contains(HeaderWords.timeKey(columns[$0]))
+        }
     }
 
     /// Some columns by name, not more than an eye takes in.

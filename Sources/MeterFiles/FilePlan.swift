@@ -43,6 +43,8 @@ struct FilePlan: Sendable {
     }
     /// The meter that a row above the first reading names, where no column does.
     let blockMeter: String?
+    /// The zone that the file names for its times, and where.
+    let zoneMark: ZoneMark?
     /// The preset by which the file was read, when its header alone told so.
     let preset: Preset?
 
@@ -92,10 +94,12 @@ struct FilePlan: Sendable {
         switch shape.special {
         case .nem12:
             (timestamp, end, needsTime, columns) = (0, nil, false, .nem12)
+            zoneMark = nil
             interpretation = reading
             return
         case .monthGrid(let grid):
             (timestamp, end, needsTime, columns) = (0, nil, false, .monthGrid(grid))
+            zoneMark = nil
             reading.numbers = layout?.numbers ?? .plain
             reading.qualityColumns =
                 try layout?.qualityColumns.map(names.column) ?? shape.qualityColumns()
@@ -125,6 +129,14 @@ struct FilePlan: Sendable {
             needsTime =
                 reading.clock == nil && shape.namesTimes(in: timestamp, times: layout.times)
             end = if let end = layout.end { try names.column(end) } else { nil }
+            if layout.times.offset == nil, !layout.isLocal {
+                zoneMark = try shape.zoneMark(of: [timestamp, reading.clock, end], names: names)
+                reading.zoneColumn =
+                    zoneMark == nil
+                    ? shape.zoneColumn(except: [timestamp, reading.clock, end]) : nil
+            } else {
+                zoneMark = nil
+            }
             columns = try Self.columns(
                 of: layout, shape: shape, names: names, timestamp: timestamp, in: &reading)
             try Self.declareUnits(of: layout, names: names, in: &reading)
@@ -145,15 +157,17 @@ struct FilePlan: Sendable {
         reading.unitColumn = shape.unitColumn()
         reading.qualityColumns = shape.qualityColumns()
         needsTime = reading.clock == nil && shape.namesTimes(in: timestamp, times: shape.times)
-        let end = names.first(of: HeaderWords.end)
-        self.end = end.flatMap { shape.anyStampColumns.contains($0) ? $0 : nil }
+        end = names.theEnd(shape)
+        zoneMark = try shape.zoneMark(of: [timestamp, reading.clock, end], names: names)
+        let zoneColumn = shape.zoneColumn(except: [timestamp, reading.clock, end])
+        reading.zoneColumn = zoneMark == nil ? zoneColumn : nil
         switch shape.rowKind(except: [timestamp]) {
         case .only(let column, let word)?: reading.only[column] = word
         case .open(let reason)?: throw names.refusal(reason.english, zh: reason.chinese)
         case nil: break
         }
         let taken = Set(
-            [timestamp, reading.clock, reading.unitColumn, end].compactMap { $0 }
+            [timestamp, reading.clock, reading.unitColumn, end, zoneColumn].compactMap { $0 }
                 + reading.qualityColumns + shape.reasonColumns
                 + shape.clockLikeColumns(except: meterIDs)
                 + reading.only.keys)

@@ -33,7 +33,7 @@ extension FileShape {
         if namesTimes(in: stamp, times: times) {
             return holdsRangesBehindDates(stamp) ? (stamp, .ranges) : nil
         }
-        let isNamed = columns.map { HeaderWords.clock.contains(HeaderWords.key($0)) }
+        let isNamed = columns.map { HeaderWords.clock.contains(HeaderWords.timeKey($0)) }
         let texts = columns.indices.filter { column in
             guard column != stamp else { return false }
             let cells = cells(of: column)
@@ -61,7 +61,7 @@ extension FileShape {
     /// Tells whether a column's name says that it holds times of day or parts of the day, so that it is no
     /// value and no meter.
     func isNamesOfParts(_ column: Int) -> Bool {
-        let key = HeaderWords.key(columns[column])
+        let key = HeaderWords.timeKey(columns[column])
         return HeaderWords.clock.contains(key) || HeaderWords.partOfDay.contains(key)
     }
 

@@ -198,7 +198,9 @@ struct FileShape {
 
     /// Of columns of bare digits the one that bears a time's name is the stamp, else the first.
     private static func named(_ stamps: [Int], among columns: [String]) -> [Int] {
-        let named = stamps.filter { HeaderWords.timestamp.contains(HeaderWords.key(columns[$0])) }
+        let named = stamps.filter {
+            HeaderWords.timestamp.contains(HeaderWords.timeKey(columns[$0]))
+        }
         return Array((named.isEmpty ? stamps : named).prefix(1))
     }
 
@@ -236,19 +238,22 @@ struct FileShape {
 
     /// Tells whether a column named as a time holds days of a spreadsheet.
     private static func namesSerials(_ sample: [Row]) -> Bool {
-        guard
-            let header = sample.firstIndex(where: { row in
-                row.cells.contains { HeaderWords.timestamp.contains(HeaderWords.key($0)) }
-            }),
-            let column = sample[header].cells.firstIndex(where: {
-                HeaderWords.timestamp.contains(HeaderWords.key($0))
-            })
-        else { return false }
-        let cells = sample[(header + 1)...].compactMap {
-            $0.cells.count > column ? $0.cells[column] : nil
-        }.filter { !isBlank($0) }
+        func isNamed(_ cell: String) -> Bool {
+            HeaderWords.timestamp.contains(HeaderWords.timeKey(cell))
+        }
+        guard let header = sample.firstIndex(where: { $0.cells.contains(where: isNamed) }) else {
+            return false
+        }
         let form = TimeForm(serial: .excel)
-        return !cells.isEmpty && cells.count { form.stamp(text: $0) != nil } * 10 >= cells.count * 8
+        // A column of times of day may stand before that of the days.
+        return sample[header].cells.indices.contains { column in
+            guard isNamed(sample[header].cells[column]) else { return false }
+            let cells = sample[(header + 1)...].compactMap {
+                $0.cells.count > column ? $0.cells[column] : nil
+            }.filter { !isBlank($0) }
+            let count = cells.count { form.stamp(text: $0) != nil }
+            return !cells.isEmpty && count * 10 >= cells.count * 8
+        }
     }
 
     /// The sampled cells of a column, from the first reading on.
@@ -271,13 +276,23 @@ struct FileShape {
     }
 
     /// Tells whether the stamps of a column name a time of day; a date alone among them is then no
-    /// midnight but a stamp that lost its time.
+    /// midnight but a stamp that lost its time. Days of a spreadsheet name one by their fraction.
     func namesTimes(in column: Int, times: TimeForm) -> Bool {
-        let stamps = cells(of: column).compactMap { cell in
-            times.stamp(text: cell) ?? Timestamp(text: cell, order: .dayMonthYear)
-                ?? Timestamp(text: cell, order: .monthDayYear)
+        var (stamps, named) = (0, 0)
+        for cell in cells(of: column) {
+            guard
+                let stamp = times.stamp(text: cell) ?? Timestamp(text: cell, order: .dayMonthYear)
+                    ?? Timestamp(text: cell, order: .monthDayYear)
+            else { continue }
+            stamps += 1
+            if stamp.hasTime, times.serial == nil || !Self.isWholeNumber(cell) { named += 1 }
         }
-        return stamps.count(where: \.hasTime) * 2 > stamps.count
+        return named * 2 > stamps
+    }
+
+    private static func isWholeNumber(_ cell: String) -> Bool {
+        guard let number = DecimalText(cell), number.scale <= 20 else { return false }
+        return number.significand % Rounding.powerOfTen(number.scale) == 0
     }
 
     /// A column most of whose cells are units.

@@ -28,6 +28,7 @@ struct FormEvidence {
         _ plan: inout FilePlan, by shape: FileShape, layout: Layout?,
         beforeReading: () throws -> Void
     ) throws {
+        try settleZone(of: &plan, by: shape)
         let needsOrder = plan.dateOrder == nil && Self.leavesOrderOpen(plan, shape)
         let needsNumbers = layout?.numbers == nil && Self.leavesNumbersOpen(plan, shape)
         guard needsOrder || needsNumbers else { return }
@@ -98,6 +99,41 @@ struct FormEvidence {
             try settleNumbers(Dictionary(zip(columns, evidence)) { first, _ in first }, of: &plan)
         }
     }
+
+    // MARK: - Zones
+
+    /// The zone that a file names for its times is theirs, aloud where any of them needs it.
+    private mutating func settleZone(of plan: inout FilePlan, by shape: FileShape) throws {
+        guard let mark = plan.zoneMark else { return }
+        let isNeeded = shape.holdsNaiveStamps(
+            in: plan.timestamp, times: plan.interpretation.times)
+        let column = plan.header.indices.contains(plan.timestamp) ? plan.header[plan.timestamp] : ""
+        let witness = NumberEvidence.Witness(line: mark.line, text: mark.text)
+        let told: String
+        switch mark.zone {
+        case .offset(let offset):
+            plan.interpretation.times.offset = offset
+            told = Timestamp.offsetText(offset)
+        case .named(let zone):
+            plan.interpretation.zone = zone
+            told = zone
+        case .open(let word):
+            guard isNeeded else { return }
+            return try ask(
+                witness,
+                BilingualText(
+                    "one offset all year, or the clock of a place", zh: "全年固定时差，或某地的钟面时间"),
+                key: "utc_offset: \"+01:00\"` / `utc_offset: local", column: column, value: word)
+        }
+        guard isNeeded else { return }
+        findings.append(
+            Finding(
+                .zoneSettled, file: name, line: mark.line, column: column, value: told,
+                arguments: ["text": mark.text]))
+    }
+
+    /// What was said of a zone that is that of every meter is said no more.
+    mutating func forgetZone() { findings.removeAll { $0.code == .zoneSettled } }
 
     // MARK: - Dates
 
@@ -205,10 +241,12 @@ struct FormEvidence {
     }
 
     private mutating func ask(
-        _ witness: NumberEvidence.Witness, _ readings: BilingualText, key: String, column: String
+        _ witness: NumberEvidence.Witness, _ readings: BilingualText, key: String, column: String,
+        value: String? = nil
     ) throws {
         let finding = Finding(
-            .formAmbiguous, file: name, line: witness.line, column: column, value: witness.text,
+            .formAmbiguous, file: name, line: witness.line, column: column,
+            value: value ?? witness.text,
             arguments: ["key": key], phrases: ["readings": readings])
         guard isInspected else { throw FileRefusal(finding) }
         findings.append(finding)

@@ -60,6 +60,13 @@ enum HeaderWords {
     static let multiplier: Set<String> = [
         "倍率", "综合倍率", "计费倍率", "电表倍率", "multiplier", "ratio", "ct ratio", "meter constant",
     ]
+    /// The zone or the offset of the time beside it.
+    static let zone: Set<String> = [
+        "timezone", "time zone", "tz", "zeitzone", "时区", "utc offset", "utcoffset", "gmt offset",
+        "timezone offset", "time zone offset", "offset utc",
+    ]
+    /// The same, or a part of a building, or what is added to a value.
+    static let zoneOrOther: Set<String> = ["zone", "offset"]
     static let year: Set<String> = ["year", "年", "年份"]
     static let month: Set<String> = [
         "month", "月", "月份", "年月", "统计月份", "统计年月", "账期", "账务年月", "抄表月", "抄表月份", "抄表年月",
@@ -108,6 +115,12 @@ enum HeaderWords {
         }
         while text.hasSuffix(" ") { text.removeLast() }
         return text
+    }
+
+    /// The name of a column of times as the words are spelled, without the zone that it bears: `timestamp_utc` is
+    /// `timestamp`.
+    static func timeKey(_ name: String) -> String {
+        ZoneWord.inHeader(name).map { key($0.rest) } ?? key(name)
     }
 
     /// The same for a name of nothing but letters, digits and a few marks, of which a header may have

@@ -77,7 +77,7 @@ extension Inspection.Telling {
         }
         return Self(
             "header", BilingualText("line \(line)", zh: "第 \(line) 行"),
-            shape.columns.contains { HeaderWords.timestamp.contains(HeaderWords.key($0)) }
+            shape.columns.contains { HeaderWords.timestamp.contains(HeaderWords.timeKey($0)) }
                 ? .certain : .likely,
             BilingualText("the last row above the first reading", zh: "首条读数之上的最后一行"))
     }
@@ -94,11 +94,7 @@ extension Inspection.Telling {
     private static func times(
         _ shape: FileShape, _ guess: LayoutGuess, _ reading: Interpretation, _ decoded: DecodedFile
     ) -> Self {
-        let isLocal = decoded.batches.contains { $0.isLocal.contains(true) }
-        let place =
-            isLocal
-            ? BilingualText("no offset: the meter's zone", zh: "无时差，按表计时区")
-            : BilingualText("instants", zh: "绝对时刻")
+        let place = place(reading, decoded)
         let settled = decoded.findings.first { finding in
             finding.code == .formSettled && finding.column == guess.layout.timestamp
         }
@@ -133,6 +129,21 @@ extension Inspection.Telling {
         return Self(
             "times", place, .certain,
             BilingualText("the form leaves nothing open", zh: "写法没有歧义"))
+    }
+
+    /// In which zone the times are.
+    private static func place(_ reading: Interpretation, _ decoded: DecodedFile) -> BilingualText {
+        if let settled = decoded.findings.first(where: { $0.code == .zoneSettled }) {
+            let zone = settled.value ?? ""
+            return BilingualText("\(zone), as the file says", zh: "\(zone)（文件注明）")
+        }
+        if reading.zoneColumn != nil {
+            return BilingualText("each row names its zone", zh: "各行注明时区")
+        }
+        let isLocal = decoded.batches.contains { $0.isLocal.contains(true) }
+        return isLocal
+            ? BilingualText("no offset: the meter's zone", zh: "无时差，按表计时区")
+            : BilingualText("instants", zh: "绝对时刻")
     }
 
     /// How the time of day stands beside the date.

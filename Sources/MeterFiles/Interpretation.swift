@@ -22,6 +22,10 @@ struct Interpretation: Hashable, Sendable {
     /// Tells that the clock's column names begin and end of the interval; where it is the stamp's own, they
     /// stand behind the date.
     var clockIsRange = false
+    /// The zone of stamps without an offset, as the file names it; an offset stands in `times`.
+    var zone: String?
+    /// The column that names the zone or the offset of each row.
+    var zoneColumn: Int?
     /// The length of the file's intervals [s], which begin with the stamp, whatever the meter's are.
     var interval: Int64?
     /// Further columns that belong to the meter's name; the first is that of the shape.
@@ -38,8 +42,13 @@ struct Interpretation: Hashable, Sendable {
     /// The plain form.
     static let plain = Interpretation()
 
-    /// Tells whether nothing needs interpreting.
-    var isPlain: Bool { self == .plain }
+    /// Tells whether nothing needs interpreting but an offset that all stamps have.
+    var isPlain: Bool {
+        guard times.offset != nil else { return self == .plain }
+        var other = self
+        other.times.offset = nil
+        return other == .plain
+    }
 
     /// How the numbers of a column are written.
     func numbers(in column: Int) -> NumberForm {

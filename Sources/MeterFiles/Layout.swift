@@ -47,6 +47,8 @@ public struct Layout: Hashable, Sendable {
     public var interval: Int64?
     /// How stamps are written.
     public var times = TimeForm.plain
+    /// Stamps without an offset are in the meter's zone, whatever the file says of theirs.
+    public var isLocal = false
     /// How numbers are written; found when nil.
     public var numbers: NumberForm?
     /// Long: where the meter's name stands.
@@ -110,6 +112,7 @@ public struct Layout: Hashable, Sendable {
         ]
         // What came later is left out where it is not there, so that layouts keep their text.
         if !qualityColumns.isEmpty { more.append(qualityColumns.joined(separator: "\u{1F}")) }
+        if isLocal { more.append("local") }
         let base = parts + meters.sorted { $0.key < $1.key }.map { $0.key + "\u{1F}" + $0.value }
         // A layout of the first keys alone keeps the text it had before there were more.
         let text = base.joined(separator: "\u{1E}")

@@ -50,10 +50,10 @@ struct LayoutGuess {
             return
         case nil: break
         }
-        let named = key.indices.filter {
-            HeaderWords.timestamp.contains(key[$0]) && shape.stampColumns.contains($0)
+        let named = shape.stampColumns.first {
+            HeaderWords.timestamp.contains(HeaderWords.timeKey(shape.columns[$0]))
         }
-        guard let stamp = named.first ?? shape.stampColumns.first else {
+        guard let stamp = named ?? shape.stampColumns.first else {
             throw Self.refusal(file, "no column holds times", zh: "没有时间列")
         }
         layout.timestamp = Self.reference(stamp, shape)
@@ -69,9 +69,10 @@ struct LayoutGuess {
         layout.unitColumn = unit.map { Self.reference($0, shape) }
         let quality = shape.qualityColumns()
         layout.qualityColumns = quality.map { Self.reference($0, shape) }
-        let end = key.indices.first {
-            HeaderWords.end.contains(key[$0]) && shape.anyStampColumns.contains($0)
+        let end = shape.anyStampColumns.first {
+            HeaderWords.end.contains(HeaderWords.timeKey(shape.columns[$0]))
         }
+        let zone = shape.zoneColumn(except: [stamp, clock?.column, end])
         layout.end = end.map { Self.reference($0, shape) }
         var kind: [Int] = []
         switch shape.rowKind(except: [stamp]) {
@@ -82,7 +83,7 @@ struct LayoutGuess {
         case nil: break
         }
         let taken = Set(
-            [stamp, clock?.column, unit, end].compactMap { $0 } + quality + kind
+            [stamp, clock?.column, unit, end, zone].compactMap { $0 } + quality + kind
                 + shape.reasonColumns + shape.clockLikeColumns(except: []))
         let meterColumn = key.indices.first {
             HeaderWords.meter.contains(key[$0]) && !taken.contains($0)

@@ -57,7 +57,10 @@ public final class MeterFileReader {
             }
         }
         // What the beginning of a file was not enough for says nothing about another.
-        memo = decoded.findings.contains { $0.code == .formSettled } ? nil : head ?? memo
+        let isOwn = decoded.findings.contains {
+            $0.code == .formSettled || $0.code == .zoneSettled
+        }
+        memo = isOwn ? nil : head ?? memo
         try bytes.digestOnly()
         return FileReadings(
             decoded, digest: bytes.digestIfWanted, byteCount: bytes.bytesRead, source: source,

@@ -19,8 +19,8 @@ struct PlainCursor {
     var expected: Int64 = PlainCursor.never
 
     var step: Int64 = 0
-    /// What the slot at hand holds so far and its cell does not: the cells of many meters lie far apart, and are
-    /// touched once a slot.
+    /// What the slot at hand holds so far: the cells of many meters lie far apart, and are written once a slot and
+    /// never read, for which nobody waits.
     var sum: Int64 = 0
     /// The slot's cell; where rows are kept, the place of the next row.
     var cell: UnsafeMutablePointer<Int64>
@@ -80,7 +80,7 @@ struct PlainCursor {
     /// Puts what the slot at hand holds into its cell.
     @inline(__always)
     mutating func settle() {
-        cell.pointee &+= sum
+        cell.pointee = sum
         sum = 0
     }
 
@@ -95,6 +95,24 @@ struct PlainCursor {
 
 /// What is known of one meter in a file beside its cursor.
 struct PlainTrack {
+    /// A step, the slots that its amounts are summed to, and whether a stamp names the end of its step.
+    struct Slots: Equatable {
+        let step: Int64
+        let seconds: Int64
+        let namesEnd: Bool
+
+        /// How many amounts make a slot.
+        var perSlot: Int32 { Int32(seconds / step) }
+
+        /// The beginning of the step that a stamp names.
+        func start(of stamp: Int64) -> Int64 { namesEnd ? stamp - step : stamp }
+
+        /// How many amounts are still to come into the slot in which a stamp's amount is.
+        func left(at stamp: Int64) -> Int32 {
+            Int32((seconds - start(of: stamp) % seconds) / step)
+        }
+    }
+
     /// How far the meter's readings keep to the rule.
     enum Status {
         /// No reading yet.
@@ -111,6 +129,8 @@ struct PlainTrack {
     let meter: Int
     var status = Status.empty
     var isStepFound = false
+    /// How its steps make slots, once the step is known.
+    var slots = Slots(step: 1, seconds: 1, namesEnd: false)
     /// The stamp of the first reading, and its line.
     var firstStamp: Int64 = 0
     var firstLine: Int32 = 0
@@ -121,7 +141,7 @@ struct PlainTrack {
     /// Tells that each row is looked at because its amount must be rounded.
     var isRounded = false
     var firstSlot: Int64 = 0
-    /// The sums of the slots, page by page.
+    /// The sums of the slots, page by page, see `SlotPages`.
     var pages: [UnsafeMutablePointer<Int64>] = []
     /// The last readings one by one, of a meter whose maximum demand is kept.
     var demand: DemandPage?

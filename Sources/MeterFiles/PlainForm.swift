@@ -1,3 +1,5 @@
+import Quantities
+
 /// Where the cells of a plain file stand; nothing else is needed to read it.
 struct PlainForm {
     var delimiter = UInt8(ascii: ",")
@@ -11,6 +13,8 @@ struct PlainForm {
     var greatestCount = Int.max
     var needsTime = false
     var order: Timestamp.DateOrder?
+    /// The offset of all stamps that name none [s].
+    var offset: Int64?
     /// The meter of all rows.
     var singleMeter: String?
     /// Wide: the meter of each column; nil for a column that is none.
@@ -34,6 +38,7 @@ struct PlainForm {
         greatestCount = plan.headerCount ?? .max
         needsTime = plan.needsTime
         order = plan.dateOrder
+        offset = plan.interpretation.times.offset
         switch plan.columns {
         case .long(let meter, let value):
             guard meter != stamp, value != stamp, value != meter else { return nil }
@@ -85,6 +90,12 @@ struct StampMemo {
     var clockOffset = -1
     var clockMask: UInt64 = 0
     var clock: Int64 = 0
+    /// The date that it shows, where it begins, and which bits of the words are digits neither of it nor of the clock.
+    var day: Int64 = 0
+    private var dateOffset = 0
+    private var dayMasks: (UInt64, UInt64, UInt64, UInt64) = (.max, .max, .max, .max)
+    /// Which bytes of the text's halves are not digits of the clock.
+    var halves = (head: StampText.Half(repeating: .max), tail: StampText.Half(repeating: .max))
 }
 
 extension StampMemo {
@@ -127,6 +138,7 @@ extension StampMemo {
     private mutating func learnClock(_ text: UnsafeRawPointer, count: Int, quote: Int) {
         clockOffset = -1
         masks = (.max, .max, .max, .max)
+        dayMasks = masks
         func byte(_ place: Int) -> UInt8 { text.load(fromByteOffset: place, as: UInt8.self) }
         guard count >= 16, byte(10) == UInt8(ascii: "T") || byte(10) == UInt8(ascii: " "),
             byte(4) == byte(7), byte(13) == UInt8(ascii: ":")
@@ -147,13 +159,69 @@ extension StampMemo {
         clockOffset = quote + 11
         clockMask = hasSeconds ? 0xFFFF_00FF_FF00_FFFF : 0x0000_00FF_FF00_FFFF
         clock = two(11) * 3_600 + two(14) * 60 + (hasSeconds ? two(17) : 0)
-        let places = clockMask
-        let begin = clockOffset
+        dateOffset = quote
+        guard let date = Self.day(text) else {
+            clockOffset = -1
+            return
+        }
+        day = date
+        masks = masks(without: clockMask, from: clockOffset, in: masks)
+        dayMasks = masks(
+            without: 0x0000_0000_0000_FFFF, from: quote + 8,
+            in: masks(without: 0x00FF_FF00_FFFF_FFFF, from: quote, in: masks))
+        halves = (halfMask(at: 0), halfMask(at: self.text.tailOffset))
+    }
+
+    /// The masks of the four words less some bytes.
+    private func masks(
+        without places: UInt64, from begin: Int, in masks: (UInt64, UInt64, UInt64, UInt64)
+    ) -> (UInt64, UInt64, UInt64, UInt64) {
         func mask(at offset: Int) -> UInt64 {
             let shift = begin - offset
             guard abs(shift) < 8 else { return .max }
             return ~(shift >= 0 ? places << UInt64(shift * 8) : places >> UInt64(-shift * 8))
         }
-        masks = (mask(at: 0), mask(at: offsets.0), mask(at: offsets.1), mask(at: offsets.2))
+        return (
+            masks.0 & mask(at: 0), masks.1 & mask(at: offsets.0), masks.2 & mask(at: offsets.1),
+            masks.3 & mask(at: offsets.2)
+        )
+    }
+
+    /// A half of the text without the digits of the clock.
+    private func halfMask(at offset: Int) -> StampText.Half {
+        var half = StampText.Half(repeating: .max)
+        for place in 0..<8 where clockMask >> UInt64(place * 8) & 0xFF != 0 {
+            let byte = clockOffset + place - offset
+            guard (0..<16).contains(byte) else { continue }
+            half[byte / 8] &= ~(0xFF << UInt64(byte % 8 * 8))
+        }
+        return half
+    }
+
+    /// The day that `2026-01-31` shows; nil where there is none.
+    private static func day(_ text: UnsafeRawPointer) -> Int64? {
+        func digit(_ at: Int) -> Int { Int(text.load(fromByteOffset: at, as: UInt8.self)) - 0x30 }
+        func two(_ at: Int) -> Int { digit(at) * 10 + digit(at + 1) }
+        guard [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy({ (0...9).contains(digit($0)) }) else {
+            return nil
+        }
+        let date = CivilDate(year: two(0) * 100 + two(2), month: two(5), day: two(8))
+        return date?.dayNumber
+    }
+
+    /// The date and the clock of a row that begins with the text at hand but for them; nil where it begins otherwise.
+    ///
+    /// - Parameter differs: What differs of the four words.
+    func turned(
+        _ row: UnsafeRawPointer, _ differs: (UInt64, UInt64, UInt64, UInt64)
+    ) -> (day: Int64, clock: Int64)? {
+        let others =
+            differs.0 & dayMasks.0 | differs.1 & dayMasks.1 | differs.2 & dayMasks.2
+            | differs.3 & dayMasks.3
+        guard others == 0, clockOffset >= 0,
+            let clock = PlainNumber.clock(PlainNumber.word(row, clockOffset), mask: clockMask),
+            let day = Self.day(row + dateOffset)
+        else { return nil }
+        return (day, clock)
     }
 }

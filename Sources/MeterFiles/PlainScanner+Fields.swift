@@ -84,9 +84,10 @@ extension PlainScanner {
             return true
         }
         let stamp = content.withMemoryRebound(to: UInt8.self) { Timestamp($0, order: form.order) }
-        guard let stamp, stamp.hasTime || !form.needsTime, !stamp.hadFraction,
+        guard var stamp, stamp.hasTime || !form.needsTime, !stamp.hadFraction,
             !stamp.isLeapSecond
         else { return false }
+        if let offset = form.offset, stamp.isLocal { stamp = stamp.placed(at: offset) }
         memo.forgetText()
         memo.cell = Array(content)
         if stamp.isLocal != memo.isLocal || !memo.steady.contains(stamp.seconds) {

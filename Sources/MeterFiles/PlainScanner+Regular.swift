@@ -130,11 +130,14 @@ extension PlainScanner {
         tracks[index].firstSlot = firstSlot
         tracks[index].status = .steady
         tracks[index].expected = first
+        let slots = PlainTrack.Slots(
+            step: step, seconds: slot, namesEnd: rule.namesEnd && !rule.isRegister)
+        tracks[index].slots = slots
         let cursor = cursors + index
         cursor.pointee.step = step
         place(index, atSlot: 0)
-        cursor.pointee.perSlot = Int32(slot / step)
-        cursor.pointee.left = Int32((firstSlot + slot - start) / step)
+        cursor.pointee.perSlot = slots.perSlot
+        cursor.pointee.left = slots.left(at: first)
         beginDemand(index, rule, step: step)
         cursor.pointee.baseMask = rule.isRegister ? -1 : 0
         cursor.pointee.limit = UInt64(rule.greatestTaken(step: step))
@@ -169,7 +172,7 @@ extension PlainScanner {
             UInt64(bitPattern: net) <= cursor.pointee.greatest
                 || cursor.pointee.raiseGreatest(to: net)
         else { return giveUp(index) }
-        cursor.pointee.base = amount
+        cursor.pointee.base = amount & cursor.pointee.baseMask
         if tracks[index].isRounded {
             tracks[index].expected = stamp + step
         } else {
@@ -190,31 +193,37 @@ extension PlainScanner {
         if cursor.pointee.cell == cursor.pointee.cellEnd { nextPage(of: index) }
     }
 
-    /// Goes to the next page of slots, whose first one is next.
+    /// Goes to the next page of slots, whose first one is next: the cell is the one behind the last page.
     func nextPage(of index: Int) {
         if let page = tracks[index].demand { return fold(index, page) }
-        place(index, atSlot: tracks[index].pages.count * Self.slotsOfPage)
+        stand(index, atSlot: SlotPages.firstSlot(of: tracks[index].pages.count))
     }
 
-    /// How many slots are allocated at a time: eight days of hours, so that a file of a week wastes little.
-    static let slotsOfPage = 192
-
-    /// Goes to a slot, for which room is made.
+    /// Leaves the slot at hand for another one.
     func place(_ index: Int, atSlot slot: Int) {
         cursors[index].settle()
-        cursors[index].cell = room(index, forSlot: slot)
-        cursors[index].cellEnd = cursors[index].cell + (Self.slotsOfPage - slot % Self.slotsOfPage)
+        stand(index, atSlot: slot)
+    }
+
+    /// Goes to a slot, for which room is made.
+    private func stand(_ index: Int, atSlot slot: Int) {
+        let cell = room(index, forSlot: slot)
+        let page = SlotPages.page(of: slot)
+        cursors[index].cell = cell
+        cursors[index].cellEnd = cell + (SlotPages.firstSlot(of: page + 1) - slot)
+        cursors[index].sum = cell.pointee
     }
 
     /// The place of a slot's sum, which is made where there is none.
     func room(_ index: Int, forSlot slot: Int) -> UnsafeMutablePointer<Int64> {
-        let page = slot / Self.slotsOfPage
+        let page = SlotPages.page(of: slot)
         while tracks[index].pages.count <= page {
-            let new = UnsafeMutablePointer<Int64>.allocate(capacity: Self.slotsOfPage)
-            new.initialize(repeating: 0, count: Self.slotsOfPage)
+            let size = SlotPages.size(of: tracks[index].pages.count)
+            let new = UnsafeMutablePointer<Int64>.allocate(capacity: size)
+            new.initialize(repeating: 0, count: size)
             tracks[index].pages.append(new)
         }
-        return tracks[index].pages[page] + slot % Self.slotsOfPage
+        return tracks[index].pages[page] + (slot - SlotPages.firstSlot(of: page))
     }
 
     private func letGo(_ index: Int) {
@@ -310,9 +319,10 @@ extension PlainScanner {
             (interval.end - track.firstSlot + rule.slotSeconds - 1) / rule.slotSeconds)
         let sums = [Int64](unsafeUninitializedCapacity: slots) { sums, count in
             for (number, page) in track.pages.enumerated() {
-                let first = number * Self.slotsOfPage
+                let first = SlotPages.firstSlot(of: number)
                 guard first < slots, let base = sums.baseAddress else { break }
-                (base + first).initialize(from: page, count: min(Self.slotsOfPage, slots - first))
+                (base + first).initialize(
+                    from: page, count: min(SlotPages.size(of: number), slots - first))
             }
             count = slots
         }

@@ -18,23 +18,66 @@ extension PlainScanner {
         let masks = memo.masks
         let offsets = memo.offsets
         let (clockOffset, clockMask) = (memo.clockOffset, memo.clockMask)
-        var (clock, seconds) = (memo.clock, memo.seconds)
+        var (day, clock, seconds) = (memo.day, memo.clock, memo.seconds)
         let (steadyFrom, steadyTo) = (memo.steady.lowerBound, memo.steady.upperBound)
         let (instants, cursors) = (instants, UnsafeMutableRawPointer(cursors))
         let calendars = calendarCount
         let (isKeeping, isLocal) = (purpose.isKeep, memo.isLocal)
         var (line, current, previous) = (line, offset(of: current), -1)
+        var turnsToPass = sweepPause
         var at = start
         defer {
             (memo.text, memo.words) = (text, words)
-            memo.clock = clock
+            (memo.day, memo.clock) = (day, clock)
             // The clock may have moved on for a row that was not taken after all.
             if at != start || memo.seconds != seconds { memo.cell = [] }
             memo.seconds = seconds
             self.line = line
+            sweepPause = turnsToPass
             self.current = index(atOffset: current)
             if previous >= 0 { self.previous = index(atOffset: previous) }
         }
+        /// Takes what the sweep at hand takes; false where that is nothing.
+        @inline(__always)
+        func sweeps() -> Bool {
+            sweepPause = 0
+            let taken = takeSweep(at, limit, text, from: index(atOffset: current))
+            turnsToPass = sweepPause
+            guard let taken else { return false }
+            at = taken.at
+            line &+= taken.rows
+            (previous, current) = (offset(of: taken.last), offset(of: taken.next))
+            // Another row at the stamp of a whole sweep is none of the next one.
+            if sweep != nil, at < limit,
+                text.isSame(StampText.half(at), StampText.half(at + tailOffset))
+            {
+                endSweep()
+            }
+            return true
+        }
+        /// Takes the rows of one meter up to midnight; false where there are none.
+        @inline(__always)
+        func column() -> Bool {
+            guard
+                let taken = takeColumn(
+                    at, limit, text, of: index(atOffset: current), clock: clock,
+                    steady: steadyTo &- seconds)
+            else { return false }
+            (previous, at) = (current, taken.at)
+            line &+= taken.rows
+            clock &+= taken.moved
+            seconds &+= taken.moved
+            for index in 0..<calendars { instants[index] &+= taken.moved }
+            let last = taken.last
+            words = (
+                PlainNumber.word(last), PlainNumber.word(last, offsets.0),
+                PlainNumber.word(last, offsets.1), PlainNumber.word(last, offsets.2)
+            )
+            text.turn(to: last)
+            return true
+        }
+        // One that the block before broke off.
+        if sweep != nil { _ = sweeps() }
         while at < limit {
             // Mostly the stamp is the same text as before, and the meter the one that followed the last one then.
             let (head, tail) = (StampText.half(at), StampText.half(at + tailOffset))
@@ -54,55 +97,76 @@ extension PlainScanner {
                 let others =
                     differs.0 & masks.0 | differs.1 & masks.1 | differs.2 & masks.2
                     | differs.3 & masks.3
-                guard others == 0, clockOffset >= 0,
-                    let shown = PlainNumber.clock(
-                        PlainNumber.word(at, clockOffset), mask: clockMask)
-                else { return at }
-                let moved = shown &- clock
+                var (today, shown) = (day, clock)
+                if others == 0, clockOffset >= 0 {
+                    guard
+                        let now = PlainNumber.clock(
+                            PlainNumber.word(at, clockOffset), mask: clockMask)
+                    else { return at }
+                    shown = now
+                } else {
+                    guard let turned = memo.turned(at, differs) else { return at }
+                    (today, shown) = turned
+                }
+                let moved = (today &- day) &* 86_400 &+ shown &- clock
                 let then = seconds &+ moved
                 guard then >= steadyFrom, then < steadyTo else { return at }
-                (clock, seconds) = (shown, then)
+                (day, clock, seconds) = (today, shown, then)
                 for index in 0..<calendars { instants[index] &+= moved }
                 words = (one, two, three, four)
                 text.turn(to: head, tail)
+                if cursor.pointee.next == current {
+                    if column() { continue }
+                } else if turnsToPass > 0 {
+                    turnsToPass &-= 1
+                } else if sweeps() {
+                    continue
+                }
             }
             // The number: mostly it is written, and its row ends, as the meter's last one.
             let number = name + Int(cursor.pointee.keyLength)
             let digits = PlainNumber.word(number)
-            let form = cursor.pointee.form
-            var (placeBits, unit) = (form.pointee.placeBits, cursor.pointee.unit)
-            var next = number + form.pointee.step
             let value: Int64
-            if let alike = form.pointee.value(of: digits) {
+            let next: UnsafeRawPointer
+            if let alike = cursor.pointee.form.pointee.value(of: digits) {
                 value = alike
+                next = number + cursor.pointee.form.pointee.step
             } else {
                 // Else at most eight bytes of digits and one point.
-                let (other, places, length, bits) = PlainNumber.short(digits)
+                let (other, placeBits, length, bits) = PlainNumber.short(digits)
                 guard bits != 0 else { return at }
                 let ending = UInt32(
                     littleEndian: (number + length).loadUnaligned(as: UInt32.self))
                 guard ending & cursor.pointee.endingMask == cursor.pointee.ending else { return at }
-                (value, placeBits) = (other, places)
-                unit = UnsafeRawPointer(cursor.pointee.units)
-                    .load(fromByteOffset: Int(truncatingIfNeeded: places), as: Int64.self)
+                let unit = UnsafeRawPointer(cursor.pointee.units)
+                    .load(fromByteOffset: Int(truncatingIfNeeded: placeBits), as: Int64.self)
+                value = other
                 next = number + length + Int(cursor.pointee.endingLength)
-                if unit != 0 || isKeeping {
-                    cursor.pointee.unit = unit
-                    cursor.pointee.form =
-                        cursor.pointee.forms
-                        + CellForm.index(of: digits, length: length, places: Int(places >> 3))
+                if unit == 0, !isKeeping {
+                    // It must be rounded, and so must be looked at each time.
+                    memo.seconds = seconds
+                    line &+= 1
+                    try accept(
+                        index(atOffset: current), significand: value,
+                        places: Int(placeBits >> 3), line: line)
+                    (at, previous, current) = (next, current, Int(cursor.pointee.next))
+                    continue
                 }
+                cursor.pointee.unit = unit
+                cursor.pointee.form =
+                    cursor.pointee.forms
+                    + CellForm.index(of: digits, length: length, places: Int(placeBits >> 3))
             }
             line &+= 1
-            let amount = value &* unit
-            let net = amount &- (cursor.pointee.base & cursor.pointee.baseMask)
+            let amount = value &* cursor.pointee.unit
+            let net = amount &- cursor.pointee.base
             let stamp = instants[Int(cursor.pointee.calendar)]
-            if stamp == cursor.pointee.expected, unit != 0,
+            if stamp == cursor.pointee.expected,
                 UInt64(bitPattern: net) <= cursor.pointee.greatest
                     || cursor.pointee.raiseGreatest(to: net)
             {
                 cursor.pointee.sum &+= net
-                cursor.pointee.base = amount
+                cursor.pointee.base = amount & cursor.pointee.baseMask
                 cursor.pointee.expected = stamp &+ cursor.pointee.step
                 cursor.pointee.left &-= 1
                 if cursor.pointee.left == 0 {
@@ -113,19 +177,21 @@ extension PlainScanner {
                         nextPage(of: index(atOffset: current))
                     }
                 }
-            } else if isKeeping {
-                if cursor.pointee.isWanted {
-                    let words = CompactReadings.words(
-                        stamp: seconds, isLocal: isLocal, number: value,
-                        places: Int(placeBits >> 3), line: line)
-                    sawReading = true
-                    try keep(index(atOffset: current), words)
-                }
             } else {
-                memo.seconds = seconds
-                try accept(
-                    index(atOffset: current), significand: value, places: Int(placeBits >> 3),
-                    line: line)
+                let places = Int(cursor.pointee.form.pointee.placeBits >> 3)
+                if isKeeping {
+                    if cursor.pointee.isWanted {
+                        let words = CompactReadings.words(
+                            stamp: seconds, isLocal: isLocal, number: value, places: places,
+                            line: line)
+                        sawReading = true
+                        try keep(index(atOffset: current), words)
+                    }
+                } else {
+                    memo.seconds = seconds
+                    try accept(
+                        index(atOffset: current), significand: value, places: places, line: line)
+                }
             }
             at = next
             previous = current

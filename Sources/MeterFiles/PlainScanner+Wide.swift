@@ -39,17 +39,12 @@ extension PlainScanner {
             words.3 ^ memo.words.3
         )
         if differs.0 | differs.1 | differs.2 | differs.3 == 0 { return true }
-        let others =
-            differs.0 & memo.masks.0 | differs.1 & memo.masks.1 | differs.2 & memo.masks.2
-            | differs.3 & memo.masks.3
-        guard others == 0, memo.clockOffset >= 0,
-            let clock = PlainNumber.clock(
-                PlainNumber.word(at, memo.clockOffset), mask: memo.clockMask),
-            memo.steady.contains(memo.seconds + clock - memo.clock)
-        else { return false }
-        for index in 0..<calendarCount { instants[index] += clock - memo.clock }
-        memo.seconds += clock - memo.clock
-        memo.clock = clock
+        guard let (day, clock) = memo.turned(at, differs) else { return false }
+        let moved = (day - memo.day) * 86_400 + clock - memo.clock
+        guard memo.steady.contains(memo.seconds + moved) else { return false }
+        for index in 0..<calendarCount { instants[index] += moved }
+        memo.seconds += moved
+        (memo.day, memo.clock) = (day, clock)
         memo.words = words
         memo.text.turn(to: at)
         memo.cell = []
@@ -225,7 +220,7 @@ extension PlainScanner {
         for index in 0..<run.count {
             let cursor = cursors + index
             if cursor.pointee.perSlot > 0 {
-                cursor.pointee.cell.pointee &+= run.sums[index]
+                cursor.pointee.sum &+= run.sums[index]
                 nextSlot(of: index)
             }
             run.sums[index] = 0
@@ -248,7 +243,7 @@ extension PlainScanner {
                 cursor.pointee.perSlot = 1
                 continue
             }
-            cursor.pointee.cell.pointee &+= run.sums[index]
+            cursor.pointee.sum &+= run.sums[index]
             place(index, at: next, run)
         }
     }

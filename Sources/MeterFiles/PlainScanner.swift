@@ -65,6 +65,13 @@ final class PlainScanner {
     var cursorOfColumn: [Int32] = []
     /// The rows of a wide file that are being taken.
     var wideRun: WideRun?
+    /// The sweeps over all meters that are being taken.
+    var sweep: MeterSweep?
+    /// How many new stamps pass before it is worth a look whether sweeps begin: after each look that came to nothing
+    /// twice as many.
+    var sweepPause = 0
+    var lastSweepPause = 0
+    var clockTexts = ClockTexts()
     /// How many rows went to libcsv.
     private(set) var oddRecords = 0
 
@@ -91,7 +98,7 @@ final class PlainScanner {
 
     /// Lets go of what was read.
     func forget() {
-        wideRun = nil
+        (wideRun, sweep) = (nil, nil)
         for track in tracks {
             for page in track.pages { page.deallocate() }
             cursorOfMeter[track.meter] = -1
@@ -115,6 +122,7 @@ final class PlainScanner {
         for index in indexOfCalendar.indices { indexOfCalendar[index] = -1 }
         (line, previous, current, oddRecords) = (0, -1, -1, 0)
         sawReading = false
+        (sweepPause, lastSweepPause) = (0, 0)
         cursorOfColumn = form.wideMeters.map { name in
             guard let name, let meter = registry.ids.isEmpty ? nil : index(of: name) else {
                 return -1
@@ -148,7 +156,7 @@ final class PlainScanner {
             filled -= end
             memmove(base, base + end, filled)
         }
-        endWideRun()
+        endRuns()
         // What has no end of line is the last line.
         guard filled > 0 || reader.isOpen else { return }
         try odd(
@@ -165,6 +173,7 @@ final class PlainScanner {
             if line >= form.firstRow, !reader.isOpen {
                 at = form.wideMeters.isEmpty ? try scanRows(at, limit) : try scanWide(at, limit)
                 guard at < limit else { return }
+                endSweep()
                 if let next = try takeRow(at, limit) {
                     at = next
                     continue
@@ -183,13 +192,19 @@ final class PlainScanner {
         _ bytes: UnsafeRawBufferPointer, _ decoder: inout ReadingDecoder, _ reader: RecordReader,
         isLast: Bool
     ) throws {
-        endWideRun()
+        endRuns()
         oddRecords += 1
         line = try reader.read(bytes, after: line, isLast: isLast) { record in
             decoder.take(record)
             try drain(&decoder)
             return true
         }
+    }
+
+    /// From here on the cursors know again where their meters stand.
+    private func endRuns() {
+        endWideRun()
+        endSweep()
     }
 
     /// Takes over what the decoder made of a record.

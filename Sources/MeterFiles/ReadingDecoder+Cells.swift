@@ -125,6 +125,38 @@ extension ReadingDecoder {
         return (placed(stamp), nil)
     }
 
+    /// What the file says of the zone of a row: in a column of its own, or for all of them.
+    func zone(of record: borrowing CSVRecord) -> RowZone? {
+        if let name = plan.interpretation.zone {
+            return RowZone(name: name, column: plan.timestamp)
+        }
+        guard let column = plan.interpretation.zoneColumn else { return nil }
+        let text =
+            column < record.count
+            ? String(decoding: record.withCell(column, CellText.cleaned), as: UTF8.self) : ""
+        switch FileShape.rowZone(text) {
+        case .offset(let offset)?: return RowZone(offset: offset, column: column)
+        case .named(let name)?: return RowZone(name: name, column: column)
+        case .open, nil: return RowZone(name: text, column: column)
+        }
+    }
+
+    /// What the file says of the row's zone, where a time without an offset is then none of the meter's clock: it is no
+    /// offset and not the meter's zone.
+    func unusableZone(of meterID: String, isLocal: Bool) -> RowZone? {
+        guard isLocal, let rowZone, rowZone.offset == nil else { return nil }
+        // Of an unknown file no meter is known; what has the form of a zone's name is taken for one.
+        let own = meters[meterID]?.calendar.identifier
+        let isOwn = own == rowZone.name || (own == nil && rowZone.name.contains("/"))
+        return isOwn ? nil : rowZone
+    }
+
+    mutating func report(_ zone: RowZone, _ line: Int, meterID: String) {
+        report(
+            .zoneUnusable, line, zone.column, zone.name, meterID: meterID,
+            arguments: ["zone": meters[meterID]?.calendar.identifier ?? "-"])
+    }
+
     /// The midnight of a date on its own clock [s].
     private func day(of date: Timestamp) -> Int64 {
         let offset = plan.interpretation.times.offset ?? 0

@@ -25,13 +25,17 @@ extension ReadingDecoder {
         }
         (mark, isMarkTold) = (estimateMark(record), false)
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
-        guard let (stamp, length) = readStamp(record), stamp.hasTime || !plan.needsTime
+        guard let (written, length) = readStamp(record), written.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
+        var stamp = written
+        rowZone = stamp.isLocal ? zone(of: record) : nil
+        if let offset = rowZone?.offset { stamp = stamp.placed(at: offset) }
         var end = (length ?? plan.interpretation.interval).map { stamp.seconds + $0 }
         if let column = plan.end {
-            guard let stamp = readStamp(record, column) else {
+            guard var stamp = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
             }
+            if stamp.isLocal, let offset = rowZone?.offset { stamp = stamp.placed(at: offset) }
             end = stamp.seconds
         }
         if stamp.hadFraction {
@@ -157,6 +161,11 @@ extension ReadingDecoder {
             strays.rows += 1
             strays.rowsRejected += 1
             return findings.add(unknownMeter(meterID, line: record.line, column: column))
+        }
+        if let zone = unusableZone(of: meterID, isLocal: stamp.isLocal) {
+            strays.rows += 1
+            strays.rowsRejected += 1
+            return report(zone, record.line, meterID: meterID)
         }
         guard let value = value(in: record, column, batch: batch) else { return }
         append(

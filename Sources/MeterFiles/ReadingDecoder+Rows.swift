@@ -62,9 +62,16 @@ extension ReadingDecoder {
         _ record: borrowing CSVRecord, _ stamp: Timestamp, meterColumn: Int?, _ slots: DaySlots
     ) {
         guard let owner = owner(of: record, in: meterColumn) else { return }
-        let day = LocalCalendar.floor(stamp.seconds, by: 86_400)
+        let offset = rowZone?.offset ?? plan.interpretation.times.offset
+        if let zone = unusableZone(of: owner.meterID, isLocal: stamp.isLocal) {
+            let lost = readings(in: record)
+            strays.rows += lost
+            strays.rowsRejected += lost
+            return report(zone, record.line, meterID: owner.meterID)
+        }
+        let local = stamp.isLocal ? stamp.seconds : stamp.seconds + (offset ?? 0)
+        let day = LocalCalendar.floor(local, by: 86_400)
         let date = CivilDate(dayNumber: day)
-        let offset = plan.interpretation.times.offset
         let calendar = offset == nil ? owner.calendar : nil
         let start = offset.map { day * 86_400 - $0 } ?? calendar?.start(of: date) ?? day * 86_400
         let isLocal = offset == nil && calendar == nil

@@ -1,5 +1,6 @@
 public import Metering
 import Provenance
+import Quantities
 
 /// How a file is read is settled before its rows are, and again where they prove it wrong.
 extension ReadingDecoder {
@@ -63,6 +64,13 @@ extension ReadingDecoder {
                 encoding: encoding)
             var settling = FormEvidence(path: path, name: name, isInspected: meterIDs == nil)
             try settling.settle(&plan, by: shape, layout: layout, beforeReading: readToEnd)
+            if let zone = plan.interpretation.zone, !meters.isEmpty,
+                meters.values.allSatisfy({ $0.calendar.identifier == zone })
+            {
+                // What the file says of its zone holds for every meter without it.
+                plan.interpretation.zone = nil
+                settling.forgetZone()
+            }
             while true {
                 var decoder = ReadingDecoder(
                     plan, source: source, file: name, meterIDs: meterIDs, meters: meters)

@@ -62,6 +62,16 @@ public struct ReadingDecoder {
     var mark: EstimateMark?
     /// Tells that it was told; a row that gives no reading needs no word.
     var isMarkTold = false
+    /// What the file says of the zone of the row at hand, where its time names no offset.
+    struct RowZone {
+        /// The offset [s]; nil where it is another clock than the meter's, or none that can be read.
+        var offset: Int64?
+        /// The name of a zone, or what could not be read.
+        var name = ""
+        /// Where it stands.
+        let column: Int
+    }
+    var rowZone: RowZone?
     /// A row below the header that names another meter for the rows below it.
     var otherBlock: (line: Int, text: String)?
     /// A day of the Australian market that is not complete yet.

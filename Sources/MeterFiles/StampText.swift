@@ -34,6 +34,12 @@ struct StampText {
         ((head ^ self.head) | (tail ^ self.tail)) & mask
     }
 
+    /// What differs from the text, apart from what it is masked with.
+    @inline(__always)
+    func difference(_ head: Half, _ tail: Half, but masks: (head: Half, tail: Half)) -> Half {
+        (((head ^ self.head) & masks.head) | ((tail ^ self.tail) & masks.tail)) & mask
+    }
+
     @inline(__always)
     func isSame(_ head: Half, _ tail: Half) -> Bool { Self.isNothing(difference(head, tail)) }
 

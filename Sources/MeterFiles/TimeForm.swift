@@ -74,6 +74,14 @@ extension Timestamp {
             seconds: Int64(seconds), isLocal: true, hadFraction: rest * 100 > one, hasTime: true)
     }
 
+    /// An offset as people write it: `UTC`, `UTC+08:00`.
+    static func offsetText(_ offset: Int64) -> String {
+        guard offset != 0 else { return "UTC" }
+        let minutes = abs(offset) / 60
+        func two(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
+        return "UTC" + (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
+    }
+
     /// The same reading of the clock as an instant, at an offset [s east of Greenwich].
     func placed(at offset: Int64) -> Timestamp {
         Timestamp(

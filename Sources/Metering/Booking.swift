@@ -28,6 +28,13 @@ public struct Booking: Hashable, Sendable {
         self.isEstimate = isEstimate
     }
 
+    /// The same amount over another interval.
+    func moved(to interval: Interval) -> Booking {
+        Booking(
+            interval: interval, amount: amount, source: source, line: line,
+            isRegisterSpan: isRegisterSpan, isEstimate: isEstimate)
+    }
+
     /// The parts of the amount on a grid of slots: in proportion to time, each part floored,
     /// the units left over one each to the earliest parts, so that their sum is the amount.
     public func forEachPart(

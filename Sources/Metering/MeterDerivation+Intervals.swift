@@ -8,11 +8,28 @@ extension MeterDerivation {
     ) rethrows {
         // What would stand if nothing else were said of its time, in the order of evidence: file, then row.
         var candidates: [Booking] = []
+        var drifts: [Int: ClockDrift] = [:]
+        // Whether months are named by their last days is told by all files: one may hold a single month.
+        let step = meter.calendarStep.flatMap { [.month, .year].contains($0) ? $0 : nil }
+        var held: [ReadingBatch] = []
         try reading { batch in
             meet(batch)
-            readCandidates(of: batch, strays: strays, into: &candidates)
+            if step != nil, batch.ends.isEmpty {
+                held.append(batch)
+            } else {
+                readCandidates(of: batch, strays: strays, into: &candidates, &drifts)
+            }
+        }
+        let isByLastDays =
+            step?.isNamedByLastDays(locals: held.flatMap { $0.locals(in: meter.calendar) }) ?? false
+        for batch in held {
+            readCandidates(
+                of: batch, strays: strays, lastDaysOf: isByLastDays ? step : nil,
+                into: &candidates, &drifts)
         }
         settleDuplicates(&candidates)
+        joinSeams(&candidates, &drifts)
+        if strays.reporting { report(drifts) }
         settleOverlaps(&candidates)
         book(all: candidates)
         // A meter without a count has none that could fall; a multiplier holds for it all the same.
@@ -29,14 +46,23 @@ extension MeterDerivation {
     // MARK: - From rows to candidates
 
     private mutating func readCandidates(
-        of batch: ReadingBatch, strays: Strays, into candidates: inout [Booking]
+        of batch: ReadingBatch, strays: Strays, lastDaysOf step: CalendarStep? = nil,
+        into candidates: inout [Booking], _ drifts: inout [Int: ClockDrift]
     ) {
-        let resolution = TimeResolution(batch, in: meter.calendar)
+        var resolution = TimeResolution(batch, in: meter.calendar)
         if strays.reporting {
             report(contentsOf: resolution.findings)
             withStatement(of: batch.source) { $0.rows += Int64(batch.count) }
         }
-        var lengths = lengths(of: resolution, in: batch, strays: strays)
+        if !resolution.hasEnds, meter.calendarStep == nil {
+            let drift = resolution.settleDrift(every: meter.intervalSeconds)
+            if drift.count > 0 {
+                drifts[batch.source, default: ClockDrift()].take(drift.most, count: drift.count)
+            }
+        }
+        let named = step ?? stepByLastDays(of: resolution, in: batch, strays: strays)
+        var lengths =
+            named == nil ? lengths(of: resolution, in: batch, strays: strays) : StampLengths.none
         // With many files it grows by itself: to ask for a little more each time would copy it each time.
         if candidates.isEmpty { candidates.reserveCapacity(batch.count) }
         let (namesStart, hasEnds) = (meter.label == .start, resolution.hasEnds)
@@ -61,6 +87,9 @@ extension MeterDerivation {
                     continue
                 }
                 interval = Interval(start: stamp, end: end)
+            } else if let named {
+                interval = named.interval(
+                    namedByLastDay: stamp, namesStart: namesStart, in: meter.calendar)
             } else if let step = meter.calendarStep {
                 interval =
                     namesStart
@@ -85,6 +114,41 @@ extension MeterDerivation {
                 into: &candidates)
         }
         if let taken { state(taken, of: batch.source, in: \.energyIn) }
+    }
+
+    /// Months or years that stamps without a declared interval name by their last days, which is said.
+    private mutating func stepByLastDays(
+        of resolution: TimeResolution, in batch: ReadingBatch, strays: Strays
+    ) -> CalendarStep? {
+        guard !resolution.hasEnds, meter.intervalSeconds == nil, meter.calendarStep == nil else {
+            return nil
+        }
+        // Most files hold other days as well, and need no closer look.
+        let calendar = meter.calendar
+        guard
+            (0..<batch.count).allSatisfy({ row in
+                resolution.start(row).map {
+                    CalendarStep.isLastDay(local: $0 + calendar.offset(at: $0))
+                } ?? true
+            })
+        else { return nil }
+        let stamps = Set(resolution.stamps).sorted()
+        guard stamps.count >= 2 else { return nil }
+        let locals = stamps.map { $0 + calendar.offset(at: $0) }
+        let steps: [CalendarStep] = [.month, .year]
+        let found = steps.first {
+            $0.isNamedByLastDays(locals: locals) && $0.joinsMost(locals: locals)
+        }
+        if let found, strays.reporting {
+            report(
+                .intervalFromData, source: batch.source,
+                phrases: [
+                    "found": BilingualText(
+                        "\(found.rawValue), named by its last day,",
+                        zh: "\(found.rawValue)（以最后一日标记）")
+                ])
+        }
+        return found
     }
 
     /// The interval length [s] of each stamp; declared, or found from the steps and said so.
@@ -208,6 +272,30 @@ extension MeterDerivation {
         return Booking(
             interval: stands.interval, amount: stands.amount, source: stands.source,
             line: stands.line, isEstimate: isEstimate)
+    }
+
+    /// Joins intervals of alike lengths that almost meet.
+    private func joinSeams(_ candidates: inout [Booking], _ drifts: inout [Int: ClockDrift]) {
+        let namesStart = meter.label == .start
+        for index in candidates.indices.dropFirst()
+        where candidates[index - 1].interval.end != candidates[index].interval.start {
+            guard
+                let joined = ClockDrift.joined(
+                    candidates[index - 1].interval, candidates[index].interval,
+                    namesStart: namesStart)
+            else { continue }
+            candidates[index - 1] = candidates[index - 1].moved(to: joined.one)
+            candidates[index] = candidates[index].moved(to: joined.next)
+            drifts[candidates[index].source, default: ClockDrift()].take(joined.by)
+        }
+    }
+
+    private mutating func report(_ drifts: [Int: ClockDrift]) {
+        for (source, drift) in drifts.sorted(by: { $0.key < $1.key }) {
+            report(
+                .clockDrift, source: source,
+                arguments: ["count": String(drift.count), "seconds": String(drift.most)])
+        }
     }
 
     /// An interval that strictly shorter ones cover completely is superseded by them; of what

@@ -3,9 +3,10 @@ import Quantities
 
 /// What is kept but suspected aloud: spikes, and long runs of exact zero.
 extension MeterDerivation {
-    /// With no `max_power_kw`, a value over ten times the 99th percentile (nearest rank) of the
-    /// meter's non-zero values is kept and suspected, unless an event inside its interval confirms
-    /// it. Values are compared as mean power, so that intervals of unlike length are alike.
+    /// With no `max_power_kw`, a value over ten times the 99th percentile (nearest rank; of fewer than 100
+    /// the highest but one, see `UsualRank`) of the meter's non-zero values is kept and suspected, unless
+    /// an event inside its interval confirms it. Values are compared as mean power, so that intervals of
+    /// unlike length are alike.
     ///
     /// Whoever wrote an event for that time looked at the meter then, so every kind confirms;
     /// `confirm` says nothing else.
@@ -16,9 +17,8 @@ extension MeterDerivation {
             count += 1
             if highest.map({ Self.exceeds(booking, $0) }) ?? true { highest = booking }
         }
-        guard let highest else { return }
+        guard let highest, let rank = UsualRank.rank(of: count) else { return }
         // The percentile is so low when so many values are: mostly they are not, and need no sorting.
-        let rank = (count * 99 + 99) / 100
         func isLow(_ booking: Booking) -> Bool {
             booking.amount != 0 && booking.interval.seconds > 0
                 && Self.exceeds(highest, booking, times: 10)

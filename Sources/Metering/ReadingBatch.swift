@@ -34,6 +34,13 @@ public struct ReadingBatch: Sendable {
     /// How many rows it holds.
     public var count: Int { stamps.count }
 
+    /// The stamps as a clock shows them [s].
+    func locals(in calendar: LocalCalendar) -> [Int64] {
+        stamps.indices.map {
+            isLocal[$0] ? stamps[$0] : stamps[$0] + calendar.offset(at: stamps[$0])
+        }
+    }
+
     /// Tells whether the file itself calls the value of a row an estimate.
     public func isEstimate(_ row: Int) -> Bool { !isEstimate.isEmpty && isEstimate[row] }
 

@@ -47,7 +47,7 @@ struct RegisterFalls {
         }
     }
 
-    /// The 99th percentile (nearest rank) of the rises that are not zero, by mean power.
+    /// The 99th percentile (nearest rank, see `UsualRank`) of the rises that are not zero, by mean power.
     private static func usual(
         _ counts: [RegisterCount], _ greatest: Int128
     ) -> (amount: Int128, seconds: Int64)? {
@@ -62,7 +62,7 @@ struct RegisterFalls {
             )
             return one < other
         }
-        return rises.isEmpty ? nil : rises[(rises.count * 99 + 99) / 100 - 1]
+        return UsualRank.rank(of: rises.count).map { rises[$0 - 1] }
     }
 
     /// The events in a span; one at the instant of a reading lies before it, unless the reading is the old register's.

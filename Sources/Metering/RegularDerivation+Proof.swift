@@ -35,9 +35,9 @@ extension RegularDerivation {
 
         /// Tells whether a value might be over ten times the 99th percentile of the non-zero values.
         ///
-        /// Of `n` values at most `n / 100` lie above the percentile. A slot whose sum is at least a
-        /// tenth of the greatest value times the readings of a slot holds a value of at least a tenth of
-        /// the greatest; when there are more such slots than `n / 100`, the percentile is no lower.
+        /// Of `n` values at most `n / 100` lie above the percentile, or the highest alone (`UsualRank`). A slot
+        /// whose sum is at least a tenth of the greatest value times the readings of a slot holds a value of at
+        /// least a tenth of the greatest; when there are more such slots than that, the percentile is no lower.
         var mayHoldSpike: Bool {
             let greatest = parts.map(\.greatest).max() ?? 0
             guard meter.maxPowerKilowatts == nil, greatest > 0 else { return false }
@@ -45,7 +45,7 @@ extension RegularDerivation {
             // In 64 bits: a slot holds at most 3600 values of at most 10^15.
             let floor = (greatest / 10 + 1) * perSlot
             let full = parts.reduce(Int64(0)) { $0 + Int64($1.sums.count { $0 >= floor }) }
-            return full <= amounts / 100
+            return amounts >= UsualRank.fewest && full <= max(1, amounts / 100)
         }
 
         /// Tells whether zeros might last as long as an account of this kind rests at most.

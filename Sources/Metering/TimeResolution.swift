@@ -42,6 +42,24 @@ struct TimeResolution {
     /// The second instant of a row; nil where the row is rejected.
     func end(_ row: Int) -> Int64? { ends[row] == Self.rejected ? nil : ends[row] }
 
+    /// Takes stamps that lie seconds beside the grid of their interval as on it.
+    ///
+    /// - Parameter declared: The length of the intervals; found from the steps where it is nil [s].
+    mutating func settleDrift(every declared: Int64?) -> ClockDrift {
+        var drift = ClockDrift()
+        // Most stamps are whole minutes, which no clock shows by chance.
+        let odd = starts.indices.filter { starts[$0] != Self.rejected && starts[$0] % 60 != 0 }
+        guard !odd.isEmpty, let length = declared ?? ClockDrift.length(of: stamps), length >= 60
+        else { return drift }
+        for row in odd {
+            let stamp = ClockDrift.onGrid(starts[row], every: length, in: calendar)
+            guard stamp != starts[row] else { continue }
+            drift.take(abs(stamp - starts[row]))
+            starts[row] = stamp
+        }
+        return drift
+    }
+
     /// The instants of all rows that have one.
     var stamps: [Int64] { starts.filter { $0 != Self.rejected } }
 

@@ -26,6 +26,22 @@ extension FindingCode {
             remedy: BilingualText(
                 "Check the name; files of unlike encodings were probably joined.",
                 zh: "请核对该名称；可能拼接了不同编码的文件。")),
+        .zoneSettled: Texts(
+            severity: .note,
+            message: BilingualText(
+                "Times without an offset were read as {value}, because of `{text}`",
+                zh: "未写时差的时间按 {value} 读取，依据“{text}”"),
+            remedy: BilingualText(
+                "Nothing to do if so. `utc_offset: local` in a layout reads them on the clock of the meter.",
+                zh: "若属实则无需处理。在版式中写 `utc_offset: local` 即按表计时区读取。")),
+        .zoneUnusable: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The file says `{value}` of this time, which is no offset and not the zone of {meter} ({zone})",
+                zh: "文件注明该时间为“{value}”，既不是时差，也不是 {meter} 的时区（{zone}）"),
+            remedy: BilingualText(
+                "Give the meter this zone in the column `timezone` of meters.csv, or export times with an offset.",
+                zh: "请在 meters.csv 的 `timezone` 列为该表计填写此时区，或导出带时差的时间。")),
         .formSettled: Texts(
             severity: .note,
             message: BilingualText(

@@ -2,6 +2,14 @@
 
 extension FindingCode {
     static let readingsTexts: [FindingCode: Texts] = [
+        .clockDrift: Texts(
+            severity: .note,
+            message: BilingualText(
+                "{count} stamps of {meter} lie up to {seconds} s beside its interval; no reading is lost by it",
+                zh: "{meter} 有 {count} 个时间戳偏离采集间隔，最多 {seconds} 秒；读数均未丢失"),
+            remedy: BilingualText(
+                "Set the clock of the logger; nothing else is to do.",
+                zh: "请校准采集器时钟，其余无需处理。")),
         .intervalFromData: Texts(
             severity: .note,
             message: BilingualText(

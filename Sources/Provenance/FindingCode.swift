@@ -42,6 +42,8 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case presetUsed = "preset-used"
     case encodingDetected = "encoding-detected"
     case encodingMixed = "encoding-mixed"
+    case zoneSettled = "zone-settled"
+    case zoneUnusable = "zone-unusable"
     case formSettled = "form-settled"
     case formAmbiguous = "form-ambiguous"
     case leapSecond = "leap-second"
@@ -55,6 +57,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case notEnergy = "not-energy"
     case substitutedValue = "substituted-value"
     // Of what readings mean.
+    case clockDrift = "clock-drift"
     case intervalFromData = "interval-from-data"
     case intervalUnknown = "interval-unknown"
     case intervalGap = "interval-gap"

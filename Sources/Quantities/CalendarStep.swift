@@ -54,6 +54,71 @@ public enum CalendarStep: String, Hashable, Sendable, CaseIterable {
         if isMost(months.count { $0 == 1 }) { return .month }
         return isMost(months.count { $0 == 12 }) ? .year : nil
     }
+
+    /// Tells whether local stamps name months, or years, by their last days: 31 January, 28 February.
+    ///
+    /// Months of one length alone may as well be read on that day of each month, but for the 31st.
+    public func isNamedByLastDays(locals: [Int64]) -> Bool {
+        guard !locals.isEmpty else { return false }
+        var days = Set<Int>()
+        for local in locals {
+            let date = CivilDate(dayNumber: LocalCalendar.floor(local, by: 86_400))
+            let (year, month, day) = date.components
+            switch self {
+            case .month where day == CivilDate.days(inMonth: month, of: year): days.insert(day)
+            case .year where (month, day) == (12, 31): days.insert(day)
+            default: return false
+            }
+        }
+        return days.count > 1 || days == [31]
+    }
+
+    /// Tells whether a local stamp lies on the last day of its month.
+    public static func isLastDay(local: Int64) -> Bool {
+        let date = CivilDate(dayNumber: LocalCalendar.floor(local, by: 86_400))
+        return date.adding(days: 1).components.day == 1
+    }
+
+    /// Tells whether most of some ascending stamps that are named by last days lie one step apart.
+    public func joinsMost(locals: [Int64]) -> Bool {
+        let months = locals.map { local in
+            let (year, month, _) = CivilDate(dayNumber: LocalCalendar.floor(local, by: 86_400))
+                .components
+            return year * 12 + month
+        }
+        let length = self == .year ? 12 : 1
+        let joined = zip(months.dropFirst(), months).count { $0 - $1 == length }
+        return joined * 2 > months.count - 1
+    }
+
+    /// The month, or the year, that a stamp names by its last day.
+    ///
+    /// A date alone and the last hour of the day stand for its end, so that it is the calendar's own; at any other time
+    /// it reaches from the last day of one to the last day of the next.
+    ///
+    /// - Parameter namesStart: Whether a stamp at such a time names the begin of its interval.
+    public func interval(
+        namedByLastDay stamp: Int64, namesStart: Bool, in calendar: LocalCalendar
+    ) -> Interval {
+        let months = self == .year ? 12 : 1
+        let local = stamp + calendar.offset(at: stamp)
+        let date = CivilDate(dayNumber: LocalCalendar.floor(local, by: 86_400))
+        let clock = local - date.dayNumber * 86_400
+        if clock == 0 || clock >= 82_800 {
+            return Interval(
+                start: calendar.start(of: date.firstOfMonth(adding: 1 - months)),
+                end: calendar.start(of: date.firstOfMonth(adding: 1)))
+        }
+        func lastDay(adding count: Int) -> Int64 {
+            calendar.instant(movedFrom: stamp) {
+                $0.firstOfMonth(adding: count + 1).adding(days: -1)
+            }
+        }
+        return namesStart
+            ? Interval(start: stamp, end: lastDay(adding: months))
+            : Interval(start: lastDay(adding: -months), end: stamp)
+    }
+
     /// Tells whether all stamps show the same time of day.
     public static func areDaysApart(_ locals: [Int64]) -> Bool {
         guard let first = locals.first else { return false }

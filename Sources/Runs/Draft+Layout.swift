@@ -69,11 +69,16 @@ extension Draft {
         let asked = inspection.findings.filter { $0.code == .formAmbiguous }
         var lines: [String] = []
         for finding in asked {
-            let isDate = finding.arguments["key"]?.hasPrefix("date_order") ?? false
-            lines.append(
-                isDate
-                    ? "# date_order: dmy   # or mdy: `\(finding.value ?? "")` may be either"
-                    : "# decimal: point   # or comma: `\(finding.value ?? "")` may be either")
+            let key = finding.arguments["key"] ?? ""
+            let line =
+                if key.hasPrefix("date_order") {
+                    "# date_order: dmy   # or mdy"
+                } else if key.hasPrefix("utc_offset") {
+                    "# utc_offset: local   # or the offset, such as \"+01:00\""
+                } else {
+                    "# decimal: point   # or comma"
+                }
+            lines.append(line + ": `\(finding.value ?? "")` may be either")
         }
         let isAsked = asked.contains { $0.arguments["key"]?.hasPrefix("date_order") ?? false }
         if let order = inspection.layout.times.order, !isAsked {

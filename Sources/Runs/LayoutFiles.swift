@@ -110,14 +110,16 @@ enum LayoutFiles {
         layout.times.order = yaml.word("date_order", of: Timestamp.DateOrder.self)
         layout.times.serial = yaml.word("time_format", of: TimeForm.Serial.self)
         if let text = yaml.text("utc_offset") {
-            if let stamp = Timestamp(text: "1970-01-01 00:00" + (text == "Z" ? "Z" : text)),
+            if text == "local" {
+                layout.isLocal = true
+            } else if let stamp = Timestamp(text: "1970-01-01 00:00" + (text == "Z" ? "Z" : text)),
                 !stamp.isLocal
             {
                 layout.times.offset = -stamp.seconds
             } else {
                 yaml.add(
                     .valueMalformed, "utc_offset", value: text, ["example": "\"+08:00\""],
-                    ["expected": BilingualText("an offset", zh: "时差")])
+                    ["expected": BilingualText("an offset, or local", zh: "时差，或 local")])
             }
         }
         layout.step = duration("step", &yaml)

@@ -186,11 +186,12 @@ extension Run {
         releases.map { ($0.label, $0.version, $0.fingerprint) }
     }
 
+    /// What of the settings makes a figure by another rule. Which tables hold is no rule: a figure by another table
+    /// differs by its factor.
     var rulesDigest: String {
-        let settings = portfolio.settings.printed.filter {
-            !["language", "currency"].contains($0.key)
-        }
-        .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let others: Set = ["language", "currency", "factor_publications"]
+        let settings = portfolio.settings.printed.filter { !others.contains($0.key) }
+            .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return ByteReader.digest(of: settings.joined(separator: "\n").utf8).hexadecimal
     }
 

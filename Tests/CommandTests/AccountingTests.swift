@@ -171,8 +171,30 @@ import Testing
             "--newer", "9", "--quiet")
         #expect(unknown.status == 2)
 
-        // Another rule is called one, and the location-based figure does not move.
+        // A table of one's own is another factor, not another rule.
         let settings = try String(contentsOfFile: example.path + "/portfolio.yaml", encoding: .utf8)
+        try example.write(
+            """
+            {"id": "CN/own-lines", "issuer": "own", "title": {"en": "t", "zh": "t"}, "number": null,
+             "published": null, "data_year": 2024, "family": "co2", "gases": "CO2",
+             "basis": {"en": "b", "zh": "b"}, "locator": "l", "licence": "l", "sha256": null,
+             "notes": null}
+            """, to: "factors/CN/own-lines/publication.json")
+        try example.write(
+            "region,name,name_zh,level,data_year,variant,value,unit,place,confidence\n"
+                + "CN-GD,Guangdong,Guangdong,province,2024,average,0.4319,kgCO2/kWh,t,A\n",
+            to: "factors/CN/own-lines/factors.csv")
+        try example.write(
+            settings + "\nfactor_publications: [CN/own-lines]\n", to: "portfolio.yaml")
+        let priced = try #require(
+            try compare().first {
+                $0["scope"]?.text == "scope2_location" && $0["site_id"]?.text == "dc-nansha"
+            })
+        #expect(priced["rule_kgco2e"]?.text == "0")
+        #expect(priced["factor_kgco2e"]?.text?.hasPrefix("-") == true)
+        #expect(priced["factor_kgco2e"]?.text == priced["difference_kgco2e"]?.text)
+
+        // Another rule is called one, and the location-based figure does not move.
         try example.write(
             settings.replacingOccurrences(of: "ghg_protocol_2015", with: "cn_gbt32150_2025"),
             to: "portfolio.yaml")

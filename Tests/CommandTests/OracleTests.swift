@@ -12,7 +12,7 @@ import Testing
         #expect(compared.output.contains("12 portfolios compared, 0 differences"))
     }
 
-    @Test("emissions, lots and hourly matches of four sites come to the fractions of the oracle")
+    @Test("emissions, lots, own factors and hourly matches come to the oracle's fractions")
     func emissions() throws {
         let compared = try Program.run(
             ["python3", Program.root + "/Tests/Oracle/carbon.py", Program.path, "1", "2"],

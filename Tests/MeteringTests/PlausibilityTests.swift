@@ -87,8 +87,11 @@ import Testing
     @Test(
         "without a limit a value over ten times the 99th percentile is kept and suspected",
         arguments: [
-            // of 100 values the 99th is a one; of 99 the 99th is the spike itself
-            (99, 0, "10", false), (99, 0, "10.000001", true), (98, 0, "1000", false),
+            // of 100 values the 99th is a one; of 99 to 24 the highest but one is
+            (99, 0, "10", false), (99, 0, "10.000001", true), (98, 0, "10.000001", true),
+            (23, 0, "10.000001", true), (23, 0, "10", false), (23, 40, "11", true),
+            // of 23 none tells what is usual
+            (22, 0, "1000", false), (22, 400, "1000", false), (1, 0, "1000", false),
             (199, 500, "11", true), (199, 0, "10", false),
             // two of 200 are one of 100
             (198, 0, "1000", true),

@@ -52,11 +52,12 @@ import Testing
         }
     }
 
-    /// The values over ten times the 99th percentile (nearest rank) of those that are not zero.
+    /// The values over ten times the 99th percentile (nearest rank) of those that are not zero, which is never the
+    /// highest of them; none among fewer than 24.
     private func spikes(in values: [Int64]) -> Set<Int> {
         let sorted = values.filter { $0 != 0 }.sorted()
-        guard !sorted.isEmpty else { return [] }
-        let percentile = sorted[(sorted.count * 99 + 99) / 100 - 1]
+        guard sorted.count >= 24 else { return [] }
+        let percentile = sorted[min((sorted.count * 99 + 99) / 100, sorted.count - 1) - 1]
         return Set(values.indices.filter { values[$0] > 10 * percentile })
     }
 

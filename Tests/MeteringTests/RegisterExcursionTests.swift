@@ -72,6 +72,18 @@ import Testing
         }
     }
 
+    @Test(
+        "of few rises the highest but one judges, of fewer than 24 none",
+        arguments: [22, 23, 24, 98])
+    func fewRises(ones: Int64) {
+        // With the rise to judge, 23 rises are too few and 24 are enough.
+        let counts = (0...ones).map { ($0, $0) } + [(ones + 1, ones + 12), (ones + 2, ones + 1)]
+        let found = derive(counts)
+        #expect(found.codes == [ones == 22 ? "register-reset" : "register-spike"])
+        #expect(
+            found.spans.last == (ones == 22 ? "22-23: 12" : "\(ones)-\(ones + 2): 1"))
+    }
+
     @Test("an event between ends a spike")
     func spikeWithEvent() {
         let event = MeterEvent(

@@ -833,7 +833,9 @@ def unbelievable(meter, counts, old, new):
         rises = sorted(Fraction(later.joules - earlier.joules, later.instant - earlier.instant)
                        for earlier, later in zip(counts, counts[1:])
                        if 0 < later.joules - earlier.joules <= GREATEST)
-        meter.usual_rise = rises[-(-len(rises) * 99 // 100) - 1] if rises else Fraction(0)
+        # The highest of all is never the measure; fewer than 24 are none.
+        rank = min(-(-len(rises) * 99 // 100), len(rises) - 1)
+        meter.usual_rise = rises[rank - 1] if len(rises) >= 24 else Fraction(0)
     return meter.usual_rise > 0 and joules > 10 * meter.usual_rise * seconds
 
 

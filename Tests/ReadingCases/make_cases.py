@@ -762,6 +762,162 @@ for name, interval, label in (("months-declared", "P1M", "start"), ("months-from
     if not interval:
         case.finds("interval-from-data", "", "m1")
 
+# Months that are named by their last day: 31 January, 28 February.
+for name, interval, label, form, about in (
+        ("months-last-days", "P1M", "start", "%Y-%m-%d", "declared"), ("months-last-days-end-labels", "P1M", "end", "%Y-%m-%d", "declared, labels name ends"),
+        ("months-last-days-from-data", "", "start", "%Y-%m-%d", "found"), ("months-last-minute", "P1M", "start", "%Y-%m-%d 23:59", "their last minute"),
+        ("months-last-second", "", "end", "%Y-%m-%d 23:59:59", "their last second, found")):
+    case = Case(name, "months that are named by their last day, " + about, BERLIN).only().meter("m1", interval=interval, label=label)
+    case.file("a.csv", text(["date,meter_id,kWh"] + [f"{there(b) - timedelta(days=1):{form}},m1,{7000 + i}" for i, b in enumerate(months[1:])]))
+    for i, (a, b) in enumerate(zip(months, months[1:])):
+        case.books("m1", a, int((b - a).total_seconds()), 7000 + i)
+    if not interval:
+        case.finds("interval-from-data", "", "m1")
+case = Case("months-last-days-in-files", "a file for each month, each of which is named by its last day", BERLIN).only().meter("m1", interval="P1M")
+for i, (a, b) in enumerate(zip(months, months[1:])):
+    case.file(f"{i + 1}.csv", text(["date,meter_id,kWh", f"{there(b) - timedelta(days=1):%Y-%m-%d},m1,{7000 + i}"]))
+    case.books("m1", a, int((b - a).total_seconds()), 7000 + i)
+case = Case("months-read-on-last-days", "read at eight in the morning of the last day of each month", BERLIN).only().meter("m1", interval="P1M", label="end")
+read = [local(BERLIN, *(there(b) - timedelta(days=1)).timetuple()[:3], 8).astimezone(timezone.utc) for b in months]
+case.file("a.csv", text(["date,meter_id,kWh"] + [f"{there(b):%Y-%m-%d %H:%M},m1,{7000 + i}" for i, b in enumerate(read[1:])]))
+for i, (a, b) in enumerate(zip(read, read[1:])):
+    case.books("m1", a, int((b - a).total_seconds()), 7000 + i)
+case = Case("years-last-days", "years that are named by their last day", BERLIN).only().meter("m1", interval="P1Y")
+years = [local(BERLIN, 2023 + i, 1, 1).astimezone(timezone.utc) for i in range(3)]
+case.file("a.csv", text(["date,meter_id,kWh"] + [f"{2023 + i}-12-31,m1,{80000 + i}" for i in range(2)]))
+for i, (a, b) in enumerate(zip(years, years[1:])):
+    case.books("m1", a, int((b - a).total_seconds()), 80000 + i)
+
+# ---------------------------------------------------------------- zones that a file names
+
+def zoned(case, header, seconds, form="%Y-%m-%d %H:%M", row="{at},a,{v}", first=datetime(2026, 3, 28, 22, tzinfo=timezone.utc), count=30, above=(), mark=";"):
+    """Hours over the change of the clock in Berlin, written at an offset; the meter is in Berlin."""
+    case.only().meter("a")
+    lines = []
+    for i in range(count):
+        at = first + timedelta(hours=i)
+        lines.append(row.format(at=f"{at + timedelta(seconds=seconds):{form}}", v=i % 7 + 1, z=f"{at:%Y-%m-%dT%H:%M:%SZ}", d=f"{at + timedelta(seconds=seconds):%Y-%m-%d}", t=f"{at + timedelta(seconds=seconds):%H:%M}"))
+        case.books("a", at, 3600, i % 7 + 1)
+    return case.file("a.csv", text(list(above) + [header] + lines))
+
+
+zoned(Case("zone-in-brackets", "Zeit (UTC), as a meter of Berlin would not show it", BERLIN), "Zeit (UTC);a", 0, "%d.%m.%Y %H:%M", "{at};{v}").finds("zone-settled", 1)
+zoned(Case("zone-in-the-name", "timestamp_utc", BERLIN), "timestamp_utc,meter_id,value", 0).finds("zone-settled", 1)
+zoned(Case("zone-in-one-word", "TimestampUTC", BERLIN), "TimestampUTC,meter_id,value", 0).finds("zone-settled", 1)
+zoned(Case("zone-with-hours", "Time (UTC+8)", BERLIN), "Time (UTC+8),meter_id,value", 28800).finds("zone-settled", 1)
+zoned(Case("zone-with-minutes", "GMT-03:30 behind the name", BERLIN), "Time GMT-03:30,meter_id,value", -12600).finds("zone-settled", 1)
+zoned(Case("zone-beijing", "北京时间 in a meter of Berlin", BERLIN), "北京时间,meter_id,value", 28800).finds("zone-settled", 1)
+zoned(Case("zone-beside-offsets", "the header says UTC, and so does every stamp", BERLIN), "timestamp_utc,meter_id,value", 0, "%Y-%m-%dT%H:%M:%SZ")
+zoned(Case("zone-of-a-clock", "a time of day in UTC beside its date", BERLIN), "Date,Time (UTC),meter_id,value", 0, row="{d},{t},a,{v}").finds("zone-settled", 1)
+zoned(Case("zone-above-the-header", "时区：UTC+8 above the header", BERLIN), "timestamp,meter_id,value", 28800, above=["Export of power", "时区：UTC+8", ""]).finds("zone-settled", 2)
+zoned(Case("zone-column-of-two-times", "a local time without a name, and utc", BERLIN), "local,utc,meter_id,value", 0, row="{at},{z},a,{v}")
+case = zoned(Case("zone-of-both-ends", "start_utc and end_utc", BERLIN), "start_utc,end_utc,meter_id,value", 0, row="{at},{z},a,{v}", count=0).meter("a", interval="")
+lines = []
+for i in range(30):
+    at = datetime(2026, 3, 28, 22, tzinfo=timezone.utc) + timedelta(hours=i)
+    lines.append(f"{at:%Y-%m-%d %H:%M},{at + timedelta(hours=1):%Y-%m-%d %H:%M},a,{i % 7 + 1}")
+    case.books("a", at, 3600, i % 7 + 1)
+case.file("a.csv", text(["start_utc,end_utc,meter_id,value"] + lines)).finds("zone-settled", 1)
+zoned(Case("zone-of-rows", "a column says UTC of every row", BERLIN), "timestamp,timezone,meter_id,value", 0, row="{at},UTC,a,{v}")
+for name, column, words in (("zone-of-a-building", "Zone", "ABZ"), ("offset-of-values", "offset", ("0", "+10", "-5"))):
+    case = Case(name, "a column that has to do with no time", BERLIN).only().meter("a")
+    lines = []
+    for i in range(30):
+        at = datetime(2026, 2, 28, 22, tzinfo=timezone.utc) + timedelta(hours=i)
+        lines.append(f"{words[i % 3]},{there(at):%Y-%m-%d %H:%M},a,{i % 7 + 1}")
+        case.books("a", at, 3600, i % 7 + 1)
+    case.file("a.csv", text([column + ",timestamp,meter_id,value"] + lines))
+zoned(Case("zone-of-rows-by-short-name", "zone and offsets in full", BERLIN), "timestamp,zone,meter_id,value", 28800, row="{at},UTC+08:00,a,{v}")
+zoned(Case("zone-of-rows-as-number", "a column of whole hours", BERLIN), "timestamp,utc_offset,meter_id,value", 28800, row="{at},8,a,{v}")
+case = Case("zone-of-rows-in-turn", "rows of two offsets", BERLIN).only().meter("a")
+lines = []
+for i in range(30):
+    at, hours = datetime(2026, 3, 28, 22, tzinfo=timezone.utc) + timedelta(hours=i), (0, 8)[i % 2]
+    lines.append(f"{at + timedelta(hours=hours):%Y-%m-%d %H:%M},{('UTC', '+08:00')[i % 2]},a,{i % 7 + 1}")
+    case.books("a", at, 3600, i % 7 + 1)
+case.file("a.csv", text(["timestamp,timezone,meter_id,value"] + lines))
+case = Case("zone-named-as-its-own", "the meter's own zone by its name, above and in a column", BERLIN).only().meter("a").meter("b")
+lines = [[], []]
+for i in range(30):
+    at = datetime(2026, 10, 24, 22, tzinfo=timezone.utc) + timedelta(hours=i)
+    for n, name in enumerate("ab"):
+        lines[n].append(f"{there(at):%Y-%m-%d %H:%M}," + ("Europe/Berlin," if n else "") + f"{name},{i % 7 + 1}")
+        case.books(name, at, 3600, i % 7 + 1)
+case.file("a.csv", text(["Time (Europe/Berlin),meter_id,value"] + lines[0])).file("b.csv", text(["Time,time zone,meter_id,value"] + lines[1]))
+case = Case("zone-named-as-another", "the name of another zone than the meter's, and a word that is none", BERLIN).only().meter("a")
+case.file("a.csv", text(["timestamp,timezone,meter_id,value", "2026-01-01 00:00,Asia/Tokyo,a,1", "2026-01-01 01:00,CET,a,2", "2026-01-01 02:00,,a,3", "2026-01-01 03:00,Europe/Berlin,a,4", "2026-01-01T03:00:00Z,CET,a,5"]))
+case.books("a", local(BERLIN, 2026, 1, 1, 3), 3600, 4).books("a", local(BERLIN, 2026, 1, 1, 4), 3600, 5).rejects(3)
+for line in (2, 3, 4):
+    case.finds("zone-unusable", line, "a")
+case = Case("zone-of-the-header-another", "the header names another zone than the meter's", BERLIN).only().meter("a")
+case.file("a.csv", text(["Time (Asia/Tokyo),a", "2026-01-01 00:00,1", "2026-01-01 01:00,2", "2026-01-01T01:00:00Z,3"])).books("a", local(BERLIN, 2026, 1, 1, 2), 3600, 3)
+case.finds("zone-settled", 1).finds("zone-unusable", 2, "a").finds("zone-unusable", 3, "a").rejects(2)
+Case("zone-open", "MEZ is an hour ahead all year, or the clock of Berlin", BERLIN).only().meter("a").file("a.csv", text(["Zeit (MEZ),a", "2026-01-01 00:00,1"])).finds("form-ambiguous", 1).is_refused("an abbreviation is an offset to some and a clock to others")
+case = zoned(Case("zone-open-declared", "MEZ by a layout that says what it is", BERLIN), "Zeit (MEZ),meter_id,value", 3600)
+case.meter("a", layout="cet").layout("cet", "files: [\"a.csv\"]\ntimestamp: Zeit (MEZ)\nmeter_id: meter_id\nvalue: value\nutc_offset: \"+01:00\"\n")
+case = Case("zone-passed-over-by-layout", "the header says UTC, a layout that it is the clock of the meter", BERLIN).only().meter("a", layout="own")
+case.file("a.csv", text(["Time (UTC),meter_id,value", "2026-07-01 00:00,a,1", "2026-07-01 01:00,a,2"])).layout("own", "files: [\"a.csv\"]\ntimestamp: 1\nmeter_id: meter_id\nvalue: value\nutc_offset: local\n")
+for i in range(2):
+    case.books("a", local(BERLIN, 2026, 7, 1, i), 3600, i + 1)
+for name, header, extra, offset in (("zone-of-day-rows", "date_utc", "", 0), ("offset-of-day-rows", "date", "+08:00", 8)):
+    case = Case(name, "days that begin elsewhere", BERLIN).only().meter("a", layout="days" if extra else "")
+    lines = []
+    for d in range(3):
+        day = datetime(2026, 3, 28 + d, tzinfo=timezone.utc)
+        lines.append(f"{day:%Y-%m-%d},a," + ",".join(str(h % 5 + 1) for h in range(24)))
+        for h in range(24):
+            case.books("a", day + timedelta(hours=h - offset), 3600, h % 5 + 1)
+    case.file("a.csv", text([header + ",meter_id," + ",".join(f"P{h + 1}" for h in range(24))] + lines))
+    if extra:
+        case.layout("days", f"files: [\"a.csv\"]\nshape: day_row\ntimestamp: date\nmeter_id: meter_id\nutc_offset: \"{extra}\"\n")
+    else:
+        case.finds("zone-settled", 1)
+
+# ---------------------------------------------------------------- clocks that run early or late
+
+LATE = [0, 2, 1, 0, 0, 1, 2, 2, 0, 1, 0, 2]
+
+
+def late(case, meter, step, label="start", count=60, by=lambda i: LATE[i * 7 % 12]):
+    """Readings whose stamps come seconds late; the ledger is that of the grid."""
+    lines = []
+    for i in range(count):
+        at = T0 + timedelta(seconds=step * i)
+        named = at + timedelta(seconds=by(i) + (step if label == "end" else 0))
+        lines.append(f"{named:%Y-%m-%d %H:%M:%S},{meter},{i % 7 + 1}")
+        case.books(meter, at, step, i % 7 + 1)
+    return case.file("a.csv", text(["timestamp,meter_id,value"] + lines)).finds("clock-drift", "", meter)
+
+
+late(Case("late-by-seconds", "five minutes, up to two seconds late").only().meter("m1", interval="PT5M"), "m1", 300)
+late(Case("late-by-seconds-found", "the same, the interval found").only().meter("m1", interval=""), "m1", 300).finds("interval-from-data", "", "m1")
+late(Case("late-by-seconds-at-ends", "the same, labels name ends").only().meter("m1", interval="PT5M", label="end"), "m1", 300, "end")
+late(Case("late-minutes", "minutes, up to two seconds late").only().meter("m1", interval="PT1M"), "m1", 60, count=120)
+late(Case("early-and-late-hours", "hours, up to five seconds early and late").only("m1"), "m1", 3600, count=24, by=lambda i: i * 5 % 11 - 5)
+case = Case("drifting-quarters", "a clock that loses a second in each quarter of an hour").only().meter("m1", interval="PT15M")
+stamps = [T0 + timedelta(seconds=901 * i) for i in range(21)]
+case.file("a.csv", text(["timestamp,meter_id,value"] + [f"{at:%Y-%m-%d %H:%M:%S},m1,{i + 1}" for i, at in enumerate(stamps)]))
+# Up to ten seconds are none; from the eleventh on a reading reaches to the next.
+starts = [T0 + timedelta(seconds=900 * i + (i if i > 10 else 0)) for i in range(21)]
+for i, at in enumerate(starts):
+    end = starts[i + 1] if i < 20 else at + timedelta(seconds=900)
+    case.books("m1", at, int((end - at).total_seconds()), i + 1)
+case.finds("clock-drift", "", "m1")
+case = Case("clock-set-right", "half a minute late, then set right").only().meter("m1", interval="PT15M")
+starts = [T0 + timedelta(seconds=900 * i + (30 if i < 10 else 0)) for i in range(20)]
+case.file("a.csv", text(["timestamp,meter_id,value"] + [f"{at:%Y-%m-%d %H:%M:%S},m1,{i + 1}" for i, at in enumerate(starts)]))
+for i, at in enumerate(starts):
+    end = starts[i + 1] if i < 19 else at + timedelta(seconds=900)
+    case.books("m1", at, int((end - at).total_seconds()), i + 1)
+case.finds("clock-drift", "", "m1")
+case = Case("ends-of-last-seconds", "ends that name the last second of their interval").only().meter("m1", interval="")
+lines = []
+for i in range(8):
+    at = T0 + timedelta(seconds=900 * i)
+    lines.append(f"{at:%Y-%m-%d %H:%M:%S},{at + timedelta(seconds=899):%Y-%m-%d %H:%M:%S},m1,{i + 1}")
+    case.books("m1", at, 900 if i < 7 else 899, i + 1)
+case.file("a.csv", text(["start,end,meter_id,value"] + lines)).finds("clock-drift", "", "m1")
+
 # ---------------------------------------------------------------- sums, blocks and kinds of rows
 
 case = Case("totals-as-meter", "a row of 合计 for each hour beside the meters whose sum it is").only("m1", "m2")
@@ -838,6 +994,28 @@ for d in range(2):
         lines.append(f"{T0 + timedelta(days=d):%Y-%m-%d},{part},{1 + (d + i) % 5}")
         case.books("a", T0 + timedelta(days=d, minutes=15 * i), 900, 1 + (d + i) % 5)
 case.file("a.csv", text(["Date,Time,a"] + lines))
+for name, header, about in (("serial-days-and-parts", "Date,Time,a", "days of a spreadsheet and parts of a day in two columns"),
+                            ("parts-before-serial-days", "Time,Date,a", "the same, the parts first")):
+    case = Case(name, about).only().meter("a", interval="PT15M")
+    lines = []
+    for d in range(2):
+        for i in range(96):
+            day, part = str(46023 + d), f"{i / 96:.10f}".rstrip("0").rstrip(".")
+            first, second = (day, part) if header.startswith("Date") else (part, day)
+            lines.append(f"{first},{second},{1 + (d + i) % 5}")
+            case.books("a", T0 + timedelta(days=d, minutes=15 * i), 900, 1 + (d + i) % 5)
+    case.file("a.csv", text([header] + lines))
+case = Case("serial-days-and-hours", "days of a spreadsheet beside the hours of the day").only().meter("a")
+lines = []
+for d in range(2):
+    for h in range(24):
+        lines.append(f"{46023 + d},{h},{1 + (d + h) % 5}")
+        case.books("a", T0 + timedelta(days=d, hours=h), 3600, 1 + (d + h) % 5)
+case.file("a.csv", text(["Date,Hour,a"] + lines))
+case = Case("serial-days-of-values", "days of a spreadsheet, a value of a whole day each").only().meter("a", interval="P1D")
+case.file("a.csv", text(["Date,a"] + [f"{46023 + d},{100 + d}" for d in range(5)]))
+for d in range(5):
+    case.books("a", T0 + timedelta(days=d), 86400, 100 + d)
 
 # ---------------------------------------------------------------- names of meters
 
