@@ -139,7 +139,11 @@ struct PlanPrinter: PlanPrinting {
     }
 
     private func levels(_ site: SiteOutcome) -> String {
-        let gaps = site.measures.isEmpty && site.surcharge == nil ? nil : site.ratioGaps?.text
+        // Hours that no PUE has matter where something is saved in them, or where money hangs on it.
+        let gaps = site.ratioGaps.flatMap {
+            site.surcharge != nil || !site.measures.isEmpty && $0.leftOutOfSaving > 0
+                ? $0.text : nil
+        }
         let notes = [site.surchargeText(in: outcome.currency, money), gaps].compactMap { $0 }.map {
             "    " + FindingDocument.visible($0.text(in: options.language)) + "\n"
         }.joined()

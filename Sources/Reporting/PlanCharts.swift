@@ -12,7 +12,7 @@ struct PlanCharts {
     let outcome: PlanOutcome
     let language: Language
 
-    private func words(_ english: String, _ chinese: String) -> String {
+    func words(_ english: String, _ chinese: String) -> String {
         BilingualText(english, zh: chinese).text(in: language)
     }
 

@@ -7,8 +7,8 @@ import Quantities
 public import Retrofit
 
 /// `plan` as one HTML page (方案页面) without script and without anything from elsewhere: the measures, a
-/// waterfall from today's PUE to the plan's, the curve of what each budget buys, and the cost curve of
-/// what does not pay for itself.
+/// waterfall from today's PUE to the plan's, the curve of what each budget buys, what saved energy costs, and the cost
+/// curve of what does not pay for itself.
 public struct PlanPage: PlanPaging {
     let outcome: PlanOutcome
     let language: Language
@@ -154,7 +154,8 @@ public struct PlanPage: PlanPaging {
         let charts = PlanCharts(outcome: outcome, language: language)
         let all: [(any Chart)?] =
             outcome.sites.map { charts.waterfall($0) } + [
-                charts.capitalCurve, charts.carbonCurve, charts.abatementCurve,
+                charts.capitalCurve, charts.carbonCurve, charts.energyCostCurve,
+                charts.abatementCurve,
             ]
         return all.compactMap { $0 }.map(picture).joined()
     }

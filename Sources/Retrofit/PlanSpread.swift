@@ -19,6 +19,8 @@ public struct PlanSpread: DrawnSpread {
     /// Most packages that are valued for the sake of having all of them in each draw: a hundred draws of all that
     /// twelve measures can make, and some more.
     private static let mostOfAll = 450_000
+    /// The same where demand has a price, for which each package asks the hours of every month.
+    private static let mostOfAllWithDemand = 20_000
     /// Most packages that are valued before the draws, where not all can be in each.
     private static let mostProbed = 5_000
     /// As many packages as are valued in more than enough draws.
@@ -32,7 +34,10 @@ public struct PlanSpread: DrawnSpread {
 
     /// Draws; nil when nothing can be planned or the portfolio is too large to be drawn.
     public init?(of plan: RetrofitPlan, settings: PlanningSettings) {
-        self.init(of: plan, settings: settings, all: Self.mostOfAll)
+        let hasDemand = plan.sites.contains { $0.site.peaks != nil }
+        self.init(
+            of: plan, settings: settings,
+            all: hasDemand ? Self.mostOfAllWithDemand : Self.mostOfAll)
     }
 
     /// - Parameters:

@@ -67,9 +67,13 @@ public struct RatioGaps: Hashable, Sendable {
         let names = shown.map { "\($0.meterID) \(hours($0.slots))" }.joined(separator: ", ")
         let more = meters.count > shown.count ? ", … (\(meters.count))" : ""
         let (out, all, saving) = (hours(leftOut), hours(slotCount), hours(leftOutOfSaving))
+        let what = BilingualText(
+            "the PUE leaves out \(out) of \(all) hours, missing at: \(names)\(more)",
+            zh: "PUE 未计入 \(all) 小时中的 \(out) 小时，缺失计量点：\(names)\(more)")
+        guard leftOutOfSaving > 0 else { return what }
         return BilingualText(
-            "the PUE leaves out \(out) of \(all) hours, missing at: \(names)\(more); in \(saving) of them the plan saves, which counts as energy and not in the PUE",
-            zh: "PUE 未计入 \(all) 小时中的 \(out) 小时，缺失计量点：\(names)\(more)；其中 \(saving) 小时的节电计入电量而不计入 PUE"
-        )
+            what.english
+                + "; in \(saving) of them the plan saves, which counts as energy and not in the PUE",
+            zh: what.chinese + "；其中 \(saving) 小时的节电计入电量而不计入 PUE")
     }
 }

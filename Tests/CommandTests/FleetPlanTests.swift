@@ -418,13 +418,26 @@ import Testing
         }
         #expect(all == apart)
         #expect(all.count > 6)
+        for (text, place) in [
+            ("{a: {flat: 1}, b: {regions: CN, flat: 2}}", "a, b"),
+            ("{a: {sites: nowhere, flat: 1}}", "a: nowhere"),
+        ] {
+            try folder.write(
+                "organisation: Rooms\nlanguage: en\ntariffs: \(text)\n", to: "portfolio.yaml")
+            for more in [[], ["--fleet"]] {
+                let refused = try Program.run(
+                    ["plan", "-C", folder.path, "--period", "2025", "--quiet"] + more)
+                #expect(refused.status == 3)
+                #expect(refused.errors.contains("portfolio.yaml:tariffs"), "\(refused.errors)")
+                #expect(refused.errors.contains(place))
+            }
+        }
     }
 
     @Test(
         "tariffs of sites that cannot be meant are refused with their place",
         arguments: [
-            "tariffs: {a: {flat: 1}, b: {regions: CN, flat: 2}}",
-            "tariffs: {a: {sites: nowhere, flat: 1}}", "tariffs: {a: {kinds: castle, flat: 1}}",
+            "tariffs: {a: {kinds: castle, flat: 1}}",
             "tariffs: {a: {regions: CN-GD}}", "tariffs: {a: {flat: 1, peak: 2}}", "tariffs: 0.6",
             "tariffs: {a: {flat: -1}}", "tariffs: {}", "tariffs: {a: {flat: 1, region: CN-GD}}",
             "tariff_seasons: {summer: {of: nowhere, months: 7, flat: 1}}",
