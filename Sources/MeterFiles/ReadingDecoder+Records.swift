@@ -72,12 +72,15 @@ extension ReadingDecoder {
     }
 
     /// The end of an interval; one that is a minute short of a part of the day, or of days, is the last minute of what the
-    /// interval holds: `00:00` to `00:14`. The last second is no matter of reading but of a clock off by seconds.
+    /// interval holds: `00:00` to `00:14`, where both stand on five minutes then; `00:01` to `00:00` of the next day is what
+    /// it says. The last second is no matter of reading but of a clock off by seconds.
     private static func wholeEnd(_ end: Int64, after start: Int64) -> Int64 {
         func isWhole(_ length: Int64) -> Bool {
             length < 86_400 ? length > 0 && 86_400 % length == 0 : length % 86_400 == 0
         }
-        return end > start && !isWhole(end - start) && isWhole(end - start + 60) ? end + 60 : end
+        let last = end + 60
+        return end > start && start % 300 == 0 && last % 300 == 0 && !isWhole(end - start)
+            && isWhole(last - start) ? last : end
     }
 
     private mutating func takeWide(
