@@ -21,8 +21,10 @@ public struct DecodedFile: Sendable {
     var mentionedUnits: [String: MentionedUnit] = [:]
     /// The unit that the header names for the one column of values.
     var mentionedUnit: MentionedUnit?
+    /// How the file was read, as it is held.
+    var heldPlan: HeldPlan?
     /// How the file was read.
-    var plan: FilePlan?
+    var plan: FilePlan? { heldPlan?.plan }
 
     /// The unit that the file's header names for a meter's values; nil when it names none.
     func mentionedUnit(of meterID: String) -> MentionedUnit? {

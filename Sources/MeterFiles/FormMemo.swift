@@ -11,7 +11,7 @@ struct FormMemo {
     /// The header lines as they stand.
     let head: [UInt8]
     let headerLines: Int
-    private let template: FilePlan
+    private let template: HeldPlan
 
     /// Nil when more than the header and the kind of cells decided about the plan.
     init?(_ plan: FilePlan, _ form: PlainForm, head bytes: ArraySlice<UInt8>) {
@@ -35,23 +35,18 @@ struct FormMemo {
         }
         self.head = Array(head)
         headerLines = header
-        template = plan
+        template = HeldPlan(plan)
     }
 
     /// The plan of another file; nil when it does not begin alike or, being of one meter, bears no
     /// meter's name.
     func plan(
         for bytes: ArraySlice<UInt8>, name: String, _ registry: MeterRegistry
-    ) -> FilePlan? {
+    ) -> HeldPlan? {
         guard bytes.starts(with: head) else { return nil }
-        switch template.columns {
-        case .single(_, let value):
-            let stem = FilePlan.stem(of: name)
-            guard registry.idSet.contains(stem) else { return nil }
-            var plan = template
-            plan.columns = .single(meterID: stem, value: value)
-            return plan
-        default: return template
-        }
+        guard case .single(_, let value) = template.columns else { return template }
+        let stem = FilePlan.stem(of: name)
+        guard registry.idSet.contains(stem) else { return nil }
+        return template.with(.single(meterID: stem, value: value))
     }
 }

@@ -173,9 +173,10 @@ public final class MeterFileReader {
     ) throws -> FileReadings? {
         guard let memo, hasOrdinaryNames, bytes.size <= Int64(Sample.size) else { return nil }
         let whole = try bytes.peek(Sample.size)
-        guard whole.count < Sample.size, let plan = memo.plan(for: whole, name: name, registry),
-            let form = PlainForm(plan)
+        guard whole.count < Sample.size, let held = memo.plan(for: whole, name: name, registry)
         else { return nil }
+        let plan = held.plan
+        guard let form = PlainForm(plan) else { return nil }
         var decoder = ReadingDecoder(
             plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters)
         var regular: [String: RegularReadings] = [:]
@@ -187,8 +188,10 @@ public final class MeterFileReader {
             return nil
         }
         try bytes.digestOnly()
+        var decoded = decoder.finished(bytes, [])
+        decoded.heldPlan = held
         return FileReadings(
-            decoder.finished(bytes, []), digest: bytes.digestIfWanted, byteCount: bytes.bytesRead,
+            decoded, digest: bytes.digestIfWanted, byteCount: bytes.bytesRead,
             source: source, rows: Int64(rows), regular: regular, kept: kept, readings: readings)
     }
 

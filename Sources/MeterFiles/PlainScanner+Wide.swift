@@ -56,7 +56,7 @@ extension PlainScanner {
         let count = form.wideMeters.count - 1
         guard count > 0, tracks.count == count, calendarCount == 1 else { return nil }
         let stamp = instants[0]
-        var found: (step: Int64, slotSeconds: Int64, namesEnd: Bool)?
+        var found: PlainTrack.Slots?
         // Where no column goes on without a gap, each is looked at by itself.
         var isOneInStep = false
         for index in 0..<count {
@@ -65,21 +65,16 @@ extension PlainScanner {
             // A column that is derived the careful way only passes.
             if case .irregular = tracks[index].status { continue }
             guard case .steady = tracks[index].status, !tracks[index].isRounded,
-                cursor.baseMask == 0, let rule = registry.rules[tracks[index].meter],
+                cursor.baseMask == 0, found == nil || found == tracks[index].slots,
                 cursor.expected <= stamp, (stamp - cursor.expected) % cursor.step == 0
             else { return nil }
+            found = tracks[index].slots
             if cursor.expected == stamp { isOneInStep = true }
-            if let found {
-                guard found == (cursor.step, rule.slotSeconds, rule.namesEnd) else { return nil }
-            } else {
-                found = (cursor.step, rule.slotSeconds, rule.namesEnd)
-            }
         }
         // Columns without a reading for a while still stand at an older slot.
         guard let found, isOneInStep, stamp != PlainCursor.unsettled else { return nil }
         let run = WideRun(
-            count: count, delimiter: form.delimiter, step: found.step,
-            slotSeconds: found.slotSeconds, namesEnd: found.namesEnd, stamp: stamp)
+            count: count, delimiter: form.delimiter, slots: found, stamp: stamp)
         for index in 0..<count {
             let cursor = cursors[index]
             let isIdle = cursor.perSlot == 0
@@ -87,7 +82,7 @@ extension PlainScanner {
                 run.single.append(index)
                 cursors[index].perSlot = -1
             } else if !isIdle {
-                place(index, at: run.start(of: stamp), run)
+                place(index, at: run.slots.start(of: stamp), run)
             }
             (run.columns + index).initialize(
                 to: WideRun.Column(
@@ -100,10 +95,10 @@ extension PlainScanner {
 
     /// Puts a column at the slot of an instant.
     private func place(_ index: Int, at instant: Int64, _ run: WideRun) {
-        let slot = Int((instant - tracks[index].firstSlot) / run.slotSeconds)
+        let slot = Int((instant - tracks[index].firstSlot) / run.slots.seconds)
         place(index, atSlot: slot)
-        let slotEnd = tracks[index].firstSlot + Int64(slot + 1) * run.slotSeconds
-        cursors[index].left = Int32((slotEnd - instant) / run.step)
+        let slotEnd = tracks[index].firstSlot + Int64(slot + 1) * run.slots.seconds
+        cursors[index].left = Int32((slotEnd - instant) / run.slots.step)
     }
 
     // MARK: - A row
@@ -194,8 +189,8 @@ extension PlainScanner {
             if cursor.pointee.cell == cursor.pointee.cellEnd { nextPage(of: index) }
         }
         run.row += 1
-        run.stamp += run.step
-        if run.start(of: run.stamp) % run.slotSeconds == 0 { nextSlots(run) }
+        run.stamp += run.slots.step
+        if run.slots.start(of: run.stamp) % run.slots.seconds == 0 { nextSlots(run) }
         return true
     }
 
@@ -207,7 +202,7 @@ extension PlainScanner {
         }
         let (row, seen) = (run.row, run.seen(index))
         if seen >= 0 {
-            cursors[index].expected = run.stamp - Int64(row - seen - 1) * run.step
+            cursors[index].expected = run.stamp - Int64(row - seen - 1) * run.slots.step
         }
         let expected = cursors[index].expected
         guard skip(index, rule, from: expected, to: run.stamp, line: line + 1) else { return false }
@@ -231,13 +226,13 @@ extension PlainScanner {
     func endWideRun() {
         guard let run = wideRun else { return }
         wideRun = nil
-        let next = run.start(of: run.stamp)
+        let next = run.slots.start(of: run.stamp)
         for index in 0..<run.count where cursors[index].perSlot != 0 {
             let cursor = cursors + index
             cursor.pointee.greatest = run.columns[index].greatest
             let seen = run.seen(index)
             if seen >= 0 {
-                cursor.pointee.expected = run.stamp - Int64(run.row - seen - 1) * run.step
+                cursor.pointee.expected = run.stamp - Int64(run.row - seen - 1) * run.slots.step
             }
             if cursor.pointee.perSlot < 0 {
                 cursor.pointee.perSlot = 1

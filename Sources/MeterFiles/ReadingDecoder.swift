@@ -227,7 +227,7 @@ public struct ReadingDecoder {
         return DecodedFile(
             file: file, digest: bytes.digest, byteCount: bytes.bytesRead, batches: batches,
             strays: strays, collected: collected, mentionedUnits: units,
-            mentionedUnit: unit, plan: plan)
+            mentionedUnit: unit, heldPlan: HeldPlan(plan))
     }
 
     /// The batch of a meter; nil when no such meter exists.

@@ -15,9 +15,7 @@ final class WideRun {
     }
 
     let count: Int
-    let step: Int64
-    let slotSeconds: Int64
-    let namesEnd: Bool
+    let slots: PlainTrack.Slots
     /// The stamp of the row that must come next.
     var stamp: Int64
     var row = 1
@@ -34,13 +32,10 @@ final class WideRun {
     let forms: UnsafePointer<CellForm>
 
     init(
-        count: Int, delimiter: UInt8, step: Int64, slotSeconds: Int64, namesEnd: Bool,
-        stamp: Int64
+        count: Int, delimiter: UInt8, slots: PlainTrack.Slots, stamp: Int64
     ) {
         self.count = count
-        self.step = step
-        self.slotSeconds = slotSeconds
-        self.namesEnd = namesEnd
+        self.slots = slots
         self.stamp = stamp
         columns = .allocate(capacity: count)
         amounts = .allocate(capacity: count)
@@ -55,9 +50,6 @@ final class WideRun {
         sums.deallocate()
         forms.deallocate()
     }
-
-    /// The beginning of the interval that a stamp names.
-    func start(of stamp: Int64) -> Int64 { namesEnd ? stamp - step : stamp }
 
     /// The row in which a column last held a value.
     func seen(_ index: Int) -> Int { max(columns[index].seen, lastWhole) }

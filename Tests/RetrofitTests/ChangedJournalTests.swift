@@ -76,13 +76,8 @@ import Testing
         #expect(after.coverage?.text() == before.coverage?.text())
     }
 
-    @Test(
-        "law: what every package takes off E_DC, E_IT and the grid is what the changed journal has less"
-    )
-    func falls() throws {
-        var synthetic = site()
-        synthetic.add(.onsiteSolar, [("2025", .MWh(200))])
-        let before = try synthetic.balances("2025")
+    /// Stated shares of a chain, and a tariff that is cheap until eight.
+    private func statedAndValley() throws -> (StatedChain, Tariff) {
         let stated = try #require(
             StatedChain([
                 .coolingCompressor: .of("0.6"), .coolingFollowing: .of("0.5"),
@@ -92,6 +87,17 @@ import Testing
             Tariff(
                 prices: [.flat: DecimalText("0.7"), .valley: DecimalText("0.3")],
                 bandOfHour: (0..<24).map { $0 < 8 ? .valley : .flat }))
+        return (stated, valley)
+    }
+
+    @Test(
+        "law: what every package takes off E_DC, E_IT and the grid is what the changed journal has less"
+    )
+    func falls() throws {
+        var synthetic = site()
+        synthetic.add(.onsiteSolar, [("2025", .MWh(200))])
+        let before = try synthetic.balances("2025")
+        let (stated, valley) = try statedAndValley()
         let fit = ChainFit(of: before.journal, months: year, tariff: valley, stated: stated)
         let actions: [[PowerChain.Action]] = [
             [.save(.of("0.05"), of: .it)], [.save(.of("0.3"), of: .cooling)],
@@ -148,15 +154,7 @@ import Testing
         if Bool.random(using: &numbers) { synthetic.add(.gridExport, days(1)) }
         synthetic.add(.office, days(23))
         let before = try synthetic.balances("2025")
-        let stated = try #require(
-            StatedChain([
-                .coolingCompressor: .of("0.6"), .coolingFollowing: .of("0.5"),
-                .unallocatedDistributionLoss: .of("0.5"),
-            ]))
-        let valley = try #require(
-            Tariff(
-                prices: [.flat: DecimalText("0.7"), .valley: DecimalText("0.3")],
-                bandOfHour: (0..<24).map { $0 < 8 ? .valley : .flat }))
+        let (stated, valley) = try statedAndValley()
         let fit = ChainFit(
             of: before.journal, months: year, tariff: seed % 2 == 0 ? valley : nil, stated: stated)
         let actions: [[PowerChain.Action]] = [
