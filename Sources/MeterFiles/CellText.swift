@@ -1,3 +1,5 @@
+import Metering
+
 /// What spreadsheets and exports wrap around the text of a cell, taken off again (单元格清理).
 ///
 /// Cells are read as they stand; only one that says nothing so is cleaned and read again.
@@ -56,5 +58,19 @@ enum CellText {
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r" || scalar.value == 0
+    }
+
+    /// A number and the unit behind it; nil where a cell is anything else.
+    static func numberAndUnit(_ cell: [UInt8]) -> (number: [UInt8], unit: MeterUnit)? {
+        guard (2...40).contains(cell.count), let first = cell.first,
+            NumberParts.isDigit(first) || first == UInt8(ascii: "-") || first == UInt8(ascii: "+"),
+            let last = cell.lastIndex(where: NumberParts.isDigit), last + 1 < cell.count
+        else { return nil }
+        // `m3` ends with a digit of its own, and is not met in such cells.
+        guard let unit = MeterUnit(word: String(decoding: cell[(last + 1)...], as: UTF8.self))
+        else {
+            return nil
+        }
+        return (Array(cell[...last]), unit)
     }
 }

@@ -45,11 +45,8 @@ struct ColumnNames {
 
     func theTimestamp(_ shape: FileShape) throws(FileRefusal) -> Int {
         if let period = shape.periodColumn { return period }
-        let named = shape.anyStampColumns.first {
-            HeaderWords.timestamp.contains(HeaderWords.timeKey(columns[$0]))
-        }
-        if let named { return named }
-        guard let first = shape.stampColumns.first else {
+        if let named = shape.namedStamp(among: shape.anyStampColumns) { return named }
+        guard let first = shape.varied(shape.stampColumns) else {
             throw refusal("no column holds times", zh: "没有时间列")
         }
         return first
@@ -86,7 +83,8 @@ struct ColumnNames {
         return numbers.isEmpty
             ? refusal("most cells of no column are numbers", zh: "没有多数单元格为数字的列")
             : refusal(
-                "several columns could be the value: \(columns)", zh: "有多列可能是数值：\(columns)")
+                "several columns could be the value: \(columns); a layout says which by `value`, or makes meters of them by `values`",
+                zh: "有多列可能是数值：\(columns)；请在版式中用 `value` 指明，或用 `values` 分为多个计量点")
     }
 
     func refusal(_ english: String, zh chinese: String) -> FileRefusal {

@@ -58,7 +58,7 @@ struct CutDecimals {
         columns = plan.valueColumns.compactMap { value in
             let beside = value + 1
             guard beside < named, !read.contains(beside),
-                !LayoutGuess.isNoEnergy(shape.columns[beside])
+                !FileShape.isNoEnergy(shape.columns[beside])
             else { return nil }
             let key = HeaderWords.key(shape.columns[beside])
             let kind: Column.Kind =

@@ -141,7 +141,7 @@ struct DaySlots: Hashable, Sendable {
         let words: Set<String> = [
             "", "p", "t", "v", "h", "q", "点", "第点", "数据", "数据点", "point", "value", "period",
             "interval",
-            "slot", "hour", "时段", "电量", "功率", "he",
+            "slot", "hour", "时段", "电量", "功率", "he", "hh", "hr", "int", "per",
         ]
         return words.contains(rest) ? number : nil
     }

@@ -151,12 +151,16 @@ struct FilePlan: Sendable {
             for (column, word) in layout.only { reading.only[try names.column(column)] = word }
             needsTime =
                 reading.clock == nil && shape.namesTimes(in: timestamp, times: layout.times)
-            end = if let end = layout.end { try names.column(end) } else { nil }
+            let end: Int? = if let end = layout.end { try names.column(end) } else { nil }
+            (self.end, reading.endClock) = shape.end(end, beside: timestamp, clock: reading.clock)
             if layout.times.offset == nil, !layout.isLocal {
                 zoneMark = try shape.zoneMark(of: [timestamp, reading.clock, end], names: names)
                 reading.zoneColumn =
                     zoneMark == nil
                     ? shape.zoneColumn(except: [timestamp, reading.clock, end]) : nil
+                reading.zoneStep = reading.zoneColumn.flatMap {
+                    FileShape.zoneStep(of: shape.columns[$0])
+                }
             } else {
                 zoneMark = nil
             }
@@ -189,23 +193,28 @@ struct FilePlan: Sendable {
                     "“\(name)”是唯一的时间列，且为结束时间：请在 meters.csv 中填写 `label` 为 `end`，并在版式的 `timestamp` 中指明该列"
             )
         }
-        self.end = end
+        (self.end, reading.endClock) = shape.end(end, beside: timestamp, clock: reading.clock)
         zoneMark = try shape.zoneMark(of: [timestamp, reading.clock, end], names: names)
         let zoneColumn = shape.zoneColumn(except: [timestamp, reading.clock, end])
         reading.zoneColumn = zoneMark == nil ? zoneColumn : nil
+        reading.zoneStep = reading.zoneColumn.flatMap { FileShape.zoneStep(of: shape.columns[$0]) }
         switch shape.rowKind(except: [timestamp]) {
         case .only(let column, let word)?: reading.only[column] = word
         case .open(let reason)?: throw names.refusal(reason.english, zh: reason.chinese)
         case nil: break
         }
         let taken = Set(
-            [timestamp, reading.clock, reading.minutes, reading.unitColumn, end, zoneColumn]
-                .compactMap { $0 }
+            [
+                timestamp, reading.clock, reading.minutes, reading.unitColumn, end, zoneColumn,
+                reading.endClock,
+            ]
+            .compactMap { $0 }
                 + reading.qualityColumns + shape.reasonColumns
                 + shape.clockLikeColumns(except: meterIDs)
                 + reading.only.keys)
         columns = try Self.columns(
-            of: shape, names: names, taken: taken, timestamp: timestamp, meterIDs: meterIDs)
+            of: shape, names: names, taken: taken, timestamp: timestamp,
+            hasClock: reading.clock != nil, meterIDs: meterIDs)
         interpretation = reading
     }
 
@@ -303,14 +312,13 @@ struct FilePlan: Sendable {
     // MARK: - By the header
 
     private static func columns(
-        of shape: FileShape, names: ColumnNames, taken: Set<Int>, timestamp: Int,
+        of shape: FileShape, names: ColumnNames, taken: Set<Int>, timestamp: Int, hasClock: Bool,
         meterIDs: Set<String>
     ) throws(FileRefusal) -> Columns {
         let file = names.file
         let stem = stem(of: file)
-        let meterColumn =
-            names.first(of: HeaderWords.meter, except: taken)
-            ?? shape.column(of: meterIDs, except: taken.union([timestamp]))
+        let meterColumn = shape.meterColumn(
+            of: meterIDs, names: names, except: taken, timestamp: timestamp)
         let settled = taken.union([meterColumn].compactMap { $0 })
         if let apart = shape.registersApart(except: settled) {
             throw names.refusal(apart.english, zh: apart.chinese)
@@ -325,10 +333,14 @@ struct FilePlan: Sendable {
         }
         let valueColumn = try names.theValue(
             shape, except: taken.union([meterColumn].compactMap { $0 }))
+        let identity = settled.union([timestamp]).sorted()
+        let repeated =
+            hasClock ? nil : shape.repeatsDates(of: identity, stamp: timestamp, except: settled)
+        if let why = repeated ?? shape.wordsApart(of: identity, except: settled) {
+            throw names.refusal(why.english, zh: why.chinese)
+        }
         if let meterColumn {
-            let numbers = shape.numberColumns.filter {
-                !taken.contains($0) && $0 != meterColumn
-            }
+            let numbers = shape.values(except: taken.union([meterColumn]))
             if let value = valueColumn ?? (numbers.count == 1 ? numbers[0] : nil) {
                 return .long(meterID: meterColumn, value: value)
             }
@@ -353,7 +365,7 @@ struct FilePlan: Sendable {
                 }.map { ($0, shape.columns[$0]) }
             )
         }
-        let numbers = shape.numberColumns.filter { !taken.contains($0) }
+        let numbers = shape.values(except: taken)
         let own = numbers.filter { meterIDs.contains(stem + "/" + shape.columns[$0]) }
         if !own.isEmpty { return .wide(numbers.map { ($0, stem + "/" + shape.columns[$0]) }) }
         if meterIDs.contains(stem),

@@ -18,13 +18,19 @@ extension FileShape {
     /// Tells whether a text is a time of day alone, such as `00:15`.
     static func isClock(_ text: String) -> Bool {
         guard text.first?.isNumber ?? false,
-            text.contains(":") || text.contains("时") || text.contains("点")
+            text.contains(":") || text.contains("时") || text.contains("点") || namesHalf(text)
         else { return false }
         var text = text
         return text.withUTF8 { bytes in
             var cursor = TimestampCursor(bytes)
             return cursor.time() != nil && cursor.zone() != nil
         }
+    }
+
+    /// `1 PM`, `12 a.m.`
+    private static func namesHalf(_ text: String) -> Bool {
+        text.utf8.count <= 8
+            && ["am", "pm", "a.m.", "p.m."].contains { text.lowercased().hasSuffix($0) }
     }
 
     /// A column of times of day beside a column of dates; together they are the stamp. A column whose

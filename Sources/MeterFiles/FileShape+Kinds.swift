@@ -91,6 +91,62 @@ extension FileShape {
         )
     }
 
+    /// Tells that most dates have several rows, though nothing says which part of the day each is of.
+    ///
+    /// - Parameter read: The columns that say whose a row is and when it was.
+    func repeatsDates(of read: [Int], stamp: Int, except taken: Set<Int>) -> BilingualText? {
+        guard times.periods == nil, !namesTimes(in: stamp, times: times) else { return nil }
+        let rows = sample[firstData...].map(\.cells).filter { row in
+            read.allSatisfy { $0 < row.count } && Self.isStamp(row[stamp], times)
+        }
+        let groups = Dictionary(grouping: rows) { row in read.map { row[$0] } }
+        let many = groups.values.filter { $0.count >= 4 }
+        guard let first = many.first?.first, many.count * 2 >= groups.count else { return nil }
+        return BilingualText(
+            "a date such as `\(first[stamp])` has several rows and no column that is understood says of which part of the day each is: name the time of day in a column, such as 00:15, or say it in a layout by `timestamp: [date, time]`",
+            zh:
+                "同一日期（如“\(first[stamp])”）有多行，且没有可识别的列说明各为何时：请在一列中注明时刻（如 00:15），或在版式中用 `timestamp: [日期, 时间]` 说明"
+        )
+    }
+
+    /// A column of few words in which the rows of one meter at one time differ again and again, though its name says
+    /// nothing of it: import beside export, measured beside planned.
+    ///
+    /// - Parameters:
+    ///   - read: The columns that say whose a row is and when it was.
+    ///   - taken: Columns that are read otherwise.
+    func wordsApart(of read: [Int], except taken: Set<Int>) -> BilingualText? {
+        let rows = sample[firstData...].map(\.cells).filter { row in
+            read.allSatisfy { $0 < row.count }
+        }
+        let groups = Dictionary(grouping: rows) { row in read.map { row[$0] } }
+        let several = groups.values.filter { $0.count > 1 }
+        // What is said twice is a duplicate, whatever stands beside it.
+        let values = numberColumns.filter { !taken.contains($0) && !read.contains($0) }
+        let areUnlike = several.contains { group in
+            values.contains { column in
+                Set(group.map { column < $0.count ? $0[column] : "" }).count > 1
+            }
+        }
+        guard several.count >= 2, several.count * 2 >= groups.count, areUnlike else { return nil }
+        let known = taken.union(read).union(numberColumns)
+        for column in columns.indices where !known.contains(column) {
+            let words = several.map { group in
+                group.map { column < $0.count ? $0[column] : "" }
+            }
+            let all = words.reduce(into: Set<String>()) { $0.formUnion($1) }
+            guard (2...Self.mostKinds).contains(all.count), !all.contains(where: Self.isBlank),
+                words.allSatisfy({ Set($0).count == $0.count }),
+                !all.allSatisfy({ ReadingQuality(word: $0) != nil })
+            else { continue }
+            return Self.apart(columns[column], words[0][0], words[0][1])
+        }
+        return nil
+    }
+
+    /// More words than this tell no kinds apart.
+    private static let mostKinds = 16
+
     private static func measured(_ word: String) -> Measured? {
         let text = CellText.cleanedText(word).lowercased()
         func holds(_ words: [String]) -> Bool { words.contains(where: text.contains) }

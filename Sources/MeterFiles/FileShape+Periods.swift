@@ -3,7 +3,7 @@ import Quantities
 /// A column of months, quarters or weeks in the place of stamps (以账期为时间).
 extension FileShape {
     /// How such names are written, the least open to doubt first.
-    private static let forms: [TimeForm.Periods] = [.named, .short, .bare]
+    private static let forms: [TimeForm.Periods] = [.named, .range, .short, .bare]
 
     /// The shape of a file whose stamps are names of periods; nil where none of its columns holds any, or another says
     /// when the readings were.
@@ -55,7 +55,10 @@ extension FileShape {
         }
         guard !cells.isEmpty else { return nil }
         return Self.forms.first { form in
-            let count = cells.count { PeriodText($0.utf8, form) != nil }
+            let count = cells.count {
+                form == .range
+                    ? StampRange($0.utf8) != nil : PeriodText($0.utf8, form) != nil
+            }
             return count * 10 >= cells.count * 8 && (form == .named || isTold(form, in: column))
         }
     }
@@ -64,7 +67,7 @@ extension FileShape {
     /// the number of many months is the same, so that it is no day.
     private func isTold(_ form: TimeForm.Periods, in column: Int) -> Bool {
         switch form {
-        case .named: return true
+        case .named, .range: return true
         case .bare: return isNamedPeriod(column)
         case .short:
             let cells = cells(of: column).filter { PeriodText($0.utf8, .short) != nil }

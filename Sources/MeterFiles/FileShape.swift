@@ -246,6 +246,7 @@ struct FileShape {
     static func isStamp(_ cell: String, _ times: TimeForm) -> Bool {
         guard cell.utf8.count >= 5 else { return false }
         if times.stamp(text: cell) != nil { return true }
+        if times.periods == .range { return StampRange(cell.utf8) != nil }
         // Which of the two orders holds is told later, by the whole column.
         return times.order == nil
             && (Timestamp(text: cell, order: .dayMonthYear) != nil
@@ -255,7 +256,13 @@ struct FileShape {
     static func isNumber(_ cell: String) -> Bool {
         if DecimalText(cell) != nil { return true }
         let bytes = Array(cell.utf8)
-        return NumberForm.point.number(bytes) != nil || NumberForm.comma.number(bytes) != nil
+        if NumberForm.point.number(bytes) != nil || NumberForm.comma.number(bytes) != nil {
+            return true
+        }
+        return CellText.numberAndUnit(bytes).map {
+            isNumber(String(decoding: $0.number, as: UTF8.self))
+        }
+            ?? false
     }
 
     static func isBlank(_ cell: String) -> Bool {

@@ -100,13 +100,17 @@ struct FormEvidence {
         var dates = DateEvidence()
         let headerLine = plan.headerLine ?? 0
         let stamps = [plan.timestamp, plan.end].compactMap { $0 }
+        let times = plan.interpretation.times
         try RecordReader(delimiter: plan.delimiter).read(
             try ByteReader(path: path, name: name), encoding: plan.interpretation.encoding
         ) { record in
             guard record.line > headerLine else { return true }
             if order, !dates.isProven {
                 for column in stamps where column < record.count {
-                    record.withCell(column) { dates.see($0, line: record.line) }
+                    let line = record.line
+                    record.withCell(column) { cell in
+                        times.withDate(of: cell) { dates.see($0, line: line) }
+                    }
                 }
             }
             for (index, column) in columns.enumerated() where column < record.count {
@@ -161,6 +165,15 @@ struct FormEvidence {
     /// What names of months, quarters and weeks are taken for is said.
     private mutating func tellPeriods(of plan: FilePlan, by shape: FileShape) {
         guard let form = plan.interpretation.times.periods else { return }
+        if form == .range {
+            let row = shape.sample[shape.firstData]
+            let text = plan.timestamp < row.cells.count ? row.cells[plan.timestamp] : ""
+            return note(
+                BilingualText("begin and end of each interval", zh: "每个时段的起止时间"),
+                BilingualText("both stand in one cell, `\(text)`", zh: "同在一格，“\(text)”"),
+                column: plan.header[plan.timestamp],
+                NumberEvidence.Witness(line: row.line, text: text))
+        }
         let rows = shape.sample[shape.firstData...].lazy.filter {
             $0.cells.count > plan.timestamp
         }

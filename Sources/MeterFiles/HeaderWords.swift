@@ -28,7 +28,10 @@ enum HeaderWords {
     static let clock: Set<String> = [
         "time", "start time", "clock", "hour", "hours", "time of day", "uhrzeit", "zeit", "stunde",
         "std",
-        "std.", "hora", "heure", "ora", "uur", "tijd", "时间", "时刻", "小时", "时段", "时间段", "时间区间",
+        "std.", "hora", "heure", "heures", "ora", "uur", "tijd", "godzina", "godz.", "godz", "klo",
+        "kello",
+        "tid", "klokkeslæt", "klockslag", "hodina", "tund", "he", "hour of day", "hr", "时间", "时刻",
+        "小时", "时段", "时间段", "时间区间",
         "时间点",
     ]
     /// The parts of a day, by number or as a range of times.
@@ -49,8 +52,12 @@ enum HeaderWords {
     ]
     static let value: Set<String> = [
         "value", "reading", "数值", "读数", "示数", "值", "actual value", "抄表数", "表码",
+        "read value", "meter reading", "valeur", "wert", "valor", "valore", "waarde", "zählerstand",
     ]
-    static let unit: Set<String> = ["unit", "units", "uom", "单位", "计量单位"]
+    static let unit: Set<String> = [
+        "unit", "units", "uom", "use unit", "usage unit", "单位", "计量单位", "einheit", "unité", "unite",
+        "unidad", "unidade", "unità", "eenheid", "yksikkö", "jednostka", "enhet", "enhed", "ühik",
+    ]
     static let quality: Set<String> = [
         "quality", "reading quality", "data quality", "quality flag", "quality method",
         "reading type",
@@ -72,7 +79,26 @@ enum HeaderWords {
         "register id",
         "registerid", "register type", "zählwerk", "kennzahl", "channel", "channel id", "kanal",
         "direction", "richtung", "flow", "flow direction", "tariff", "tarif", "type", "typ", "方向",
-        "电能方向", "费率", "费率类型", "费率时段", "尖峰平谷", "通道", "寄存器", "示数类型",
+        "电能方向", "read type", "reading type", "energy type", "usage type", "flow type", "费率", "费率类型",
+        "费率时段", "尖峰平谷", "通道", "寄存器", "示数类型",
+    ]
+    /// Numbers of meters, customers and places, and of rows: names, and no values.
+    static let identity: Set<String> = [
+        "id", "no", "no.", "nr", "nr.", "#", "row", "line", "seq", "sequence", "index no", "serial",
+        "serial no", "serial number", "meter serial", "meter serial number", "meter number",
+        "meter no", "account", "account number", "account no", "customer", "customer number",
+        "contract", "contract number", "site id", "device id", "point id", "tag id", "sensor id",
+        "service point", "service point id", "service delivery point", "usage point",
+        "usage point id", "premise", "premise number", "esi id", "esiid", "mprn", "mpan", "nmi",
+        "prm", "pdl", "pod", "cups", "ean", "ean code", "ean-code", "melo", "malo", "zählpunkt",
+        "zählernummer", "zählpunktbezeichnung", "identifiant prm", "local id", "zip", "zip code",
+        "序号", "编号", "户号", "客户编号", "用户编号", "用户号", "资产号", "电表资产号", "局号", "表地址", "设备编号",
+        "站点编号", "站址编码", "行号", "终端地址",
+    ]
+    /// The least and the greatest beside a mean.
+    static let extremes: Set<String> = [
+        "min", "max", "minimum", "maximum", "min.", "max.", "lowest", "highest", "最小值", "最大值",
+        "最小", "最大",
     ]
     /// What a person writes beside a reading.
     static let remark: Set<String> = [
@@ -145,7 +171,7 @@ enum HeaderWords {
             }
         }
         while text.hasSuffix(" ") { text.removeLast() }
-        return text
+        return String(text.trimmingPrefix { $0 == " " })
     }
 
     /// The name of a column of times as the words are spelled, without the zone that it bears: `timestamp_utc` is
@@ -169,7 +195,7 @@ enum HeaderWords {
             }
         }
         while bytes.last == 0x20 { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: bytes.drop { $0 == 0x20 }, as: UTF8.self)
     }
 
     /// Tells whether a cell begins a line of totals: `合计`, `总计：`, `Total (kWh)`.

@@ -30,6 +30,10 @@ struct Interpretation: Hashable, Sendable {
     var zoneColumn: Int?
     /// The length of the file's intervals [s], which begin with the stamp, whatever the meter's are.
     var interval: Int64?
+    /// What a whole number in that column counts [s]; nil where its name does not say it.
+    var zoneStep: Int64?
+    /// The column of the time of day of ends, where that of the ends holds the date alone.
+    var endClock: Int?
     /// The days that the column of ends names belong to the intervals.
     var endIsInclusive = false
     /// Further columns that belong to the meter's name; the first is that of the shape.

@@ -50,10 +50,8 @@ struct LayoutGuess {
             return
         case nil: break
         }
-        let named = shape.stampColumns.first {
-            HeaderWords.timestamp.contains(HeaderWords.timeKey(shape.columns[$0]))
-        }
-        guard let stamp = shape.periodColumn ?? named ?? shape.stampColumns.first else {
+        let named = shape.namedStamp(among: shape.stampColumns)
+        guard let stamp = shape.periodColumn ?? named ?? shape.varied(shape.stampColumns) else {
             throw Self.refusal(file, "no column holds times", zh: "没有时间列")
         }
         layout.timestamp = Self.reference(stamp, shape)
@@ -98,10 +96,7 @@ struct LayoutGuess {
             self = day
             return
         }
-        let numbers = shape.numberColumns.filter {
-            !taken.contains($0) && $0 != meterColumn && !Self.isNoEnergy(shape.columns[$0])
-                && !HeaderWords.remark.contains(key[$0]) && !HeaderWords.quality.contains(key[$0])
-        }
+        let numbers = shape.values(except: taken.union([meterColumn].compactMap { $0 }))
         guard !numbers.isEmpty else {
             throw Self.refusal(file, "no column holds numbers", zh: "没有数字列")
         }
@@ -111,6 +106,7 @@ struct LayoutGuess {
         if let names {
             layout.meterID = .column(Self.reference(names, shape))
             let registers = Self.registers(numbers, shape)
+            let likely = registers.count == 1 ? registers[0] : likely
             if registers.count >= 2 {
                 layout.values = registers.reduce(into: [:]) {
                     $0[Self.reference($1, shape)] = "{meter}/" + shape.columns[$1]
@@ -221,26 +217,6 @@ struct LayoutGuess {
             totals.contains(column)
                 || !["尖", "峰", "平", "谷"].contains { shape.columns[column].contains($0) }
         }
-    }
-
-    /// Words in the names of columns that hold something else than energy, power, water or fuel.
-    private static let noEnergyWords: Set<String> = [
-        "temp", "temperature", "humidity", "pue", "wue", "kvar", "kvarh", "volt", "voltage", "amp",
-        "ampere", "current", "frequency", "cos",
-    ]
-    /// Units of such columns, with which their names end.
-    private static let noEnergyUnits: Set<String> = [
-        "c", "°c", "rh", "var", "v", "a", "hz", "pf",
-    ]
-
-    /// Tells whether a column's name says that it holds no energy.
-    static func isNoEnergy(_ name: String) -> Bool {
-        let lower = name.lowercased()
-        let chinese = ["温度", "湿度", "电压", "电流", "功率因数", "频率", "无功", "℃", "%"]
-        let words = lower.split { !($0.isLetter || $0 == "°") }.map(String.init)
-        return chinese.contains(where: lower.contains)
-            || words.contains(where: noEnergyWords.contains)
-            || words.last.map(noEnergyUnits.contains) ?? false
     }
 
     private static func refusal(

@@ -71,6 +71,7 @@ struct NumberEvidence {
     }
 
     private mutating func weigh(_ text: [UInt8], line: Int) {
+        let text = CellText.numberAndUnit(text)?.number ?? text
         guard let parts = NumberParts(text) else { return }
         let digits = parts.digitsAndMarks
         let witness = Witness(line: line, text: String(decoding: text.prefix(40), as: UTF8.self))

@@ -26,7 +26,7 @@ struct PeriodText {
 
     /// Reads a cell; nil when it is of no such form.
     init?(_ cell: some Collection<UInt8>, _ form: TimeForm.Periods) {
-        guard (5...Self.longest).contains(cell.count),
+        guard form != .range, (5...Self.longest).contains(cell.count),
             let parts = Parts(String(decoding: cell, as: UTF8.self))
         else { return nil }
         if let (year, month) = parts.month(form) {
@@ -212,7 +212,7 @@ extension PeriodText {
         }
 
     /// The names of months as spreadsheets and portals write them, in full and cut short.
-    private static let months: [String: Int] = {
+    static let months: [String: Int] = {
         let names = [
             "jan january januar janv janvier ene enero gen gennaio januari janeiro jänner",
             "feb february februar févr fevr février fevrier febrero febbraio februari fev fevereiro",

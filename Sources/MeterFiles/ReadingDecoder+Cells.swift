@@ -14,6 +14,9 @@ extension ReadingDecoder {
             return nil
         }
         guard let value = number(in: record, column) else {
+            if let (value, unit) = measure(in: record, column) {
+                return turned(value, from: unit, in: record, column, batch: batch)
+            }
             guard let text = text(record, column) else {
                 reject(record, .malformedRow, column: column, meterID: meterID)
                 return nil
@@ -27,6 +30,17 @@ extension ReadingDecoder {
         let reading = plan.interpretation
         guard reading.unitColumn != nil || !reading.unitOfColumn.isEmpty else { return value }
         return turned(value, in: record, column, batch: batch)
+    }
+
+    /// A number with its unit behind it, `12.5 kW`; nil where the cell holds anything else.
+    private func measure(
+        in record: borrowing CSVRecord, _ column: Int
+    ) -> (value: DecimalText, unit: MeterUnit)? {
+        let form = plan.interpretation.numbers(in: column)
+        guard let parts = CellText.numberAndUnit(record.withCell(column, CellText.cleaned)),
+            let value = form.number(parts.number)
+        else { return nil }
+        return (value, parts.unit)
     }
 
     private mutating func number(in record: borrowing CSVRecord, _ column: Int) -> DecimalText? {
@@ -64,6 +78,14 @@ extension ReadingDecoder {
             }
         }
         guard let unit else { return value }
+        return turned(value, from: unit, in: record, column, batch: batch)
+    }
+
+    private mutating func turned(
+        _ value: DecimalText, from unit: MeterUnit, in record: borrowing CSVRecord, _ column: Int,
+        batch: Int
+    ) -> DecimalText? {
+        let meterID = batches[batch].meterID
         if firstUnits[batch] == nil { firstUnits[batch] = meters[meterID]?.unit ?? unit }
         let target = meters[meterID]?.unit ?? firstUnits[batch] ?? unit
         guard unit != target else { return value }
@@ -105,6 +127,14 @@ extension ReadingDecoder {
         guard let clock = reading.clock else {
             guard let form = reading.times.periods else {
                 return readStamp(record, plan.timestamp).map { Moment(stamp: $0) }
+            }
+            if form == .range {
+                guard record.count > plan.timestamp else { return nil }
+                let range = StampRange(record.withCell(plan.timestamp, CellText.cleaned))
+                return range?.moment(reading.times).map { begin, seconds in
+                    let end = Self.wholeEnd(begin.seconds + seconds, after: begin.seconds)
+                    return Moment(stamp: begin, length: end - begin.seconds)
+                }
             }
             // A moment among periods has no length and is none of them.
             return period(record, plan.timestamp, form).flatMap { period in
@@ -151,6 +181,12 @@ extension ReadingDecoder {
         return PeriodText(record.withCell(column, CellText.cleaned), form)
     }
 
+    /// A time of day in a cell; nil where it is none.
+    func clockText(_ record: borrowing CSVRecord, _ column: Int) -> ClockText? {
+        guard record.count > column else { return nil }
+        return ClockText(record.withCell(column, CellText.cleaned), period: nil)
+    }
+
     /// The minutes that stand in a column of their own; nil where they are none.
     private func minutes(_ record: borrowing CSVRecord, _ column: Int?) -> Int64? {
         guard let column else { return 0 }
@@ -171,7 +207,7 @@ extension ReadingDecoder {
         let text =
             column < record.count
             ? String(decoding: record.withCell(column, CellText.cleaned), as: UTF8.self) : ""
-        switch FileShape.rowZone(text) {
+        switch FileShape.rowZone(text, every: plan.interpretation.zoneStep) {
         case .offset(let offset)?: return RowZone(offset: offset, column: column)
         case .named(let name)?: return RowZone(name: name, column: column)
         case .open, nil: return RowZone(name: text, column: column)

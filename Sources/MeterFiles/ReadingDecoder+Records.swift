@@ -33,7 +33,9 @@ extension ReadingDecoder {
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
         if plan.interpretation.times.order != nil, plan.timestamp < record.count {
             let line = record.line
-            record.withCell(plan.timestamp) { dateStyle.see($0, line: line) }
+            record.withCell(plan.timestamp) { cell in
+                plan.interpretation.times.withDate(of: cell) { dateStyle.see($0, line: line) }
+            }
         }
         guard var moment = readStamp(record), moment.stamp.hasTime || !plan.needsTime
         else { return takeWithoutStamp(record) }
@@ -45,6 +47,12 @@ extension ReadingDecoder {
         if let column = plan.end {
             guard var last = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
+            }
+            if let clock = plan.interpretation.endClock {
+                guard let time = clockText(record, clock) else {
+                    return reject(record, .timestampUnreadable, column: clock)
+                }
+                last = last.adding(time.seconds)
             }
             if plan.interpretation.endIsInclusive, isMidnight(last) { last = last.adding(86_400) }
             if let form = plan.interpretation.times.periods,
@@ -80,7 +88,7 @@ extension ReadingDecoder {
     /// The end of an interval; one that is a minute short of a part of the day, or of days, is the last minute of what the
     /// interval holds: `00:00` to `00:14`, where both stand on five minutes then; `00:01` to `00:00` of the next day is what
     /// it says. The last second is no matter of reading but of a clock off by seconds.
-    private static func wholeEnd(_ end: Int64, after start: Int64) -> Int64 {
+    static func wholeEnd(_ end: Int64, after start: Int64) -> Int64 {
         func isWhole(_ length: Int64) -> Bool {
             length < 86_400 ? length > 0 && 86_400 % length == 0 : length % 86_400 == 0
         }

@@ -16,6 +16,8 @@ public struct TimeForm: Hashable, Sendable {
         case bare
         /// With two digits of the year, which may be a day too: `Jan-26`.
         case short
+        /// Begin and end of each interval in one cell.
+        case range
     }
 
     /// In which order day and month stand in `01/02/2026`.
@@ -42,7 +44,10 @@ public struct TimeForm: Hashable, Sendable {
     /// Reads a stamp; nil when it is not of this form.
     func stamp(_ bytes: UnsafeBufferPointer<UInt8>) -> Timestamp? {
         let read: Timestamp?
-        if let periods, let period = PeriodText(bytes, periods) {
+        if periods == .range {
+            guard let range = StampRange(bytes), let moment = range.moment(self) else { return nil }
+            return moment.begin
+        } else if let periods, let period = PeriodText(bytes, periods) {
             read = Timestamp(
                 seconds: period.first.dayNumber * 86_400, isLocal: true, hasTime: false)
         } else if let serial {
@@ -52,6 +57,14 @@ public struct TimeForm: Hashable, Sendable {
         }
         guard let offset, let read, read.isLocal else { return read }
         return read.placed(at: offset)
+    }
+
+    /// Calls with what of a cell tells the order of day and month: all of it, or the begin of a range.
+    func withDate(
+        of cell: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        guard periods == .range else { return body(cell) }
+        StampRange(CellText.cleaned(cell))?.begin.withUnsafeBufferPointer(body)
     }
 
     /// Reads a stamp from text.

@@ -28,6 +28,7 @@ public struct Timestamp: Hashable, Sendable {
     public init?(_ bytes: UnsafeBufferPointer<UInt8>, order: DateOrder? = nil) {
         var cursor = TimestampCursor(bytes)
         let date: (year: Int, month: Int, day: Int)
+        _ = cursor.weekday()
         if let (first, digits) = cursor.number() {
             if digits >= 8, let stamp = Timestamp(digits: first, count: digits, rest: &cursor) {
                 self = stamp

@@ -80,12 +80,19 @@ struct TimestampCursor {
         }
         guard digits <= 2 else { return nil }
         if take(".") {
+            // `5. Dez. 2025`
+            if take(" "), let month = monthName() {
+                _ = take(".")
+                guard takeAny(" -"), let year = year() else { return nil }
+                return (year, month, Int(first))
+            }
             guard let month = upTo(2), take("."), let year = year() else { return nil }
             return (year, month, Int(first))
         }
         guard takeAny("/- ") else { return nil }
         if let month = monthName() {
-            guard takeAny("/- "), let year = year() else { return nil }
+            _ = take(".")
+            guard takeAny("/- "), let year = year(orShort: true) else { return nil }
             return (year, month, Int(first))
         }
         guard let order, let second = upTo(2), takeAny("/-"), let year = year() else { return nil }
@@ -105,12 +112,37 @@ struct TimestampCursor {
         return Int(number.value)
     }
 
-    private mutating func year() -> Int? {
-        guard let number = number(), number.digits == 4 else { return nil }
-        return Int(number.value)
+    /// - Parameter orShort: Two digits are a year of this century: behind the name of a month no day stands.
+    private mutating func year(orShort: Bool = false) -> Int? {
+        guard let number = number() else { return nil }
+        if orShort, number.digits == 2 { return 2_000 + Int(number.value) }
+        return number.digits == 4 ? Int(number.value) : nil
     }
 
-    /// An English month, by its first three letters or in full.
+    /// Takes a day of the week before a date: `Mon, `, `Monday `, `Mo `.
+    mutating func weekday() -> Bool {
+        let start = index
+        var letters: [UInt8] = []
+        while let byte = next, (0x61...0x7A).contains(byte | 0x20), letters.count < 10 {
+            letters.append(byte | 0x20)
+            index += 1
+        }
+        _ = take(".")
+        _ = take(",")
+        guard Self.weekdays.contains(String(decoding: letters, as: UTF8.self)), take(" ") else {
+            index = start
+            return false
+        }
+        return true
+    }
+
+    private static let weekdays: Set<String> = [
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday",
+        "thursday", "friday", "saturday", "sunday", "mo", "di", "mi", "do", "fr", "sa", "so",
+        "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
+    ]
+
+    /// A month, in English by its first three letters or in full, else as it is written in another language.
     private mutating func monthName() -> Int? {
         let start = index
         var letters: [UInt8] = []
@@ -119,13 +151,23 @@ struct TimestampCursor {
             index += 1
         }
         let word = String(decoding: letters, as: UTF8.self)
-        guard letters.count >= 3,
+        if letters.count >= 3, next ?? 0 < 0x80,
             let month = Self.months.firstIndex(where: { word.hasPrefix($0) })
-        else {
+        {
+            return month + 1
+        }
+        index = start
+        while let byte = next, (0x61...0x7A).contains(byte | 0x20) || byte >= 0x80,
+            index - start < 16
+        {
+            index += 1
+        }
+        let name = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
+        guard let month = PeriodText.months[name] else {
             index = start
             return nil
         }
-        return month + 1
+        return month
     }
 
     // MARK: - The time
@@ -148,10 +190,16 @@ struct TimestampCursor {
                     second = seconds.value
                 }
             }
+        } else if let name = englishHalf() {
+            half = half ?? name
         } else {
-            guard take(":"), let minutes = number(), minutes.digits == 2 else { return nil }
+            // Some spreadsheets part hours and minutes by a point: `23.00`.
+            let isPointed = !take(":")
+            guard !isPointed || take("."), let minutes = number(), minutes.digits == 2 else {
+                return nil
+            }
             minute = minutes.value
-            if take(":") {
+            if isPointed ? take(".") : take(":") {
                 guard let seconds = number(), seconds.digits == 2 else { return nil }
                 second = seconds.value
                 if takeAny(".,") {

@@ -11,6 +11,11 @@ extension MeterUnit {
         "焦耳": .joule, "兆焦": .megajoule, "吉焦": .gigajoule, "kwhs": .kilowattHour,
         "watts": .watt, "watt": .watt,
     ]
+    private static let spelledOut: [(word: String, unit: MeterUnit)] = [
+        ("megawatt hour", .megawattHour), ("megawattstunde", .megawattHour),
+        ("kilowatt hour", .kilowattHour), ("kilowattstunde", .kilowattHour),
+        ("watt hour", .wattHour), ("wattstunde", .wattHour),
+    ]
     private static let byWord: [String: MeterUnit] = allCases.reduce(into: [:]) {
         $0[$1.rawValue] = $1
     }
@@ -45,6 +50,11 @@ extension MeterUnit {
             if let unit = MeterUnit(word: String(text[text.index(after: begin)..<end])) {
                 return unit
             }
+        }
+        // The words of a unit in full are parted by marks.
+        let lower = text.lowercased().replacing("-", with: " ")
+        if let spelled = spelledOut.first(where: { lower.contains($0.word) }) {
+            return spelled.unit
         }
         let words = text.split { !($0.isLetter || $0.isNumber || $0 == "·" || $0 == "³") }
             .map(String.init)

@@ -59,7 +59,10 @@ extension FileShape {
             guard !taken.contains(column) else { return false }
             let key = HeaderWords.key(columns[column])
             if HeaderWords.zone.contains(key) {
-                return cells(of: column).contains { Self.rowZone($0) != nil }
+                let step = Self.zoneStep(of: columns[column])
+                return cells(of: column).contains {
+                    Self.rowZone($0, every: step) != nil || Self.isUnclearOffset($0)
+                }
             }
             guard HeaderWords.zoneOrOther.contains(key) else { return false }
             let words = cells(of: column).filter { !$0.isEmpty }
@@ -72,9 +75,27 @@ extension FileShape {
         }
     }
 
-    /// The zone that a cell of such a column names; a bare number is an offset in hours.
-    static func rowZone(_ cell: String) -> ZoneWord? {
-        ZoneWord(cell) ?? ZoneWord.offset("+" + cell).map { .offset($0) }
+    /// What a whole number counts in a column of offsets, as its name says it [s]: `UTC Offset (minutes)`.
+    static func zoneStep(of name: String) -> Int64? {
+        let lower = name.lowercased()
+        if lower.contains("min") || lower.contains("分") { return 60 }
+        return lower.contains("sec") || lower.contains("秒") ? 1 : nil
+    }
+
+    /// Three digits may be minutes, or hours and minutes: `-300`.
+    private static func isUnclearOffset(_ cell: String) -> Bool {
+        let digits = cell.drop { "+-−".contains($0) }
+        return digits.utf8.count == 3 && digits.utf8.allSatisfy(NumberParts.isDigit)
+    }
+
+    /// The zone that a cell of such a column names; a bare number is an offset in hours, or in what its column says.
+    static func rowZone(_ cell: String, every step: Int64? = nil) -> ZoneWord? {
+        if let step, let count = Int64(cell.replacing("−", with: "-")) {
+            let (offset, isOver) = count.multipliedReportingOverflow(by: step)
+            return isOver || abs(offset) > 50_400 || offset % 900 != 0 ? nil : .offset(offset)
+        }
+        guard !isUnclearOffset(cell) else { return nil }
+        return ZoneWord(cell) ?? ZoneWord.offset("+" + cell).map { .offset($0) }
     }
 
     /// Tells whether some of the first rows name a time without an offset.

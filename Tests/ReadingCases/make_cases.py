@@ -321,7 +321,7 @@ words = ["-", "--", "N/A", "NaN", "null", "无", "#DIV/0!", "", "—", "缺失",
 case.file("a.csv", text(["timestamp,meter_id,value"] + rows(words + ["7"])))
 case.books("m1", T0 + timedelta(hours=11), 3600, 7).finds("value-missing", 2, "m1", 11).rejects(11)
 case = Case("no-number", "cells that are no number").only("m1")
-case.file("a.csv", text(["timestamp,meter_id,value"] + rows(["Infinity", "0x10", "12kWh", "1..2", "1-2", "7"])))
+case.file("a.csv", text(["timestamp,meter_id,value"] + rows(["Infinity", "0x10", "12kvar", "1..2", "1-2", "7"])))
 case.books("m1", T0 + timedelta(hours=5), 3600, 7).finds("value-unreadable", 2, "m1", 5).rejects(5)
 case = Case("negative", "negative energy is that of the other direction").only("m1")
 case.file("a.csv", text(["timestamp,meter_id,value"] + rows(["10", "-3", "\u22124", "－5"])))
@@ -1319,6 +1319,70 @@ case.finds("duplicate-conflict", 4, "a").finds("substituted-value", 2, "a")
 case = Case("two-spikes-among-few", "two high values among sixty hide each other from the rule of the highest but one").only().meter("a")
 values = [5000 if i in (10, 40) else 10 for i in range(60)]
 case.file("a.csv", text(["time,value"] + [f"{T0 + timedelta(hours=i):%Y-%m-%d %H:%M},{v}" for i, v in enumerate(values)])).hourly("a", values).finds("spikes-among-few", 12, "a", 2)
+
+# ---------------------------------------------------------------- exports of systems, with what is odd about each
+
+BERLIN_DAY = local(BERLIN, 2026, 1, 5).astimezone(timezone.utc)
+
+
+def export(name, about, lines, values, step=3600, zone=BERLIN, unit="kWh", start=None, meter="a", **more):
+    """A file of one meter from midnight of 5 January on; its rows are given as they stand."""
+    case = Case(name, about, zone).only().meter(meter, interval="", **({"unit": unit} | more))
+    case.file(("a" if meter != "a" else meter) + ".csv", text(lines))
+    at = start or local(zone, 2026, 1, 5).astimezone(timezone.utc)
+    for i, v in enumerate(values):
+        case.books(meter, at + timedelta(seconds=i * step), step, v)
+    return case
+
+
+def at5(i, step=3600, form="%Y-%m-%d %H:%M"):
+    return (datetime(2026, 1, 5) + timedelta(seconds=i * step)).strftime(form)
+
+
+DAY24 = [10 + i % 5 for i in range(24)]
+case = export("offset-in-minutes", "EcoStruxure: a column of offsets in minutes, -300 is five hours and not three", ["Device Name,UTC Offset (minutes),Local Time Stamp,Active energy (kWh)"]
+              + [f"a,-300,{at5(i)},{v}" for i, v in enumerate(DAY24)], DAY24, start=datetime(2026, 1, 5, 5, tzinfo=timezone.utc)).finds("interval-from-data", "", "a")
+case = Case("offset-of-three-digits", "-300 may be three hours or five", BERLIN).only().meter("a", interval="").meter("m1")
+case.file("b.csv", text(["timestamp,meter_id,value", "2026-01-05 00:00,m1,5"])).books("m1", BERLIN_DAY, 3600, 5)
+case.file("a.csv", text(["time,utc_offset,value"] + [f"{at5(i)},-300,{v}" for i, v in enumerate(DAY24[:3])])).finds("zone-unusable", 2, "a", 3).rejects(3)
+export("end-in-two-columns", "Fluvius: date and time of begin and of end in four columns, the number of a customer beside them",
+       ["Van (datum);Van (tijdstip);Tot (datum);Tot (tijdstip);EAN-code;Meter;Volume;Eenheid"]
+       + [f"{at5(i, 900, '%Y-%m-%d;%H:%M:%S')};{at5(i + 1, 900, '%Y-%m-%d;%H:%M:%S')};541448;a;{v},5;kWh" for i, v in enumerate(DAY24)],
+       [v + Fraction(1, 2) for v in DAY24], 900).finds("form-settled", 2)
+export("range-in-one-cell", "SCE: begin and end in one cell, `to` between them", ["Energy consumption time period,Usage(Real energy in kilowatt-hours)"]
+       + [f'"{at5(i)}:00 to {at5(i + 1)}:00","{v}"' for i, v in enumerate(DAY24)], DAY24).finds("form-settled", 2)
+dmy = lambda i: (datetime(2026, 1, 12, 12) + timedelta(hours=i)).strftime("%d/%m/%Y %H:%M")
+export("range-of-two-dates", "ENTSO-E: both with the day first, which a 13 proves", ["MTU (CET/CEST),a"] + [f"{dmy(i)} - {dmy(i + 1)},{v}" for i, v in enumerate(DAY24)],
+       DAY24, start=local(BERLIN, 2026, 1, 12, 12).astimezone(timezone.utc)).finds("form-settled", 2, "", 2)
+export("range-with-tilde", "iManager: `2026-01-05 10:00~11:00`", ["统计周期：小时", "统计时间,a"] + [f"{at5(i)}~{at5(i + 1, form='%H:%M')},{v}" for i, v in enumerate(DAY24)],
+       DAY24, zone=SHANGHAI).finds("form-settled", 3)
+export("range-of-iso", "an interval of ISO 8601", ["interval,kWh"] + [f"{at5(i, form='%Y-%m-%dT%H:%MZ')}/{at5(i + 1, form='%Y-%m-%dT%H:%MZ')},{v}" for i, v in enumerate(DAY24)],
+       DAY24, start=datetime(2026, 1, 5, tzinfo=timezone.utc)).finds("form-settled", 2)
+export("annotated-of-influx", "InfluxDB: the range of the query stands beside the time of each value", ["#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,double,string",
+       ",result,table,_start,_stop,_time,_value,meter"] + [f",,0,2026-01-05T00:00:00Z,2026-01-06T00:00:00Z,{at5(i, form='%Y-%m-%dT%H:%M:%SZ')},{v},a" for i, v in enumerate(DAY24)],
+       DAY24, start=datetime(2026, 1, 5, tzinfo=timezone.utc)).finds("interval-from-data", "", "a")
+export("date-of-the-export", "every row says when it was exported", ["Export Date,Timestamp,kWh"] + [f"2026-02-01 10:00,{at5(i)},{v}" for i, v in enumerate(DAY24)], DAY24).finds("interval-from-data", "", "a")
+case = export("units-in-cells", "Grafana: each cell has a unit of its own", ["Time,a"] + [f"{at5(i)},{w}" for i, w in enumerate(["950 W", "1.05 kW", "2 kW", "0.5 MW"])],
+              [Fraction(95, 100), Fraction(105, 100), 2, 500], quantity="power", unit="kW").finds("interval-from-data", "", "a")
+export("unit-column-of-another-language", "Einheit says Wh", ["Zeitstempel;Zähler;Wert;Einheit"] + [f"{at5(i)};a;{v};Wh" for i, v in enumerate(DAY24)],
+       [Fraction(v, 1000) for v in DAY24]).finds("interval-from-data", "", "a")
+export("hours-with-am-and-pm", "12 AM, 1 AM, ... in a column of hours", ["Date,Hour,kWh"] + [f"2026-01-05,{at5(i, form='%-I %p')},{v}" for i, v in enumerate(DAY24)], DAY24).finds("interval-from-data", "", "a")
+export("hours-in-polish", "Godzina from 1 to 24", ["Data;Godzina;Zużycie kWh"] + [f"2026-01-05;{i + 1};{v}" for i, v in enumerate(DAY24)], DAY24)
+export("time-with-a-point", "a spreadsheet of Finland: 5.1.2026 23.00", ["Aika;kWh"] + [f"{at5(i, form='%-d.%-m.%Y %-H.%M')};{v}" for i, v in enumerate(DAY24)], DAY24).finds("interval-from-data", "", "a")
+export("years-of-two-digits-behind-names", "05-Jan-26: the name of the month says which is the day", ["Timestamp,kWh"] + [f"{at5(i, form='%d-%b-%y %-I:%M:%S %p')},{v}" for i, v in enumerate(DAY24)], DAY24).finds("interval-from-data", "", "a")
+export("months-in-german", "05. Jan. 2026", ["Zeit,kWh"] + [f"{at5(i, form='%d. Jan. %Y %H:%M')},{v}" for i, v in enumerate(DAY24)], DAY24).finds("interval-from-data", "", "a")
+export("days-of-the-week", "Mon, 05 Jan 2026 00:00:00 +0000", ["Timestamp,kWh"] + [f'"{at5(i, form="%a, %d %b %Y %H:%M:%S +0000")}",{v}' for i, v in enumerate(DAY24)],
+       DAY24, start=datetime(2026, 1, 5, tzinfo=timezone.utc)).finds("interval-from-data", "", "a")
+case = export("half-hours-by-name", "HH01 to HH48, and the number of the meter", ["MPAN,Date," + ",".join(f"HH{i:02d}" for i in range(1, 49)), "12000,2026-01-05," + ",".join(str(10 + i % 5) for i in range(48))],
+              [10 + i % 5 for i in range(48)], 1800, meter="12000")
+export("numbers-beside-the-value", "the numbers of the row, the customer and the meter, the least and the greatest", ["序号,用户编号,测点名称,数据时间,最小值,平均值,最大值,倍率"]
+       + [f"{i + 1},030,a,{at5(i)},1,{v},99,1" for i, v in enumerate(DAY24)], DAY24, zone=SHANGHAI).finds("interval-from-data", "", "a")
+Case("words-apart", "import and export of one meter at one time, in a column that no word names").only().meter("a").file(
+    "a.csv", text(["time,meter,what,value"] + [f"{at5(i)},a,{w},{v}" for i in range(4) for w, v in (("bought", 10 + i), ("sold", 3))])).finds("no-layout").is_refused("one would replace the other")
+case = Case("words-apart-said-twice", "each row twice, of two exports").only().meter("a")
+case.file("a.csv", text(["time,meter,export,value"] + [f"2026-01-01 0{i}:00,a,{w},{v}" for i, v in enumerate(V1) for w in ("first", "second")])).hourly("a", V1).finds("duplicate-row", 3, "a", 6)
+Case("dates-with-several-rows", "24 rows a day, and nothing that is understood says which").only().meter("a").file(
+    "a.csv", text(["Date,Slot,kWh"] + [f"2026-01-0{d},S{h:02d}x,{h}" for d in (5, 6) for h in range(24)])).finds("no-layout").is_refused("one row a day would be left")
 
 # ---------------------------------------------------------------- names of meters
 
