@@ -271,6 +271,13 @@ extension MeterDerivation {
         // A value that any row gives as read is read, whichever of them came first.
         let isEstimate = alike.allSatisfy { group[$0].isEstimate }
         let stands = group[winner]
+        if isEstimate, let lost = group.last(where: { !$0.isEstimate && $0.amount != last.amount })
+        {
+            report(
+                .estimateOverMeasured, source: last.source, line: last.line,
+                arguments: ["measured": text(of: lost.amount), "estimate": text(of: last.amount)],
+                interval: last.interval)
+        }
         return Booking(
             interval: stands.interval, amount: stands.amount, source: stands.source,
             line: stands.line, isEstimate: isEstimate)

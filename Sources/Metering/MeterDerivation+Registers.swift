@@ -129,6 +129,13 @@ extension MeterDerivation {
         var stands = group[winner]
         // A count that any row gives as read is read.
         stands.isEstimate = alike.allSatisfy { group[$0].isEstimate }
+        if stands.isEstimate,
+            let lost = group.last(where: { !$0.isEstimate && $0.amount != last.amount })
+        {
+            report(
+                .estimateOverMeasured, source: last.source, line: last.line,
+                arguments: ["measured": text(of: lost.amount), "estimate": text(of: last.amount)])
+        }
         return stands
     }
 }

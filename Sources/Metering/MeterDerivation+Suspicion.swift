@@ -10,6 +10,8 @@ extension MeterDerivation {
     ///
     /// Whoever wrote an event for that time looked at the meter then, so every kind confirms;
     /// `confirm` says nothing else.
+    /// Of fewer than 200 values one alone may lie above the percentile, and two spikes hide each other: what is over ten
+    /// times the 90th percentile is said then (`spikes-among-few`), and weighs on no certificate.
     mutating func suspectSpikes(_ confirmed: inout Set<Int>) {
         guard meter.maxPowerKilowatts == nil else { return }
         var (highest, count) = (Booking?.none, 0)
@@ -18,21 +20,27 @@ extension MeterDerivation {
             if highest.map({ Self.exceeds(booking, $0) }) ?? true { highest = booking }
         }
         guard let highest, let rank = UsualRank.rank(of: count) else { return }
+        let rankAmongFew = UsualRank.rankAmongFew(of: count)
         // The percentile is so low when so many values are: mostly they are not, and need no sorting.
         func isLow(_ booking: Booking) -> Bool {
             booking.amount != 0 && booking.interval.seconds > 0
                 && Self.exceeds(highest, booking, times: 10)
         }
-        guard bookings.count(where: isLow) >= rank else { return }
+        guard bookings.count(where: isLow) >= rankAmongFew ?? rank else { return }
         let moving = bookings.filter { $0.amount != 0 && $0.interval.seconds > 0 }
-        let percentile = moving.sorted { Self.exceeds($1, $0) }[rank - 1]
+            .sorted { Self.exceeds($1, $0) }
+        let percentile = moving[rank - 1]
+        let ofFew = rankAmongFew.map { moving[$0 - 1] }
         for booking in bookings where booking.interval.seconds > 0 {
-            guard Self.exceeds(booking, percentile, times: 10) else { continue }
+            let isSpike = Self.exceeds(booking, percentile, times: 10)
+            guard isSpike || ofFew.map({ Self.exceeds(booking, $0, times: 10) }) ?? false else {
+                continue
+            }
             if confirm(booking.interval, by: nil, &confirmed) { continue }
-            keepSuspect(booking)
+            if isSpike { keepSuspect(booking) }
             report(
-                .suspectSpike, source: booking.source, line: booking.line,
-                value: text(of: booking.amount), interval: booking.interval)
+                isSpike ? .suspectSpike : .spikesAmongFew, source: booking.source,
+                line: booking.line, value: text(of: booking.amount), interval: booking.interval)
         }
     }
 

@@ -33,9 +33,9 @@ extension RegularDerivation {
             parts.reduce(Int128(0)) { $0 + $1.total } <= Int128(meter.greatestTotal)
         }
 
-        /// Tells whether a value might be over ten times the 99th percentile of the non-zero values.
+        /// Tells whether a value might be over ten times the 99th percentile of the non-zero values, or of few the 90th.
         ///
-        /// Of `n` values at most `n / 100` lie above the percentile, or the highest alone (`UsualRank`). A slot
+        /// Of `n` values at most `n / 100` lie above the percentile, of few at most `n / 10` (`UsualRank`). A slot
         /// whose sum is at least a tenth of the greatest value times the readings of a slot holds a value of at
         /// least a tenth of the greatest; when there are more such slots than that, the percentile is no lower.
         var mayHoldSpike: Bool {
@@ -45,7 +45,7 @@ extension RegularDerivation {
             // In 64 bits: a slot holds at most 3600 values of at most 10^15.
             let floor = (greatest / 10 + 1) * perSlot
             let full = parts.reduce(Int64(0)) { $0 + Int64($1.sums.count(atLeast: floor)) }
-            return amounts >= UsualRank.fewest && full <= max(1, amounts / 100)
+            return amounts >= UsualRank.fewest && full <= UsualRank.mostAbove(of: amounts)
         }
 
         /// Tells whether zeros might last as long as an account of this kind rests at most.

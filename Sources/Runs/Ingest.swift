@@ -94,7 +94,8 @@ public struct Ingest {
         var seen = Set<String>()
         let ids = portfolio.meters.map(\.id).filter { seen.insert($0).inserted }
         let registry = MeterRegistry(
-            ids.map { (id: $0, rule: rules[$0]) }, meters: portfolio.meterByID)
+            ids.map { (id: $0, rule: rules[$0]) }, meters: portfolio.meterByID,
+            zones: TimeZones.named)
         reader = MeterFileReader(registry, isFast: Self.usesFastPath)
     }
 
