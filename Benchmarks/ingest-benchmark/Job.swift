@@ -84,13 +84,12 @@ final class Job {
             try reader.readRows(of: Set(missing), in: files[source], path: path, layout: nil)
         }
         for meter in careful {
-            let derivation = try MeterDerivation(meter) { take in
-                for file in filesOf(meter) { try file.batch(of: meter.id).map(take) }
-            }
-            let profile = LoadProfile(
-                derivation.bookings, slotSeconds: Self.calendar.slotSeconds, of: .it,
-                wantsMirror: false)
-            add(profile, of: meter, to: &totals)
+            let shelf = MeterFileReader.newShelf()
+            let rows = filesOf(meter).compactMap { $0.rows(of: meter.id, telling: shelf) }
+            let derivation = MeterDerivation(meter, from: rows, on: shelf)
+            add(
+                derivation.profile(slotSeconds: Self.calendar.slotSeconds), of: meter, to: &totals)
+            try derivation.confirm()
             for part in derivation.statements.values { statement += part }
             findings += derivation.findings.findings.reduce(0) { $0 + $1.count }
         }

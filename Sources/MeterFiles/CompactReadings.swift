@@ -1,4 +1,3 @@
-import Glibc
 import Metering
 import Quantities
 
@@ -18,8 +17,6 @@ final class CompactReadings {
         /// How many rows it holds, and as many ends where it has them.
         var count = 0
         fileprivate var hasEnds = false
-        /// Tells that its file calls some of them estimates.
-        fileprivate var hasEstimates = false
     }
 
     /// Where each chunk lies: in memory, or on the disk at its place there.
@@ -28,7 +25,7 @@ final class CompactReadings {
     private var resident = 0
     private var onDisk: Int32 = 0
     private var oldestResident = 0
-    private var spill: Int32 = -1
+    private var spill: NamelessFile?
     private let greatest: Int
     /// Values that do not fit the 50 bits of the compact form.
     private var large: [DecimalText] = []
@@ -39,7 +36,6 @@ final class CompactReadings {
 
     deinit {
         for chunk in memory { chunk?.deallocate() }
-        if spill >= 0 { close(spill) }
     }
 
     /// Adds a row to a list.
@@ -49,10 +45,7 @@ final class CompactReadings {
         isEstimate: Bool = false
     ) throws {
         var words = words(stamp: stamp, isLocal: isLocal, value: value, line: line)
-        if isEstimate {
-            words.second |= Self.estimate
-            list.hasEstimates = true
-        }
+        if isEstimate { words.second |= Self.estimate }
         try add(words, to: &list)
         if let end {
             list.hasEnds = true
@@ -108,56 +101,55 @@ final class CompactReadings {
         place.storeBytes(of: words.second, toByteOffset: 8, as: UInt64.self)
     }
 
-    /// The rows of a list as a batch.
-    func batch(
-        of list: List, source: Int, file: String, meterID: String
-    ) throws -> ReadingBatch {
-        let count = list.hasEnds ? list.count / 2 : list.count
-        var batch = ReadingBatch(source: source, file: file, meterID: meterID)
-        var index = 0
-        try batch.fill(count, hasEnds: list.hasEnds, hasEstimates: list.hasEstimates) { columns in
-            var wide: [(row: Int, value: DecimalText)] = []
-            for chunk in list.chunks {
-                let rows = min(Self.perChunk, list.count - index)
-                try withChunk(Int(chunk)) { bytes in
-                    for row in 0..<rows {
-                        let first = bytes.load(fromByteOffset: row * 16, as: UInt64.self)
-                        let second = bytes.load(fromByteOffset: row * 16 + 8, as: UInt64.self)
-                        let place = list.hasEnds ? (index + row) / 2 : index + row
-                        guard !list.hasEnds || (index + row) % 2 == 0 else {
-                            columns.ends[place] = Int64(bitPattern: first)
-                            continue
-                        }
-                        if let value = set(place, first, second, in: columns) {
-                            wide.append((place, value))
-                        }
-                        if list.hasEstimates {
-                            columns.isEstimate[place] = second & Self.estimate != 0
-                        }
+    /// The rows of a list, which are fetched when they are asked for.
+    ///
+    /// - Parameter shelf: Is told of rows that cannot be fetched from the disk, and must be asked when all are read.
+    func rows(
+        of list: List, source: Int, file: String, meterID: String, telling shelf: Shelf
+    ) -> ReadingRows {
+        // One that has ends takes two places.
+        let width = list.hasEnds ? 2 : 1
+        return ReadingRows(
+            source: source, file: file, meterID: meterID, count: list.count / width,
+            hasEnds: list.hasEnds, wide: { self.large[$0] }
+        ) { rows, block in
+            var (row, block) = (rows.lowerBound, block)
+            while row < rows.upperBound {
+                let (chunk, place) = (row * width).quotientAndRemainder(dividingBy: Self.perChunk)
+                let count = min((Self.perChunk - place) / width, rows.upperBound - row)
+                let isThere = shelf.attempt {
+                    try self.withChunk(Int(list.chunks[chunk])) { bytes in
+                        Self.read(count, from: bytes + place * Self.rowBytes, width, into: block)
                     }
                 }
-                index += rows
+                if !isThere { block.initialize(repeating: Self.nothing, count: count) }
+                row += count
+                block += count
             }
-            return wide
         }
-        return batch
     }
 
-    /// Sets a row but for its value where that is kept beside, which is given.
-    @inline(__always)
-    private func set(
-        _ row: Int, _ first: UInt64, _ second: UInt64, in columns: ReadingBatch.Columns
-    ) -> DecimalText? {
-        let places = Int(first >> 18 & 31)
-        let number = Int64(bitPattern: second << 14) >> 14
-        columns.stamps[row] = Int64(bitPattern: first) >> 24
-        columns.isLocal[row] = first >> 23 & 1 == 1
-        columns.lines[row] = Int32(truncatingIfNeeded: first & 0x3FFFF) << 13 | Int32(second >> 51)
-        if places == 31 { return large[Int(number)] }
-        columns.significands[row] = number
-        columns.scales[row] = UInt8(places)
-        return nil
+    private static func read(
+        _ count: Int, from bytes: UnsafeRawPointer, _ width: Int,
+        into rows: UnsafeMutablePointer<ReadingRows.Row>
+    ) {
+        for row in 0..<count {
+            let cell = bytes + row * width * rowBytes
+            let first = cell.load(as: UInt64.self)
+            let second = cell.load(fromByteOffset: 8, as: UInt64.self)
+            let places = UInt8(truncatingIfNeeded: first >> 18 & 31)
+            rows[row] = ReadingRows.Row(
+                stamp: Int64(bitPattern: first) >> 24,
+                end: width == 2 ? cell.load(fromByteOffset: rowBytes, as: Int64.self) : 0,
+                significand: Int64(bitPattern: second << 14) >> 14,
+                places: places == 31 ? ReadingRows.Row.isWide : places,
+                line: Int32(truncatingIfNeeded: first & 0x3FFFF) << 13 | Int32(second >> 51),
+                isLocal: first >> 23 & 1 == 1, isEstimate: second & estimate != 0)
+        }
     }
+
+    private static let nothing = ReadingRows.Row(
+        stamp: 0, end: 0, significand: 0, places: 0, line: 0, isLocal: false, isEstimate: false)
 
     // MARK: - Chunks
 
@@ -177,21 +169,12 @@ final class CompactReadings {
 
     /// Moves full chunks to the disk; those that are being filled stay.
     private func spillFull() throws {
-        if spill < 0 { spill = try Self.namelessFile() }
+        let file = try spill ?? NamelessFile()
+        spill = file
         var block: [UInt8] = []
         var moved: [Int] = []
         func write() throws {
-            var written = 0
-            while written < block.count {
-                let count = block.withUnsafeBytes {
-                    pwrite(
-                        spill, $0.baseAddress.map { $0 + written }, block.count - written,
-                        off_t(onDisk) * off_t(Self.chunkBytes) + off_t(written))
-                }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw SpillFailure() }
-                written += count
-            }
+            try block.withUnsafeBytes { try file.write($0, at: Int(onDisk) * Self.chunkBytes) }
             for index in moved {
                 place[index] = onDisk
                 onDisk += 1
@@ -217,28 +200,10 @@ final class CompactReadings {
         if let chunk = memory[index] { return body(chunk) }
         let bytes = UnsafeMutableRawPointer.allocate(byteCount: Self.chunkBytes, alignment: 16)
         defer { bytes.deallocate() }
-        let at = off_t(place[index]) * off_t(Self.chunkBytes)
-        var filled = 0
-        while filled < Self.chunkBytes {
-            let count = pread(
-                spill, bytes + filled, Self.chunkBytes - filled, at + off_t(filled))
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw SpillFailure() }
-            filled += count
-        }
+        guard let spill else { throw SpillFailure() }
+        try spill.read(
+            into: UnsafeMutableRawBufferPointer(start: bytes, count: Self.chunkBytes),
+            at: Int(place[index]) * Self.chunkBytes)
         body(bytes)
     }
-
-    /// A file that is gone when it is closed.
-    private static func namelessFile() throws -> Int32 {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var name = Array((folder + "/carbongrade-XXXXXX").utf8CString)
-        let file = mkstemp(&name)
-        guard file >= 0 else { throw SpillFailure() }
-        unlink(name)
-        return file
-    }
 }
-
-/// Readings that did not fit the memory could not be put on the disk.
-public struct SpillFailure: Error, Sendable {}

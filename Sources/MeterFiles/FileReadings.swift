@@ -89,9 +89,13 @@ public final class FileReadings {
     public func hasRows(of meterID: String) -> Bool { kept[meterID] != nil }
 
     /// The rows of a meter; nil when they are not at hand and the file must be read again for them.
-    public func batch(of meterID: String) throws -> ReadingBatch? {
-        guard let list = kept[meterID] else { return nil }
-        return try readings.batch(of: list, source: source, file: file, meterID: meterID)
+    ///
+    /// - Parameter shelf: Must confirm, when they were read, that all could be fetched.
+    package func rows(of meterID: String, telling shelf: Shelf) -> ReadingRows? {
+        kept[meterID].map {
+            readings.rows(
+                of: $0, source: source, file: file, meterID: meterID, telling: shelf)
+        }
     }
 
     /// Takes over rows that were read again.

@@ -1,4 +1,4 @@
-import Metering
+package import Metering
 import Provenance
 import Quantities
 
@@ -22,6 +22,11 @@ public final class MeterFileReader {
         self.isFast = isFast
         scanner = PlainScanner(registry)
         readings = CompactReadings()
+    }
+
+    /// A shelf whose lists lie in files without a name.
+    package static func newShelf(memory: Int = Shelf.usualMemory) -> Shelf {
+        Shelf(memory: memory) { try NamelessFile() }
     }
 
     /// Begins anew; rows that were read are kept by their files only.

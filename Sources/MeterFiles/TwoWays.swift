@@ -123,24 +123,23 @@ package struct TwoWays {
     private func difference(
         of one: FileReadings, and other: FileReadings, _ bytes: [UInt8]
     ) throws -> String? {
+        let shelf = MeterFileReader.newShelf()
         var summed = Set<String>()
         var columns = WholeMonths()
         for (index, meter) in meters.enumerated() where other.meterIDs.contains(meter.id) {
-            guard let batch = try other.batch(of: meter.id) else { return "no rows" }
+            guard let rows = other.rows(of: meter.id, telling: shelf) else { return "no rows" }
             guard let rule = registry.rules[index], let part = one.regular(meter.id),
                 RegularDerivation.isProven(rule, for: [part], until: .max)
             else { continue }
             let regular = RegularDerivation(rule, from: [part], sharing: &columns)
             summed.insert(meter.id)
-            let whole = MeterDerivation(meter, from: [batch])
-            let profile = LoadProfile(
-                whole.bookings, slotSeconds: rule.slotSeconds, of: meter.account,
-                wantsMirror: false)
-            let demands =
-                whole.hasDemand
-                ? MonthlyDemand.months(of: whole.bookings, in: siteCalendar) : nil
-            guard demands == regular.demands else { return "demand of \(meter.id)" }
-            guard profile == regular.profile else { return "profile of \(meter.id)" }
+            let whole = MeterDerivation(meter, from: [rows], on: shelf)
+            guard whole.demands(in: siteCalendar) == regular.demands else {
+                return "demand of \(meter.id)"
+            }
+            guard whole.profile(slotSeconds: rule.slotSeconds) == regular.profile else {
+                return "profile of \(meter.id)"
+            }
             guard whole.statements == regular.statements else { return "statement of \(meter.id)" }
             guard whole.findings.findings == regular.findings.findings, whole.suspects.isEmpty
             else {
@@ -153,29 +152,31 @@ package struct TwoWays {
                 of: missing, in: one, from: ByteReader(bytes, name: one.file))
         }
         for id in one.meterIDs where !summed.contains(id) {
-            guard let rows = try one.batch(of: id), let same = try other.batch(of: id),
-                Self.areAlike(rows, same)
-            else {
-                return "rows of \(id): \(try Self.text(one.batch(of: id))) and "
-                    + "\(try Self.text(other.batch(of: id)))"
+            let (rows, same) = (
+                one.rows(of: id, telling: shelf), other.rows(of: id, telling: shelf)
+            )
+            guard let rows, let same, Self.areAlike(rows, same) else {
+                return "rows of \(id): \(Self.text(rows)) and \(Self.text(same))"
             }
         }
+        try shelf.confirm()
         return nil
     }
 
-    private static func text(_ batch: ReadingBatch?) -> String {
-        guard let batch else { return "none" }
-        return (0..<batch.count).map { row in
-            "\(batch.lines[row]) @\(batch.stamps[row])\(batch.isLocal[row] ? "w" : "")"
-                + " = \(batch.values[row])"
+    private static func text(_ rows: ReadingRows?) -> String {
+        guard let rows else { return "none" }
+        return rows.map { row in
+            "\(row.line) @\(row.stamp)\(row.isLocal ? "w" : "") = \(rows.value(of: row))"
         }.joined(separator: ", ")
     }
 
-    private static func areAlike(_ one: ReadingBatch, _ other: ReadingBatch) -> Bool {
-        one.stamps == other.stamps && one.ends == other.ends && one.isLocal == other.isLocal
-            && one.lines == other.lines
-            && one.values.elementsEqual(other.values) {
-                $0.significand == $1.significand && $0.scale == $1.scale
+    private static func areAlike(_ one: ReadingRows, _ other: ReadingRows) -> Bool {
+        one.hasEnds == other.hasEnds
+            && one.elementsEqual(other) {
+                let (value, same) = (one.value(of: $0), other.value(of: $1))
+                return ($0.stamp, $0.end, $0.line) == ($1.stamp, $1.end, $1.line)
+                    && $0.isLocal == $1.isLocal
+                    && (value.significand, value.scale) == (same.significand, same.scale)
             }
     }
 }

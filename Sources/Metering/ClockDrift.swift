@@ -27,10 +27,15 @@ struct ClockDrift {
 
     /// The length of the intervals, a part of a day in whole minutes, that most steps between stamps come close to;
     /// nil where there is none.
-    static func length(of stamps: [Int64]) -> Int64? {
-        let sorted = stamps.sorted()
-        let steps = zip(sorted.dropFirst(), sorted).map { $0 - $1 }.filter { $0 > 0 }.sorted()
+    ///
+    /// - Parameter stamps: All stamps, ascending.
+    static func length(of stamps: LongList<Int64>, on shelf: Shelf? = nil) -> Int64? {
+        let steps = LongList<Int64>(on: shelf)
+        for index in 1..<max(1, stamps.count) where stamps[index] > stamps[index - 1] {
+            steps.append(stamps[index] - stamps[index - 1])
+        }
         guard !steps.isEmpty else { return nil }
+        steps.sort(by: <)
         let usual = steps[steps.count / 2]
         let minutes = (usual + 30) / 60
         guard minutes > 0, 1_440 % minutes == 0,

@@ -3,18 +3,15 @@ public import Quantities
 /// Decimals as written (读数列), of which nearly all take nine bytes; the few with more digits stand beside.
 public struct DecimalColumn: RandomAccessCollection, Sendable {
     /// All digits of each as one integer; of one with more digits its place among the wide.
-    private var significands: [Int64]
+    private var significands: [Int64] = []
     /// How many of them stand after the point; `isWide` for one that stands beside.
-    private var scales: [UInt8]
+    private var scales: [UInt8] = []
     private var wide: [DecimalText] = []
 
     private static let isWide = UInt8.max
 
-    /// So many zeros.
-    public init(zeros count: Int = 0) {
-        significands = Array(repeating: 0, count: count)
-        scales = Array(repeating: 0, count: count)
-    }
+    /// None yet.
+    public init() {}
 
     /// The first row.
     public var startIndex: Int { 0 }
@@ -44,18 +41,5 @@ public struct DecimalColumn: RandomAccessCollection, Sendable {
         }
         wide.append(value)
         return (Int64(wide.count - 1), Self.isWide)
-    }
-
-    /// Where the digits and the places of each are written at once; each fits 64 bits.
-    mutating func fill(
-        _ body: (UnsafeMutablePointer<Int64>, UnsafeMutablePointer<UInt8>) throws -> Void
-    ) rethrows {
-        try significands.withUnsafeMutableBufferPointer { significands in
-            try scales.withUnsafeMutableBufferPointer { scales in
-                guard let significands = significands.baseAddress, let scales = scales.baseAddress
-                else { return }
-                try body(significands, scales)
-            }
-        }
     }
 }

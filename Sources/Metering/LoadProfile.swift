@@ -57,7 +57,10 @@ public struct LoadProfile: Hashable, Sendable {
     ///
     /// - Parameter wantsMirror: false takes the amounts of the meter's own direction and covers
     ///   the time of all bookings; true takes the opposite ones as positive amounts.
-    public init(_ bookings: [Booking], slotSeconds: Int64, of account: Account, wantsMirror: Bool) {
+    public init(
+        _ bookings: some Sequence<Booking>, slotSeconds: Int64, of account: Account,
+        wantsMirror: Bool
+    ) {
         self.init(slotSeconds: slotSeconds)
         let hasMirror = account.mirror != nil
         var filling = Filling(slotSeconds: slotSeconds)

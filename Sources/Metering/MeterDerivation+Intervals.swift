@@ -3,34 +3,36 @@ import Quantities
 
 /// Interval and power readings: each belongs to `[start, end)`.
 extension MeterDerivation {
-    mutating func deriveIntervals(
-        _ reading: (_ take: (ReadingBatch) -> Void) throws -> Void, strays: Strays
-    ) rethrows {
+    mutating func deriveIntervals(_ files: [ReadingRows], strays: Strays) {
         // What would stand if nothing else were said of its time, in the order of evidence: file, then row.
-        var candidates: [Booking] = []
+        let candidates = Bookings(on: shelf)
+        let list = candidates.list
         var drifts: [Int: ClockDrift] = [:]
         // Whether months are named by their last days is told by all files: one may hold a single month.
         let step = meter.calendarStep.flatMap { [.month, .year].contains($0) ? $0 : nil }
-        var held: [ReadingBatch] = []
-        try reading { batch in
-            meet(batch)
-            if step != nil, batch.ends.isEmpty {
-                held.append(batch)
+        var held: [ReadingRows] = []
+        for rows in files {
+            meet(rows)
+            if step != nil, !rows.hasEnds {
+                held.append(rows)
             } else {
-                readCandidates(of: batch, strays: strays, into: &candidates, &drifts)
+                readCandidates(of: rows, strays: strays, into: list, &drifts)
+                rows.rest()
             }
         }
+        let calendar = meter.calendar
         let isByLastDays =
-            step?.isNamedByLastDays(locals: held.flatMap { $0.locals(in: meter.calendar) }) ?? false
-        for batch in held {
+            step?.isNamedByLastDays(locals: held.lazy.flatMap { $0.locals(in: calendar) }) ?? false
+        for rows in held {
             readCandidates(
-                of: batch, strays: strays, lastDaysOf: isByLastDays ? step : nil,
-                into: &candidates, &drifts)
+                of: rows, strays: strays, lastDaysOf: isByLastDays ? step : nil, into: list,
+                &drifts)
+            rows.rest()
         }
-        settleDuplicates(&candidates)
-        joinSeams(&candidates, &drifts)
+        settleDuplicates(list)
+        joinSeams(list, &drifts)
         if strays.reporting { report(drifts) }
-        settleOverlaps(&candidates)
+        settleOverlaps(list)
         book(all: candidates)
         // A meter without a count has none that could fall; a multiplier holds for it all the same.
         let ofCounts: [MeterEvent.Kind] = [.exchange, .reset, .rollover]
@@ -46,44 +48,40 @@ extension MeterDerivation {
     // MARK: - From rows to candidates
 
     private mutating func readCandidates(
-        of batch: ReadingBatch, strays: Strays, lastDaysOf step: CalendarStep? = nil,
-        into candidates: inout [Booking], _ drifts: inout [Int: ClockDrift]
+        of rows: ReadingRows, strays: Strays, lastDaysOf step: CalendarStep? = nil,
+        into candidates: LongList<Bookings.Held>, _ drifts: inout [Int: ClockDrift]
     ) {
-        var resolution = TimeResolution(batch, in: meter.calendar)
-        if strays.reporting {
-            report(contentsOf: resolution.findings)
-            withStatement(of: batch.source) { $0.rows += Int64(batch.count) }
-        }
+        let source = rows.source
+        var resolution = resolution(of: rows, reporting: strays.reporting)
+        if strays.reporting { withStatement(of: source) { $0.rows += Int64(rows.count) } }
         if resolution.hasEnds {
-            drifts[batch.source, default: ClockDrift()].hasStatedEnds = true
+            drifts[source, default: ClockDrift()].hasStatedEnds = true
         } else if meter.calendarStep == nil {
             let drift = resolution.settleDrift(every: meter.intervalSeconds)
             if drift.count > 0 {
-                drifts[batch.source, default: ClockDrift()].take(drift.most, count: drift.count)
+                drifts[source, default: ClockDrift()].take(drift.most, count: drift.count)
             }
         }
-        let named = step ?? stepByLastDays(of: resolution, in: batch, strays: strays)
+        let named = step ?? stepByLastDays(of: resolution, in: rows, strays: strays)
         var lengths =
-            named == nil ? lengths(of: resolution, in: batch, strays: strays) : StampLengths.none
-        // With many files it grows by itself: to ask for a little more each time would copy it each time.
-        if candidates.isEmpty { candidates.reserveCapacity(batch.count) }
+            named == nil ? lengths(of: resolution, in: rows, strays: strays) : StampLengths.none
         let (namesStart, hasEnds) = (meter.label == .start, resolution.hasEnds)
         var scale = AmountScale(of: meter)
         var taken: Int64?
-        for row in 0..<batch.count {
+        for row in 0..<rows.count {
             guard let stamp = resolution.start(row) else {
-                if strays.reporting { withStatement(of: batch.source) { $0.rowsRejected += 1 } }
+                if strays.reporting { withStatement(of: source) { $0.rowsRejected += 1 } }
                 continue
             }
             let interval: Interval
             if hasEnds {
                 guard let end = resolution.end(row), end > stamp else {
                     if strays.reporting {
-                        withStatement(of: batch.source) { $0.rowsRejected += 1 }
+                        withStatement(of: source) { $0.rowsRejected += 1 }
                         if let end = resolution.end(row) {
                             report(
-                                .timestampUnreadable, source: batch.source,
-                                line: batch.lines[row], value: text(at: end))
+                                .timestampUnreadable, source: source,
+                                line: rows[row].line, value: text(at: end))
                         }
                     }
                     continue
@@ -104,23 +102,23 @@ extension MeterDerivation {
                     : Interval(start: stamp - length, end: stamp)
             } else {
                 if strays.reporting {
-                    withStatement(of: batch.source) { $0.rowsRejected += 1 }
+                    withStatement(of: source) { $0.rowsRejected += 1 }
                     report(
-                        .intervalUnknown, source: batch.source, line: batch.lines[row],
+                        .intervalUnknown, source: source, line: rows[row].line,
                         value: text(at: stamp))
                 }
                 continue
             }
             consider(
-                batch, row: row, interval: interval, strays: strays, &scale, taken: &taken,
-                into: &candidates)
+                rows[row], of: rows, interval: interval, strays: strays, &scale, taken: &taken,
+                into: candidates)
         }
-        if let taken { state(taken, of: batch.source, in: \.energyIn) }
+        if let taken { state(taken, of: source, in: \.energyIn) }
     }
 
     /// Months or years that stamps without a declared interval name by their last days, which is said.
     private mutating func stepByLastDays(
-        of resolution: TimeResolution, in batch: ReadingBatch, strays: Strays
+        of resolution: TimeResolution, in rows: ReadingRows, strays: Strays
     ) -> CalendarStep? {
         guard !resolution.hasEnds, meter.intervalSeconds == nil, meter.calendarStep == nil else {
             return nil
@@ -128,13 +126,17 @@ extension MeterDerivation {
         // Most files hold other days as well, and need no closer look.
         let calendar = meter.calendar
         guard
-            (0..<batch.count).allSatisfy({ row in
+            (0..<rows.count).allSatisfy({ row in
                 resolution.start(row).map {
                     CalendarStep.isLastDay(local: $0 + calendar.offset(at: $0))
                 } ?? true
             })
         else { return nil }
-        let stamps = Set(resolution.stamps).sorted()
+        var stamps: [Int64] = []
+        for stamp in resolution.ascending() where stamp != stamps.last {
+            stamps.append(stamp)
+            if stamps.count > Self.mostLastDays { return nil }
+        }
         guard stamps.count >= 2 else { return nil }
         let locals = stamps.map { $0 + calendar.offset(at: $0) }
         let steps: [CalendarStep] = [.month, .year]
@@ -143,7 +145,7 @@ extension MeterDerivation {
         }
         if let found, strays.reporting {
             report(
-                .intervalFromData, source: batch.source,
+                .intervalFromData, source: rows.source,
                 phrases: [
                     "found": BilingualText(
                         "\(found.rawValue), named by its last day,",
@@ -153,20 +155,24 @@ extension MeterDerivation {
         return found
     }
 
+    /// No file has more stamps of which most lie a month apart: so many are the months of all years that have four
+    /// digits, and as many that stand twice.
+    private static let mostLastDays = 2 * 12 * 10_000
+
     /// The interval length [s] of each stamp; declared, or found from the steps and said so.
     private mutating func lengths(
-        of resolution: TimeResolution, in batch: ReadingBatch, strays: Strays
+        of resolution: TimeResolution, in rows: ReadingRows, strays: Strays
     ) -> StampLengths {
         guard !resolution.hasEnds else { return .none }
         if let declared = meter.intervalSeconds { return .same(declared) }
         guard meter.calendarStep == nil,
             let found = StampLengths(
-                stamps: resolution.stamps, namesStart: meter.label == .start,
-                in: meter.calendar)
+                ascending: resolution.ascending(), namesStart: meter.label == .start,
+                in: meter.calendar, on: shelf)
         else { return .none }
         if strays.reporting {
             report(
-                .intervalFromData, source: batch.source,
+                .intervalFromData, source: rows.source,
                 arguments: ["found": found.words.joined(separator: ", ")])
         }
         return found
@@ -176,22 +182,22 @@ extension MeterDerivation {
     ///
     /// - Parameter taken: The energy of all rows that count, which is stated once for all of them.
     private mutating func consider(
-        _ batch: ReadingBatch, row: Int, interval: Interval, strays: Strays,
-        _ scale: inout AmountScale, taken: inout Int64?, into candidates: inout [Booking]
+        _ row: ReadingRows.Row, of rows: ReadingRows, interval: Interval, strays: Strays,
+        _ scale: inout AmountScale, taken: inout Int64?, into candidates: LongList<Bookings.Held>
     ) {
-        let (source, line) = (batch.source, batch.lines[row])
+        let (source, line, value) = (rows.source, row.line, rows.value(of: row))
         let isOwn = meter.validity.contains(interval)
         guard isOwn || (strays.reporting && strays.belongNowhere(interval)) else { return }
         let multiplier = epochs.multiplier(at: interval.start)
         guard
             let amount = scale.amount(
-                of: batch.values[row], times: multiplier, seconds: interval.seconds),
+                of: value, times: multiplier, seconds: interval.seconds),
             takes(amount)
         else {
             withStatement(of: source) { $0.rowsRejected += 1 }
             report(
                 .valueTooLarge, source: source, line: line,
-                value: "\(batch.values[row]) \(meter.unit.rawValue)")
+                value: "\(value) \(meter.unit.rawValue)")
             return
         }
         taken = (taken ?? 0) + Int64(amount.magnitude)
@@ -201,7 +207,7 @@ extension MeterDerivation {
             self.withStatement(of: source) { $0.rowsRejected += 1 }
             self.state(amount, of: source, in: \.rejected)
             self.report(
-                code, source: source, line: line, value: batch.values[row].description,
+                code, source: source, line: line, value: value.description,
                 arguments: arguments, interval: interval)
         }
         guard isOwn else { return reject(&self, .outsideValidity) }
@@ -215,9 +221,10 @@ extension MeterDerivation {
             report(.signSplit, source: source, line: line, arguments: ["account": mirror.rawValue])
         }
         candidates.append(
-            Booking(
-                interval: interval, amount: amount, source: source, line: line,
-                isEstimate: batch.isEstimate(row)))
+            Bookings.Held(
+                Booking(
+                    interval: interval, amount: amount, source: source, line: line,
+                    isEstimate: row.isEstimate)))
     }
 
     func powerArguments(_ joules: Int64, _ seconds: Int64) -> [String: String] {
@@ -231,29 +238,27 @@ extension MeterDerivation {
 
     /// Of readings of the same interval one stands. The value of the last one wins; of those
     /// that say the same the first is kept, the others are duplicates; the rest are superseded.
-    private mutating func settleDuplicates(_ candidates: inout [Booking]) {
-        // Most files are in order and say nothing twice.
-        let isSettled = zip(candidates, candidates.dropFirst()).allSatisfy { one, next in
-            (one.interval.start, one.interval.end) < (next.interval.start, next.interval.end)
-        }
-        if isSettled { return }
+    private mutating func settleDuplicates(_ candidates: LongList<Bookings.Held>) {
         // Those of one interval stay in the order of evidence.
-        candidates.sort {
-            ($0.interval.start, $0.interval.end) < ($1.interval.start, $1.interval.end)
-        }
+        candidates.sort { ($0.start, $0.end) < ($1.start, $1.end) }
         candidates.mergeRuns {
-            $0.interval == $1.interval
+            ($0.start, $0.end) == ($1.start, $1.end)
         } into: {
-            settleOne($0)
+            settleOne($0, of: candidates)
         }
     }
 
-    private mutating func settleOne(_ group: ArraySlice<Booking>) -> Booking {
-        let last = group[group.endIndex - 1]
-        let alike = group.indices.filter { group[$0].amount == last.amount }
-        let winner = alike.first ?? group.endIndex - 1
-        for index in group.indices where index != winner {
-            let loser = group[index]
+    private mutating func settleOne(
+        _ group: Range<Int>, of candidates: LongList<Bookings.Held>
+    ) -> Bookings.Held {
+        let last = candidates[group.upperBound - 1]
+        let winner = group.first { candidates[$0].amount == last.amount } ?? group.lowerBound
+        // A value that any row gives as read is read, whichever of them came first.
+        var isEstimate = true
+        for index in group {
+            let loser = candidates[index]
+            if loser.amount == last.amount, !loser.isEstimate { isEstimate = false }
+            if index == winner { continue }
             if loser.amount == last.amount {
                 state(loser.amount, of: loser.source, in: \.duplicate)
                 report(
@@ -268,37 +273,44 @@ extension MeterDerivation {
                     interval: loser.interval)
             }
         }
-        // A value that any row gives as read is read, whichever of them came first.
-        let isEstimate = alike.allSatisfy { group[$0].isEstimate }
-        let stands = group[winner]
-        if isEstimate, let lost = group.last(where: { !$0.isEstimate && $0.amount != last.amount })
-        {
+        let measured = group.last {
+            !candidates[$0].isEstimate && candidates[$0].amount != last.amount
+        }
+        if isEstimate, let measured {
             report(
                 .estimateOverMeasured, source: last.source, line: last.line,
-                arguments: ["measured": text(of: lost.amount), "estimate": text(of: last.amount)],
+                arguments: [
+                    "measured": text(of: candidates[measured].amount),
+                    "estimate": text(of: last.amount),
+                ],
                 interval: last.interval)
         }
-        return Booking(
-            interval: stands.interval, amount: stands.amount, source: stands.source,
-            line: stands.line, isEstimate: isEstimate)
+        let stands = candidates[winner]
+        return Bookings.Held(
+            Booking(
+                interval: stands.interval, amount: stands.amount, source: stands.source,
+                line: stands.line, isEstimate: isEstimate))
     }
 
     /// Joins intervals of alike lengths that almost meet.
-    private func joinSeams(_ candidates: inout [Booking], _ drifts: inout [Int: ClockDrift]) {
+    private func joinSeams(
+        _ candidates: LongList<Bookings.Held>, _ drifts: inout [Int: ClockDrift]
+    ) {
+        guard var last = candidates.first else { return }
         let namesStart = meter.label == .start
-        for index in candidates.indices.dropFirst()
-        where candidates[index - 1].interval.end != candidates[index].interval.start {
-            let areStated = [candidates[index - 1], candidates[index]].contains {
-                drifts[$0.source]?.hasStatedEnds ?? false
-            }
+        for index in 1..<candidates.count {
+            var next = candidates[index]
+            defer { last = next }
+            guard last.end != next.start else { continue }
+            let areStated = [last, next].contains { drifts[$0.source]?.hasStatedEnds ?? false }
             guard
                 let joined = ClockDrift.joined(
-                    candidates[index - 1].interval, candidates[index].interval,
-                    namesStart: namesStart, areStated: areStated)
+                    last.interval, next.interval, namesStart: namesStart, areStated: areStated)
             else { continue }
-            candidates[index - 1] = candidates[index - 1].moved(to: joined.one)
-            candidates[index] = candidates[index].moved(to: joined.next)
-            drifts[candidates[index].source, default: ClockDrift()].take(joined.by)
+            next = next.moved(to: joined.next)
+            candidates[index - 1] = last.moved(to: joined.one)
+            candidates[index] = next
+            drifts[next.source, default: ClockDrift()].take(joined.by)
         }
     }
 
@@ -312,73 +324,86 @@ extension MeterDerivation {
 
     /// An interval that strictly shorter ones cover completely is superseded by them; of what
     /// remains, one that begins before the one before it ends overlaps in part and is rejected.
-    private mutating func settleOverlaps(_ candidates: inout [Booking]) {
+    private mutating func settleOverlaps(_ candidates: LongList<Bookings.Held>) {
         var reach = Int64.min
         let overlapping = candidates.contains { candidate in
-            defer { reach = max(reach, candidate.interval.end) }
-            return candidate.interval.start < reach
+            defer { reach = max(reach, candidate.end) }
+            return candidate.start < reach
         }
         guard overlapping else { return }
         // What covers a longer interval must itself stand: each round leaves out what the round
         // before rejected, until nothing more is rejected.
         while true {
-            let superseded = candidates.indices.map { isCoveredByShorter($0, in: candidates) }
-            var refused: [Int] = []
-            var end = Int64.min
-            for index in candidates.indices where !superseded[index] {
-                if candidates[index].interval.start < end {
-                    refused.append(index)
+            let fates = LongList<OverlapFate>(on: shelf)
+            var (end, hasRefused, hasSuperseded) = (Int64.min, false, false)
+            for index in 0..<candidates.count {
+                let candidate = candidates[index]
+                if isCoveredByShorter(index, in: candidates) {
+                    hasSuperseded = true
+                    fates.append(.superseded)
+                } else if candidate.start < end {
+                    hasRefused = true
+                    fates.append(.refused)
+                    rejectOverlap(candidate)
                 } else {
-                    end = candidates[index].interval.end
+                    end = candidate.end
+                    fates.append(.stands)
                 }
             }
-            for index in refused { rejectOverlap(candidates[index]) }
-            if !refused.isEmpty, superseded.contains(true) {
-                candidates.remove(at: refused)
+            if hasRefused, hasSuperseded {
+                candidates.remove { fates[$0] == .refused }
                 continue
             }
-            for index in candidates.indices where superseded[index] {
+            for index in 0..<candidates.count where fates[index] == .superseded {
                 let candidate = candidates[index]
                 state(candidate.amount, of: candidate.source, in: \.superseded)
                 report(
                     .overlapSuperseded, source: candidate.source, line: candidate.line,
                     interval: candidate.interval)
             }
-            let gone = refused + candidates.indices.filter { superseded[$0] }
-            candidates.remove(at: gone.sorted())
+            candidates.remove { fates[$0] != .stands }
             return
         }
     }
 
-    private mutating func rejectOverlap(_ candidate: Booking) {
+    /// What becomes of an interval among others of its time.
+    private enum OverlapFate: BitwiseCopyable {
+        case stands
+        case superseded
+        case refused
+    }
+
+    private mutating func rejectOverlap(_ candidate: Bookings.Held) {
         withStatement(of: candidate.source) { $0.rowsRejected += 1 }
         state(candidate.amount, of: candidate.source, in: \.rejected)
         report(
             .overlapPartial, source: candidate.source, line: candidate.line,
             arguments: [
-                "from": text(at: candidate.interval.start),
-                "to": text(at: candidate.interval.end),
+                "from": text(at: candidate.start),
+                "to": text(at: candidate.end),
             ],
             interval: candidate.interval)
     }
 
     /// Walks the sorted neighbours that start inside or just before an interval.
-    private func isCoveredByShorter(_ index: Int, in candidates: [Booking]) -> Bool {
+    private func isCoveredByShorter(
+        _ index: Int, in candidates: LongList<Bookings.Held>
+    ) -> Bool {
         let whole = candidates[index].interval
         // A strictly shorter interval that reaches into this one starts less than a length before.
         // Those that reach in stand close by; a bound keeps hostile files from costing their square.
         var first = index
         while first > max(0, index - 4_096),
-            candidates[first - 1].interval.start > whole.start - whole.seconds
+            candidates[first - 1].start > whole.start - whole.seconds
         {
             first -= 1
         }
         var covered = whole.start
         var next = first
         while next < candidates.count, covered < whole.end {
-            let other = candidates[next].interval
+            let other = candidates[next]
             if other.start > covered { break }
-            if other.seconds < whole.seconds { covered = max(covered, other.end) }
+            if other.end - other.start < whole.seconds { covered = max(covered, other.end) }
             next += 1
         }
         return covered >= whole.end
@@ -386,12 +411,16 @@ extension MeterDerivation {
 
     /// Tells where readings are missing between the first and the last.
     mutating func reportGaps() {
-        for (earlier, later) in zip(bookings, bookings.dropFirst())
-        where later.interval.start > earlier.interval.end {
-            let gap = Interval(start: earlier.interval.end, end: later.interval.start)
-            report(
-                .intervalGap, source: later.source, line: later.line,
-                arguments: ["from": text(at: gap.start), "to": text(at: gap.end)], interval: gap)
+        var end = Int64.max
+        for later in bookings.list {
+            if later.start > end {
+                let gap = Interval(start: end, end: later.start)
+                report(
+                    .intervalGap, source: later.source, line: later.line,
+                    arguments: ["from": text(at: gap.start), "to": text(at: gap.end)],
+                    interval: gap)
+            }
+            end = later.end
         }
     }
 }

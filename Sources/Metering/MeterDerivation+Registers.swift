@@ -6,16 +6,15 @@ extension MeterDerivation {
     /// A count [J, mL, g] may not be larger than this; what is larger is no count of any register.
     private static let greatestCount = Rounding.powerOfTen(30)
 
-    mutating func deriveRegister(
-        _ reading: (_ take: (ReadingBatch) -> Void) throws -> Void, strays: Strays
-    ) rethrows {
+    mutating func deriveRegister(_ files: [ReadingRows], strays: Strays) {
         // In the order of evidence: file, then row.
-        var counts: [RegisterCount] = []
-        try reading { batch in
-            meet(batch)
-            readCounts(of: batch, strays: strays, into: &counts)
+        let counts = LongList<RegisterCount>(on: shelf)
+        for rows in files {
+            meet(rows)
+            readCounts(of: rows, strays: strays, into: counts)
+            rows.rest()
         }
-        settleRepeated(&counts)
+        settleRepeated(counts)
         if counts.count == 1 {
             report(.registerSingleReading, source: counts[0].source, line: counts[0].line)
         }
@@ -25,7 +24,9 @@ extension MeterDerivation {
 
     /// What a register counted from its last reading under one line of `meters.csv` to the first under the next belongs
     /// to neither: the two may multiply it otherwise. A reading at the very change ends the one and begins the other.
-    private mutating func reportTurns(_ counts: [RegisterCount], _ validities: [Interval]) {
+    private mutating func reportTurns(
+        _ counts: LongList<RegisterCount>, _ validities: [Interval]
+    ) {
         guard let first = counts.first, let last = counts.last else { return }
         func report(_ from: Int64, _ to: Int64, at count: RegisterCount) {
             guard from < to else { return }
@@ -46,51 +47,49 @@ extension MeterDerivation {
     // MARK: - From rows to counts
 
     private mutating func readCounts(
-        of batch: ReadingBatch, strays: Strays, into counts: inout [RegisterCount]
+        of rows: ReadingRows, strays: Strays, into counts: LongList<RegisterCount>
     ) {
-        let resolution = TimeResolution(batch, in: meter.calendar)
-        if strays.reporting {
-            report(contentsOf: resolution.findings)
-            withStatement(of: batch.source) { $0.rows += Int64(batch.count) }
-        }
-        for row in 0..<batch.count {
-            let line = batch.lines[row]
-            guard let stamp = resolution.start(row) else {
-                if strays.reporting { withStatement(of: batch.source) { $0.rowsRejected += 1 } }
+        let source = rows.source
+        let resolution = resolution(of: rows, reporting: strays.reporting)
+        if strays.reporting { withStatement(of: source) { $0.rows += Int64(rows.count) } }
+        for index in 0..<rows.count {
+            guard let stamp = resolution.start(index) else {
+                if strays.reporting { withStatement(of: source) { $0.rowsRejected += 1 } }
                 continue
             }
+            let row = rows[index]
+            let (line, value) = (row.line, rows.value(of: row))
             // A register is read at an instant; the end of validity still belongs to it.
-            let instant = resolution.hasEnds ? (resolution.end(row) ?? stamp) : stamp
+            let instant = resolution.hasEnds ? (resolution.end(index) ?? stamp) : stamp
             let isOwn = meter.validity.start <= instant && instant <= meter.validity.end
             guard isOwn else {
                 let nowhere = !strays.validities.contains {
                     $0.start <= instant && instant <= $0.end
                 }
                 if strays.reporting, nowhere {
-                    withStatement(of: batch.source) { $0.rowsRejected += 1 }
-                    report(.outsideValidity, source: batch.source, line: line)
+                    withStatement(of: source) { $0.rowsRejected += 1 }
+                    report(.outsideValidity, source: source, line: line)
                 }
                 continue
             }
-            guard let amount = count(batch.values[row], at: instant) else {
-                withStatement(of: batch.source) { $0.rowsRejected += 1 }
+            guard let amount = count(value, at: instant) else {
+                withStatement(of: source) { $0.rowsRejected += 1 }
                 report(
-                    .valueTooLarge, source: batch.source, line: line,
-                    value: "\(batch.values[row]) \(meter.unit.rawValue)")
+                    .valueTooLarge, source: source, line: line,
+                    value: "\(value) \(meter.unit.rawValue)")
                 continue
             }
             guard amount >= 0 || meter.account == .check else {
-                withStatement(of: batch.source) { $0.rowsRejected += 1 }
+                withStatement(of: source) { $0.rowsRejected += 1 }
                 report(
-                    .negativeValue, source: batch.source, line: line,
-                    value: batch.values[row].description,
+                    .negativeValue, source: source, line: line, value: value.description,
                     arguments: ["account": meter.account.rawValue])
                 continue
             }
             counts.append(
                 RegisterCount(
-                    at: instant, amount: amount, source: batch.source, line: line,
-                    isEstimate: batch.isEstimate(row)))
+                    at: instant, amount: amount, source: source, line: line,
+                    isEstimate: row.isEstimate))
         }
     }
 
@@ -101,22 +100,27 @@ extension MeterDerivation {
     }
 
     /// Of readings at the same instant the last value stands; repeated ones carry no energy.
-    private mutating func settleRepeated(_ counts: inout [RegisterCount]) {
+    private mutating func settleRepeated(_ counts: LongList<RegisterCount>) {
         // Those of one instant stay in the order of evidence.
         counts.sort { $0.at < $1.at }
         counts.mergeRuns {
             $0.at == $1.at
         } into: {
-            settleOne($0)
+            settleOne($0, of: counts)
         }
     }
 
-    private mutating func settleOne(_ group: ArraySlice<RegisterCount>) -> RegisterCount {
-        let last = group[group.endIndex - 1]
-        let alike = group.indices.filter { group[$0].amount == last.amount }
-        let winner = alike.first ?? group.endIndex - 1
-        for index in group.indices where index != winner {
-            let loser = group[index]
+    private mutating func settleOne(
+        _ group: Range<Int>, of counts: LongList<RegisterCount>
+    ) -> RegisterCount {
+        let last = counts[group.upperBound - 1]
+        let winner = group.first { counts[$0].amount == last.amount } ?? group.lowerBound
+        // A count that any row gives as read is read.
+        var isEstimate = true
+        for index in group {
+            let loser = counts[index]
+            if loser.amount == last.amount, !loser.isEstimate { isEstimate = false }
+            if index == winner { continue }
             if loser.amount == last.amount {
                 report(.duplicateRow, source: loser.source, line: loser.line)
             } else {
@@ -126,16 +130,19 @@ extension MeterDerivation {
                     arguments: ["old": text(of: loser.amount), "new": text(of: last.amount)])
             }
         }
-        var stands = group[winner]
-        // A count that any row gives as read is read.
-        stands.isEstimate = alike.allSatisfy { group[$0].isEstimate }
-        if stands.isEstimate,
-            let lost = group.last(where: { !$0.isEstimate && $0.amount != last.amount })
-        {
+        let measured = group.last {
+            !counts[$0].isEstimate && counts[$0].amount != last.amount
+        }
+        if isEstimate, let measured {
             report(
                 .estimateOverMeasured, source: last.source, line: last.line,
-                arguments: ["measured": text(of: lost.amount), "estimate": text(of: last.amount)])
+                arguments: [
+                    "measured": text(of: counts[measured].amount),
+                    "estimate": text(of: last.amount),
+                ])
         }
+        var stands = counts[winner]
+        stands.isEstimate = isEstimate
         return stands
     }
 }

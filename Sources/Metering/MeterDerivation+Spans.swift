@@ -8,10 +8,10 @@ import Quantities
 /// 24 hours (`register-spike`: its rows are rejected); a fall is a dip, a roll-over or a reset, in
 /// this order.
 extension MeterDerivation {
-    mutating func formSpans(_ counts: [RegisterCount]) {
+    mutating func formSpans(_ counts: LongList<RegisterCount>) {
         let falls = RegisterFalls(
             counts, of: meter, epochs: epochs, events: events,
-            greatest: Int128(meter.greatestAmount))
+            greatest: Int128(meter.greatestAmount), on: shelf)
         reportUnmatchedEvents(counts)
         guard var previous = counts.first else { return }
         var watch = ResetWatch()
@@ -26,16 +26,16 @@ extension MeterDerivation {
                 // The register began again by itself.
             } else if next.amount >= previous.amount {
                 if let end = falls.spikeEnd(above: previous, at: index) {
-                    for high in counts[index..<end] {
-                        rejectExcursion(high, .registerSpike, beside: previous)
+                    for high in index..<end {
+                        rejectExcursion(counts[high], .registerSpike, beside: previous)
                     }
                     index = end
                     continue
                 }
                 rise(from: previous, to: next, by: next.amount - previous.amount)
             } else if let end = falls.dipEnd(below: previous, at: index, run: &run) {
-                for low in counts[index..<end] {
-                    rejectExcursion(low, .registerDip, beside: previous)
+                for low in index..<end {
+                    rejectExcursion(counts[low], .registerDip, beside: previous)
                 }
                 index = end
                 continue
@@ -108,7 +108,7 @@ extension MeterDerivation {
     }
 
     private mutating func reportSpread() {
-        for booking in bookings where booking.interval.seconds > 3_600 {
+        for booking in bookings.list where booking.end - booking.start > 3_600 {
             report(
                 .registerSpread, source: booking.source, line: booking.line,
                 interval: booking.interval)
@@ -118,7 +118,7 @@ extension MeterDerivation {
     // MARK: - Events
 
     /// Events that no pair of readings has between it and that change nothing else either.
-    private mutating func reportUnmatchedEvents(_ counts: [RegisterCount]) {
+    private mutating func reportUnmatchedEvents(_ counts: LongList<RegisterCount>) {
         let first = counts.first?.at ?? Int64.max
         let last = counts.last?.at ?? Int64.min
         for event in events {

@@ -14,28 +14,31 @@ extension MeterDerivation {
     /// times the 90th percentile is said then (`spikes-among-few`), and weighs on no certificate.
     mutating func suspectSpikes(_ confirmed: inout Set<Int>) {
         guard meter.maxPowerKilowatts == nil else { return }
-        var (highest, count) = (Booking?.none, 0)
-        for booking in bookings where booking.amount != 0 && booking.interval.seconds > 0 {
+        let list = bookings.list
+        var (highest, count) = (Bookings.Held?.none, 0)
+        for booking in list where Self.isMoving(booking) {
             count += 1
             if highest.map({ Self.exceeds(booking, $0) }) ?? true { highest = booking }
         }
         guard let highest, let rank = UsualRank.rank(of: count) else { return }
         let rankAmongFew = UsualRank.rankAmongFew(of: count)
-        // The percentile is so low when so many values are: mostly they are not, and need no sorting.
-        func isLow(_ booking: Booking) -> Bool {
-            booking.amount != 0 && booking.interval.seconds > 0
-                && Self.exceeds(highest, booking, times: 10)
+        // The percentile is so low when so many values are: mostly they are not, and none need be looked for.
+        let low = list.count(where: {
+            Self.isMoving($0) && Self.exceeds(highest, $0, times: 10)
+        })
+        guard low >= rankAmongFew ?? rank,
+            let percentile = UsualRank.value(
+                of: list.lazy.filter(Self.isMoving), isLess: { Self.exceeds($1, $0) })
+        else { return }
+        let ofFew = rankAmongFew.map {
+            list.filter(Self.isMoving).sorted { Self.exceeds($1, $0) }[$0 - 1]
         }
-        guard bookings.count(where: isLow) >= rankAmongFew ?? rank else { return }
-        let moving = bookings.filter { $0.amount != 0 && $0.interval.seconds > 0 }
-            .sorted { Self.exceeds($1, $0) }
-        let percentile = moving[rank - 1]
-        let ofFew = rankAmongFew.map { moving[$0 - 1] }
-        for booking in bookings where booking.interval.seconds > 0 {
-            let isSpike = Self.exceeds(booking, percentile, times: 10)
-            guard isSpike || ofFew.map({ Self.exceeds(booking, $0, times: 10) }) ?? false else {
+        for held in list where held.end > held.start {
+            let isSpike = Self.exceeds(held, percentile, times: 10)
+            guard isSpike || ofFew.map({ Self.exceeds(held, $0, times: 10) }) ?? false else {
                 continue
             }
+            let booking = held.booking
             if confirm(booking.interval, by: nil, &confirmed) { continue }
             if isSpike { keepSuspect(booking) }
             report(
@@ -44,15 +47,21 @@ extension MeterDerivation {
         }
     }
 
+    private static func isMoving(_ booking: Bookings.Held) -> Bool {
+        booking.amount != 0 && booking.end > booking.start
+    }
+
     /// Tells whether one mean power is more than some times another; nothing is divided.
-    private static func exceeds(_ one: Booking, _ other: Booking, times factor: UInt64 = 1) -> Bool
-    {
+    private static func exceeds(
+        _ one: Bookings.Held, _ other: Bookings.Held, times factor: UInt64 = 1
+    ) -> Bool {
+        let (seconds, otherSeconds) = (one.end - one.start, other.end - other.start)
         // Amounts are at most 10^15, so that ten times one of them fits 64 bits.
-        if one.interval.seconds == other.interval.seconds {
+        if seconds == otherSeconds {
             return one.amount.magnitude > factor * other.amount.magnitude
         }
-        return UInt128(one.amount.magnitude) * UInt128(other.interval.seconds)
-            > UInt128(factor * other.amount.magnitude) * UInt128(one.interval.seconds)
+        return UInt128(one.amount.magnitude) * UInt128(otherSeconds)
+            > UInt128(factor * other.amount.magnitude) * UInt128(seconds)
     }
 
     /// A run of exact zero that is as long as an account of this kind rests at most is a stuck counter, a cut wire or
@@ -60,25 +69,25 @@ extension MeterDerivation {
     /// settles the question.
     mutating func suspectStandstill(_ confirmed: inout Set<Int>) {
         guard let limit = meter.account.longestRest else { return }
-        var first: Booking?
+        var first: Bookings.Held?
         var end: Int64 = 0
-        var suspected: [(first: Booking, interval: Interval)] = []
+        var suspected: [(first: Bookings.Held, interval: Interval)] = []
         func close() {
-            if let first, end - first.interval.start >= limit {
-                suspected.append((first, Interval(start: first.interval.start, end: end)))
+            if let first, end - first.start >= limit {
+                suspected.append((first, Interval(start: first.start, end: end)))
             }
             first = nil
         }
-        for booking in bookings {
+        for booking in bookings.list {
             if booking.amount != 0 || booking.source < 0 {
                 close()
                 continue
             }
-            if first == nil || booking.interval.start != end {
+            if first == nil || booking.start != end {
                 close()
                 first = booking
             }
-            end = booking.interval.end
+            end = booking.end
         }
         close()
         for (first, interval) in suspected

@@ -6,9 +6,9 @@ public import Quantities
 ///
 /// The derivation is a pure function of all readings of the meter over all files, so a late,
 /// a repeated or a corrected file gives the same ledger as if all had come at once.
-public struct MeterDerivation: Sendable {
+public struct MeterDerivation {
     /// The amounts that stand, in time order, none overlapping another.
-    public private(set) var bookings: [Booking] = []
+    public private(set) var bookings: Bookings
     /// For each file in the order of evidence, where its energy went.
     public private(set) var statements: [Int: EnergyStatement] = [:]
     /// What was found.
@@ -26,6 +26,8 @@ public struct MeterDerivation: Sendable {
     let meter: Meter
     let epochs: MeterEpochs
     let events: [MeterEvent]
+    /// Where long lists lay their pages aside; nil holds all in memory.
+    let shelf: Shelf?
     private var files: [Int: String] = [:]
     /// The size of everything that was taken so far.
     private var total: Int64 = 0
@@ -43,30 +45,33 @@ public struct MeterDerivation: Sendable {
         _ meter: Meter, from batches: [ReadingBatch], events: [MeterEvent] = [],
         validities: [Interval]? = nil, keeping: Int = FindingCollector.keptOfAKind
     ) {
-        self.init(meter, events: events, validities: validities, keeping: keeping) { take in
-            for batch in batches { take(batch) }
-        }
+        self.init(
+            meter, from: batches.map { ReadingRows($0) }, events: events, validities: validities,
+            keeping: keeping, on: nil)
     }
 
-    /// Derives the meter from readings that are given file by file, none of which is held longer than it takes to
-    /// read it: what is held of a reading is then half of what its file says.
+    /// Derives the meter from rows that lie elsewhere, in bounded memory however many there are.
     ///
-    /// - Parameter reading: Gives what each file says of it, in the order of evidence.
-    public init(
-        _ meter: Meter, events: [MeterEvent] = [], validities: [Interval]? = nil,
-        keeping: Int = FindingCollector.keptOfAKind,
-        reading: (_ take: (ReadingBatch) -> Void) throws -> Void
-    ) rethrows {
+    /// - Parameters:
+    ///   - rows: What the files say of it, in the order of evidence.
+    ///   - shelf: Where long lists lay their pages aside; ask `confirm` before anything is done with what was derived.
+    package init(
+        _ meter: Meter, from rows: [ReadingRows], events: [MeterEvent] = [],
+        validities: [Interval]? = nil, keeping: Int = FindingCollector.keptOfAKind,
+        on shelf: Shelf?
+    ) {
         findings = FindingCollector(keeping: keeping)
         self.meter = meter
+        self.shelf = shelf
+        bookings = Bookings(on: shelf)
         self.events = events.sorted { $0.at < $1.at }
         epochs = MeterEpochs(of: meter, events: events)
         let validities = validities ?? [meter.validity]
         let strays = Strays(validities: validities, reporting: validities.first == meter.validity)
         if meter.quantity == .register {
-            try deriveRegister(reading, strays: strays)
+            deriveRegister(rows, strays: strays)
         } else {
-            try deriveIntervals(reading, strays: strays)
+            deriveIntervals(rows, strays: strays)
         }
         fillOutOfService()
         if meter.quantity != .register { reportGaps() }
@@ -100,6 +105,20 @@ public struct MeterDerivation: Sendable {
     /// Tells whether the meter's maximum demand is kept.
     public var hasDemand: Bool { meter.hasDemand }
 
+    /// Throws what the shelf could not keep; nothing of the derivation holds then.
+    package func confirm() throws { try shelf?.confirm() }
+
+    /// What is booked, on a grid of slots; see `LoadProfile`.
+    public func profile(slotSeconds: Int64, wantsMirror: Bool = false) -> LoadProfile {
+        LoadProfile(
+            bookings, slotSeconds: slotSeconds, of: account, wantsMirror: wantsMirror)
+    }
+
+    /// The maximum demand of the months of a calendar; nil for a meter of which it is not kept.
+    public func demands(in calendar: LocalCalendar) -> [MonthlyDemand]? {
+        hasDemand ? MonthlyDemand.months(of: bookings, in: calendar) : nil
+    }
+
     var countsEnergy: Bool { meter.unit.dimension == .energy }
 
     mutating func withStatement(of source: Int, _ change: (inout EnergyStatement) -> Void) {
@@ -116,24 +135,22 @@ public struct MeterDerivation: Sendable {
     }
 
     mutating func book(_ booking: Booking) {
-        bookings.append(booking)
+        bookings.list.append(Bookings.Held(booking))
         state(booking.amount, of: booking.source, in: \.booked)
     }
 
     /// Books all that stands; what one file gave in a row is stated at once.
-    mutating func book(all more: consuming [Booking]) {
+    mutating func book(all more: Bookings) {
         bookings = more
-        let more = bookings
-        var index = 0
-        while index < more.count {
-            let source = more[index].source
-            var sum: Int64 = 0
-            while index < more.count, more[index].source == source {
-                sum += Int64(more[index].amount.magnitude)
-                index += 1
+        var (source, sum) = (Int?.none, Int64(0))
+        for booking in more.list {
+            if booking.source != source {
+                if let source { state(sum, of: source, in: \.booked) }
+                (source, sum) = (booking.source, 0)
             }
-            state(sum, of: source, in: \.booked)
+            sum += Int64(booking.amount.magnitude)
         }
+        if let source { state(sum, of: source, in: \.booked) }
     }
 
     mutating func report(
@@ -152,9 +169,13 @@ public struct MeterDerivation: Sendable {
 
     mutating func keepSuspect(_ booking: Booking) { suspects.append(booking) }
 
-    mutating func report(contentsOf more: [Finding]) {
-        for var finding in more {
-            finding.siteID = meter.siteID
+    /// The stamps of a file, settled; what is found is told by one of several lines of a meter.
+    mutating func resolution(of rows: ReadingRows, reporting: Bool) -> TimeResolution {
+        let (calendar, siteID) = (meter.calendar, meter.siteID)
+        return TimeResolution(rows, in: calendar, on: shelf) { finding in
+            guard reporting else { return }
+            var finding = finding
+            finding.siteID = siteID
             findings.add(finding)
         }
     }
@@ -162,7 +183,7 @@ public struct MeterDerivation: Sendable {
     mutating func add(_ finding: Finding) { findings.add(finding) }
 
     /// Takes note of a file.
-    mutating func meet(_ batch: ReadingBatch) { files[batch.source] = batch.file }
+    mutating func meet(_ rows: ReadingRows) { files[rows.source] = rows.file }
 
     /// The name of a file of readings.
     func name(of source: Int) -> String { files[source] ?? "" }
@@ -198,31 +219,26 @@ public struct MeterDerivation: Sendable {
     /// Between `out_of_service` and `back_in_service` a meter owes nothing and counts zero. One that is
     /// not taken back ends with the next reading: what reads is in service.
     private mutating func fillOutOfService() {
-        let isInOrder = zip(bookings, bookings.dropFirst()).allSatisfy {
-            $0.interval.start <= $1.interval.start
-        }
-        if !isInOrder { bookings.sort { $0.interval.start < $1.interval.start } }
+        let list = bookings.list
+        list.sort { $0.start < $1.start }
         let windows = outOfServiceWindows()
         guard !windows.isEmpty else { return }
-        var fillers: [Booking] = []
+        let fillers = LongList<Bookings.Held>(on: shelf)
         var index = 0
         for window in windows {
             var from = window.start
-            while index < bookings.count, bookings[index].interval.end <= window.start {
-                index += 1
-            }
+            while index < list.count, list[index].end <= window.start { index += 1 }
             var next = index
-            while next < bookings.count, bookings[next].interval.start < window.end {
-                let booking = bookings[next]
-                if booking.interval.start > from {
-                    fillers.append(zero(from, booking.interval.start))
-                }
-                from = max(from, booking.interval.end)
+            while next < list.count, list[next].start < window.end {
+                let booking = list[next]
+                if booking.start > from { fillers.append(zero(from, booking.start)) }
+                from = max(from, booking.end)
                 next += 1
             }
             if from < window.end { fillers.append(zero(from, window.end)) }
         }
-        bookings = (bookings + fillers).sorted { $0.interval.start < $1.interval.start }
+        for filler in fillers { list.append(filler) }
+        list.sort { $0.start < $1.start }
     }
 
     private mutating func outOfServiceWindows() -> [Interval] {
@@ -271,7 +287,8 @@ public struct MeterDerivation: Sendable {
         return windows
     }
 
-    private func zero(_ start: Int64, _ end: Int64) -> Booking {
-        Booking(interval: Interval(start: start, end: end), amount: 0, source: -1, line: 0)
+    private func zero(_ start: Int64, _ end: Int64) -> Bookings.Held {
+        Bookings.Held(
+            Booking(interval: Interval(start: start, end: end), amount: 0, source: -1, line: 0))
     }
 }

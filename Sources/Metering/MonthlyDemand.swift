@@ -58,10 +58,10 @@ public struct MonthlyDemand: Hashable, Sendable {
     ///     zero, as it does for the meter's own direction of the ledger.
     ///   - calendar: The calendar of the site, whose months they are.
     ///   - blockSeconds: The length of a block [s].
-    public static func months(
-        of bookings: [Booking], in calendar: LocalCalendar,
+    public static func months<Amounts: RandomAccessCollection>(
+        of bookings: Amounts, in calendar: LocalCalendar,
         blockSeconds: Int64 = MonthlyDemand.blockSeconds
-    ) -> [MonthlyDemand] {
+    ) -> [MonthlyDemand] where Amounts.Element == Booking, Amounts.Index == Int {
         var months = DemandMonths(in: calendar, blockSeconds: blockSeconds)
         var (first, end, sum) = (0, Int64.min, Int64(0))
         for (place, booking) in bookings.enumerated() {

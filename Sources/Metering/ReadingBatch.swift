@@ -34,73 +34,8 @@ public struct ReadingBatch: Sendable {
     /// How many rows it holds.
     public var count: Int { stamps.count }
 
-    /// The stamps as a clock shows them [s].
-    func locals(in calendar: LocalCalendar) -> [Int64] {
-        stamps.indices.map {
-            isLocal[$0] ? stamps[$0] : stamps[$0] + calendar.offset(at: stamps[$0])
-        }
-    }
-
     /// Tells whether the file itself calls the value of a row an estimate.
     public func isEstimate(_ row: Int) -> Bool { !isEstimate.isEmpty && isEstimate[row] }
-
-    /// The columns of a batch that is filled.
-    public struct Columns {
-        /// The stamps [s].
-        public let stamps: UnsafeMutablePointer<Int64>
-        /// The second stamps; nothing where a file gives none.
-        public let ends: UnsafeMutablePointer<Int64>
-        /// Whether the file calls a value an estimate; nothing where it calls none so.
-        public let isEstimate: UnsafeMutablePointer<Bool>
-        /// Whether stamps are naive.
-        public let isLocal: UnsafeMutablePointer<Bool>
-        /// The digits of the values.
-        public let significands: UnsafeMutablePointer<Int64>
-        /// How many of them stand after the point.
-        public let scales: UnsafeMutablePointer<UInt8>
-        /// The lines.
-        public let lines: UnsafeMutablePointer<Int32>
-    }
-
-    /// Fills an empty batch with so many rows, column by column.
-    ///
-    /// - Parameter body: Sets every row of every column, of `ends` and `isEstimate` where there are any; gives the
-    ///   values that do not fit 64 bits, whose rows it left out.
-    public mutating func fill(
-        _ rows: Int, hasEnds: Bool, hasEstimates: Bool,
-        _ body: (Columns) throws -> [(row: Int, value: DecimalText)]
-    ) throws {
-        stamps = Array(repeating: 0, count: rows)
-        ends = Array(repeating: 0, count: hasEnds ? rows : 0)
-        isEstimate = Array(repeating: false, count: hasEstimates ? rows : 0)
-        isLocal = Array(repeating: false, count: rows)
-        values = DecimalColumn(zeros: rows)
-        lines = Array(repeating: 0, count: rows)
-        var wide: [(row: Int, value: DecimalText)] = []
-        try stamps.withUnsafeMutableBufferPointer { stamps in
-            try ends.withUnsafeMutableBufferPointer { ends in
-                try isEstimate.withUnsafeMutableBufferPointer { isEstimate in
-                    try isLocal.withUnsafeMutableBufferPointer { isLocal in
-                        try lines.withUnsafeMutableBufferPointer { lines in
-                            try values.fill { significands, scales in
-                                guard let stamps = stamps.baseAddress, let ends = ends.baseAddress,
-                                    let isEstimate = isEstimate.baseAddress,
-                                    let isLocal = isLocal.baseAddress,
-                                    let lines = lines.baseAddress
-                                else { return }
-                                wide = try body(
-                                    Columns(
-                                        stamps: stamps, ends: ends, isEstimate: isEstimate,
-                                        isLocal: isLocal, significands: significands,
-                                        scales: scales, lines: lines))
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        for (row, value) in wide { values[row] = value }
-    }
 
     /// Adds a row; `end` is given for all rows of a file or for none.
     public mutating func append(

@@ -10,7 +10,7 @@ struct RegisterFalls {
     /// A high in which the count falls more often than this is none.
     private static let mostFallsOfSpike = 64
 
-    let counts: [RegisterCount]
+    let counts: LongList<RegisterCount>
     let meter: Meter
     let epochs: MeterEpochs
     /// The events that change a count, in time order.
@@ -18,7 +18,7 @@ struct RegisterFalls {
     /// The largest amount that a reading may mean.
     let greatest: Int128
     /// The indices of counts that lie below the one before.
-    private let falls: [Int]
+    private let falls: LongList<Int>
     /// The rise that 99 of 100 do not exceed as mean power; nil where `max_power_kw` decides.
     private let usual: (amount: Int128, seconds: Int64)?
     /// Tells that the register was seen to begin again at a declared boundary.
@@ -27,8 +27,8 @@ struct RegisterFalls {
     private let lastOfOld: Set<Int64>
 
     init(
-        _ counts: [RegisterCount], of meter: Meter, epochs: MeterEpochs, events: [MeterEvent],
-        greatest: Int128
+        _ counts: LongList<RegisterCount>, of meter: Meter, epochs: MeterEpochs,
+        events: [MeterEvent], greatest: Int128, on shelf: Shelf? = nil
     ) {
         self.counts = counts
         self.meter = meter
@@ -39,7 +39,10 @@ struct RegisterFalls {
         self.greatest = greatest
         lastOfOld = Set(
             self.events.lazy.filter { Self.isOfDay($0, counts, meter, epochs) }.map(\.at))
-        falls = counts.indices.dropFirst().filter { counts[$0].amount < counts[$0 - 1].amount }
+        falls = LongList(
+            counts.indices.dropFirst().lazy.filter {
+                counts[$0].amount < counts[$0 - 1].amount
+            }, on: shelf)
         usual =
             !falls.isEmpty && meter.maxPowerKilowatts == nil ? Self.usual(counts, greatest) : nil
         resetsAtBoundaries = falls.contains {
@@ -49,20 +52,14 @@ struct RegisterFalls {
 
     /// The 99th percentile (nearest rank, see `UsualRank`) of the rises that are not zero, by mean power.
     private static func usual(
-        _ counts: [RegisterCount], _ greatest: Int128
+        _ counts: LongList<RegisterCount>, _ greatest: Int128
     ) -> (amount: Int128, seconds: Int64)? {
-        var rises: [(amount: Int128, seconds: Int64)] = []
-        for (earlier, later) in zip(counts, counts.dropFirst()) {
-            let amount = later.amount - earlier.amount
-            if amount > 0, amount <= greatest { rises.append((amount, later.at - earlier.at)) }
-        }
-        rises.sort { left, right in
-            let (one, other) = (
-                left.amount * Int128(right.seconds), right.amount * Int128(left.seconds)
-            )
-            return one < other
-        }
-        return UsualRank.rank(of: rises.count).map { rises[$0 - 1] }
+        let rises = counts.indices.dropFirst().lazy
+            .map { (counts[$0].amount - counts[$0 - 1].amount, counts[$0].at - counts[$0 - 1].at) }
+            .filter { 0 < $0.0 && $0.0 <= greatest }
+        return UsualRank.value(of: rises) { left, right in
+            left.0 * Int128(right.1) < right.0 * Int128(left.1)
+        }.map { ($0.0, $0.1) }
     }
 
     /// The events in a span; one at the instant of a reading lies before it, unless the reading is the old register's.
@@ -79,7 +76,8 @@ struct RegisterFalls {
     /// was read goes on from the old one, up to its final reading; where none is given, a fall follows, or it lies below
     /// the first reading of the new one.
     private static func isOfDay(
-        _ event: MeterEvent, _ counts: [RegisterCount], _ meter: Meter, _ epochs: MeterEpochs
+        _ event: MeterEvent, _ counts: LongList<RegisterCount>, _ meter: Meter,
+        _ epochs: MeterEpochs
     ) -> Bool {
         guard event.kind == .exchange || event.kind == .reset, event.multiplier == nil else {
             return false

@@ -10,37 +10,53 @@ import Quantities
 /// an interval ends with it.
 struct TimeResolution {
     /// The instant of each row, `rejected` where there is none.
-    private var starts: [Int64]
+    private let starts: LongList<Int64>
     /// The second instant of each row, where the file gives one.
-    private var ends: [Int64]
-    private(set) var findings: [Finding] = []
+    private var ends: LongList<Int64>?
+    /// How many rows have no instant.
+    private var rejectedStarts = 0
 
     /// Stands for an instant that a row does not have; no stamp is so early.
     private static let rejected = Int64.min
 
-    private let batch: ReadingBatch
+    private let rows: ReadingRows
     private let calendar: LocalCalendar
+    private let shelf: Shelf?
 
-    init(_ batch: ReadingBatch, in calendar: LocalCalendar) {
-        self.batch = batch
+    /// Settles all stamps.
+    ///
+    /// - Parameter report: Takes what was found.
+    init(
+        _ rows: ReadingRows, in calendar: LocalCalendar, on shelf: Shelf? = nil,
+        report: (Finding) -> Void
+    ) {
+        self.rows = rows
         self.calendar = calendar
-        starts = []
-        ends = []
-        starts = resolve(batch.stamps)
-        if !batch.ends.isEmpty {
-            ends = resolve(batch.ends, areEnds: true)
-            endFirstPasses()
+        self.shelf = shelf
+        starts = LongList(on: shelf)
+        rejectedStarts = resolve(.starts, into: starts, report)
+        if rows.hasEnds {
+            let ends = LongList<Int64>(on: shelf)
+            _ = resolve(.ends, into: ends, report)
+            self.ends = ends
+            endFirstPasses(ends)
         }
     }
 
     /// The instant of a row; nil where the row is rejected.
-    func start(_ row: Int) -> Int64? { starts[row] == Self.rejected ? nil : starts[row] }
+    func start(_ row: Int) -> Int64? {
+        let start = starts[row]
+        return start == Self.rejected ? nil : start
+    }
 
     /// Tells whether the file gives both ends of each interval.
-    var hasEnds: Bool { !ends.isEmpty }
+    var hasEnds: Bool { ends != nil }
 
     /// The second instant of a row; nil where the row is rejected.
-    func end(_ row: Int) -> Int64? { ends[row] == Self.rejected ? nil : ends[row] }
+    func end(_ row: Int) -> Int64? {
+        guard let end = ends?[row] else { return nil }
+        return end == Self.rejected ? nil : end
+    }
 
     /// Takes stamps that lie seconds beside the grid of their interval as on it.
     ///
@@ -48,10 +64,11 @@ struct TimeResolution {
     mutating func settleDrift(every declared: Int64?) -> ClockDrift {
         var drift = ClockDrift()
         // Most stamps are whole minutes, which no clock shows by chance.
-        let odd = starts.indices.filter { starts[$0] != Self.rejected && starts[$0] % 60 != 0 }
-        guard !odd.isEmpty, let length = declared ?? ClockDrift.length(of: stamps), length >= 60
+        func isOdd(_ start: Int64) -> Bool { start != Self.rejected && start % 60 != 0 }
+        guard let first = starts.firstIndex(where: isOdd),
+            let length = declared ?? ClockDrift.length(of: ascending(), on: shelf), length >= 60
         else { return drift }
-        for row in odd {
+        for row in first..<starts.count where isOdd(starts[row]) {
             let stamp = ClockDrift.onGrid(starts[row], every: length, in: calendar)
             guard stamp != starts[row] else { continue }
             drift.take(abs(stamp - starts[row]))
@@ -60,26 +77,40 @@ struct TimeResolution {
         return drift
     }
 
-    /// The instants of all rows that have one.
-    var stamps: [Int64] { starts.filter { $0 != Self.rejected } }
+    /// The instants of all rows that have one, in time order.
+    func ascending() -> LongList<Int64> {
+        if rejectedStarts == 0, starts.isSorted(by: <) { return starts }
+        let sorted = LongList(starts.lazy.filter { $0 != Self.rejected }, on: shelf)
+        sorted.sort(by: <)
+        return sorted
+    }
 
     /// An interval that begins in the first pass of a repeated hour ends where that of the second pass
     /// begins, though the clock shows its end only after both.
-    private mutating func endFirstPasses() {
-        let late = ends.indices.filter { row in
-            guard batch.isLocal[row], let start = start(row), let end = end(row) else {
-                return false
-            }
-            let shown = batch.ends[row] - batch.stamps[row]
-            return shown > 0 && end - start > shown
+    private func endFirstPasses(_ ends: LongList<Int64>) {
+        let late = LongList<Late>(on: shelf)
+        for row in 0..<rows.count {
+            let said = rows[row]
+            let shown = said.end - said.stamp
+            guard said.isLocal, shown > 0, let start = start(row), let end = end(row),
+                end - start > shown
+            else { continue }
+            late.append(Late(end: start + shown, row: row))
         }
-        guard !late.isEmpty else { return }
-        let begins = Set(stamps)
-        for row in late {
-            guard let start = start(row) else { continue }
-            let end = start + batch.ends[row] - batch.stamps[row]
-            if begins.contains(end) { ends[row] = end }
+        guard late.count > 0 else { return }
+        late.sort { $0.end < $1.end }
+        let begins = ascending()
+        var place = 0
+        for one in late {
+            while place < begins.count, begins[place] < one.end { place += 1 }
+            if place < begins.count, begins[place] == one.end { ends[one.row] = one.end }
         }
+    }
+
+    /// A row whose interval may end in a first pass, and when.
+    private struct Late: BitwiseCopyable {
+        let end: Int64
+        let row: Int
     }
 
     /// The instant of a local time that no clock showed because it was set forward at that very time; nil for
@@ -90,35 +121,41 @@ struct TimeResolution {
             && calendar.offset(at: instant) != stamp - instant ? instant : nil
     }
 
-    private mutating func resolve(_ stamps: [Int64], areEnds: Bool = false) -> [Int64] {
-        var repeated: [Int] = []
-        var instants = [Int64](repeating: Self.rejected, count: stamps.count)
+    /// Gives how many rows have no instant.
+    private func resolve(
+        _ column: Column,
+        into instants: LongList<Int64>, _ report: (Finding) -> Void
+    ) -> Int {
+        let repeated = LongList<Int>(on: shelf)
         var memo: (range: Range<Int64>, offset: Int64)?
-        for row in stamps.indices {
-            let stamp = stamps[row]
-            if !batch.isLocal[row] {
-                instants[row] = stamp
+        for row in 0..<rows.count {
+            let said = rows[row]
+            let stamp = column.stamp(of: said)
+            if !said.isLocal {
+                instants.append(stamp)
                 continue
             }
             if let memo, memo.range.contains(stamp) {
-                instants[row] = stamp - memo.offset
+                instants.append(stamp - memo.offset)
                 continue
             }
+            var instant = Self.rejected
             switch calendar.instants(ofLocal: stamp) {
-            case .once(let instant):
-                instants[row] = instant
-                memo = steadyHours(around: stamp, instant: instant)
+            case .once(let only):
+                instant = only
+                memo = steadyHours(around: stamp, instant: only)
             case .twice: repeated.append(row)
             case .never:
-                if areEnds, let instant = change(atLocal: stamp) {
-                    instants[row] = instant
+                if column == .ends, let end = change(atLocal: stamp) {
+                    instant = end
                 } else {
-                    report(.timeNonexistent, row: row, stamp: stamp)
+                    report(finding(.timeNonexistent, line: said.line, stamp: stamp))
                 }
             }
+            instants.append(instant)
         }
-        if !repeated.isEmpty { settle(repeated, of: stamps, into: &instants) }
-        return instants
+        if repeated.count > 0 { settle(repeated, of: column, into: instants, report) }
+        return instants.count(where: { $0 == Self.rejected })
     }
 
     /// The local times near a stamp for which its offset certainly holds; naive stamps come in
@@ -133,63 +170,82 @@ struct TimeResolution {
     }
 
     /// Gives each repeated local time its earlier or later instant by the order of the rows.
-    private mutating func settle(
-        _ repeated: [Int], of stamps: [Int64], into instants: inout [Int64]
+    private func settle(
+        _ repeated: LongList<Int>, of column: Column,
+        into instants: LongList<Int64>, _ report: (Finding) -> Void
     ) {
-        guard let order = Order(of: stamps, repeatedRows: Set(repeated)) else {
-            for row in repeated { report(.timeAmbiguous, row: row, stamp: stamps[row]) }
+        guard let order = Order(of: rows, column, repeated: repeated) else {
+            for row in repeated {
+                let said = rows[row]
+                report(finding(.timeAmbiguous, line: said.line, stamp: column.stamp(of: said)))
+            }
             return
         }
-        let rows = order == .newestFirst ? repeated.reversed() : repeated
+        if order == .newestFirst { repeated.reverse() }
         // Passes through one repeated hour: a step back on the clock begins the second pass.
-        var hour: (first: Int64, rows: [(row: Int, pass: Int)])?
-        var previous: Int64?
-        var pass = 0
-        var finished: [[(row: Int, pass: Int)]] = []
-        for row in rows {
-            let stamp = stamps[row]
-            if let open = hour, stamp - open.first < 86_400, stamp > open.first - 86_400 {
-                if let previous, stamp < previous { pass = 1 }
-                hour?.rows.append((row, pass))
+        let passes = LongList<Bool>(on: shelf)
+        var (first, firstStamp) = (0, Int64(0))
+        var previous = Int64(0)
+        func assign(upTo end: Int) {
+            self.assign(first..<end, of: repeated, passes, column, into: instants, report)
+        }
+        for place in 0..<repeated.count {
+            let stamp = column.stamp(of: rows[repeated[place]])
+            if place > 0, stamp - firstStamp < 86_400, stamp > firstStamp - 86_400 {
+                passes.append(passes[place - 1] || stamp < previous)
             } else {
-                if let open = hour { finished.append(open.rows) }
-                pass = 0
-                hour = (stamp, [(row, pass)])
+                if place > 0 { assign(upTo: place) }
+                (first, firstStamp) = (place, stamp)
+                passes.append(false)
             }
             previous = stamp
         }
-        if let open = hour { finished.append(open.rows) }
-        for rows in finished { assign(rows, of: stamps, into: &instants) }
+        assign(upTo: repeated.count)
     }
 
-    private mutating func assign(
-        _ rows: [(row: Int, pass: Int)], of stamps: [Int64], into instants: inout [Int64]
+    /// Settles the rows of one repeated hour.
+    ///
+    /// - Parameter passes: Which rows a step back on the clock puts into the second pass.
+    private func assign(
+        _ places: Range<Int>, of repeated: LongList<Int>, _ passes: LongList<Bool>,
+        _ column: Column, into instants: LongList<Int64>,
+        _ report: (Finding) -> Void
     ) {
         var seen: [Int64: Int] = [:]
-        var hasSecond = rows.contains { $0.pass == 1 }
-        var passes: [Int] = []
-        for (row, pass) in rows {
+        var hasSecond = false
+        for place in places {
+            let stamp = column.stamp(of: rows[repeated[place]])
             // The same stamp twice in a row, each pass only once: 1:00 1:00 1:30 1:30.
-            let before = seen[stamps[row], default: 0]
-            seen[stamps[row]] = before + 1
-            let settled = pass == 1 ? 1 : min(before, 1)
-            if settled == 1 { hasSecond = true }
-            passes.append(settled)
+            let before = seen[stamp, default: 0]
+            seen[stamp] = before + 1
+            if before > 0 { passes[place] = true }
+            if passes[place] { hasSecond = true }
         }
-        for (index, (row, _)) in rows.enumerated() {
-            guard case .twice(let earlier, let later) = calendar.instants(ofLocal: stamps[row])
-            else { continue }
-            instants[row] = passes[index] == 0 ? earlier : later
-            if !hasSecond { report(.timeRepeatedHour, row: row, stamp: stamps[row]) }
+        for place in places {
+            let row = repeated[place]
+            let said = rows[row]
+            let stamp = column.stamp(of: said)
+            guard case .twice(let earlier, let later) = calendar.instants(ofLocal: stamp) else {
+                continue
+            }
+            instants[row] = passes[place] ? later : earlier
+            if !hasSecond { report(finding(.timeRepeatedHour, line: said.line, stamp: stamp)) }
         }
     }
 
-    private mutating func report(_ code: FindingCode, row: Int, stamp: Int64) {
+    private func finding(_ code: FindingCode, line: Int32, stamp: Int64) -> Finding {
         let text = LocalCalendar.utcText(at: stamp).dropLast()
-        findings.append(
-            Finding(
-                code, file: batch.file, line: Int(batch.lines[row]), value: String(text),
-                arguments: ["zone": calendar.identifier], meterID: batch.meterID))
+        return Finding(
+            code, file: rows.file, line: Int(line), value: String(text),
+            arguments: ["zone": calendar.identifier], meterID: rows.meterID)
+    }
+
+    /// Which of the two stamps of a row.
+    private enum Column {
+        case starts
+        case ends
+
+        func stamp(of row: ReadingRows.Row) -> Int64 { self == .starts ? row.stamp : row.end }
     }
 
     /// The order in which the rows of a meter stand, judged by their wall-clock stamps.
@@ -199,20 +255,27 @@ struct TimeResolution {
 
         /// Nil when the rows are in no order; the one step back inside a repeated hour, at the
         /// beginning of its second pass, is in order.
-        init?(of stamps: [Int64], repeatedRows: Set<Int>) {
+        init?(
+            of rows: ReadingRows, _ column: Column, repeated: LongList<Int>
+        ) {
             var rises = true
             var falls = true
             var (lastBack, lastForth) = (Int64.min / 2, Int64.min / 2)
-            for row in stamps.indices.dropFirst() {
-                let stamp = stamps[row]
-                let insideRepeat = repeatedRows.contains(row) && repeatedRows.contains(row - 1)
-                if stamp < stamps[row - 1] {
+            var previous = Int64(0)
+            var (next, wasRepeated) = (0, false)
+            for row in 0..<rows.count {
+                let stamp = column.stamp(of: rows[row])
+                let isRepeated = next < repeated.count && repeated[next] == row
+                if isRepeated { next += 1 }
+                let insideRepeat = isRepeated && wasRepeated
+                if row > 0, stamp < previous {
                     if !insideRepeat || abs(stamp - lastBack) < 86_400 { rises = false }
                     lastBack = stamp
-                } else if stamp > stamps[row - 1] {
+                } else if row > 0, stamp > previous {
                     if !insideRepeat || abs(stamp - lastForth) < 86_400 { falls = false }
                     lastForth = stamp
                 }
+                (previous, wasRepeated) = (stamp, isRepeated)
             }
             if rises {
                 self = .oldestFirst

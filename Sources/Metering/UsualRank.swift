@@ -22,4 +22,41 @@ enum UsualRank {
     static func rank(of count: Int) -> Int? {
         count < fewest ? nil : min((count * 99 + 99) / 100, count - 1)
     }
+
+    /// The usual one; nil where the values are too few. No more of them are held than the hundredth part.
+    ///
+    /// - Parameter isLess: Whether a value is the lower of two.
+    static func value<Value>(
+        of values: some Sequence<Value>, isLess: (Value, Value) -> Bool
+    ) -> Value? {
+        var count = 0
+        for _ in values { count += 1 }
+        guard let rank = rank(of: count) else { return nil }
+        // The highest values so far, as a heap whose top is the lowest of them.
+        let room = count - rank + 1
+        var highest: [Value] = []
+        highest.reserveCapacity(room)
+        for value in values {
+            if highest.count < room {
+                highest.append(value)
+                var place = highest.count - 1
+                while place > 0, isLess(highest[place], highest[(place - 1) / 2]) {
+                    highest.swapAt(place, (place - 1) / 2)
+                    place = (place - 1) / 2
+                }
+            } else if isLess(highest[0], value) {
+                highest[0] = value
+                var place = 0
+                while true {
+                    var least = place
+                    for child in [2 * place + 1, 2 * place + 2]
+                    where child < room && isLess(highest[child], highest[least]) { least = child }
+                    if least == place { break }
+                    highest.swapAt(place, least)
+                    place = least
+                }
+            }
+        }
+        return highest.first
+    }
 }

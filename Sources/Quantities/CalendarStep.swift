@@ -58,8 +58,7 @@ public enum CalendarStep: String, Hashable, Sendable, CaseIterable {
     /// Tells whether local stamps name months, or years, by their last days: 31 January, 28 February.
     ///
     /// Months of one length alone may as well be read on that day of each month, but for the 31st.
-    public func isNamedByLastDays(locals: [Int64]) -> Bool {
-        guard !locals.isEmpty else { return false }
+    public func isNamedByLastDays(locals: some Sequence<Int64>) -> Bool {
         var days = Set<Int>()
         for local in locals {
             let date = CivilDate(dayNumber: LocalCalendar.floor(local, by: 86_400))
@@ -120,7 +119,7 @@ public enum CalendarStep: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Tells whether all stamps show the same time of day.
-    public static func areDaysApart(_ locals: [Int64]) -> Bool {
+    public static func areDaysApart(_ locals: some Collection<Int64>) -> Bool {
         guard let first = locals.first else { return false }
         return locals.allSatisfy { ($0 - first) % 86_400 == 0 }
     }

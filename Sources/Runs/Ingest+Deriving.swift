@@ -70,20 +70,17 @@ extension Ingest {
                 stored = derivation.stored(key, definition: definition)
             } else {
                 let isFirst = meter === lines[meter.id]?.first
-                let derivation = try MeterDerivation(
-                    meter, events: events[meter.id] ?? [],
-                    validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping
-                ) { take in
-                    for file in its {
-                        guard let batch = try file.batch(of: meter.id) else { continue }
-                        if isFirst {
-                            doubts(
-                                about: batch, of: meter, isNew, into: &doubtful, outcome: &outcome)
-                        }
-                        take(batch)
-                    }
+                let shelf = MeterFileReader.newShelf()
+                let rows = its.compactMap { $0.rows(of: meter.id, telling: shelf) }
+                for rows in rows where isFirst {
+                    doubts(about: rows, of: meter, isNew, into: &doubtful, outcome: &outcome)
+                    rows.rest()
                 }
-                stored = derivation.stored(key, definition: definition, site: site)
+                let derivation = MeterDerivation(
+                    meter, from: rows, events: events[meter.id] ?? [],
+                    validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping,
+                    on: shelf)
+                stored = try derivation.stored(key, definition: definition, site: site)
                 rejected?.add(derivation.findings)
             }
             for file in its where meter === lines[meter.id]?.first {
@@ -111,11 +108,11 @@ extension Ingest {
 
     /// What is doubtful about a meter's rows; what lies in the future is no matter of the ledger.
     private func doubts(
-        about batch: ReadingBatch, of meter: Meter, _ isNew: Set<Int>,
+        about rows: ReadingRows, of meter: Meter, _ isNew: Set<Int>,
         into doubts: inout [Int: [Finding]], outcome: inout Outcome
     ) {
-        doubts[batch.source, default: []] += Suspicions.of(batch, meter)
-        if isNew.contains(batch.source), let future = Suspicions.future(batch) {
+        doubts[rows.source, default: []] += Suspicions.of(rows, meter)
+        if isNew.contains(rows.source), let future = Suspicions.future(rows) {
             outcome.findings.append(future)
         }
     }

@@ -17,16 +17,19 @@ extension RegularDerivation {
 
 extension MeterDerivation {
     /// The derivation as the store keeps it.
-    func stored(_ key: StoredMeter.Key, definition: String, site: Site) -> StoredMeter {
+    ///
+    /// - Throws: What the shelf of its lists could not keep.
+    func stored(_ key: StoredMeter.Key, definition: String, site: Site) throws -> StoredMeter {
         let slot = site.calendar.slotSeconds
-        return StoredMeter(
-            key: key, definition: definition,
-            own: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: false),
-            mirror: LoadProfile(bookings, slotSeconds: slot, of: account, wantsMirror: true),
+        let stored = StoredMeter(
+            key: key, definition: definition, own: profile(slotSeconds: slot),
+            mirror: profile(slotSeconds: slot, wantsMirror: true),
             midnightSpans: midnightSpans(at: site),
             suspects: suspects, statements: statements.filter { $0.key >= 0 },
             findings: findings.findings, outOfServiceSince: outOfServiceSince,
-            demands: hasDemand ? MonthlyDemand.months(of: bookings, in: site.calendar) : nil)
+            demands: demands(in: site.calendar))
+        try confirm()
+        return stored
     }
 
     /// The bookings that reach over the beginning of the local day in which they end.

@@ -11,8 +11,8 @@ enum Suspicions {
     private static let lookedAt = 2_000
 
     /// What is doubtful about a meter's rows in a file, told from them and `meters.csv` alone.
-    static func of(_ batch: ReadingBatch, _ meter: Meter) -> [Finding] {
-        [quantity(batch, meter), time(batch)].compactMap(\.self)
+    static func of(_ rows: ReadingRows, _ meter: Meter) -> [Finding] {
+        [quantity(rows, meter), time(rows)].compactMap(\.self)
     }
 
     /// A header that names another unit than the meter's, such as kW above what is read as kWh.
@@ -62,19 +62,18 @@ enum Suspicions {
     }
 
     /// Values that only rise are a register's; a register does not fall every few readings.
-    private static func quantity(_ batch: ReadingBatch, _ meter: Meter) -> Finding? {
-        let count = min(batch.count, lookedAt)
+    private static func quantity(_ rows: ReadingRows, _ meter: Meter) -> Finding? {
+        let count = min(rows.count, lookedAt)
         guard count >= 24, meter.unit.dimension == .energy else { return nil }
-        let stamps = batch.stamps.prefix(count)
+        let beginning = Array(rows.prefix(count))
+        let stamps = beginning.map(\.stamp)
         let pairs = zip(stamps, stamps.dropFirst())
         let isRising = pairs.allSatisfy { $0 < $1 }
         guard isRising || pairs.allSatisfy({ $0 > $1 }) else { return nil }
         var (rises, falls) = (0, 0)
-        for row in 1..<count {
-            let (earlier, later) =
-                isRising
-                ? (batch.values[row - 1], batch.values[row])
-                : (batch.values[row], batch.values[row - 1])
+        let values = beginning.map { rows.value(of: $0) }
+        for (value, next) in zip(values, values.dropFirst()) {
+            let (earlier, later) = isRising ? (value, next) : (next, value)
             if earlier < later { rises += 1 } else if later < earlier { falls += 1 }
         }
         let runsAsRegister = falls * 200 <= count && rises * 2 > count
@@ -88,18 +87,18 @@ enum Suspicions {
             return nil
         }
         return Finding(
-            .quantityDoubtful, file: batch.file, line: batch.lines.first.map { Int($0) },
+            .quantityDoubtful, file: rows.file, line: beginning.first.map { Int($0.line) },
             arguments: ["declared": meter.quantity.rawValue, "seen": seen.rawValue],
             meterID: meter.id)
     }
 
     /// Stamps before 1990, after 2100, or far from where nearly all others of the meter lie.
-    private static func time(_ batch: ReadingBatch) -> Finding? {
-        guard batch.count > 0 else { return nil }
+    private static func time(_ rows: ReadingRows) -> Finding? {
+        guard rows.count > 0 else { return nil }
         var (low, high) = (Int64(631_152_000), Int64(4_102_444_800))
-        if batch.count >= 50 {
-            let step = max(1, batch.count / 1_001)
-            let sample = stride(from: 0, to: batch.count, by: step).map { batch.stamps[$0] }
+        if rows.count >= 50 {
+            let step = max(1, rows.count / 1_001)
+            let sample = stride(from: 0, to: rows.count, by: step).map { rows[$0].stamp }
                 .sorted()
             let (first, last) = (
                 sample[sample.count / 50], sample[sample.count - 1 - sample.count / 50]
@@ -108,14 +107,12 @@ enum Suspicions {
             low = max(low, first - reach)
             high = min(high, last + reach)
         }
-        let outside = batch.stamps.indices.filter {
-            batch.stamps[$0] < low || batch.stamps[$0] >= high
-        }
-        guard let first = outside.first else { return nil }
+        func isOutside(_ row: ReadingRows.Row) -> Bool { row.stamp < low || row.stamp >= high }
+        guard let first = rows.first(where: isOutside) else { return nil }
         return Finding(
-            .timeImplausible, file: batch.file, line: Int(batch.lines[first]),
-            value: LocalCalendar.utcText(at: batch.stamps[first]),
-            arguments: ["count": String(outside.count)], meterID: batch.meterID)
+            .timeImplausible, file: rows.file, line: Int(first.line),
+            value: LocalCalendar.utcText(at: first.stamp),
+            arguments: ["count": String(rows.count(where: isOutside))], meterID: rows.meterID)
     }
 
     /// The last moment that is not in the future as the clock stands now; a naive stamp may be fourteen
@@ -124,15 +121,18 @@ enum Suspicions {
 
     /// Readings that lie in the future as the clock stands now. This belongs to the act of ingesting and
     /// is not kept with the file, so that no stored result depends on a clock.
-    static func future(_ batch: ReadingBatch) -> Finding? {
+    static func future(_ rows: ReadingRows) -> Finding? {
         let now = lastMoment
-        guard let last = batch.stamps.max(), last > now,
-            let row = batch.stamps.firstIndex(where: { $0 > now })
-        else { return nil }
+        var (first, last, count) = (ReadingRows.Row?.none, now, 0)
+        for row in rows where row.stamp > now {
+            first = first ?? row
+            last = max(last, row.stamp)
+            count += 1
+        }
+        guard let first else { return nil }
         return Finding(
-            .timeInFuture, file: batch.file, line: Int(batch.lines[row]),
+            .timeInFuture, file: rows.file, line: Int(first.line),
             value: LocalCalendar.utcText(at: last),
-            arguments: ["count": String(batch.stamps.count { $0 > now })],
-            meterID: batch.meterID)
+            arguments: ["count": String(count)], meterID: rows.meterID)
     }
 }

@@ -29,14 +29,47 @@ import Testing
                 stamp: stamp, end: end, isLocal: row % 3 == 0, value: value, line: line)
         }
         for meter in 0..<5 {
-            let batch = try kept.batch(
-                of: lists[meter], source: 3, file: "a.csv", meterID: "m\(meter)")
-            #expect(batch.stamps == expected[meter].stamps)
-            #expect(batch.ends == expected[meter].ends)
-            #expect(batch.isLocal == expected[meter].isLocal)
-            #expect(batch.lines == expected[meter].lines)
-            #expect(batch.values.map(\.significand) == expected[meter].values.map(\.significand))
-            #expect(batch.values.map(\.scale) == expected[meter].values.map(\.scale))
+            let shelf = MeterFileReader.newShelf()
+            let rows = kept.rows(
+                of: lists[meter], source: 3, file: "a.csv", meterID: "m\(meter)",
+                telling: shelf)
+            let batch = expected[meter]
+            #expect(rows.count == batch.count)
+            #expect(rows.hasEnds == hasEnds)
+            #expect(rows.map(\.stamp) == batch.stamps)
+            if hasEnds { #expect(rows.map(\.end) == batch.ends) }
+            #expect(rows.map(\.isLocal) == batch.isLocal)
+            #expect(rows.map(\.line) == batch.lines)
+            let values = rows.map { rows.value(of: $0) }
+            #expect(values.map(\.significand) == batch.values.map(\.significand))
+            #expect(values.map(\.scale) == batch.values.map(\.scale))
+            // Out of turn as well, and after they were let go of.
+            rows.rest()
+            for row in rows.indices.shuffled(using: &numbers).prefix(2_000) {
+                #expect(rows[row].stamp == batch.stamps[row])
+                #expect(rows[row].line == batch.lines[row])
+            }
+            try shelf.confirm()
         }
+    }
+
+    @Test("estimates and values beside the rows are found with their own rows")
+    func estimates() throws {
+        let kept = CompactReadings(greatestMemory: 1 << 16)
+        var list = CompactReadings.List()
+        for row in 0..<30_000 {
+            try kept.append(
+                to: &list, stamp: Int64(row), end: nil, isLocal: false,
+                value: DecimalText(significand: Int128(row) << (row % 7 == 0 ? 70 : 0), scale: 2),
+                line: row, isEstimate: row % 3 == 0)
+        }
+        let shelf = MeterFileReader.newShelf()
+        let rows = kept.rows(of: list, source: 1, file: "a.csv", meterID: "m", telling: shelf)
+        #expect(rows.allSatisfy { $0.isEstimate == ($0.line % 3 == 0) })
+        #expect(
+            rows.allSatisfy {
+                rows.value(of: $0).significand == Int128($0.line) << ($0.line % 7 == 0 ? 70 : 0)
+            })
+        try shelf.confirm()
     }
 }

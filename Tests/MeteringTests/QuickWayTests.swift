@@ -88,10 +88,12 @@ import Testing
                 stamp += [900, 900, 900, 1_800, 3_600][Int(numbers.next() % 5)]
                 stamps.append(stamp)
             }
-            var ordered = StampLengths(stamps: stamps, namesStart: true)
+            var ordered = StampLengths(ascending: LongList(stamps), namesStart: true)
             let rows = (stamps + stamps.prefix(3)).shuffled(using: &numbers)
-            var shuffled = StampLengths(stamps: rows, namesStart: true)
-            let steps = IntervalSteps(starts: stamps)?.lengths
+            let sorted = LongList(rows)
+            sorted.sort(by: <)
+            var shuffled = StampLengths(ascending: sorted, namesStart: true)
+            let steps = Self.lengths(ofSorted: stamps)
             for row in rows {
                 let expected = stamps.firstIndex(of: row).flatMap { steps?[$0] }
                 #expect(shuffled?.length(at: row) == expected)
@@ -99,7 +101,34 @@ import Testing
             for (index, row) in stamps.enumerated() {
                 #expect(ordered?.length(at: row) == steps?[index])
             }
-            #expect(ordered?.distinctLengths == steps.map { Set($0).sorted() })
+            #expect(ordered?.words == steps.map { Set($0).sorted().map { "\($0) s" } })
+            // Backwards and out of turn as well.
+            var found = IntervalSteps(count: stamps.count) { stamps[$0] }
+            for place in stamps.indices.shuffled(using: &numbers) {
+                #expect(found?.length(at: place) == steps?[place])
+            }
+        }
+    }
+
+    /// The rule for lengths, said plainly: see `IntervalSteps`.
+    private static func lengths(ofSorted stamps: [Int64]) -> [Int64]? {
+        let steps = zip(stamps.dropFirst(), stamps).map { $0 - $1 }
+        guard !steps.isEmpty else { return nil }
+        var runs: [(first: Int, step: Int64)] = []
+        for index in steps.indices.dropLast(2) where runs.last?.step != steps[index] {
+            if Set(steps[index...index + 2]).count == 1 { runs.append((index, steps[index])) }
+        }
+        if runs.isEmpty {
+            let counts = Dictionary(grouping: steps) { $0 }.mapValues(\.count)
+            let most = counts.values.max()
+            runs = [(0, counts.filter { $0.value == most }.keys.min() ?? 0)]
+        }
+        return stamps.indices.map { index in
+            let step = runs.last { $0.first <= index }?.step ?? runs[0].step
+            guard index + 1 < stamps.count, runs.contains(where: { $0.first == index + 1 }) else {
+                return step
+            }
+            return min(step, steps[index])
         }
     }
 }

@@ -1,0 +1,255 @@
+/// A list of any length in bounded memory (长列表): pages of records, of which only the last used stay in memory where
+/// there is a shelf to lay the others on.
+///
+/// It is meant for walks from one end to the other, with a few places at a time.
+final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
+    private typealias Page = UnsafeMutablePointer<Record>
+
+    /// How many bytes a page has at most.
+    private static var pageBytes: Int { 1 << 15 }
+
+    private let shelf: Shelf?
+    /// How many records a page has, as a power of two.
+    private let shift: Int
+    /// The records that fit what the list may hold in memory.
+    private let greatestRun: Int
+
+    @exclusivity(unchecked) private var pages: [Page?] = []
+    /// Which pages are not on the shelf as they are.
+    @exclusivity(unchecked) private var isChanged: [Bool] = []
+    @exclusivity(unchecked) private(set) var count = 0
+    /// The pages in memory, the one that came first at `oldest`.
+    private var resident: [Int] = []
+    private var oldest = 0
+    private var file: (any PageFile)?
+
+    /// Makes an empty list; without a shelf all of it stays in memory.
+    init(on shelf: Shelf?) {
+        self.shelf = shelf
+        let records = Swift.max(1, Self.pageBytes / MemoryLayout<Record>.stride)
+        let shift = Int.bitWidth - 1 - records.leadingZeroBitCount
+        self.shift = shift
+        greatestRun =
+            shelf.map { Swift.max(4 << shift, $0.memory / MemoryLayout<Record>.stride) } ?? Int.max
+    }
+
+    /// Makes a list of records that are at hand.
+    convenience init(_ records: some Sequence<Record>, on shelf: Shelf? = nil) {
+        self.init(on: shelf)
+        for record in records { append(record) }
+    }
+
+    deinit {
+        for page in pages { page?.deallocate() }
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { count }
+
+    subscript(index: Int) -> Record {
+        get {
+            precondition(index >= 0 && index < count, "the list has such a record")
+            return page(index >> shift)[index & (1 << shift - 1)]
+        }
+        set {
+            precondition(index >= 0 && index < count, "the list has such a record")
+            put(newValue, at: index)
+        }
+    }
+
+    func append(_ record: Record) {
+        if count >> shift == pages.count {
+            makeRoom()
+            pages.append(Page.allocate(capacity: 1 << shift))
+            isChanged.append(true)
+            enter(pages.count - 1)
+        }
+        put(record, at: count)
+        count += 1
+    }
+
+    /// Lets go of all records from a place on.
+    func truncate(to count: Int) { self.count = Swift.min(self.count, count) }
+
+    private func put(_ record: Record, at index: Int) {
+        let number = index >> shift
+        page(number)[index & (1 << shift - 1)] = record
+        isChanged[number] = true
+    }
+
+    // MARK: - Pages
+
+    @inline(__always)
+    private func page(_ number: Int) -> Page { pages[number] ?? fetched(number) }
+
+    @inline(never)
+    private func fetched(_ number: Int) -> Page {
+        makeRoom()
+        let page = Page.allocate(capacity: 1 << shift)
+        let bytes = UnsafeMutableRawBufferPointer(start: page, count: pageSize)
+        let isRead = shelf?.attempt { try file?.read(into: bytes, at: number * pageSize) } ?? false
+        // What cannot be fetched is nothing, until the shelf is asked.
+        if !isRead || file == nil { bytes.initializeMemory(as: UInt8.self, repeating: 0) }
+        pages[number] = page
+        isChanged[number] = false
+        enter(number)
+        return page
+    }
+
+    private var pageSize: Int { MemoryLayout<Record>.stride << shift }
+
+    private func enter(_ number: Int) {
+        guard shelf != nil else { return }
+        if oldest < resident.count, pages[resident[oldest]] == nil {
+            resident[oldest] = number
+            oldest = (oldest + 1) % resident.count
+        } else {
+            resident.append(number)
+        }
+    }
+
+    /// Lays the page aside that came first, where as many are in memory as may be. One that cannot be written stays
+    /// where it is, and the shelf knows that.
+    private func makeRoom() {
+        guard let shelf, resident.count << shift >= greatestRun else { return }
+        let number = resident[oldest]
+        guard let page = pages[number] else { return }
+        if isChanged[number] {
+            if file == nil { file = shelf.newFile() }
+            guard let file else { return }
+            let bytes = UnsafeRawBufferPointer(start: page, count: pageSize)
+            let isWritten = shelf.attempt { try file.write(bytes, at: number * pageSize) }
+            guard isWritten else { return }
+        }
+        page.deallocate()
+        pages[number] = nil
+    }
+
+    // MARK: - Order
+
+    /// Turns the records round.
+    func reverse() {
+        for place in 0..<count / 2 {
+            let other = self[count - 1 - place]
+            self[count - 1 - place] = self[place]
+            self[place] = other
+        }
+    }
+
+    /// Sorts the records; those of which neither comes first stay in their order.
+    ///
+    /// What fits the memory is sorted there, run by run; then as many runs are merged at a time as have a page each.
+    func sort(by comesFirst: (Record, Record) -> Bool) {
+        if isSorted(by: comesFirst) { return }
+        var runs = sortRuns(by: comesFirst)
+        while runs.count > 1 {
+            let merged = LongList(on: shelf)
+            runs = stride(from: 0, to: runs.count, by: Self.mostRuns).map { first in
+                let group = runs[first..<Swift.min(first + Self.mostRuns, runs.count)]
+                let start = merged.count
+                merge(Array(group), into: merged, by: comesFirst)
+                return start..<merged.count
+            }
+            takeOver(merged)
+        }
+    }
+
+    /// How many runs are merged at a time.
+    private static var mostRuns: Int { 32 }
+
+    func isSorted(by comesFirst: (Record, Record) -> Bool) -> Bool {
+        guard var last = first else { return true }
+        for index in 1..<Swift.max(1, count) {
+            let next = self[index]
+            if comesFirst(next, last) { return false }
+            last = next
+        }
+        return true
+    }
+
+    private func sortRuns(by comesFirst: (Record, Record) -> Bool) -> [Range<Int>] {
+        let length = Swift.min(greatestRun, count)
+        return stride(from: 0, to: count, by: length).map { start in
+            let range = start..<Swift.min(start + length, count)
+            var run = range.map { self[$0] }
+            run.sort(by: comesFirst)
+            for (index, record) in zip(range, run) { put(record, at: index) }
+            return range
+        }
+    }
+
+    /// Of runs whose next records are alike the first goes on, so that the order among them stays.
+    private func merge(
+        _ runs: [Range<Int>], into merged: LongList, by comesFirst: (Record, Record) -> Bool
+    ) {
+        var heads = runs.map { (record: self[$0.lowerBound], next: $0.lowerBound + 1) }
+        // The runs as a heap, the one whose head comes first at its top.
+        var heap = Array(runs.indices)
+        func isBefore(_ one: Int, _ other: Int) -> Bool {
+            if comesFirst(heads[one].record, heads[other].record) { return true }
+            return one < other && !comesFirst(heads[other].record, heads[one].record)
+        }
+        func sink(from start: Int) {
+            var place = start
+            while true {
+                var least = place
+                for child in [2 * place + 1, 2 * place + 2]
+                where child < heap.count && isBefore(heap[child], heap[least]) { least = child }
+                if least == place { return }
+                heap.swapAt(place, least)
+                place = least
+            }
+        }
+        for place in heap.indices.reversed() { sink(from: place) }
+        while let run = heap.first {
+            merged.append(heads[run].record)
+            if heads[run].next < runs[run].upperBound {
+                heads[run] = (self[heads[run].next], heads[run].next + 1)
+            } else {
+                heap.swapAt(0, heap.count - 1)
+                heap.removeLast()
+            }
+            sink(from: 0)
+        }
+    }
+
+    private func takeOver(_ other: LongList) {
+        swap(&pages, &other.pages)
+        swap(&isChanged, &other.isChanged)
+        swap(&resident, &other.resident)
+        swap(&oldest, &other.oldest)
+        swap(&file, &other.file)
+        swap(&count, &other.count)
+    }
+
+    // MARK: - Thinning out
+
+    /// Puts one record in the place of each run of those that belong together.
+    ///
+    /// - Parameters:
+    ///   - belongs: Whether a record belongs to the run that another begins.
+    ///   - one: What stands for the records of a run of two or more.
+    func mergeRuns(where belongs: (Record, Record) -> Bool, into one: (Range<Int>) -> Record) {
+        var (kept, index) = (0, 0)
+        while index < count {
+            let first = self[index]
+            var next = index + 1
+            while next < count, belongs(first, self[next]) { next += 1 }
+            let stands = next == index + 1 ? first : one(index..<next)
+            if kept != index || next != index + 1 { self[kept] = stands }
+            kept += 1
+            index = next
+        }
+        truncate(to: kept)
+    }
+
+    /// Takes out the records at some places.
+    func remove(where isOut: (Int) -> Bool) {
+        var kept = 0
+        for index in 0..<count where !isOut(index) {
+            if kept != index { self[kept] = self[index] }
+            kept += 1
+        }
+        truncate(to: kept)
+    }
+}
