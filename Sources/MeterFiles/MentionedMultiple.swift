@@ -28,9 +28,10 @@ extension MentionedMultiple {
 
     /// The multiple that a name or a cell of units says; nil where it says none.
     static func of(_ name: String) -> DecimalText? {
-        guard name.utf8.count <= longest, name.utf8.contains(where: isDigitOrHigh) else {
-            return nil
-        }
+        // A header may have thousands of names with a number and no unit.
+        guard name.utf8.count <= longest, name.utf8.contains(where: isDigitOrHigh),
+            name.utf8.contains(where: { $0 | 0x20 == 0x77 || $0 | 0x20 == 0x6A || $0 >= 0x80 })
+        else { return nil }
         let text = CellText.cleanedText(name)
         var scopes = [text]
         for (open, close) in [("(", ")"), ("[", "]")] as [(Character, Character)] {

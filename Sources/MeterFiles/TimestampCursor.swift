@@ -121,6 +121,7 @@ struct TimestampCursor {
 
     /// Takes a day of the week before a date: `Mon, `, `Monday `, `Mo `.
     mutating func weekday() -> Bool {
+        guard let first = next, (0x61...0x7A).contains(first | 0x20) else { return false }
         let start = index
         var letters: [UInt8] = []
         while let byte = next, (0x61...0x7A).contains(byte | 0x20), letters.count < 10 {
@@ -190,21 +191,23 @@ struct TimestampCursor {
                     second = seconds.value
                 }
             }
-        } else if let name = englishHalf() {
-            half = half ?? name
         } else {
-            // Some spreadsheets part hours and minutes by a point: `23.00`.
-            let isPointed = !take(":")
-            guard !isPointed || take("."), let minutes = number(), minutes.digits == 2 else {
-                return nil
-            }
-            minute = minutes.value
-            if isPointed ? take(".") : take(":") {
-                guard let seconds = number(), seconds.digits == 2 else { return nil }
-                second = seconds.value
-                if takeAny(".,") {
-                    guard let fraction = number() else { return nil }
-                    clock.hadFraction = fraction.value != 0
+            let isColon = take(":")
+            if !isColon, let name = englishHalf() {
+                half = half ?? name
+            } else {
+                // Some spreadsheets part hours and minutes by a point: `23.00`.
+                guard isColon || take("."), let minutes = number(), minutes.digits == 2 else {
+                    return nil
+                }
+                minute = minutes.value
+                if take(isColon ? ":" : ".") {
+                    guard let seconds = number(), seconds.digits == 2 else { return nil }
+                    second = seconds.value
+                    if takeAny(".,") {
+                        guard let fraction = number() else { return nil }
+                        clock.hadFraction = fraction.value != 0
+                    }
                 }
             }
         }
