@@ -31,8 +31,11 @@ extension FilePlan {
     /// The columns that decide what a number is.
     var readColumns: [Int] {
         var read = valueColumns + interpretation.nameColumns + interpretation.qualityColumns
-        read += [end, interpretation.endClock, interpretation.clock, interpretation.unitColumn]
-            .compactMap { $0 }
+        read += [
+            end, interpretation.endClock, interpretation.month, interpretation.clock,
+            interpretation.unitColumn,
+        ]
+        .compactMap { $0 }
         switch columns {
         case .long(let meter, _), .registers(let meter, _), .dayRow(let meter?, _):
             read.append(meter)

@@ -130,6 +130,7 @@ struct FilePlan: Sendable {
             reading.times = layout.times
             if layout.clock == nil, layout.times == .plain || layout.times == shape.times {
                 reading.times.periods = shape.periods(in: timestamp)
+                if shape.periodColumn == timestamp { reading.month = shape.monthColumn }
             }
             reading.clock = if let clock = layout.clock { try names.column(clock) } else { nil }
             reading.clockPeriod = layout.clockPeriod
@@ -172,6 +173,7 @@ struct FilePlan: Sendable {
         }
         timestamp = try names.theTimestamp(shape)
         reading.times = shape.times
+        if shape.periodColumn == timestamp { reading.month = shape.monthColumn }
         if let clock = shape.clock(beside: timestamp) {
             reading.clock = clock.column
             switch clock.kind {
@@ -206,7 +208,7 @@ struct FilePlan: Sendable {
         let taken = Set(
             [
                 timestamp, reading.clock, reading.minutes, reading.unitColumn, end, zoneColumn,
-                reading.endClock,
+                reading.endClock, reading.month,
             ]
             .compactMap { $0 }
                 + reading.qualityColumns + shape.reasonColumns
@@ -362,6 +364,8 @@ struct FilePlan: Sendable {
             return .wide(
                 shape.columns.indices.filter {
                     !taken.contains($0) && $0 < shape.namedCount ?? .max
+                        && (meterIDs.contains(shape.columns[$0])
+                            || !HeaderWords.remark.contains(HeaderWords.key(shape.columns[$0])))
                 }.map { ($0, shape.columns[$0]) }
             )
         }

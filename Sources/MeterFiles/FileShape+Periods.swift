@@ -30,7 +30,45 @@ extension FileShape {
             return nil
         }
         return shapes.max { $0.quality < $1.quality }
+            ?? (plain == nil ? byYears(samples, times) : nil)
     }
+
+    /// The shape of a file that gives the year in one column and the month in another.
+    private static func byYears(
+        _ samples: [(records: [Row], delimiter: UInt8)], _ times: TimeForm
+    ) -> FileShape? {
+        let shapes = samples.compactMap { sample -> FileShape? in
+            guard let (year, month, header) = yearAndMonth(in: sample.records) else { return nil }
+            var rows = sample.records
+            for index in rows.indices
+            where index > header && rows[index].cells.count > max(year, month) {
+                let joined = joined(rows[index].cells[year], rows[index].cells[month])
+                if PeriodText(joined.utf8, .named) != nil { rows[index].cells[year] = joined }
+            }
+            var times = times
+            times.periods = .named
+            var shape = FileShape(rows, delimiter: sample.delimiter, times: times)
+            guard shape?.periodColumn == year else { return nil }
+            shape?.monthColumn = month
+            return shape
+        }
+        return shapes.max { $0.quality < $1.quality }
+    }
+
+    /// The columns that a header names year and month, and its place.
+    private static func yearAndMonth(in rows: [Row]) -> (year: Int, month: Int, header: Int)? {
+        for (index, row) in rows.prefix(40).enumerated() {
+            let keys = row.cells.map(HeaderWords.key)
+            guard let year = keys.firstIndex(where: HeaderWords.year.contains),
+                let month = keys.firstIndex(where: HeaderWords.monthOfYear.contains)
+            else { continue }
+            return (year, month, index)
+        }
+        return nil
+    }
+
+    /// `2025` and `6`, `2025年` and `6月`, `2025` and `June`.
+    static func joined(_ year: String, _ month: String) -> String { year + "-" + month }
 
     /// Tells whether a stamp is that of what was measured, and not of when it was read or billed.
     private var saysWhen: Bool {

@@ -42,6 +42,8 @@ struct FileShape {
     let times: TimeForm
     /// A form that is told by more than a row with a stamp.
     let special: Special?
+    /// The column of the month, where that of the stamps holds the year alone; in the sample they are one.
+    var monthColumn: Int?
     /// Tells that no row of the file is missing from the sample.
     private(set) var isWhole = false
 

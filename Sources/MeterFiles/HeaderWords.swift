@@ -119,7 +119,13 @@ enum HeaderWords {
     ]
     /// The same, or a part of a building, or what is added to a value.
     static let zoneOrOther: Set<String> = ["zone", "offset"]
-    static let year: Set<String> = ["year", "年", "年份"]
+    static let year: Set<String> = [
+        "year", "年", "年份", "年度", "jahr", "année", "annee", "año", "anno", "jaar", "ano",
+    ]
+    /// Beside a year; a week beside one is another thing.
+    static let monthOfYear: Set<String> = [
+        "month", "月", "月份", "monat", "mois", "mes", "mese", "maand", "mês",
+    ]
     static let month: Set<String> = [
         "month", "月", "月份", "年月", "统计月份", "统计年月", "账期", "账务年月", "抄表月", "抄表月份", "抄表年月",
         "用电月份", "year-month", "year month", "yearmonth", "yyyymm", "billing month", "bill month",

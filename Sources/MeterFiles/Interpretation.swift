@@ -17,6 +17,8 @@ struct Interpretation: Hashable, Sendable {
     var times = TimeForm.plain
     /// The column of the time of day, where the stamp's column holds the date alone.
     var clock: Int?
+    /// The column of the month, where the stamp's column holds the year alone.
+    var month: Int?
     /// The length of the periods that the clock's column counts [s]; nil where it names times.
     var clockPeriod: Int64?
     /// The column of the minutes, where that of the clock holds whole hours.

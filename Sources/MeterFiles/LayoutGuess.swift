@@ -82,7 +82,8 @@ struct LayoutGuess {
         }
         let taken = Set(
             [
-                stamp, clock?.column, clock.flatMap { shape.minutes(beside: $0.column) }, unit, end,
+                stamp, shape.monthColumn, clock?.column,
+                clock.flatMap { shape.minutes(beside: $0.column) }, unit, end,
                 zone,
             ].compactMap { $0 } + quality + kind
                 + shape.reasonColumns + shape.clockLikeColumns(except: []))

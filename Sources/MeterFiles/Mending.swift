@@ -165,6 +165,7 @@ extension FilePlan {
         reading.unitOfColumn = keyed(reading.unitOfColumn)
         reading.clock = if let clock = reading.clock { try place(clock) } else { nil }
         reading.zoneColumn = if let zone = reading.zoneColumn { try place(zone) } else { nil }
+        reading.month = if let month = reading.month { try place(month) } else { nil }
         reading.endClock = if let clock = reading.endClock { try place(clock) } else { nil }
         reading.minutes = if let minutes = reading.minutes { try place(minutes) } else { nil }
         reading.unitColumn = if let unit = reading.unitColumn { try place(unit) } else { nil }

@@ -137,10 +137,10 @@ extension ReadingDecoder {
                 }
             }
             // A moment among periods has no length and is none of them.
-            return period(record, plan.timestamp, form).flatMap { period in
-                readStamp(record, plan.timestamp).map {
-                    Moment(stamp: $0, length: period.seconds)
-                }
+            return period(record, plan.timestamp, form).map { period in
+                let first = Timestamp(
+                    seconds: period.first.dayNumber * 86_400, isLocal: true, hasTime: false)
+                return Moment(stamp: placed(first), length: period.seconds)
             }
         }
         guard record.count > clock else { return nil }
@@ -178,6 +178,13 @@ extension ReadingDecoder {
         _ record: borrowing CSVRecord, _ column: Int, _ form: TimeForm.Periods
     ) -> PeriodText? {
         guard record.count > column else { return nil }
+        if column == plan.timestamp, let month = plan.interpretation.month {
+            guard record.count > month else { return nil }
+            let parts = [column, month].map {
+                String(decoding: record.withCell($0, CellText.cleaned), as: UTF8.self)
+            }
+            return PeriodText(FileShape.joined(parts[0], parts[1]).utf8, form)
+        }
         return PeriodText(record.withCell(column, CellText.cleaned), form)
     }
 

@@ -1258,6 +1258,8 @@ for name, form in (("quarters", "2025-Q{q}"), ("quarters-before-years", "Q{q} 20
     periods(name, form.format(q=1), ["Quarter,kWh"] + [f"{form.format(q=q)},{6999 + q}" for q in (1, 2, 3)], QUARTERS)
 WEEKS = [local(BERLIN, *d).astimezone(timezone.utc) for d in ((2025, 12, 22), (2025, 12, 29), (2026, 1, 5), (2026, 1, 12))]
 periods("weeks", "weeks of ISO 8601: the first of 2026 begins on 29 December", ["week,kWh", "2025-W52,7000", "2026-W01,7001", "2026-W02,7002"], WEEKS)
+for name, header, form in (("months-and-years", "Year,Month,kWh", "2026,{m}"), ("months-and-years-in-chinese", "年份,月份,用电量", "2026年,{m}月"), ("months-and-years-by-name", "Month,Year,kWh", "{e},2026")):
+    periods(name, "the year in one column and the month in another", [header] + [f"{form.format(m=m, e=('January', 'February', 'March')[m - 1])},{6999 + m}" for m in (1, 2, 3)], PERIODS)
 case = periods("months-and-a-total", "a total below few months", ["Month,kWh"] + [f"2026-{m:02d},{6999 + m}" for m in (1, 2, 3)] + ["Total,21003"], PERIODS)
 case.finds("totals-row", 5).rejects(1)
 periods("months-and-their-bills", "the day of the bill stands beside the month", ["Billing Month,kWh,Read Date"] + [f"2026-{m:02d},{6999 + m},2026-{m + 1:02d}-03" for m in (1, 2, 3)], PERIODS)
@@ -1294,6 +1296,8 @@ Case("decimals-in-the-comment", "12,5 in a row that is no longer than the header
     "a.csv", text(["time,value,comment", "2026-01-01 00:00,12,5", "2026-01-01 01:00,13,"])).finds("form-ambiguous", 2).is_refused("12 and a comment, or 12.5")
 Case("decimals-in-the-comment-late", "the same behind the first rows").only().meter("a").file(
     "a.csv", text(["time,value,comment"] + [f"{T0 + timedelta(hours=i):%Y-%m-%d %H:%M},{i % 9}," for i in range(600)] + ["2026-02-01 00:00,12,5"])).finds("form-ambiguous", 602).is_refused("12 and a comment, or 12.5")
+Case("decimals-in-the-comment-of-wide-rows", "12,5,7 may be 12, 5 and a comment, or 12 and 5.7").file(
+    "a.csv", text(["time,m1,m2,comment", "2026-01-01 00:00,12,5,7", "2026-01-01 01:00,13,6,"])).finds("form-ambiguous", 2).is_refused("which number was cut is not known")
 case = Case("decimals-in-the-status", "many codes beside whole numbers").only().meter("a")
 case.file("a.csv", text(["time,value,status"] + [f"2026-01-01 0{i}:00,{v},{c}" for i, (v, c) in enumerate(zip(V1, (5, 25, 75, 3, 8, 1)))])).hourly("a", V1).finds("decimals-cut", 2)
 case = Case("codes-in-the-status", "a few codes beside whole numbers").only().meter("a")
