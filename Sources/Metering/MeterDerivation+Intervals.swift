@@ -239,6 +239,8 @@ extension MeterDerivation {
     /// Of readings of the same interval one stands. The value of the last one wins; of those
     /// that say the same the first is kept, the others are duplicates; the rest are superseded.
     private mutating func settleDuplicates(_ candidates: LongList<Bookings.Held>) {
+        // Most files are in order and say nothing twice.
+        if candidates.isSorted(by: { ($0.start, $0.end) <= ($1.start, $1.end) }) { return }
         // Those of one interval stay in the order of evidence.
         candidates.sort { ($0.start, $0.end) < ($1.start, $1.end) }
         candidates.mergeRuns {
@@ -286,8 +288,8 @@ extension MeterDerivation {
     ) {
         guard var last = candidates.first else { return }
         let namesStart = meter.label == .start
-        for index in 1..<candidates.count {
-            var next = candidates[index]
+        for (index, candidate) in candidates.enumerated().dropFirst() {
+            var next = candidate
             defer { last = next }
             guard last.end != next.start else { continue }
             let areStated = [last, next].contains { drifts[$0.source]?.hasStatedEnds ?? false }
@@ -314,11 +316,15 @@ extension MeterDerivation {
     /// remains, one that begins before the one before it ends overlaps in part and is rejected.
     private mutating func settleOverlaps(_ candidates: LongList<Bookings.Held>) {
         var reach = Int64.min
-        let overlapping = candidates.contains { candidate in
-            defer { reach = max(reach, candidate.end) }
-            return candidate.start < reach
+        var isOverlapping = false
+        for candidate in candidates {
+            if candidate.start < reach {
+                isOverlapping = true
+                break
+            }
+            reach = candidate.end
         }
-        guard overlapping else { return }
+        guard isOverlapping else { return }
         // What covers a longer interval must itself stand: each round leaves out what the round
         // before rejected, until nothing more is rejected.
         while true {

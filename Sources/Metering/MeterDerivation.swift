@@ -54,13 +54,14 @@ public struct MeterDerivation {
     ///
     /// - Parameters:
     ///   - rows: What the files say of it, in the order of evidence.
+    ///   - remembersPlaces: Whether the lines of findings that are only counted are wanted.
     ///   - shelf: Where long lists lay their pages aside; ask `confirm` before anything is done with what was derived.
     package init(
         _ meter: Meter, from rows: [ReadingRows], events: [MeterEvent] = [],
         validities: [Interval]? = nil, keeping: Int = FindingCollector.keptOfAKind,
-        on shelf: Shelf?
+        remembersPlaces: Bool = true, on shelf: Shelf?
     ) {
-        findings = FindingCollector(keeping: keeping)
+        findings = FindingCollector(keeping: keeping, remembersPlaces: remembersPlaces)
         self.meter = meter
         self.shelf = shelf
         bookings = Bookings(on: shelf)
@@ -107,17 +108,6 @@ public struct MeterDerivation {
 
     /// Throws what the shelf could not keep; nothing of the derivation holds then.
     package func confirm() throws { try shelf?.confirm() }
-
-    /// What is booked, on a grid of slots; see `LoadProfile`.
-    public func profile(slotSeconds: Int64, wantsMirror: Bool = false) -> LoadProfile {
-        LoadProfile(
-            bookings, slotSeconds: slotSeconds, of: account, wantsMirror: wantsMirror)
-    }
-
-    /// The maximum demand of the months of a calendar; nil for a meter of which it is not kept.
-    public func demands(in calendar: LocalCalendar) -> [MonthlyDemand]? {
-        hasDemand ? MonthlyDemand.months(of: bookings, in: calendar) : nil
-    }
 
     var countsEnergy: Bool { meter.unit.dimension == .energy }
 
