@@ -104,13 +104,15 @@ struct UndoCommand: ParsableCommand, CommandWithOptions {
         discussion: Help.text(
             """
             The files of the batch no longer count, and what they superseded stands again.
-            The originals stay, so ingesting the same files brings everything back.
+            The originals stay, so ingesting the same files brings everything back; so does
+            an ingest that names no file while they lie in readings/.
 
             Example:
               carbongrade undo 3 -C my-site
             """,
             zh: """
-                该批次的文件不再计入，被其取代的读数恢复。原始文件保留，重新导入即可恢复。
+                该批次的文件不再计入，被其取代的读数恢复。原始文件保留，重新导入即可恢复；
+                文件仍在 readings/ 时，不指定文件的导入也会使其恢复。
 
                 示例：
                   carbongrade undo 3 -C my-site
@@ -144,8 +146,20 @@ struct UndoCommand: ParsableCommand, CommandWithOptions {
                 options.words(
                     "Batch \(batch) was taken back; \(Counted.text(outcome.derivedMeters, "meter")) \(outcome.derivedMeters == 1 ? "was" : "were") derived anew.\n",
                     zh: "批次 \(batch) 已撤回；重新推导了 \(outcome.derivedMeters) 个计量点。\n")
-                    + DifferencePrinter.text(outcome.restatements, options))
+                    + DifferencePrinter.text(outcome.restatements, options)
+                    + remaining(outcome.remainingFiles))
         }
+    }
+
+    /// What brings the batch back unasked.
+    private func remaining(_ files: [String]) -> String {
+        guard let first = files.first else { return "" }
+        let others = files.count > 1 ? ", and \(Counted.text(files.count - 1, "other"))" : ""
+        return options.words(
+            "Still there: \(first)\(others). The next `ingest` that names no file reads this again; "
+                + "what shall stay out must leave readings/.\n",
+            zh: "仍在原处：\(first)\(files.count > 1 ? " 等 \(files.count) 个文件" : "")。"
+                + "下一次不指定文件的 `ingest` 会再次读取；不再计入的请移出 readings/。\n")
     }
 }
 

@@ -153,6 +153,9 @@ enum InspectionPrinter {
             options.words("time in", zh: "时间列") + " `\(layout.timestamp)`"
                 + (layout.clock.map { " + `\($0)`" } ?? "")
         ]
+        if let end = layout.end {
+            parts.append(options.words("end in", zh: "止时列") + " `\(end)`")
+        }
         switch layout.meterID {
         case .column(let name): parts.append(options.words("meter in", zh: "计量点列") + " `\(name)`")
         case .columns(let names):

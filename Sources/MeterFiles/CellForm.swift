@@ -89,13 +89,60 @@ struct CellForm {
         count >= 8 ? .max : (UInt64(1) << UInt64(count * 8)) - 1
     }
 
+    /// What a text has over zeros written so, a byte for each digit; nil when it is written otherwise. What stands in
+    /// the bytes behind the number does not matter.
+    @inline(__always)
+    func digits(of text: UInt64) -> UInt64? {
+        let differs = text ^ base
+        guard (differs &+ lift | differs) & high == 0 else { return nil }
+        return differs
+    }
+
     /// The digits as one number; nil when it is written otherwise.
     @inline(__always)
     func value(of text: UInt64) -> Int64? {
-        let differs = text ^ base
-        guard (differs &+ lift | differs) & high == 0 else { return nil }
-        // The lead moves up by a byte: 256 times itself less itself.
-        let digits = (differs &+ (differs & lead) &* 255) &<< shift
-        return Int64(truncatingIfNeeded: PlainNumber.eightDigits(digits))
+        guard let digits = digits(of: text) else { return nil }
+        return Int64(truncatingIfNeeded: PlainNumber.eightDigits(inPlace(digits)))
+    }
+
+    /// The last digit in the last byte, without the point: the lead moves up by a byte, which is 256 times itself
+    /// less itself, and what stood behind the number is gone.
+    @inline(__always)
+    private func inPlace(_ digits: UInt64) -> UInt64 {
+        (digits &+ (digits & lead) &* 255) &<< shift
+    }
+
+    // MARK: - Numbers that are summed digit by digit
+
+    /// So many numbers can be added digit by digit before any byte overflows.
+    static let mostSummed: Int32 = 28
+
+    /// The sum of up to `mostSummed` numbers, whose digits were added place by place.
+    func value(ofSummed digits: UInt64) -> Int64 {
+        let digits = inPlace(digits)
+        // Tens and ones in sixteen bits, hundreds and pairs in 32.
+        let lanes: UInt64 = 0x00FF_00FF_00FF_00FF
+        let pairs = (digits & lanes) &* 10 &+ (digits >> 8 & lanes)
+        let halves: UInt64 = 0x0000_FFFF_0000_FFFF
+        let fours = (pairs & halves) &* 100 &+ (pairs >> 16 & halves)
+        return Int64(fours & 0xFFFF_FFFF) &* 10_000 &+ Int64(fours >> 32)
+    }
+
+    /// The digits of the greatest number written so that is at most a value, the first in the highest byte, to be
+    /// compared with `digits(of:)` turned round; what stands behind the number is no more than it.
+    func bound(_ value: UInt64) -> UInt64 {
+        let length = (64 - Int(shift)) / 8
+        var (rest, bound) = (value, UInt64.max)
+        for place in stride(from: length - 1, through: 0, by: -1) {
+            let at = UInt64((7 - place) * 8)
+            bound &= ~(0xFF << at)
+            // The point has no digit.
+            if lead != 0, lead >> UInt64(place * 8) == 0, lead >> UInt64(place * 8 - 8) != 0 {
+                continue
+            }
+            bound |= (rest % 10) << at
+            rest /= 10
+        }
+        return rest == 0 ? bound : .max
     }
 }

@@ -11,7 +11,7 @@ struct CellKinds: OptionSet {
 
     /// Looks at a cell; a compact stamp is also a number.
     init(_ cell: String, _ times: TimeForm) {
-        if times.serial == nil, Self.isShortNumber(cell) {
+        if times.serial == nil, times.periods != .bare, Self.isShortNumber(cell) {
             self.init(rawValue: Self.number.rawValue)
             return
         }

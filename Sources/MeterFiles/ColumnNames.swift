@@ -44,6 +44,7 @@ struct ColumnNames {
     }
 
     func theTimestamp(_ shape: FileShape) throws(FileRefusal) -> Int {
+        if let period = shape.periodColumn { return period }
         let named = shape.anyStampColumns.first {
             HeaderWords.timestamp.contains(HeaderWords.timeKey(columns[$0]))
         }

@@ -21,6 +21,10 @@ public struct DecodedFile: Sendable {
     var mentionedUnits: [String: MentionedUnit] = [:]
     /// The unit that the header names for the one column of values.
     var mentionedUnit: MentionedUnit?
+    /// The multiple of a unit that the header names for a meter, where it is not that of all.
+    var mentionedMultiples: [String: MentionedMultiple] = [:]
+    /// The multiple that it names for the one column of values, or a ratio above it.
+    var mentionedMultiple: MentionedMultiple?
     /// How the file was read, as it is held.
     var heldPlan: HeldPlan?
     /// How the file was read.
@@ -29,6 +33,11 @@ public struct DecodedFile: Sendable {
     /// The unit that the file's header names for a meter's values; nil when it names none.
     func mentionedUnit(of meterID: String) -> MentionedUnit? {
         mentionedUnits[meterID] ?? mentionedUnit
+    }
+
+    /// The multiple of a unit, or the ratio above the header, that the file names for a meter.
+    func mentionedMultiple(of meterID: String) -> MentionedMultiple? {
+        mentionedMultiples[meterID] ?? mentionedMultiple
     }
 }
 

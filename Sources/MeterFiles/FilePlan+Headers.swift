@@ -29,7 +29,7 @@ extension FilePlan {
     }
 
     /// The columns that decide what a number is.
-    private var readColumns: [Int] {
+    var readColumns: [Int] {
         var read = valueColumns + interpretation.nameColumns + interpretation.qualityColumns
         read += [end, interpretation.clock, interpretation.unitColumn].compactMap { $0 }
         switch columns {

@@ -37,6 +37,10 @@ struct FilePlan: Sendable {
     var interpretation = Interpretation.plain
     /// The unit that the header names for a column.
     let mentionedUnits: [Int: MeterUnit]
+    /// The multiple of a unit that the header names for a column.
+    let mentionedMultiples: [Int: MentionedMultiple]
+    /// The ratio that a row above the header names.
+    let multipleAbove: MentionedMultiple?
     /// The transformer ratio that the rows of a meter name.
     let multipliers: [String: DecimalText]
     /// The unit that the word for what the rows are implies.
@@ -100,6 +104,8 @@ struct FilePlan: Sendable {
             $0[$1] = shape.mentionedUnit(of: $1)
         }
         multipliers = shape.multipliers(of: meterIDs)
+        mentionedMultiples = shape.mentionedMultiples()
+        multipleAbove = shape.multipleAbove()
         var reading = Interpretation()
         reading.encoding = encoding
         switch shape.special {
@@ -122,6 +128,9 @@ struct FilePlan: Sendable {
         if let layout = layout ?? preset?.layout {
             timestamp = try names.column(layout.timestamp)
             reading.times = layout.times
+            if layout.clock == nil, layout.times == .plain || layout.times == shape.times {
+                reading.times.periods = shape.periods(in: timestamp)
+            }
             reading.clock = if let clock = layout.clock { try names.column(clock) } else { nil }
             reading.clockPeriod = layout.clockPeriod
             if let clock = reading.clock, layout.clockPeriod == nil {
@@ -377,7 +386,7 @@ struct FilePlan: Sendable {
 extension FileShape {
     /// The columns of a day in a row, where the stamp is a date alone.
     func daySlots(timestamp: Int, taken: Set<Int>, meter: Int?) -> DaySlots? {
-        guard !namesTimes(in: timestamp, times: times) else { return nil }
+        guard times.periods == nil, !namesTimes(in: timestamp, times: times) else { return nil }
         let taken = taken.union([meter].compactMap { $0 })
         if let slots = DaySlots(names: columns, except: taken) { return slots }
         guard headerLine == nil else { return nil }

@@ -57,6 +57,11 @@ public final class FileReadings {
         decoded.plan?.multipliers[meterID]
     }
 
+    /// The multiple of a unit, or the ratio above the header, that the file names for a meter.
+    public func mentionedMultiple(of meterID: String) -> MentionedMultiple? {
+        decoded.mentionedMultiple(of: meterID)
+    }
+
     /// A stamp of 24:00, which names the end of an interval, and its line; nil when none of the first rows has one.
     public var endOfDay: (text: String, line: Int)? {
         decoded.plan?.endOfDay.map { ($0.text, $0.line) }

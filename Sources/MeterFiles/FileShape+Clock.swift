@@ -30,6 +30,7 @@ extension FileShape {
     /// A column of times of day beside a column of dates; together they are the stamp. A column whose
     /// stamps end with the range of their interval is both itself.
     func clock(beside stamp: Int) -> (column: Int, kind: ClockKind)? {
+        guard times.periods == nil else { return nil }
         if namesTimes(in: stamp, times: times) {
             return holdsRangesBehindDates(stamp) ? (stamp, .ranges) : nil
         }

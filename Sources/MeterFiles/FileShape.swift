@@ -79,7 +79,12 @@ struct FileShape {
         let shapes = samples.compactMap {
             FileShape($0.records, delimiter: $0.delimiter, times: times)
         }
-        if let best = shapes.max(by: { $0.quality < $1.quality }) {
+        let likeliest = shapes.max { $0.quality < $1.quality }
+        if let periods = Self.byPeriods(samples, times, besides: likeliest) {
+            self = periods
+            return
+        }
+        if let best = likeliest {
             self = best
             return
         }
@@ -148,7 +153,7 @@ struct FileShape {
         return first
     }
 
-    private init?(_ sample: [Row], delimiter: UInt8, times: TimeForm) {
+    init?(_ sample: [Row], delimiter: UInt8, times: TimeForm) {
         let kinds = sample.map { row in row.cells.map { CellKinds($0, times) } }
         // A compact stamp is also a number; a row of data has one of each, in two columns.
         guard
@@ -219,7 +224,8 @@ struct FileShape {
     /// Of columns of bare digits the one that bears a time's name is the stamp, else the first.
     private static func named(_ stamps: [Int], among columns: [String]) -> [Int] {
         let named = stamps.filter {
-            HeaderWords.timestamp.contains(HeaderWords.timeKey(columns[$0]))
+            let key = HeaderWords.timeKey(columns[$0])
+            return HeaderWords.timestamp.contains(key) || HeaderWords.month.contains(key)
         }
         return Array((named.isEmpty ? stamps : named).prefix(1))
     }
@@ -381,7 +387,7 @@ struct FileShape {
     }
 
     /// Prefers the delimiter under which most sampled rows have the same, larger width.
-    private var quality: (Int, Int) {
+    var quality: (Int, Int) {
         let widths = sample[firstData...].reduce(into: [Int: Int]()) {
             $0[$1.cells.count, default: 0] += 1
         }

@@ -29,11 +29,32 @@ struct FormEvidence {
         beforeReading: () throws -> Void
     ) throws {
         try settleZone(of: &plan, by: shape)
+        tellPeriods(of: plan, by: shape)
         let needsOrder = plan.dateOrder == nil && Self.leavesOrderOpen(plan, shape)
         let needsNumbers = layout?.numbers == nil && Self.leavesNumbersOpen(plan, shape)
-        guard needsOrder || needsNumbers else { return }
-        try beforeReading()
-        try weigh(&plan, order: needsOrder, numbers: needsNumbers)
+        if needsOrder || needsNumbers {
+            try beforeReading()
+            try weigh(&plan, order: needsOrder, numbers: needsNumbers)
+        }
+        if layout?.numbers != .point, let cut = CutDecimals(plan, shape) {
+            try beforeReading()
+            try settle(cut, plan)
+        }
+        if let isInclusive = layout?.endIsInclusive {
+            plan.interpretation.endIsInclusive = isInclusive
+        } else if Self.leavesEndsOpen(plan, shape, layout) {
+            try beforeReading()
+            try settleEnds(of: &plan, isDeclared: layout != nil && !isInspected)
+        }
+    }
+
+    /// Reads all records of a file, its header with them.
+    func forEachRecord(
+        of plan: FilePlan, _ body: (borrowing CSVRecord) throws -> Bool
+    ) throws {
+        try RecordReader(delimiter: plan.delimiter).read(
+            try ByteReader(path: path, name: name, wantsDigest: false),
+            encoding: plan.interpretation.encoding, body)
     }
 
     /// Settles the numbers of a plan by all of the file.
@@ -134,6 +155,86 @@ struct FormEvidence {
 
     /// What was said of a zone that is that of every meter is said no more.
     mutating func forgetZone() { findings.removeAll { $0.code == .zoneSettled } }
+
+    // MARK: - Periods and ends
+
+    /// What names of months, quarters and weeks are taken for is said.
+    private mutating func tellPeriods(of plan: FilePlan, by shape: FileShape) {
+        guard let form = plan.interpretation.times.periods else { return }
+        let rows = shape.sample[shape.firstData...].lazy.filter {
+            $0.cells.count > plan.timestamp
+        }
+        let found = rows.compactMap { row in
+            PeriodText(row.cells[plan.timestamp].utf8, form).map { (row, $0) }
+        }.first
+        guard let (row, period) = found else { return }
+        let words =
+            switch period.kind {
+            case .month: BilingualText("whole months of the calendar", zh: "整个自然月")
+            case .quarter: BilingualText("whole quarters of the calendar", zh: "整个自然季度")
+            case .week:
+                BilingualText("whole weeks of ISO 8601, from Monday", zh: "ISO 8601 整周（周一起）")
+            }
+        let witness = NumberEvidence.Witness(line: row.line, text: row.cells[plan.timestamp])
+        let (first, end) = (period.first.description, period.end.description)
+        note(
+            words,
+            BilingualText(
+                "`\(witness.text)` is from \(first) up to \(end), that day not included",
+                zh: "“\(witness.text)”为 \(first) 至 \(end)（不含）"),
+            column: plan.header[plan.timestamp], witness)
+    }
+
+    /// - Parameter isDeclared: A layout names the column, and a layout's ends are not included unless rows prove it.
+    private mutating func settleEnds(of plan: inout FilePlan, isDeclared: Bool) throws {
+        let column = plan.end.map { plan.header[$0] } ?? ""
+        switch try ends(of: plan) {
+        case nil, .exclusive?: return
+        case .inclusive(let witness)?:
+            plan.interpretation.endIsInclusive = true
+            note(
+                BilingualText("ends that are the last day of each interval", zh: "止日为时段最后一日（含）"),
+                BilingualText(
+                    "because of `\(witness.text)`, after which the next begins or the month is over",
+                    zh: "依据“\(witness.text)”：次日为下一时段之始，或当月至此结束"),
+                column: column, witness)
+        case .open(let witness)?:
+            if isDeclared { return }
+            try ask(
+                witness,
+                BilingualText(
+                    "the last day of its interval, or the day on which the next one begins",
+                    zh: "时段的最后一日，或下一时段开始之日"),
+                key: "end_inclusive: true` / `end_inclusive: false", column: column)
+        }
+    }
+
+    /// Digits beside a value that may be its decimals are told, and asked where a remark belongs.
+    private mutating func settle(_ cut: CutDecimals, _ plan: FilePlan) throws {
+        let headerLine = plan.headerLine ?? 0
+        var cut = cut
+        try forEachRecord(of: plan) { record in
+            record.line > headerLine ? cut.see(record) : true
+        }
+        for column in cut.columns {
+            switch column.verdict {
+            case .none: continue
+            case .doubtful(let witness):
+                findings.append(
+                    Finding(
+                        .decimalsCut, file: name, line: witness.line,
+                        column: plan.header[column.beside], value: witness.text,
+                        arguments: ["of": plan.header[column.value]]))
+            case .open(let witness):
+                try ask(
+                    witness,
+                    BilingualText(
+                        "a number with a decimal comma that was cut in two (export it with semicolons or in quotes), or a number and what stands beside it",
+                        zh: "被截断的小数（小数逗号；请以分号分隔或加引号导出），或一个数及其旁列内容"),
+                    key: "decimal: point", column: plan.header[column.beside])
+            }
+        }
+    }
 
     // MARK: - Dates
 

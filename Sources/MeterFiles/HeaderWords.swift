@@ -8,10 +8,22 @@ enum HeaderWords {
         "time stamp",
         "ts", "from", "datum", "zeit", "zeitstempel", "hour start", "时间", "日期", "采集时间", "时间戳",
         "数据时间", "采集日期", "数据日期", "日期时间", "抄表时间", "记录时间", "冻结时间",
-        "冻结日期", "统计时间", "统计日期", "开始时间",
+        "冻结日期", "统计时间", "统计日期", "开始时间", "开始日期", "起始日期", "起始时间", "起", "起时间", "起日期",
+        "from date", "date from", "from time", "start datetime", "start date time", "startdate",
+        "starttime", "interval start time", "period start", "period start date", "start of period",
+        "service start", "service start date", "bill start date", "billing start date",
+        "billing period start", "read start date", "start time stamp", "von", "von datum",
+        "datum von", "beginn", "début", "date début", "date de début", "horodate", "fecha",
+        "fecha inicio", "desde", "data", "data inizio", "date and time", "date & time", "van",
     ]
     static let end: Set<String> = [
         "end", "end time", "end timestamp", "end date", "interval end", "结束时间", "截止时间",
+        "to", "to date", "date to", "to time", "until", "end datetime", "end date time",
+        "interval end time", "period end", "period end date", "end of period", "service end",
+        "service end date", "bill end date", "billing end date", "billing period end",
+        "read end date", "enddate", "endtime", "end time stamp", "bis", "bis datum", "datum bis",
+        "ende", "fin", "date fin", "date de fin", "hasta", "fecha fin", "fine", "data fine", "tot",
+        "tot en met", "结束日期", "截止日期", "终止日期", "终止时间", "结束", "止", "止时间", "止日期",
     ]
     static let clock: Set<String> = [
         "time", "start time", "clock", "hour", "hours", "time of day", "uhrzeit", "zeit", "stunde",
@@ -62,6 +74,15 @@ enum HeaderWords {
         "direction", "richtung", "flow", "flow direction", "tariff", "tarif", "type", "typ", "方向",
         "电能方向", "费率", "费率类型", "费率时段", "尖峰平谷", "通道", "寄存器", "示数类型",
     ]
+    /// What a person writes beside a reading.
+    static let remark: Set<String> = [
+        "comment", "comments", "note", "notes", "remark", "remarks", "description", "message",
+        "text",
+        "info", "备注", "说明", "注释", "附注", "bemerkung", "bemerkungen", "kommentar", "notiz",
+        "anmerkung",
+        "remarque", "remarques", "commentaire", "observación", "observaciones", "comentario",
+        "nota", "note aggiuntive", "opmerking", "opmerkingen",
+    ]
     static let multiplier: Set<String> = [
         "倍率", "综合倍率", "计费倍率", "电表倍率", "multiplier", "ratio", "ct ratio", "meter constant",
     ]
@@ -75,7 +96,12 @@ enum HeaderWords {
     static let year: Set<String> = ["year", "年", "年份"]
     static let month: Set<String> = [
         "month", "月", "月份", "年月", "统计月份", "统计年月", "账期", "账务年月", "抄表月", "抄表月份", "抄表年月",
-        "用电月份", "year-month", "year month", "yearmonth", "yyyymm", "billing month",
+        "用电月份", "year-month", "year month", "yearmonth", "yyyymm", "billing month", "bill month",
+        "usage month", "service month", "month/year", "mois", "monat", "mes", "mese", "maand",
+        "mês",
+        "quarter", "quartal", "季度", "week", "woche", "calendar week", "kalenderwoche",
+        "period", "billing period", "reporting period", "月度", "电费年月", "核算月份", "结算月份", "结算年月",
+        "所属期", "统计周期", "用电年月", "缴费年月",
     ]
     /// Words with which a line of totals begins.
     static let totals: Set<String> = [

@@ -107,6 +107,13 @@ extension Inspection.Telling {
                 BilingualText(
                     "numbers in a column that is named as a time", zh: "以时间命名的列中为数字"))
         }
+        if reading.times.periods != nil, let settled, let form = settled.phrases["form"] {
+            return Self(
+                "times",
+                BilingualText(
+                    "\(form.english), \(place.english)", zh: "\(form.chinese)，\(place.chinese)"),
+                .certain, settled.phrases["reason"] ?? BilingualText("", zh: ""))
+        }
         if let order = reading.times.order {
             let what = BilingualText(
                 "\(order.rawValue), \(place.english)", zh: "\(order.rawValue)，\(place.chinese)")

@@ -126,6 +126,8 @@ public struct Inspection: Sendable {
         let reading = decoded.plan?.interpretation ?? .plain
         var layout = guess.layout
         layout.times = reading.times
+        layout.endIsInclusive =
+            reading.endIsInclusive ? true : layout.endIsInclusive
         let isAsked = decoded.findings.contains { $0.code == .formAmbiguous }
         self.layout = layout
         needsLayout =
@@ -160,7 +162,20 @@ public struct Inspection: Sendable {
         findings = decoded.findings
         tellings = Telling.all(
             sample: sample, shape: shape, guess: guess, reading: reading, decoded: decoded)
-        troubles = Trouble.all(in: decoded.batches, meters: meters)
+        troubles = Self.multiples(in: decoded) + Trouble.all(in: decoded.batches, meters: meters)
+    }
+
+    /// Multiples of units that the file names, by which nothing is multiplied.
+    private static func multiples(in decoded: DecodedFile) -> [BilingualText] {
+        var told: Set<MentionedMultiple> = []
+        return decoded.batches.compactMap { decoded.mentionedMultiple(of: $0.meterID) }
+            .filter { told.insert($0).inserted }.prefix(8).map { multiple in
+                BilingualText(
+                    "`\(multiple.text)` names a multiple of \(multiple.value): nothing is multiplied by it unless meters.csv says so in `multiplier`",
+                    zh:
+                        "“\(multiple.text)”注明倍数 \(multiple.value)：除非在 meters.csv 的 `multiplier` 中填写，否则不会相乘"
+                )
+            }
     }
 
     /// The same of a file of which only the beginning was inspected, and all stored bytes have been read.
@@ -197,8 +212,11 @@ extension Inspection.MeterSeen {
             .filter { $0 > 0 }
         let counts = steps.reduce(into: [Int64: Int]()) { $0[$1, default: 0] += 1 }
         let step = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
-        self.step = step
-        calendarStep = Self.calendarStep(of: batch, order, mostly: step, steps: counts)
+        let calendarStep = Self.calendarStep(of: batch, order, mostly: step, steps: counts)
+        self.calendarStep = calendarStep
+        // Where a file gives the ends of stretches of days, no length is that of all of them.
+        let isOfDays = step.map { $0 > 86_400 } ?? false
+        self.step = !batch.ends.isEmpty && isOfDays && calendarStep == nil ? nil : step
         let values = order.map { batch.values[$0] }
         let pairs = zip(values, values.dropFirst())
         let rises = pairs.count { $0 < $1 }

@@ -30,6 +30,8 @@ struct Interpretation: Hashable, Sendable {
     var zoneColumn: Int?
     /// The length of the file's intervals [s], which begin with the stamp, whatever the meter's are.
     var interval: Int64?
+    /// The days that the column of ends names belong to the intervals.
+    var endIsInclusive = false
     /// Further columns that belong to the meter's name; the first is that of the shape.
     var nameColumns: [Int] = []
     /// The column that names the unit of a row.

@@ -43,6 +43,8 @@ public struct Layout: Hashable, Sendable {
     public var clockPeriod: Int64?
     /// The column of the interval's end, where there is one.
     public var end: String?
+    /// Whether the days that it names belong to the intervals; found when nil.
+    public var endIsInclusive: Bool?
     /// The length of the file's intervals [s], which begin with the stamp, whatever the meter's are.
     public var interval: Int64?
     /// How stamps are written.
@@ -113,6 +115,7 @@ public struct Layout: Hashable, Sendable {
         // What came later is left out where it is not there, so that layouts keep their text.
         if !qualityColumns.isEmpty { more.append(qualityColumns.joined(separator: "\u{1F}")) }
         if isLocal { more.append("local") }
+        if let endIsInclusive { more.append("end inclusive \(endIsInclusive)") }
         let base = parts + meters.sorted { $0.key < $1.key }.map { $0.key + "\u{1F}" + $0.value }
         // A layout of the first keys alone keeps the text it had before there were more.
         let text = base.joined(separator: "\u{1E}")

@@ -53,7 +53,7 @@ struct LayoutGuess {
         let named = shape.stampColumns.first {
             HeaderWords.timestamp.contains(HeaderWords.timeKey(shape.columns[$0]))
         }
-        guard let stamp = named ?? shape.stampColumns.first else {
+        guard let stamp = shape.periodColumn ?? named ?? shape.stampColumns.first else {
             throw Self.refusal(file, "no column holds times", zh: "没有时间列")
         }
         layout.timestamp = Self.reference(stamp, shape)
@@ -100,6 +100,7 @@ struct LayoutGuess {
         }
         let numbers = shape.numberColumns.filter {
             !taken.contains($0) && $0 != meterColumn && !Self.isNoEnergy(shape.columns[$0])
+                && !HeaderWords.remark.contains(key[$0]) && !HeaderWords.quality.contains(key[$0])
         }
         guard !numbers.isEmpty else {
             throw Self.refusal(file, "no column holds numbers", zh: "没有数字列")
@@ -233,7 +234,7 @@ struct LayoutGuess {
     ]
 
     /// Tells whether a column's name says that it holds no energy.
-    private static func isNoEnergy(_ name: String) -> Bool {
+    static func isNoEnergy(_ name: String) -> Bool {
         let lower = name.lowercased()
         let chinese = ["温度", "湿度", "电压", "电流", "功率因数", "频率", "无功", "℃", "%"]
         let words = lower.split { !($0.isLetter || $0 == "°") }.map(String.init)

@@ -180,6 +180,8 @@ extension FilePlan {
         interpretation = reading
         mentionedUnits = keyed(original.mentionedUnits)
         multipliers = original.multipliers
+        mentionedMultiples = keyed(original.mentionedMultiples)
+        multipleAbove = original.multipleAbove
         blockMeter = original.blockMeter
         preset = original.preset
         stem = original.stem

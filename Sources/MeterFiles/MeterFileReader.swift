@@ -55,7 +55,8 @@ public final class MeterFileReader {
         let beginning = try isFast && layout == nil ? Array(bytes.peek(4_096)) : []
         let decoded = try ReadingDecoder.settled(
             bytes, path: path, name: name, source: source, layout: layout,
-            meterIDs: registry.idSet, meters: registry.meters, origins: origins
+            meterIDs: registry.idSet, meters: registry.meters, zones: registry.zones,
+            origins: origins
         ) { decoder, bytes in
             (regular, kept, head) = ([:], [:], nil)
             rows = try take(bytes, &decoder, into: &regular, &kept)
@@ -79,7 +80,8 @@ public final class MeterFileReader {
         _ bytes: ByteReader, by plan: FilePlan, name: String, source: Int
     ) throws -> (readings: FileReadings, sawMarkedNumber: Bool, sawForeignText: Bool) {
         var decoder = ReadingDecoder(
-            plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters)
+            plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters,
+            zones: registry.zones)
         var regular: [String: RegularReadings] = [:]
         var kept: [String: CompactReadings.List] = [:]
         let rows = try take(bytes, &decoder, into: &regular, &kept)
@@ -130,7 +132,7 @@ public final class MeterFileReader {
         guard let plan = file.decoded.plan, let form = PlainForm(plan) else { return }
         var decoder = ReadingDecoder(
             plan, source: file.source, file: file.file, meterIDs: registry.idSet,
-            meters: registry.meters)
+            meters: registry.meters, zones: registry.zones)
         let reader = RecordReader(delimiter: plan.delimiter)
         scanner.wanted = { [registry] in meterIDs.contains(registry.ids[$0]) }
         try scanner.scan(
@@ -183,7 +185,8 @@ public final class MeterFileReader {
         let plan = held.plan
         guard let form = PlainForm(plan) else { return nil }
         var decoder = ReadingDecoder(
-            plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters)
+            plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters,
+            zones: registry.zones)
         var regular: [String: RegularReadings] = [:]
         var kept: [String: CompactReadings.List] = [:]
         try scan(bytes, form, &decoder, into: &regular, &kept)

@@ -10,6 +10,8 @@ public final class MeterRegistry: Sendable {
     public let idSet: Set<String>
     /// What `meters.csv` says of them.
     let meters: [String: Meter]
+    /// The zones that there are, to tell two names of one zone.
+    let zones: ZoneFinder
     let names: [[UInt8]]
     let rules: [RegularRule?]
     /// The calendars that naive stamps are read in, and which of them each meter has.
@@ -24,9 +26,11 @@ public final class MeterRegistry: Sendable {
     ///
     /// - Parameter definitions: What `meters.csv` says of them: units, calendars, what a reading means.
     public init(
-        _ meters: [(id: String, rule: RegularRule?)], meters definitions: [String: Meter]
+        _ meters: [(id: String, rule: RegularRule?)], meters definitions: [String: Meter],
+        zones: @escaping ZoneFinder = { _ in nil }
     ) {
         self.meters = definitions
+        self.zones = zones
         ids = meters.map(\.id)
         idSet = Set(ids)
         names = ids.map { Array($0.utf8) }

@@ -2,7 +2,7 @@
 /// most exports by time are: what all meters have in common, and where each stands. It outlives the block of
 /// bytes in which it began.
 final class MeterSweep {
-    /// Where one meter stands: all that its row touches but the sum, in one line of a processor's cache.
+    /// Where one meter stands: all that its row touches, in one line of a processor's cache.
     struct Entry {
         /// Its name as it stands in a row, see `PlainCursor`.
         let key: StampText.Half
@@ -10,15 +10,27 @@ final class MeterSweep {
         let keyLength: Int32
         /// The index of its cursor.
         let cursor: Int32
-        /// How its last number was written with what ended its row, and the unit of a number written so.
+        /// How its last number was written with what ended its row.
         var form: UnsafePointer<CellForm>
+        /// The digits of the greatest number so far, see `CellForm.bound`.
+        var bound: UInt64
+        /// The digits of its numbers of late, added place by place: what they mean is asked once for several.
+        var digits: UInt64 = 0
+
+        /// What differs from its name.
+        @inline(__always)
+        func difference(_ name: UnsafeRawPointer) -> StampText.Half {
+            (StampText.half(name) ^ key) & keyMask
+        }
+    }
+
+    /// What else is known of one meter.
+    struct Place {
+        /// The unit of a number that is written as the last one was.
         var unit: Int64
         /// The greatest amount so far.
         var greatest: UInt64
-    }
-
-    /// Where the sums of a meter's slots go; nowhere for those that only pass and whose readings stand one by one.
-    struct Place {
+        /// Where the sums of its slots go; nowhere where it only passes or its readings stand one by one.
         var cell: UnsafeMutablePointer<Int64>?
         var end: UnsafeMutablePointer<Int64>?
     }
@@ -40,6 +52,8 @@ final class MeterSweep {
     var stamp: Int64
     /// How many meters had their row of it.
     var position = 0
+    /// How many sweeps' digits the entries hold.
+    private var summed: Int32 = 0
     /// The meters whose readings stand one by one, see `DemandPage`.
     let single: [Int]
 
@@ -62,6 +76,7 @@ final class MeterSweep {
         self.perSlot = perSlot
         self.left = left
         self.stamp = stamp
+        for index in 0..<count { raise(index, to: places[index].greatest) }
     }
 
     deinit {
@@ -73,8 +88,48 @@ final class MeterSweep {
     /// What the slot at hand holds of each meter; of one whose readings stand one by one, the last of them.
     var sums: UnsafeMutablePointer<Int64> { held + slots * count }
 
+    /// Ends a sweep.
+    func endSweep() {
+        position = 0
+        stamp += step
+        left -= 1
+        summed += 1
+        if left == 0 || summed == CellForm.mostSummed { settle() }
+    }
+
+    /// Adds to its sum what a meter's digits mean.
+    func settle(_ index: Int) {
+        let entry = entries + index
+        sums[index] &+=
+            entry.pointee.form.pointee.value(ofSummed: entry.pointee.digits) &* places[index].unit
+        entry.pointee.digits = 0
+    }
+
+    /// The same of all meters.
+    func settle() {
+        for index in 0..<count { settle(index) }
+        summed = 0
+    }
+
+    /// Lets a meter's numbers be written otherwise from now on.
+    func turn(_ index: Int, to form: UnsafePointer<CellForm>, unit: Int64) {
+        settle(index)
+        entries[index].form = form
+        places[index].unit = unit
+        raise(index, to: places[index].greatest)
+    }
+
+    /// Takes note of the greatest amount of a meter.
+    func raise(_ index: Int, to amount: UInt64) {
+        places[index].greatest = amount
+        let unit = UInt64(places[index].unit)
+        entries[index].bound =
+            unit == 0 ? .max : entries[index].form.pointee.bound(amount / unit)
+    }
+
     /// Ends the slot at hand; true when no other one can be held.
     func endSlot() -> Bool {
+        left = perSlot
         slots += 1
         return slots == Self.rows
     }

@@ -51,7 +51,7 @@ struct PlainCursor {
     var endingLength: Int32 = 0
     /// Tells that the meter's rows are kept where any are.
     var isWanted = false
-    /// The end of the page in which the cell stands; where rows are kept, of the chunk.
+    /// The end of the cells at hand; where rows are kept, of the chunk.
     var cellEnd: UnsafeMutablePointer<Int64>
     /// What fills the third line.
     private let rest: (Int64, Int64) = (0, 0)
@@ -141,8 +141,8 @@ struct PlainTrack {
     /// Tells that each row is looked at because its amount must be rounded.
     var isRounded = false
     var firstSlot: Int64 = 0
-    /// The sums of the slots, page by page, see `SlotPages`.
-    var pages: [UnsafeMutablePointer<Int64>] = []
+    /// The sums of the slots.
+    var sums = SlotColumn()
     /// The last readings one by one, of a meter whose maximum demand is kept.
     var demand: DemandPage?
     var gaps: [RegularReadings.Gap] = []

@@ -47,7 +47,7 @@ extension PlainScanner {
             let next = min(count, place + Int(left))
             var sum: Int64 = 0
             for reading in place..<next { sum &+= page.amounts[reading] }
-            room(index, forSlot: Int(slot)).pointee &+= sum
+            tracks[index].sums.stand(at: Int(slot)).cell.pointee &+= sum
             at += Int64(next - place) * step
             place = next
         }

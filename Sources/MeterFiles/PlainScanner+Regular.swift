@@ -193,10 +193,10 @@ extension PlainScanner {
         if cursor.pointee.cell == cursor.pointee.cellEnd { nextPage(of: index) }
     }
 
-    /// Goes to the next page of slots, whose first one is next: the cell is the one behind the last page.
+    /// Goes to the next slots, or readings, where none is left at hand.
     func nextPage(of index: Int) {
         if let page = tracks[index].demand { return fold(index, page) }
-        stand(index, atSlot: SlotPages.firstSlot(of: tracks[index].pages.count))
+        stand(index, atSlot: tracks[index].sums.end)
     }
 
     /// Leaves the slot at hand for another one.
@@ -207,28 +207,12 @@ extension PlainScanner {
 
     /// Goes to a slot, for which room is made.
     private func stand(_ index: Int, atSlot slot: Int) {
-        let cell = room(index, forSlot: slot)
-        let page = SlotPages.page(of: slot)
-        cursors[index].cell = cell
-        cursors[index].cellEnd = cell + (SlotPages.firstSlot(of: page + 1) - slot)
-        cursors[index].sum = cell.pointee
-    }
-
-    /// The place of a slot's sum, which is made where there is none.
-    func room(_ index: Int, forSlot slot: Int) -> UnsafeMutablePointer<Int64> {
-        let page = SlotPages.page(of: slot)
-        while tracks[index].pages.count <= page {
-            let size = SlotPages.size(of: tracks[index].pages.count)
-            let new = UnsafeMutablePointer<Int64>.allocate(capacity: size)
-            new.initialize(repeating: 0, count: size)
-            tracks[index].pages.append(new)
-        }
-        return tracks[index].pages[page] + (slot - SlotPages.firstSlot(of: page))
+        (cursors[index].cell, cursors[index].cellEnd) = tracks[index].sums.stand(at: slot)
+        cursors[index].sum = cursors[index].cell.pointee
     }
 
     private func letGo(_ index: Int) {
-        for page in tracks[index].pages { page.deallocate() }
-        tracks[index].pages = []
+        tracks[index].sums.letGo()
         tracks[index].demand = nil
     }
 
@@ -312,20 +296,12 @@ extension PlainScanner {
             return RegularReadings(
                 source: source, file: file, interval: Interval(start: 0, end: 0),
                 step: rule.slotSeconds, isStepFound: false, rows: 0, firstLine: 0, greatest: 0,
-                gaps: [], firstSlot: 0, sums: [])
+                gaps: [], firstSlot: 0, sums: .narrow([]))
         }
         let interval = Interval(start: track.start, end: end(of: index))
         let slots = Int(
             (interval.end - track.firstSlot + rule.slotSeconds - 1) / rule.slotSeconds)
-        let sums = [Int64](unsafeUninitializedCapacity: slots) { sums, count in
-            for (number, page) in track.pages.enumerated() {
-                let first = SlotPages.firstSlot(of: number)
-                guard first < slots, let base = sums.baseAddress else { break }
-                (base + first).initialize(
-                    from: page, count: min(SlotPages.size(of: number), slots - first))
-            }
-            count = slots
-        }
+        let sums = tracks[index].sums.take(slots)
         letGo(index)
         let missing = track.gaps.reduce(Int64(0)) { $0 + $1.interval.seconds }
         let amounts = (interval.seconds - missing) / cursor.step

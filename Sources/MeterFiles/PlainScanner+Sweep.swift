@@ -24,35 +24,11 @@ extension PlainScanner {
             endSweep()
             return nil
         }
-        let (stampLength, tailOffset) = (memo.length, text.tailOffset)
         let (begin, end) = (run.entries + run.position, run.entries + run.count)
-        var (at, entry, sum) = (start, begin, run.sums + run.position)
-        while at < limit, entry != end {
-            let difference = text.difference(StampText.half(at), StampText.half(at + tailOffset))
-            let name = at + stampLength
-            let other = (StampText.half(name) ^ entry.pointee.key) & entry.pointee.keyMask
-            guard StampText.isNothing(difference | other) else { break }
-            let number = name + Int(entry.pointee.keyLength)
-            let digits = PlainNumber.word(number)
-            guard let value = entry.pointee.form.pointee.value(of: digits) else {
-                guard let new = form(of: digits, in: cursors + Int(entry.pointee.cursor)) else {
-                    break
-                }
-                (entry.pointee.form, entry.pointee.unit) = new
-                continue
-            }
-            let amount = value &* entry.pointee.unit
-            if UInt64(bitPattern: amount) > entry.pointee.greatest {
-                guard UInt64(bitPattern: amount) <= cursors[Int(entry.pointee.cursor)].limit else {
-                    break
-                }
-                entry.pointee.greatest = UInt64(bitPattern: amount)
-            }
-            sum.pointee &+= amount
-            at = number + entry.pointee.form.pointee.step
-            entry += 1
-            sum += 1
-        }
+        var (at, entry) = (start, begin)
+        repeat {
+            (at, entry) = Self.takeAlike(at, entry, limit, end, text, stampLength: memo.length)
+        } while at < limit && entry != end && adapt(entry - run.entries, of: run, to: at, text)
         let rows = entry - begin
         run.position += rows
         let next = (entry == end ? run.entries : entry).pointee.cursor
@@ -65,6 +41,58 @@ extension PlainScanner {
         }
         guard rows > 0 else { return nil }
         return (at, rows, Int((entry - 1).pointee.cursor), Int(next))
+    }
+
+    /// Takes rows as long as each is as its entry expects. What seldom happens stands elsewhere, so that all that the
+    /// loop needs stays in registers.
+    @inline(never)
+    private static func takeAlike(
+        _ start: UnsafeRawPointer, _ first: UnsafeMutablePointer<MeterSweep.Entry>,
+        _ limit: UnsafeRawPointer, _ end: UnsafeMutablePointer<MeterSweep.Entry>,
+        _ text: StampText, stampLength: Int
+    ) -> (UnsafeRawPointer, UnsafeMutablePointer<MeterSweep.Entry>) {
+        var (at, entry) = (start, first)
+        let tailOffset = text.tailOffset
+        while at < limit, entry != end {
+            let difference = text.difference(StampText.half(at), StampText.half(at + tailOffset))
+            let name = at + stampLength
+            guard StampText.isNothing(difference | entry.pointee.difference(name)) else { break }
+            let number = name + Int(entry.pointee.keyLength)
+            let form = entry.pointee.form
+            guard let digits = form.pointee.digits(of: PlainNumber.word(number)),
+                digits.byteSwapped <= entry.pointee.bound
+            else { break }
+            entry.pointee.digits &+= digits
+            at = number + form.pointee.step
+            entry += 1
+        }
+        return (at, entry)
+    }
+
+    /// Makes an entry expect its row as it is: a number that is written otherwise, or a greater one.
+    ///
+    /// - Returns: False where the row is not of that meter and stamp, or its number must be looked at.
+    @inline(never)
+    private func adapt(
+        _ index: Int, of run: MeterSweep, to row: UnsafeRawPointer, _ text: StampText
+    ) -> Bool {
+        let entry = run.entries + index
+        let difference = text.difference(
+            StampText.half(row), StampText.half(row + text.tailOffset))
+        let name = row + memo.length
+        guard StampText.isNothing(difference | entry.pointee.difference(name)) else { return false }
+        let cursor = cursors + Int(entry.pointee.cursor)
+        let word = PlainNumber.word(name + Int(entry.pointee.keyLength))
+        guard let value = entry.pointee.form.pointee.value(of: word) else {
+            guard let new = form(of: word, in: cursor) else { return false }
+            run.turn(index, to: new.0, unit: new.unit)
+            return true
+        }
+        let place = run.places[index]
+        let amount = UInt64(bitPattern: value &* place.unit)
+        guard amount > place.greatest, amount <= cursor.pointee.limit else { return false }
+        run.raise(index, to: amount)
+        return true
     }
 
     // MARK: - From the cursors and back
@@ -95,10 +123,10 @@ extension PlainScanner {
         var index = first
         repeat {
             let (cursor, track) = (cursors + index, tracks + index)
-            var (form, unit, greatest) = (cursor.pointee.forms, Int64(0), UInt64.max)
-            var (place, sum) = (MeterSweep.Place(), Int64(0))
+            // It only passes: what its digits mean does not matter.
+            var (form, sum) = (cursor.pointee.forms, Int64(0))
+            var place = MeterSweep.Place(unit: 0, greatest: .max)
             switch track.pointee.status {
-            // It only passes.
             case .irregular: break
             case .empty, .first: return nil
             case .steady:
@@ -107,18 +135,17 @@ extension PlainScanner {
                     found == nil || found == track.pointee.slots
                 else { return nil }
                 found = track.pointee.slots
-                (form, unit) = (cursor.pointee.form, cursor.pointee.unit)
-                (greatest, sum) = (cursor.pointee.greatest, cursor.pointee.sum)
+                (form, sum) = (cursor.pointee.form, cursor.pointee.sum)
+                (place.unit, place.greatest) = (cursor.pointee.unit, cursor.pointee.greatest)
                 if track.pointee.demand != nil {
                     single.append(meters.count)
                 } else {
-                    place = MeterSweep.Place(cell: cursor.pointee.cell, end: cursor.pointee.cellEnd)
+                    (place.cell, place.end) = (cursor.pointee.cell, cursor.pointee.cellEnd)
                 }
             }
             let entry = MeterSweep.Entry(
                 key: cursor.pointee.key, keyMask: cursor.pointee.keyMask,
-                keyLength: cursor.pointee.keyLength, cursor: Int32(index), form: form, unit: unit,
-                greatest: greatest)
+                keyLength: cursor.pointee.keyLength, cursor: Int32(index), form: form, bound: 0)
             meters.append((entry, place, sum))
             index = cursor.pointee.next / MemoryLayout<PlainCursor>.stride
         } while index != first && meters.count < count
@@ -131,13 +158,12 @@ extension PlainScanner {
 
     /// Ends a sweep, and with it perhaps the slot.
     private func finish(_ run: MeterSweep) {
-        for index in run.single { putReading(index, of: run) }
-        run.position = 0
-        run.stamp += run.step
-        run.left -= 1
-        guard run.left == 0 else { return }
-        run.left = run.perSlot
-        if run.endSlot() {
+        for index in run.single {
+            run.settle(index)
+            putReading(index, of: run)
+        }
+        run.endSweep()
+        if run.left == 0, run.endSlot() {
             putSlots(of: run)
             run.clear()
         }
@@ -152,8 +178,8 @@ extension PlainScanner {
                 cursors[cursor].cell.pointee = run.slot(slot, of: index)
                 cursors[cursor].cell += 1
             }
-            run.places[index] = MeterSweep.Place(
-                cell: cursors[cursor].cell, end: cursors[cursor].cellEnd)
+            run.places[index].cell = cursors[cursor].cell
+            run.places[index].end = cursors[cursor].cellEnd
         }
     }
 
@@ -172,17 +198,18 @@ extension PlainScanner {
     func endSweep() {
         guard let run = sweep else { return }
         sweep = nil
+        run.settle()
         putSlots(of: run)
         for place in 0..<run.count {
-            let entry = run.entries + place
+            let (entry, known) = (run.entries + place, run.places[place])
             let index = Int(entry.pointee.cursor)
             let cursor = cursors + index
             guard cursor.pointee.perSlot > 0 else { continue }
             let isTaken = place < run.position
-            (cursor.pointee.form, cursor.pointee.unit) = (entry.pointee.form, entry.pointee.unit)
-            cursor.pointee.greatest = entry.pointee.greatest
+            (cursor.pointee.form, cursor.pointee.unit) = (entry.pointee.form, known.unit)
+            cursor.pointee.greatest = known.greatest
             cursor.pointee.expected = run.stamp + (isTaken ? run.step : 0)
-            guard let cell = run.places[place].cell else {
+            guard let cell = known.cell else {
                 if isTaken { putReading(place, of: run) }
                 continue
             }

@@ -99,9 +99,9 @@ final class PlainScanner {
     /// Lets go of what was read.
     func forget() {
         (wideRun, sweep) = (nil, nil)
-        for track in tracks {
-            for page in track.pages { page.deallocate() }
-            cursorOfMeter[track.meter] = -1
+        for index in tracks.indices {
+            tracks[index].sums.letGo()
+            cursorOfMeter[tracks[index].meter] = -1
         }
         tracks.deinitialize()
         tracks = UnsafeMutableBufferPointer(start: trackBase, count: 0)

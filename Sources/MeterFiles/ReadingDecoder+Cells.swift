@@ -103,7 +103,15 @@ extension ReadingDecoder {
     func readStamp(_ record: borrowing CSVRecord) -> Moment? {
         let reading = plan.interpretation
         guard let clock = reading.clock else {
-            return readStamp(record, plan.timestamp).map { Moment(stamp: $0) }
+            guard let form = reading.times.periods else {
+                return readStamp(record, plan.timestamp).map { Moment(stamp: $0) }
+            }
+            // A moment among periods has no length and is none of them.
+            return period(record, plan.timestamp, form).flatMap { period in
+                readStamp(record, plan.timestamp).map {
+                    Moment(stamp: $0, length: period.seconds)
+                }
+            }
         }
         guard record.count > clock else { return nil }
         let text = record.withCell(clock, CellText.cleaned)
@@ -135,6 +143,14 @@ extension ReadingDecoder {
         return Moment(stamp: placed(stamp), day: day(of: date))
     }
 
+    /// The month, quarter or week that a cell names; nil where it names none.
+    func period(
+        _ record: borrowing CSVRecord, _ column: Int, _ form: TimeForm.Periods
+    ) -> PeriodText? {
+        guard record.count > column else { return nil }
+        return PeriodText(record.withCell(column, CellText.cleaned), form)
+    }
+
     /// The minutes that stand in a column of their own; nil where they are none.
     private func minutes(_ record: borrowing CSVRecord, _ column: Int?) -> Int64? {
         guard let column else { return 0 }
@@ -164,12 +180,24 @@ extension ReadingDecoder {
 
     /// What the file says of the row's zone, where a time without an offset is then none of the meter's clock: it is no
     /// offset and not the meter's zone.
-    func unusableZone(of meterID: String, isLocal: Bool) -> RowZone? {
-        guard isLocal, let rowZone, rowZone.offset == nil else { return nil }
+    mutating func unusableZone(of meterID: String, at stamp: Timestamp) -> RowZone? {
+        guard stamp.isLocal, let rowZone, rowZone.offset == nil else { return nil }
         // Of an unknown file no meter is known; what has the form of a zone's name is taken for one.
-        let own = meters[meterID]?.calendar.identifier
-        let isOwn = own == rowZone.name || (own == nil && rowZone.name.contains("/"))
-        return isOwn ? nil : rowZone
+        let own = meters[meterID]?.calendar
+        if own?.identifier == rowZone.name { return nil }
+        guard case .named(let name)? = ZoneWord(rowZone.name) else { return rowZone }
+        guard let own else { return nil }
+        // Another name of the zone, or one whose clock shows the same then.
+        return calendar(named: name)?.instants(ofLocal: stamp.seconds)
+            == own.instants(ofLocal: stamp.seconds) ? nil : rowZone
+    }
+
+    private mutating func calendar(named name: String) -> LocalCalendar? {
+        if let known = zoneOfName[name] { return known }
+        guard zoneOfName.count < 1_024 else { return nil }
+        let found = zones(name)
+        zoneOfName[name] = .some(found)
+        return found
     }
 
     mutating func report(_ zone: RowZone, _ line: Int, meterID: String) {

@@ -46,6 +46,12 @@ extension ReadingDecoder {
             guard var last = readStamp(record, column) else {
                 return reject(record, .timestampUnreadable, column: column)
             }
+            if plan.interpretation.endIsInclusive, isMidnight(last) { last = last.adding(86_400) }
+            if let form = plan.interpretation.times.periods,
+                let period = period(record, column, form)
+            {
+                last = last.adding(period.seconds)
+            }
             if last.isLocal, let offset = rowZone?.offset { last = last.placed(at: offset) }
             end = Self.wholeEnd(last.seconds, after: stamp.seconds)
         }
@@ -81,6 +87,12 @@ extension ReadingDecoder {
         let last = end + 60
         return end > start && start % 300 == 0 && last % 300 == 0 && !isWhole(end - start)
             && isWhole(last - start) ? last : end
+    }
+
+    /// Tells whether a stamp stands for a day: it names no time, or midnight.
+    private func isMidnight(_ stamp: Timestamp) -> Bool {
+        let offset = stamp.isLocal ? 0 : plan.interpretation.times.offset ?? 0
+        return !stamp.hasTime || (stamp.seconds + offset) % 86_400 == 0
     }
 
     private mutating func takeWide(
@@ -185,12 +197,16 @@ extension ReadingDecoder {
             strays.rowsRejected += 1
             return findings.add(unknownMeter(meterID, line: record.line, column: column))
         }
-        if let zone = unusableZone(of: meterID, isLocal: stamp.isLocal) {
+        if let zone = unusableZone(of: meterID, at: stamp) {
             strays.rows += 1
             strays.rowsRejected += 1
             return report(zone, record.line, meterID: meterID)
         }
         guard let value = value(in: record, column, batch: batch) else { return }
+        if plan.interpretation.times.periods != nil, meters[meterID]?.quantity == .register {
+            return reject(
+                record, .periodOfRegister, column: plan.timestamp, meterID: meterID)
+        }
         if let period = plan.interpretation.clockPeriod, plan.end == nil, let moment {
             return takeNumbered(
                 value, moment, of: period, in: record, column: column, batch: batch)

@@ -62,7 +62,7 @@ extension ReadingDecoder {
     ) {
         guard let owner = owner(of: record, in: meterColumn) else { return }
         let offset = rowZone?.offset ?? plan.interpretation.times.offset
-        if let zone = unusableZone(of: owner.meterID, isLocal: stamp.isLocal) {
+        if let zone = unusableZone(of: owner.meterID, at: stamp) {
             let lost = readings(in: record)
             strays.rows += lost
             strays.rowsRejected += lost

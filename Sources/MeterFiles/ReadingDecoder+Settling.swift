@@ -13,15 +13,17 @@ extension ReadingDecoder {
     ///   - layout: How to read it, when it is declared.
     ///   - meterIDs: The meters that exist; nil takes every name, to look at an unknown file.
     ///   - meters: What `meters.csv` says of them: units, calendars and what a reading means.
+    ///   - zones: The zones that there are, to tell two names of one zone.
     ///   - origins: Where the file is found that mended rows stood in; nil reads them by the layout alone.
     /// - Throws: `FileRefusal` when the file cannot be read as a whole.
     public static func decode(
         path: String, name: String, source: Int, layout: Layout?, meterIDs: Set<String>?,
-        meters: [String: Meter] = [:], origins: Origins? = nil
+        meters: [String: Meter] = [:], zones: @escaping ZoneFinder = { _ in nil },
+        origins: Origins? = nil
     ) throws -> DecodedFile {
         try settled(
             nil, path: path, name: name, source: source, layout: layout, meterIDs: meterIDs,
-            meters: meters, origins: origins
+            meters: meters, zones: zones, origins: origins
         ) { decoder, bytes in try decoder.read(bytes) }
     }
 
@@ -34,8 +36,8 @@ extension ReadingDecoder {
     ///   - read: Reads all of the file, each time from its beginning.
     static func settled(
         _ first: ByteReader?, path: String, name: String, source: Int, layout: Layout?,
-        meterIDs: Set<String>?, meters: [String: Meter], origins: Origins?,
-        _ read: (inout ReadingDecoder, ByteReader) throws -> Void
+        meterIDs: Set<String>?, meters: [String: Meter], zones: @escaping ZoneFinder,
+        origins: Origins?, _ read: (inout ReadingDecoder, ByteReader) throws -> Void
     ) throws -> DecodedFile {
         var unread = try first ?? ByteReader(path: path, name: name)
         var isUnread = true
@@ -60,7 +62,8 @@ extension ReadingDecoder {
                     for: head.names, head, file: name, encoding: encoding, meterIDs: meterIDs)
             {
                 var decoder = ReadingDecoder(
-                    plan, source: source, file: name, meterIDs: meterIDs, meters: meters)
+                    plan, source: source, file: name, meterIDs: meterIDs, meters: meters,
+                    zones: zones)
                 let bytes = try fromBeginning()
                 try read(&decoder, bytes)
                 // What the first rows did not name must agree with them.
@@ -91,7 +94,10 @@ extension ReadingDecoder {
                 try watch.check(path: path, name: name)
             }
             if let zone = plan.interpretation.zone, !meters.isEmpty,
-                meters.values.allSatisfy({ $0.calendar.identifier == zone })
+                case let its = zones(zone),
+                meters.values.allSatisfy({
+                    $0.calendar.identifier == zone || its?.isAlways($0.calendar) ?? false
+                })
             {
                 // What the file says of its zone holds for every meter without it.
                 plan.interpretation.zone = nil
@@ -99,7 +105,8 @@ extension ReadingDecoder {
             }
             while true {
                 var decoder = ReadingDecoder(
-                    plan, source: source, file: name, meterIDs: meterIDs, meters: meters)
+                    plan, source: source, file: name, meterIDs: meterIDs, meters: meters,
+                    zones: zones)
                 let bytes = try fromBeginning()
                 try read(&decoder, bytes)
                 if decoder.sawForeignText, encoding == .utf8, layout?.encoding == nil,

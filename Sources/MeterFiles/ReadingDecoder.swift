@@ -76,6 +76,9 @@ public struct ReadingDecoder {
         let column: Int
     }
     var rowZone: RowZone?
+    /// The zones of this machine, and those that rows named, with nil where there is none of that name.
+    let zones: ZoneFinder
+    var zoneOfName: [String: LocalCalendar?] = [:]
     /// A row below the header that names another meter for the rows below it.
     var otherBlock: (line: Int, text: String)?
     /// How dates of an order that the column told are written.
@@ -98,9 +101,10 @@ public struct ReadingDecoder {
 
     init(
         _ plan: FilePlan, source: Int, file: String, meterIDs: Set<String>?,
-        meters: [String: Meter]
+        meters: [String: Meter], zones: @escaping ZoneFinder
     ) {
         self.plan = plan
+        self.zones = zones
         self.source = source
         self.file = file
         self.meterIDs = meterIDs
@@ -200,15 +204,21 @@ public struct ReadingDecoder {
                 MentionedUnit(unit: $0, column: columnName(column), line: plan.headerLine)
             }
         }
+        var multiples: [String: MentionedMultiple] = [:]
+        var multiple = plan.multipleAbove
         switch plan.columns {
-        case .long(_, let value), .single(_, let value): unit = mentioned(value)
+        case .long(_, let value), .single(_, let value):
+            unit = mentioned(value)
+            multiple = plan.mentionedMultiples[value] ?? multiple
         case .wide:
             for column in wide where column.batch != nil {
                 units[column.meterID] = mentioned(column.column)
+                multiples[column.meterID] = plan.mentionedMultiples[column.column]
             }
         case .registers:
             for column in registers.values.joined() where column.batch != nil {
                 units[column.meterID] = mentioned(column.column)
+                multiples[column.meterID] = plan.mentionedMultiples[column.column]
             }
         case .dayRow, .monthGrid, .nem12: break
         }
@@ -227,7 +237,8 @@ public struct ReadingDecoder {
         return DecodedFile(
             file: file, digest: bytes.digest, byteCount: bytes.bytesRead, batches: batches,
             strays: strays, collected: collected, mentionedUnits: units,
-            mentionedUnit: unit, heldPlan: HeldPlan(plan))
+            mentionedUnit: unit, mentionedMultiples: multiples, mentionedMultiple: multiple,
+            heldPlan: HeldPlan(plan))
     }
 
     /// The batch of a meter; nil when no such meter exists.

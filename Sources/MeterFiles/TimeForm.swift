@@ -8,12 +8,24 @@ public struct TimeForm: Hashable, Sendable {
         case excel1904 = "excel_1904"
     }
 
+    /// How the names of months, quarters and weeks are written that stand for stamps.
+    public enum Periods: Hashable, Sendable {
+        /// So that they are nothing else: `2026-01`, `Jan 2026`, `2026Q1`.
+        case named
+        /// As what may be a number too: `202601`, `2026.01`, `01.2026`.
+        case bare
+        /// With two digits of the year, which may be a day too: `Jan-26`.
+        case short
+    }
+
     /// In which order day and month stand in `01/02/2026`.
     public var order: Timestamp.DateOrder?
     /// Stamps are days of a spreadsheet, such as `45292.5`.
     public var serial: Serial?
     /// The offset of all stamps that name none [s east of Greenwich].
     public var offset: Int64?
+    /// Stamps name months, quarters or weeks; nil where they name moments.
+    public var periods: Periods?
 
     /// Makes a form.
     public init(
@@ -30,7 +42,10 @@ public struct TimeForm: Hashable, Sendable {
     /// Reads a stamp; nil when it is not of this form.
     func stamp(_ bytes: UnsafeBufferPointer<UInt8>) -> Timestamp? {
         let read: Timestamp?
-        if let serial {
+        if let periods, let period = PeriodText(bytes, periods) {
+            read = Timestamp(
+                seconds: period.first.dayNumber * 86_400, isLocal: true, hasTime: false)
+        } else if let serial {
             read = Timestamp(serial: bytes, since: serial) ?? Timestamp(bytes, order: order)
         } else {
             read = Timestamp(bytes, order: order)
@@ -80,6 +95,13 @@ extension Timestamp {
         let minutes = abs(offset) / 60
         func two(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
         return "UTC" + (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
+    }
+
+    /// The stamp so many seconds later.
+    func adding(_ seconds: Int64) -> Timestamp {
+        Timestamp(
+            seconds: self.seconds + seconds, isLocal: isLocal, hadFraction: hadFraction,
+            hasTime: hasTime, isLeapSecond: isLeapSecond)
     }
 
     /// The same reading of the clock as an instant, at an offset [s east of Greenwich].

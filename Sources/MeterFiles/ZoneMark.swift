@@ -1,5 +1,8 @@
 import Provenance
-import Quantities
+public import Quantities
+
+/// The calendar of a zone by its name; nil where there is none.
+public typealias ZoneFinder = @Sendable (String) -> LocalCalendar?
 
 /// Where a file says in which zone its times are (时区标注).
 struct ZoneMark: Sendable {

@@ -25,7 +25,7 @@ enum ZoneWord: Hashable, Sendable {
             self = Self.offset(lower.dropFirst(3)).map { .offset($0) } ?? .open(word)
         } else if let offset = Self.offset(lower[...]) {
             self = .offset(offset)
-        } else if Self.isName(word) {
+        } else if Self.isName(word) || Self.oldNames.contains(word) {
             self = .named(word)
         } else if Self.abbreviations.contains(lower) {
             self = .open(word)
@@ -160,6 +160,12 @@ enum ZoneWord: Hashable, Sendable {
             }
     }
 
+    /// Names of zones that are one word, older names of places in the zone data (`backward`).
+    private static let oldNames: Set<String> = [
+        "PRC", "ROC", "ROK", "Hongkong", "Singapore", "Japan", "Turkey", "Iran", "Israel", "Egypt",
+        "Libya", "Poland", "Portugal", "Eire", "GB", "GB-Eire", "Iceland", "W-SU", "NZ", "NZ-CHAT",
+        "Cuba", "Jamaica", "Navajo", "Kwajalein",
+    ]
     private static let greenwich: Set<String> = [
         "z", "zulu", "utc", "gmt", "utc/gmt", "gmt/utc", "universal", "etc/utc", "etc/gmt",
         "etc/universal", "etc/zulu",

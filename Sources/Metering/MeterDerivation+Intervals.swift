@@ -275,6 +275,18 @@ extension MeterDerivation {
                     interval: loser.interval)
             }
         }
+        let measured = group.last {
+            !candidates[$0].isEstimate && candidates[$0].amount != last.amount
+        }
+        if isEstimate, let measured {
+            report(
+                .estimateOverMeasured, source: last.source, line: last.line,
+                arguments: [
+                    "measured": text(of: candidates[measured].amount),
+                    "estimate": text(of: last.amount),
+                ],
+                interval: last.interval)
+        }
         let stands = candidates[winner]
         return Bookings.Held(
             Booking(

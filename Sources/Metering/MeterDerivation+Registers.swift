@@ -130,6 +130,17 @@ extension MeterDerivation {
                     arguments: ["old": text(of: loser.amount), "new": text(of: last.amount)])
             }
         }
+        let measured = group.last {
+            !counts[$0].isEstimate && counts[$0].amount != last.amount
+        }
+        if isEstimate, let measured {
+            report(
+                .estimateOverMeasured, source: last.source, line: last.line,
+                arguments: [
+                    "measured": text(of: counts[measured].amount),
+                    "estimate": text(of: last.amount),
+                ])
+        }
         var stands = counts[winner]
         stands.isEstimate = isEstimate
         return stands

@@ -10,6 +10,8 @@ extension MeterDerivation {
     ///
     /// Whoever wrote an event for that time looked at the meter then, so every kind confirms;
     /// `confirm` says nothing else.
+    /// Of fewer than 200 values one alone may lie above the percentile, and two spikes hide each other: what is over ten
+    /// times the 90th percentile is said then (`spikes-among-few`), and weighs on no certificate.
     mutating func suspectSpikes(_ confirmed: inout Set<Int>) {
         guard meter.maxPowerKilowatts == nil else { return }
         let list = bookings.list
@@ -19,22 +21,29 @@ extension MeterDerivation {
             if highest.map({ Self.exceeds(booking, $0) }) ?? true { highest = booking }
         }
         guard let highest, let rank = UsualRank.rank(of: count) else { return }
+        let rankAmongFew = UsualRank.rankAmongFew(of: count)
         // The percentile is so low when so many values are: mostly they are not, and none need be looked for.
         let low = list.count(where: {
             Self.isMoving($0) && Self.exceeds(highest, $0, times: 10)
         })
-        guard low >= rank,
+        guard low >= rankAmongFew ?? rank,
             let percentile = UsualRank.value(
                 of: list.lazy.filter(Self.isMoving), isLess: { Self.exceeds($1, $0) })
         else { return }
+        let ofFew = rankAmongFew.map {
+            list.filter(Self.isMoving).sorted { Self.exceeds($1, $0) }[$0 - 1]
+        }
         for held in list where held.end > held.start {
-            guard Self.exceeds(held, percentile, times: 10) else { continue }
+            let isSpike = Self.exceeds(held, percentile, times: 10)
+            guard isSpike || ofFew.map({ Self.exceeds(held, $0, times: 10) }) ?? false else {
+                continue
+            }
             let booking = held.booking
             if confirm(booking.interval, by: nil, &confirmed) { continue }
-            keepSuspect(booking)
+            if isSpike { keepSuspect(booking) }
             report(
-                .suspectSpike, source: booking.source, line: booking.line,
-                value: text(of: booking.amount), interval: booking.interval)
+                isSpike ? .suspectSpike : .spikesAmongFew, source: booking.source,
+                line: booking.line, value: text(of: booking.amount), interval: booking.interval)
         }
     }
 

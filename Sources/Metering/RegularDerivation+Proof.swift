@@ -33,9 +33,9 @@ extension RegularDerivation {
             parts.reduce(Int128(0)) { $0 + $1.total } <= Int128(meter.greatestTotal)
         }
 
-        /// Tells whether a value might be over ten times the 99th percentile of the non-zero values.
+        /// Tells whether a value might be over ten times the 99th percentile of the non-zero values, or of few the 90th.
         ///
-        /// Of `n` values at most `n / 100` lie above the percentile, or the highest alone (`UsualRank`). A slot
+        /// Of `n` values at most `n / 100` lie above the percentile, of few at most `n / 10` (`UsualRank`). A slot
         /// whose sum is at least a tenth of the greatest value times the readings of a slot holds a value of at
         /// least a tenth of the greatest; when there are more such slots than that, the percentile is no lower.
         var mayHoldSpike: Bool {
@@ -44,8 +44,8 @@ extension RegularDerivation {
             let amounts = parts.reduce(0) { $0 + $1.amounts }
             // In 64 bits: a slot holds at most 3600 values of at most 10^15.
             let floor = (greatest / 10 + 1) * perSlot
-            let full = parts.reduce(Int64(0)) { $0 + Int64($1.sums.count { $0 >= floor }) }
-            return amounts >= UsualRank.fewest && full <= max(1, amounts / 100)
+            let full = parts.reduce(Int64(0)) { $0 + Int64($1.sums.count(atLeast: floor)) }
+            return amounts >= UsualRank.fewest && full <= UsualRank.mostAbove(of: amounts)
         }
 
         /// Tells whether zeros might last as long as an account of this kind rests at most.
@@ -53,16 +53,19 @@ extension RegularDerivation {
         /// A run of zeros covers whole slots without an amount, and less than a slot at each end.
         var mayStandStill: Bool {
             guard let limit = meter.account.longestRest else { return false }
+            let zeros = parts.reduce(Int64(0)) {
+                $0 + Int64($1.sums.count - $1.sums.count(atLeast: 1))
+            }
+            // Mostly there are too few of them, wherever they are.
+            guard (zeros + 2) * rule.slotSeconds >= limit else { return false }
             var longest: Int64 = 0
             var run: Int64 = 0
             var next: Int64?
             for part in parts {
                 if next != part.firstSlot { run = 0 }
-                part.sums.withUnsafeBufferPointer { sums in
-                    for sum in sums {
-                        run = sum == 0 ? run + 1 : 0
-                        longest = max(longest, run)
-                    }
+                for index in 0..<part.sums.count {
+                    run = part.sums[index] == 0 ? run + 1 : 0
+                    longest = max(longest, run)
                 }
                 next = part.firstSlot + Int64(part.sums.count) * rule.slotSeconds
                 if next != part.interval.end { next = next.map { $0 - rule.slotSeconds } }

@@ -95,7 +95,7 @@ public struct RegularDerivation: Sendable {
             index = range.upperBound
             if range.count == slots, part.certainlyCovers(bounds), profile.months[number] == nil {
                 profile.months[number] = columns.month(
-                    of: Array(part.sums[range]), slotSeconds: slot, source: Int32(part.source))
+                    of: part.sums.amounts(range), slotSeconds: slot, source: Int32(part.source))
                 continue
             }
             let covered = coverage ?? part.coverage(slotSeconds: slot)
@@ -103,7 +103,7 @@ public struct RegularDerivation: Sendable {
             if covered[range].contains(where: { $0 > 0 }) {
                 var month = profile.months.removeValue(forKey: number) ?? .init(slots: slots)
                 month.add(
-                    part.sums[range], covering: covered[range], at: first,
+                    part.sums.amounts(range), covering: covered[range], at: first,
                     source: Int32(part.source))
                 profile.months[number] = month
             }
@@ -148,7 +148,7 @@ public struct RegularDerivation: Sendable {
 extension LoadProfile.Month {
     /// Adds amounts to slots; a column at a time, which is what a processor likes.
     fileprivate mutating func add(
-        _ sums: ArraySlice<Int64>, covering covered: ArraySlice<UInt16>, at first: Int,
+        _ sums: [Int64], covering covered: ArraySlice<UInt16>, at first: Int,
         source: Int32
     ) {
         let count = sums.count

@@ -38,8 +38,8 @@ public struct RegularReadings: Sendable {
     public let gaps: [Gap]
     /// The beginning of the first slot.
     public let firstSlot: Int64
-    /// The sums of the slots, none below zero.
-    public let sums: [Int64]
+    /// The sums of the slots.
+    public let sums: SlotSums
     /// The sum of them all.
     let total: Int128
     /// Their maximum demand; nil for meters without one, and where no number of readings makes a block.
@@ -48,7 +48,7 @@ public struct RegularReadings: Sendable {
     /// Makes the readings of parts that belong together.
     public init(
         source: Int, file: String, interval: Interval, step: Int64, isStepFound: Bool, rows: Int64,
-        firstLine: Int32, greatest: Int64, gaps: [Gap], firstSlot: Int64, sums: [Int64],
+        firstLine: Int32, greatest: Int64, gaps: [Gap], firstSlot: Int64, sums: SlotSums,
         demand: RegularDemand.Part? = nil
     ) {
         self.source = source
@@ -62,21 +62,8 @@ public struct RegularReadings: Sendable {
         self.gaps = gaps
         self.firstSlot = firstSlot
         self.sums = sums
-        total = Self.total(of: sums)
+        total = sums.total
         self.demand = demand
-    }
-
-    /// Halves are summed apart, which a processor does to several at once and which no number of slots overflows.
-    private static func total(of sums: [Int64]) -> Int128 {
-        var (low, high) = (UInt64(0), UInt64(0))
-        sums.withUnsafeBufferPointer { sums in
-            for sum in sums {
-                let sum = UInt64(bitPattern: sum)
-                low &+= sum & 0xFFFF_FFFF
-                high &+= sum >> 32
-            }
-        }
-        return Int128(high) << 32 + Int128(low)
     }
 
     /// How many amounts there are.

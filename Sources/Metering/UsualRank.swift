@@ -6,6 +6,18 @@ enum UsualRank {
     /// Fewer values than this tell nothing of what is usual.
     static let fewest = 24
 
+    /// Of fewer values than this only one may lie above the usual one, so that two high ones would hide each other.
+    static let few = 200
+
+    /// The place of the nine tenths by nearest rank, for fewer than `few` values: so many as a tenth may lie above it.
+    static func rankAmongFew(of count: Int) -> Int? {
+        (fewest..<few).contains(count) ? (count * 9 + 9) / 10 : nil
+    }
+
+    /// So many values may lie above the one by which the others are judged: a tenth of few, a hundredth of many. Where
+    /// more do, none is suspected.
+    static func mostAbove(of count: Int64) -> Int64 { count < few ? count / 10 : count / 100 }
+
     /// The place of the usual one, counted from 1, among so many values in ascending order; nil where they are too few.
     static func rank(of count: Int) -> Int? {
         count < fewest ? nil : min((count * 99 + 99) / 100, count - 1)

@@ -48,8 +48,8 @@ extension FindingCode {
                 "The column was read with {form}: {reason}",
                 zh: "该列按“{form}”读取：{reason}"),
             remedy: BilingualText(
-                "Nothing to do. `decimal` and `date_order` in a layout decide otherwise.",
-                zh: "无需处理。可在版式中用 `decimal` 和 `date_order` 另行指定。")),
+                "Nothing to do. `decimal`, `date_order` and `end_inclusive` in a layout decide otherwise.",
+                zh: "无需处理。可在版式中用 `decimal`、`date_order` 和 `end_inclusive` 另行指定。")),
         .formAmbiguous: Texts(
             severity: .warning,
             message: BilingualText(
@@ -58,6 +58,14 @@ extension FindingCode {
             remedy: BilingualText(
                 "Say which in a layout for the file: `{key}`.",
                 zh: "请在该文件的版式中指明：`{key}`。")),
+        .decimalsCut: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "`{value}` may be one number with a decimal comma that was cut in two; it was read as what stands in `{of}` alone",
+                zh: "“{value}”可能是被截断的一个小数（小数逗号）；仅按“{of}”列的内容读取"),
+            remedy: BilingualText(
+                "Export with semicolons, with quotes around numbers or with a decimal point. `decimal: point` in a layout says that all is well.",
+                zh: "请以分号分隔、数字加引号或小数点导出。若无误，请在版式中写 `decimal: point`。")),
         .leapSecond: Texts(
             severity: .note,
             message: BilingualText(
@@ -114,6 +122,24 @@ extension FindingCode {
             remedy: BilingualText(
                 "Give the meter `label: end` in meters.csv, unless the file really begins intervals there.",
                 zh: "请将 meters.csv 中该计量点的 `label` 改为 `end`，除非文件确以该时刻为起点。")),
+        .multiplierInFile: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "`{value}` names a multiple of {multiple}, meters.csv says a multiplier of {multiplier} for {meter}; it was read with {multiplier}",
+                zh:
+                    "“{value}”注明倍数 {multiple}，meters.csv 中 {meter} 的倍率为 {multiplier}；已按 {multiplier} 读取"
+            ),
+            remedy: BilingualText(
+                "Give `multiplier` {multiple} in meters.csv, unless the values of the file are multiplied already.",
+                zh: "若文件中的数值尚未乘以该倍数，请在 meters.csv 中填写 `multiplier` {multiple}。")),
+        .periodOfRegister: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "{value} names a stretch of time, and the count of {meter} was read at a moment; the row was rejected",
+                zh: "{value} 是一段时间，而 {meter} 的示数属于某一时刻；该行已拒绝"),
+            remedy: BilingualText(
+                "Give the day on which the meter was read, or declare `quantity` interval where the values are what was used.",
+                zh: "请填写抄表日期；若数值为用量，请将 `quantity` 改为 interval。")),
         .multiplierDoubtful: Texts(
             severity: .warning,
             message: BilingualText(

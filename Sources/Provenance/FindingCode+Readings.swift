@@ -74,6 +74,22 @@ extension FindingCode {
             remedy: BilingualText(
                 "Give max_power_kw, confirm it by an event at that time in events.csv, or correct the reading.",
                 zh: "请填写 max_power_kw，或在 events.csv 中以该时间的事件确认，或改正读数。")),
+        .spikesAmongFew: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "The value is more than ten times what {meter} shows in nine of ten intervals, of which there are few; it was kept",
+                zh: "该值超过 {meter} 第 90 百分位的十倍，而时段数不多；已保留"),
+            remedy: BilingualText(
+                "Look at it: give max_power_kw, confirm it by an event at that time in events.csv, or correct the reading.",
+                zh: "请核对：填写 max_power_kw，或在 events.csv 中以该时间的事件确认，或改正读数。")),
+        .estimateOverMeasured: Texts(
+            severity: .warning,
+            message: BilingualText(
+                "An estimate of {meter}, {estimate}, stands in place of {measured} that was measured, because its row came later",
+                zh: "{meter} 的估算值 {estimate} 因出现在后而取代实测值 {measured}"),
+            remedy: BilingualText(
+                "Delete the estimated row, or ingest the measured value again: what comes last counts.",
+                zh: "请删除估算行，或重新导入实测值：以最后出现者为准。")),
         .duplicateRow: Texts(
             severity: .note,
             message: BilingualText(

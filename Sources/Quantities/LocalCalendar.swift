@@ -27,6 +27,11 @@ public struct LocalCalendar: Hashable, Sendable {
         offsets[changes.bisected { $0 > instant }]
     }
 
+    /// Tells whether its clock and another's always show the same: two names of one zone.
+    public func isAlways(_ other: LocalCalendar) -> Bool {
+        changes == other.changes && offsets == other.offsets
+    }
+
     /// The stretch of time around an instant in which its offset holds.
     public func steadyInterval(around instant: Int64) -> Interval {
         let next = changes.bisected { $0 > instant }

@@ -33,6 +33,9 @@ extension Draft {
         if let serial = layout.times.serial { lines.append("time_format: \(serial.rawValue)") }
         lines += open(inspection)
         if let end = layout.end { lines.append("end: " + quoted(end)) }
+        if let isInclusive = layout.endIsInclusive {
+            lines.append("end_inclusive: \(isInclusive)")
+        }
         switch layout.meterID {
         case .column(let column): lines.append("meter_id: " + quoted(column))
         case .columns(let columns):
@@ -75,6 +78,8 @@ extension Draft {
                     "# date_order: dmy   # or mdy"
                 } else if key.hasPrefix("utc_offset") {
                     "# utc_offset: local   # or the offset, such as \"+01:00\""
+                } else if key.hasPrefix("end_inclusive") {
+                    "# end_inclusive: true   # or false"
                 } else {
                     "# decimal: point   # or comma"
                 }

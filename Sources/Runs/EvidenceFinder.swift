@@ -61,6 +61,7 @@ final class EvidenceFinder {
             path: workspace.originals.path(of: file.digest), name: file.name, source: file.source,
             layout: portfolio.layout(for: file.name, named: file.layoutName),
             meterIDs: Set(portfolio.meters.map(\.id)), meters: portfolio.meterByID,
+            zones: TimeZones.named,
             origins: file.layoutName == nil
                 ? OriginFinder(portfolio: portfolio, workspace: workspace)
                     .origins(before: file.source, isStrict: false) : nil)

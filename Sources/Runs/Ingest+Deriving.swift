@@ -87,7 +87,7 @@ extension Ingest {
             for file in its where meter === lines[meter.id]?.first {
                 doubtful[file.source, default: []] += [
                     Suspicions.unit(file, meter), Suspicions.multiplier(file, meter),
-                    Suspicions.label(file, meter),
+                    Suspicions.multiple(file, meter), Suspicions.label(file, meter),
                 ].compactMap(\.self)
             }
             outcome.differences += try differences(

@@ -24,6 +24,9 @@ public struct Ingest {
         public var findings: [Finding] = []
         /// What changed of each meter in each month of its site, also where nothing stood before.
         public var differences: [LoadDifference] = []
+        /// The files of a batch that was taken back which still lie below `readings/`, where an ingest that names none
+        /// reads them again.
+        public var remainingFiles: [String] = []
         /// The files with rejected rows, where they were asked for.
         public var rejected: [WrittenRows] = []
 
@@ -91,7 +94,8 @@ public struct Ingest {
         var seen = Set<String>()
         let ids = portfolio.meters.map(\.id).filter { seen.insert($0).inserted }
         let registry = MeterRegistry(
-            ids.map { (id: $0, rule: rules[$0]) }, meters: portfolio.meterByID)
+            ids.map { (id: $0, rule: rules[$0]) }, meters: portfolio.meterByID,
+            zones: TimeZones.named)
         reader = MeterFileReader(registry, isFast: Self.usesFastPath)
     }
 
@@ -381,6 +385,8 @@ public struct Ingest {
             layouts: [:], isNew: [], change: &change, outcome: &outcome, rejected: &none)
         try finish(change, files: files, outcome: &outcome)
         outcome.batch = batch
+        let lying = Set(try InputChoice([], in: portfolio, standardInput: "").inputs.map(\.name))
+        outcome.remainingFiles = undone.map(\.name).filter(lying.contains)
         try workspace.store.apply(change)
         try ClosingBook.renew(portfolio, workspace.store)
         return outcome

@@ -7,7 +7,8 @@ enum LayoutFiles {
     static let keys = [
         "layout", "files", "preset", "shape", "delimiter", "encoding", "timestamp", "time",
         "period",
-        "end", "interval", "date_order", "time_format", "utc_offset", "decimal", "meter_id",
+        "end", "end_inclusive", "interval", "date_order", "time_format", "utc_offset", "decimal",
+        "meter_id",
         "value", "values",
         "meters", "unit", "units", "unit_column", "quality_column", "only", "step",
     ]
@@ -27,6 +28,11 @@ enum LayoutFiles {
             case .windows1252: .windows1252
             }
         }
+    }
+
+    private enum Answer: String, CaseIterable {
+        case yes = "true"
+        case no = "false"
     }
 
     private enum DecimalMark: String, CaseIterable {
@@ -106,6 +112,8 @@ enum LayoutFiles {
         layout.clock = yaml.text("time") ?? layout.clock
         layout.clockPeriod = duration("period", &yaml)
         layout.end = yaml.text("end") ?? layout.end
+        layout.endIsInclusive =
+            yaml.word("end_inclusive", of: Answer.self).map { $0 == .yes } ?? layout.endIsInclusive
         layout.interval = duration("interval", &yaml) ?? layout.interval
         layout.times.order = yaml.word("date_order", of: Timestamp.DateOrder.self)
         layout.times.serial = yaml.word("time_format", of: TimeForm.Serial.self)

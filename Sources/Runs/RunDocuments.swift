@@ -112,6 +112,7 @@ extension Ingest.Outcome {
         members["derived_meters"] = .integer(derivedMeters)
         members["energy_statement"] = .array(statements.map(AccountDocument.statement))
         members["restatements"] = .array(restatements.map(DifferenceTable.json))
+        members["remaining_files"] = .array(remainingFiles.map { .string($0) })
         members["rejected_rows"] = .array(
             rejected.map {
                 .object(["file": .string($0.path), "rows": .integer($0.rows)])

@@ -50,6 +50,19 @@ enum Suspicions {
             arguments: ["multiplier": meter.multiplier.description], meterID: meter.id)
     }
 
+    /// A multiple of a unit in a header, or a ratio above it, that is not the meter's; nothing was multiplied by it.
+    static func multiple(_ file: FileReadings, _ meter: Meter) -> Finding? {
+        guard let seen = file.mentionedMultiple(of: meter.id), seen.value != meter.multiplier else {
+            return nil
+        }
+        return Finding(
+            .multiplierInFile, file: file.file, line: seen.line, column: seen.column,
+            value: seen.text,
+            arguments: [
+                "multiple": seen.value.description, "multiplier": meter.multiplier.description,
+            ], meterID: meter.id)
+    }
+
     /// Values that only rise are a register's; a register does not fall every few readings.
     private static func quantity(_ rows: ReadingRows, _ meter: Meter) -> Finding? {
         let count = min(rows.count, lookedAt)

@@ -18,6 +18,12 @@ struct TimeZones {
         return String(line.dropFirst("# version ".count))
     }()
 
+    /// The same, of a zone that is asked for once.
+    @Sendable static func named(_ identifier: String) -> LocalCalendar? {
+        var zones = TimeZones()
+        return zones.calendar(named: identifier)
+    }
+
     /// The calendar of a zone; nil when this machine has no such zone.
     mutating func calendar(named identifier: String) -> LocalCalendar? {
         if let calendar = known[identifier] { return calendar }

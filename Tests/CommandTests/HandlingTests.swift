@@ -189,6 +189,7 @@ import Testing
         let undo = try Program.run("undo", "2", "-C", folder.path)
         #expect(undo.status == 0)
         #expect(squeezed(undo.output).contains("2,425.000 2,395.000 -30.000 kWh"))
+        #expect(!undo.output.contains("Still there"))
         #expect(
             try ledger(folder).contains(
                 "grid_import,2024-12-31T18:00:00Z,95.000000000,measured,,3,"))
@@ -203,6 +204,12 @@ import Testing
         #expect(try ledger(folder, withBatch: false) == one)
         #expect(three != one)
         #expect(try Program.run("undo", "2", "-C", folder.path).status == 3)
+
+        // What lies in readings/ comes back with the next ingest that names no file, and the undoing says so.
+        try folder.write(header + "2025-01-02 01:00,g,7\n", to: "readings/late.csv")
+        try Program.run("ingest", "-C", folder.path)
+        let late = try Program.run("undo", "5", "-C", folder.path)
+        #expect(late.output.contains("Still there: readings/late.csv. The next `ingest`"))
     }
 
     @Test("the same file twice changes nothing and says so, whatever it is called")

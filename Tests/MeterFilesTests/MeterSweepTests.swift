@@ -27,7 +27,10 @@ import Testing
         var numbers = SeededNumbers(seed: UInt64(seed))
         let isNaive = seed % 3 == 0
         let count = 4 + Int.random(in: 0..<9, using: &numbers)
-        let step: Int64 = [900, 900, 1_800, 3_600, 300][Int.random(in: 0..<5, using: &numbers)]
+        // Sixty readings a slot are more than are summed digit by digit.
+        let step: Int64 = [900, 900, 1_800, 3_600, 300, 60][Int.random(in: 0..<6, using: &numbers)]
+        // Some of whose slots need more than four bytes.
+        let isLarge = seed % 5 == 0
         let ending = ["\n", "\r\n"][seed / 2 % 2]
         let meters = (0..<count).map { index in
             // One whose maximum demand is kept, and now and then one on another label or a register.
@@ -35,11 +38,13 @@ import Testing
                 seed % 11 == 5 && index == 3 ? .register : .interval,
                 id: "meter-\(index)" + String(repeating: "x", count: index % 4),
                 account: index == 1 ? .gridImport : .it,
-                multiplier: DecimalText(significand: index == 2 ? 3 : 1, scale: 0),
+                multiplier: DecimalText(
+                    significand: index == 2 ? (isLarge ? 30_000 : 3) : 1, scale: 0),
                 every: seed % 2 == 0 ? step : nil,
                 label: seed % 13 == 7 && index == 2 ? .end : .start,
                 in: isNaive ? Self.london : .utc,
-                maxPowerKilowatts: DecimalText(significand: 50_000, scale: 0))
+                maxPowerKilowatts: DecimalText(
+                    significand: isLarge ? 50_000_000 : 50_000, scale: 0))
         }
         let ways = TwoWays(meters, siteCalendar: isNaive ? Self.london : .utc)
         let stamps = [30, 120, 700, 2_500][seed % 4]
@@ -51,11 +56,14 @@ import Testing
             let instant = 1_761_415_200 + Int64(place) * step
             var rows = (0..<count).map { index in
                 let value = 100 + Int.random(in: 0..<900, using: &numbers)
-                return row(
-                    instant, meters[index].id,
-                    index == 3 && seed % 11 == 5
-                        ? "\(place * 10).5" : "\(value / 100).\(value % 100 + 100)",
-                    isNaive: isNaive)
+                let text =
+                    switch index {
+                    case 3 where seed % 11 == 5: "\(place * 10).5"
+                    // In many lengths.
+                    case 0 where seed % 4 == 1: "\(value % 13).\(value % 7 * value)"
+                    default: "\(value / 100).\(value % 100 + 100)"
+                    }
+                return row(instant, meters[index].id, text, isNaive: isNaive)
             }
             if breaks > 0, place > 2, Int.random(in: 0..<stamps, using: &numbers) < 8 {
                 breaks -= 1

@@ -62,6 +62,79 @@ import Testing
         }
     }
 
+    /// 2.670 and 0.992 are 3.662: digit by digit 2 . 15 16 2 is 2,000 + 1,500 + 160 + 2.
+    @Test("numbers that are written alike are summed digit by digit, whatever stands behind them")
+    func summed() {
+        var numbers = SeededNumbers(seed: 13)
+        let table = CellForm.table(ending: 0x0A, count: 1)
+        defer { table.deallocate() }
+        for _ in 0..<20_000 {
+            let form = anyForm(using: &numbers)
+            let own = table[CellForm.index(length: form.length, places: form.places)]
+            var (digits, sum) = (UInt64(0), Int64(0))
+            for _ in 0..<Int.random(in: 1...Int(CellForm.mostSummed), using: &numbers) {
+                // Now and then nothing but nines.
+                let value = numbers.next() % 3 == 0 ? form.most : form.value(using: &numbers)
+                let read = own.digits(of: form.word(value, behind: numbers.next()))
+                #expect(read != nil)
+                digits &+= read ?? 0
+                sum += value
+            }
+            #expect(own.value(ofSummed: digits) == sum, "\(form)")
+        }
+    }
+
+    @Test("a number is over the bound of a form where its value is")
+    func bound() {
+        var numbers = SeededNumbers(seed: 14)
+        let table = CellForm.table(ending: 0x0A, count: 1)
+        defer { table.deallocate() }
+        for _ in 0..<100_000 {
+            let form = anyForm(using: &numbers)
+            let own = table[CellForm.index(length: form.length, places: form.places)]
+            let value = form.value(using: &numbers)
+            let near = value + Int64.random(in: -2...2, using: &numbers)
+            let limit = numbers.next() % 2 == 0 ? max(0, near) : form.value(using: &numbers) * 3
+            let digits = own.digits(of: form.word(value, behind: numbers.next())) ?? 0
+            #expect(
+                (digits.byteSwapped <= own.bound(UInt64(limit))) == (value <= limit),
+                "\(form) \(value) \(limit)")
+        }
+    }
+
+    /// How numbers of at most seven bytes are written, before the end of a line.
+    private struct Form {
+        let length: Int
+        let places: Int?
+
+        /// The greatest number that is.
+        var most: Int64 {
+            (0..<(places == nil ? length : length - 1)).reduce(1) { most, _ in most * 10 } - 1
+        }
+
+        func value(using numbers: inout SeededNumbers) -> Int64 {
+            Int64.random(in: 0...most, using: &numbers)
+        }
+
+        /// Its bytes, a line feed, and what stands behind it.
+        func word(_ value: Int64, behind: UInt64) -> UInt64 {
+            var text = String(value)
+            let count = places == nil ? length : length - 1
+            text = String(repeating: "0", count: count - text.count) + text
+            if let places { text.insert(".", at: text.index(text.endIndex, offsetBy: -places)) }
+            let bytes = Array(text.utf8) + [0x0A]
+            return bytes.enumerated().reduce(
+                bytes.count < 8 ? behind << UInt64(bytes.count * 8) : 0
+            ) { $0 | UInt64($1.element) << UInt64($1.offset * 8) }
+        }
+    }
+
+    private func anyForm(using numbers: inout SeededNumbers) -> Form {
+        let length = Int.random(in: 2...7, using: &numbers)
+        let places = Int.random(in: -1..<length, using: &numbers)
+        return Form(length: length, places: places < 0 ? nil : places)
+    }
+
     @Test("no number is written as the first form says, not even zero bytes")
     func noForm() {
         let table = CellForm.table(ending: 0x0A, count: 1)

@@ -1231,6 +1231,95 @@ case.file("a.csv", text(["Date,a"] + [f"{46023 + d},{100 + d}" for d in range(5)
 for d in range(5):
     case.books("a", T0 + timedelta(days=d), 86400, 100 + d)
 
+# ---------------------------------------------------------------- names of months, quarters and weeks
+
+PERIODS = [local(BERLIN, 2026, m, 1).astimezone(timezone.utc) for m in (1, 2, 3, 4)]
+MONTHS = ("januar", "februar", "märz")
+
+
+def periods(name, about, lines, edges, found=True, line=2):
+    """Whole months, quarters or weeks under their names, each from its first day to the first day of the next."""
+    case = Case(name, about, BERLIN).only().meter("a", interval="", label="end")
+    case.file("a.csv", text(lines))
+    for i, (a, b) in enumerate(zip(edges, edges[1:])):
+        case.books("a", a, int((b - a).total_seconds()), 7000 + i)
+    return case.finds("form-settled", line)
+
+
+for name, header, form, about in (
+        ("months-by-number", "Month,kWh", "2026-{m:02d}", "2026-01"), ("months-by-slash", "Month,kWh", "2026/{m}", "2026/1"),
+        ("months-before-years", "Month,kWh", "{m:02d}/2026", "01/2026"), ("months-in-chinese", "月份,电量(kWh)", "2026年{m}月", "2026年1月"),
+        ("months-by-name", "Month,kWh", "{e} 2026", "Jan 2026"), ("months-by-german-name", "Monat,kWh", "{g} 2026", "Januar 2026"),
+        ("months-of-a-spreadsheet", "Month,kWh", "{e}-26", "Jan-26, where the number of all months is one"), ("months-as-digits", "账期,电量(kWh)", "2026{m:02d}", "202601")):
+    write = lambda m: form.format(m=m, e=("Jan", "Feb", "Mar")[m - 1], g=MONTHS[m - 1].capitalize())
+    periods(name, about + ": a month, whatever the label of the meter", [header] + [f"{write(m)},{6999 + m}" for m in (1, 2, 3)], PERIODS)
+QUARTERS = [local(BERLIN, 2025 + m // 12, m % 12 + 1, 1).astimezone(timezone.utc) for m in (0, 3, 6, 9)]
+for name, form in (("quarters", "2025-Q{q}"), ("quarters-before-years", "Q{q} 2025"), ("quarters-in-chinese", "2025年第{q}季度")):
+    periods(name, form.format(q=1), ["Quarter,kWh"] + [f"{form.format(q=q)},{6999 + q}" for q in (1, 2, 3)], QUARTERS)
+WEEKS = [local(BERLIN, *d).astimezone(timezone.utc) for d in ((2025, 12, 22), (2025, 12, 29), (2026, 1, 5), (2026, 1, 12))]
+periods("weeks", "weeks of ISO 8601: the first of 2026 begins on 29 December", ["week,kWh", "2025-W52,7000", "2026-W01,7001", "2026-W02,7002"], WEEKS)
+case = periods("months-and-a-total", "a total below few months", ["Month,kWh"] + [f"2026-{m:02d},{6999 + m}" for m in (1, 2, 3)] + ["Total,21003"], PERIODS)
+case.finds("totals-row", 5).rejects(1)
+periods("months-and-their-bills", "the day of the bill stands beside the month", ["Billing Month,kWh,Read Date"] + [f"2026-{m:02d},{6999 + m},2026-{m + 1:02d}-03" for m in (1, 2, 3)], PERIODS)
+case = periods("months-with-a-day", "a moment among months has no length", ["Month,kWh"] + [f"2026-{m:02d},{6999 + m}" for m in (1, 2, 3, 4, 5)] + ["2026-06-01 00:00,9"], months)
+case.finds("timestamp-unreadable", 7).rejects(1)
+case = Case("months-of-a-register", "a month is no moment at which a register is read", BERLIN).only().meter("a", quantity="register", interval="").meter("m1")
+case.file("a.csv", text(["Month,kWh", "2026-01,100", "2026-02,220"])).file("b.csv", text(["timestamp,meter_id,value", "2026-01-01 00:00,m1,5"]))
+case.finds("period-of-register", 2, "a", 2).finds("form-settled", 2).rejects(2).books("m1", local(BERLIN, 2026, 1, 1), 3600, 5)
+
+# ---------------------------------------------------------------- ends that belong to the interval
+
+
+def ends(name, about, rows, edges=None, found=None, header="from,to,kWh", interval=""):
+    case = Case(name, about, BERLIN).only().meter("a", interval=interval)
+    case.file("a.csv", text([header] + rows))
+    for i, (a, b) in enumerate(edges or ()):
+        case.books("a", a, int((b - a).total_seconds()), 900 + i)
+    return case.finds("form-settled", found) if found else case
+
+
+day = lambda m, d: local(BERLIN, 2026, m, d).astimezone(timezone.utc)
+ends("ends-included-of-days", "begin and end of a day are the same date", [f"2026-03-{d},2026-03-{d},{900 + d - 28}" for d in (28, 29, 30)], [(day(3, d), day(3, d + 1)) for d in (28, 29, 30)], 2, "date,end date,kWh")
+ends("ends-included-of-months", "01.01. to 31.01., a month, and nothing after it", ["01.01.2026,31.01.2026,900"], [(day(1, 1), day(2, 1))], 2, "von,bis,kWh")
+ends("ends-included-of-bills", "the next bill begins the day after", ["2026-01-05,2026-02-03,900", "2026-02-04,2026-03-05,901"], [(day(1, 5), day(2, 4)), (day(2, 4), day(3, 6))], 2)
+ends("ends-excluded", "the next bill begins on the day that ends the one before", ["2026-01-05,2026-02-03,900", "2026-02-03,2026-03-05,901"], [(day(1, 5), day(2, 3)), (day(2, 3), day(3, 5))])
+ends("ends-excluded-of-midnights", "midnights are moments", ["2026-01-05 00:00,2026-02-03 00:00,900"], [(day(1, 5), day(2, 3))])
+ends("ends-open", "a bill alone: its last day may belong to it", ["2026-01-05,2026-02-03,900"]).finds("form-ambiguous", 2).is_refused("the last day or the day after")
+case = ends("ends-declared", "the same, and a layout that says so", ["2026-01-05,2026-02-03,900"], [(day(1, 5), day(2, 4))])
+case.layout("own", 'files: ["a.csv"]\ntimestamp: from\nend: to\nend_inclusive: true\nmeter_id: {file_name: true}\nvalue: kWh\n')
+
+# ---------------------------------------------------------------- digits behind a decimal comma, multiples of units
+
+Case("decimals-in-the-comment", "12,5 in a row that is no longer than the header").only("m1").meter("a").file(
+    "a.csv", text(["time,value,comment", "2026-01-01 00:00,12,5", "2026-01-01 01:00,13,"])).finds("form-ambiguous", 2).is_refused("12 and a comment, or 12.5")
+Case("decimals-in-the-comment-late", "the same behind the first rows").only().meter("a").file(
+    "a.csv", text(["time,value,comment"] + [f"{T0 + timedelta(hours=i):%Y-%m-%d %H:%M},{i % 9}," for i in range(600)] + ["2026-02-01 00:00,12,5"])).finds("form-ambiguous", 602).is_refused("12 and a comment, or 12.5")
+case = Case("decimals-in-the-status", "many codes beside whole numbers").only().meter("a")
+case.file("a.csv", text(["time,value,status"] + [f"2026-01-01 0{i}:00,{v},{c}" for i, (v, c) in enumerate(zip(V1, (5, 25, 75, 3, 8, 1)))])).hourly("a", V1).finds("decimals-cut", 2)
+case = Case("codes-in-the-status", "a few codes beside whole numbers").only().meter("a")
+case.file("a.csv", text(["time,value,status"] + [f"2026-01-01 0{i}:00,{v},{c}" for i, (v, c) in enumerate(zip(V1, (0, 0, 192, 0, 1, 0)))])).hourly("a", V1)
+case = Case("digits-in-the-comment-declared", "a layout says that the comment is one").only().meter("a")
+case.file("a.csv", text(["time,value,comment", "2026-01-01 00:00,12,5"])).layout("own", 'files: ["a.csv"]\ntimestamp: time\nvalue: value\nmeter_id: {file_name: true}\ndecimal: point\n').hourly("a", [12])
+for name, header in (("multiple-behind", "kWh x10"), ("multiple-by-star", "kWh*100"), ("multiple-before", "x10 kWh"), ("multiple-alone", "10 kWh"), ("multiple-of-a-tenth", "0.1kWh"), ("multiple-in-brackets", "Energy (100kWh)")):
+    case = Case(name, f"the header says {header}: nothing is multiplied, aloud").only().meter("a")
+    case.file("a.csv", text([f"time,{header}"] + [f"2026-01-01 0{i}:00,{v}" for i, v in enumerate(V1)])).hourly("a", V1).finds("multiplier-in-file", 1, "a")
+case = Case("multiple-above", "倍率 above the header: nothing is multiplied, aloud").only().meter("a")
+case.file("a.csv", text(["电表倍率：40", "时间,电量(kWh)"] + [f"2026-01-01 0{i}:00,{v}" for i, v in enumerate(V1)])).hourly("a", V1).finds("multiplier-in-file", 1, "a")
+case = Case("multiple-in-a-name", "Meter 10 kWh is the name of a column").only().meter("a")
+case.file("a.csv", text(["time,Meter 10 kWh"] + [f"2026-01-01 0{i}:00,{v}" for i, v in enumerate(V1)])).hourly("a", V1)
+case = Case("zone-by-its-other-names", "names of one zone, and of zones whose clocks show the same then").only().meter("a")
+zones = ["PRC", "Asia/Chongqing", "Asia/Shanghai", "Etc/GMT-8", "Asia/Taipei", "Asia/Tokyo"]
+case.file("a.csv", text(["time,timezone,value"] + [f"2026-01-01 0{i}:00,{z},{v}" for i, (z, v) in enumerate(zip(zones, V1))])).hourly("a", V1[:5]).finds("zone-unusable", 7, "a").rejects(1)
+case = Case("estimate-after-measured", "an estimate below what was measured: the later row counts, aloud").only().meter("a")
+case.file("a.csv", text(["time,value,quality", "2026-01-01 00:00,12,measured", "2026-01-01 01:00,13,measured", "2026-01-01 00:00,15,estimated"])).hourly("a", [15, 13])
+case.finds("duplicate-conflict", 4, "a").finds("estimate-over-measured", 4, "a").finds("substituted-value", 4, "a")
+case = Case("estimate-before-measured", "what was measured came later").only().meter("a")
+case.file("a.csv", text(["time,value,quality", "2026-01-01 00:00,15,estimated", "2026-01-01 01:00,13,measured", "2026-01-01 00:00,12,measured"])).hourly("a", [12, 13])
+case.finds("duplicate-conflict", 4, "a").finds("substituted-value", 2, "a")
+case = Case("two-spikes-among-few", "two high values among sixty hide each other from the rule of the highest but one").only().meter("a")
+values = [5000 if i in (10, 40) else 10 for i in range(60)]
+case.file("a.csv", text(["time,value"] + [f"{T0 + timedelta(hours=i):%Y-%m-%d %H:%M},{v}" for i, v in enumerate(values)])).hourly("a", values).finds("spikes-among-few", 12, "a", 2)
+
 # ---------------------------------------------------------------- names of meters
 
 case = Case("name-by-case", "a name that differs by case and blanks").only("m1", "m2")
