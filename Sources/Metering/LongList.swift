@@ -295,19 +295,25 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
     ///   - belongs: Whether a record belongs to the run that another begins.
     ///   - one: What stands for the records of a run of two or more.
     func mergeRuns(where belongs: (Record, Record) -> Bool, into one: (Range<Int>) -> Record) {
-        guard var first = first else { return }
-        var (kept, start) = (0, 0)
-        for index in 1...count {
-            let next = index < count ? self[index] : first
-            if index < count, belongs(first, next) { continue }
+        var records = makeIterator()
+        guard var first = records.next() else { return }
+        var (kept, start, index) = (0, 0, 1)
+        func keep() {
             if index > start + 1 {
-                self[kept] = one(start..<index)
+                put(one(start..<index), at: kept)
             } else if kept != start {
-                self[kept] = first
+                put(first, at: kept)
             }
             kept += 1
-            (first, start) = (next, index)
         }
+        while let next = records.next() {
+            if !belongs(first, next) {
+                keep()
+                (first, start) = (next, index)
+            }
+            index += 1
+        }
+        keep()
         truncate(to: kept)
     }
 

@@ -68,20 +68,21 @@ extension MeterDerivation {
         let (namesStart, hasEnds) = (meter.label == .start, resolution.hasEnds)
         var scale = AmountScale(of: meter)
         var taken: Int64?
-        for row in 0..<rows.count {
-            guard let stamp = resolution.start(row) else {
+        for index in 0..<rows.count {
+            let row = rows[index]
+            guard let stamp = resolution.start(index, saying: row.stamp) else {
                 if strays.reporting { withStatement(of: source) { $0.rowsRejected += 1 } }
                 continue
             }
             let interval: Interval
             if hasEnds {
-                guard let end = resolution.end(row), end > stamp else {
+                guard let end = resolution.end(index), end > stamp else {
                     if strays.reporting {
                         withStatement(of: source) { $0.rowsRejected += 1 }
-                        if let end = resolution.end(row) {
+                        if let end = resolution.end(index) {
                             report(
                                 .timestampUnreadable, source: source,
-                                line: rows[row].line, value: text(at: end))
+                                line: row.line, value: text(at: end))
                         }
                     }
                     continue
@@ -104,13 +105,13 @@ extension MeterDerivation {
                 if strays.reporting {
                     withStatement(of: source) { $0.rowsRejected += 1 }
                     report(
-                        .intervalUnknown, source: source, line: rows[row].line,
+                        .intervalUnknown, source: source, line: row.line,
                         value: text(at: stamp))
                 }
                 continue
             }
             consider(
-                rows[row], of: rows, interval: interval, strays: strays, &scale, taken: &taken,
+                row, of: rows, interval: interval, strays: strays, &scale, taken: &taken,
                 into: candidates)
         }
         if let taken { state(taken, of: source, in: \.energyIn) }

@@ -29,6 +29,9 @@ public struct MeterDerivation {
     /// Where long lists lay their pages aside; nil holds all in memory.
     let shelf: Shelf?
     private var files: [Int: String] = [:]
+    /// When what was booked last begins, and whether nothing before it begins later.
+    private var lastStart = Int64.min
+    private var isInOrder = true
     /// The size of everything that was taken so far.
     private var total: Int64 = 0
 
@@ -126,6 +129,8 @@ public struct MeterDerivation {
 
     mutating func book(_ booking: Booking) {
         bookings.list.append(Bookings.Held(booking))
+        if booking.interval.start < lastStart { isInOrder = false }
+        lastStart = booking.interval.start
         state(booking.amount, of: booking.source, in: \.booked)
     }
 
@@ -134,6 +139,8 @@ public struct MeterDerivation {
         bookings = more
         var (source, sum) = (Int?.none, Int64(0))
         for booking in more.list {
+            if booking.start < lastStart { isInOrder = false }
+            lastStart = booking.start
             if booking.source != source {
                 if let source { state(sum, of: source, in: \.booked) }
                 (source, sum) = (booking.source, 0)
@@ -210,7 +217,7 @@ public struct MeterDerivation {
     /// not taken back ends with the next reading: what reads is in service.
     private mutating func fillOutOfService() {
         let list = bookings.list
-        list.sort { $0.start < $1.start }
+        if !isInOrder { list.sort { $0.start < $1.start } }
         let windows = outOfServiceWindows()
         guard !windows.isEmpty else { return }
         let fillers = LongList<Bookings.Held>(on: shelf)

@@ -62,9 +62,12 @@ struct TimeResolution {
     }
 
     /// The instant of a row; nil where the row is rejected.
+    func start(_ row: Int) -> Int64? { start(row, saying: rows[row].stamp) }
+
+    /// The instant of a row whose stamp is at hand.
     @inline(__always)
-    func start(_ row: Int) -> Int64? {
-        guard let starts else { return rows[row].stamp }
+    func start(_ row: Int, saying stamp: Int64) -> Int64? {
+        guard let starts else { return stamp }
         let start = starts[row]
         return start == Self.rejected ? nil : start
     }
