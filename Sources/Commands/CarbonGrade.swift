@@ -149,6 +149,12 @@ enum Failure {
         if let failure = error as? RunFailure { return failure.reason.text(in: language) }
         if let failure = error as? PlatformFailure { return failure.reason.text(in: language) }
         if let failure = error as? DocumentFailure { return failure.reason.text(in: language) }
+        if error is SpillFailure {
+            return BilingualText(
+                "the folder for temporary files (TMPDIR) is full or cannot be written; nothing was changed",
+                zh: "临时文件目录（TMPDIR）已满或无法写入；未作任何更改"
+            ).text(in: language)
+        }
         let text = String(describing: error).split(separator: "\n").joined(separator: " ")
         return text.count > 300 ? String(text.prefix(300)) + "…" : text
     }

@@ -14,6 +14,17 @@ public struct Bookings: RandomAccessCollection {
     /// A booking.
     public subscript(index: Int) -> Booking { list[index].booking }
 
+    /// Walks from the first booking to the last.
+    public struct Iterator: IteratorProtocol {
+        fileprivate var records: LongList<Held>.Iterator
+
+        /// The next booking; nil behind the last.
+        public mutating func next() -> Booking? { records.next()?.booking }
+    }
+
+    /// A walk from the first booking to the last.
+    public func makeIterator() -> Iterator { Iterator(records: list.makeIterator()) }
+
     /// A booking in 32 bytes.
     struct Held: BitwiseCopyable {
         let start: Int64

@@ -63,6 +63,7 @@ public struct LoadProfile: Hashable, Sendable {
     ) {
         self.init(slotSeconds: slotSeconds)
         let hasMirror = account.mirror != nil
+        if wantsMirror, !hasMirror { return }
         var filling = Filling(slotSeconds: slotSeconds)
         for booking in bookings {
             let isMirror = booking.amount < 0 && hasMirror

@@ -14,10 +14,15 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
     /// The records that fit what the list may hold in memory.
     private let greatestRun: Int
 
-    @exclusivity(unchecked) private var pages: [Page?] = []
+    /// The pages in memory, by their numbers; nil for one that lies on the shelf.
+    @exclusivity(unchecked) private var pages: UnsafeMutableBufferPointer<Page?>
     /// Which pages are not on the shelf as they are.
-    @exclusivity(unchecked) private var isChanged: [Bool] = []
+    @exclusivity(unchecked) private var isChanged: UnsafeMutableBufferPointer<Bool>
+    /// How many pages there are; the tables may have room for more.
+    @exclusivity(unchecked) private var pageCount = 0
     @exclusivity(unchecked) private(set) var count = 0
+    /// How many times a page was let go of: what was known of pages before holds no longer.
+    @exclusivity(unchecked) private var turns = 0
     /// The pages in memory, the one that came first at `oldest`.
     private var resident: [Int] = []
     private var oldest = 0
@@ -29,6 +34,8 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
         let records = Swift.max(1, Self.pageBytes / MemoryLayout<Record>.stride)
         let shift = Int.bitWidth - 1 - records.leadingZeroBitCount
         self.shift = shift
+        pages = .init(start: nil, count: 0)
+        isChanged = .init(start: nil, count: 0)
         greatestRun =
             shelf.map { Swift.max(4 << shift, $0.memory / MemoryLayout<Record>.stride) } ?? Int.max
     }
@@ -40,30 +47,28 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
     }
 
     deinit {
-        for page in pages { page?.deallocate() }
+        for page in pages[..<pageCount] { page?.deallocate() }
+        pages.deallocate()
+        isChanged.deallocate()
     }
 
     var startIndex: Int { 0 }
     var endIndex: Int { count }
 
     subscript(index: Int) -> Record {
-        get {
+        @inline(__always) get {
             precondition(index >= 0 && index < count, "the list has such a record")
             return page(index >> shift)[index & (1 << shift - 1)]
         }
-        set {
+        @inline(__always) set {
             precondition(index >= 0 && index < count, "the list has such a record")
             put(newValue, at: index)
         }
     }
 
+    @inline(__always)
     func append(_ record: Record) {
-        if count >> shift == pages.count {
-            makeRoom()
-            pages.append(Page.allocate(capacity: 1 << shift))
-            isChanged.append(true)
-            enter(pages.count - 1)
-        }
+        if count >> shift == pageCount { addPage() }
         put(record, at: count)
         count += 1
     }
@@ -71,6 +76,7 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
     /// Lets go of all records from a place on.
     func truncate(to count: Int) { self.count = Swift.min(self.count, count) }
 
+    @inline(__always)
     private func put(_ record: Record, at index: Int) {
         let number = index >> shift
         page(number)[index & (1 << shift - 1)] = record
@@ -81,6 +87,29 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
 
     @inline(__always)
     private func page(_ number: Int) -> Page { pages[number] ?? fetched(number) }
+
+    @inline(never)
+    private func addPage() {
+        makeRoom()
+        if pageCount == pages.count {
+            pages = Self.grown(pages)
+            isChanged = Self.grown(isChanged)
+        }
+        pages.initializeElement(at: pageCount, to: Page.allocate(capacity: 1 << shift))
+        isChanged.initializeElement(at: pageCount, to: true)
+        enter(pageCount)
+        pageCount += 1
+    }
+
+    private static func grown<Entry>(
+        _ table: UnsafeMutableBufferPointer<Entry>
+    ) -> UnsafeMutableBufferPointer<Entry> {
+        let more = UnsafeMutableBufferPointer<Entry>.allocate(
+            capacity: Swift.max(4, 2 * table.count))
+        _ = more.moveInitialize(fromContentsOf: table)
+        table.deallocate()
+        return more
+    }
 
     @inline(never)
     private func fetched(_ number: Int) -> Page {
@@ -123,7 +152,40 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
         }
         page.deallocate()
         pages[number] = nil
+        turns += 1
     }
+
+    /// Walks from the first record to the last, page by page.
+    struct Iterator: IteratorProtocol {
+        private let list: LongList
+        private var index = 0
+        private var page: Page?
+        private var end = 0
+        private var turns = 0
+
+        fileprivate init(_ list: LongList) { self.list = list }
+
+        @inline(__always)
+        mutating func next() -> Record? {
+            if index == end || turns != list.turns {
+                guard turn() else { return nil }
+            }
+            defer { index += 1 }
+            return page.map { $0[index & (1 << list.shift - 1)] }
+        }
+
+        @inline(never)
+        private mutating func turn() -> Bool {
+            guard index < list.count else { return false }
+            let number = index >> list.shift
+            page = list.page(number)
+            end = Swift.min((number + 1) << list.shift, list.count)
+            turns = list.turns
+            return true
+        }
+    }
+
+    func makeIterator() -> Iterator { Iterator(self) }
 
     // MARK: - Order
 
@@ -158,9 +220,9 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
     private static var mostRuns: Int { 32 }
 
     func isSorted(by comesFirst: (Record, Record) -> Bool) -> Bool {
-        guard var last = first else { return true }
-        for index in 1..<Swift.max(1, count) {
-            let next = self[index]
+        var records = makeIterator()
+        guard var last = records.next() else { return true }
+        while let next = records.next() {
             if comesFirst(next, last) { return false }
             last = next
         }
@@ -216,6 +278,8 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
     private func takeOver(_ other: LongList) {
         swap(&pages, &other.pages)
         swap(&isChanged, &other.isChanged)
+        swap(&pageCount, &other.pageCount)
+        turns += 1
         swap(&resident, &other.resident)
         swap(&oldest, &other.oldest)
         swap(&file, &other.file)
@@ -224,22 +288,32 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
 
     // MARK: - Thinning out
 
-    /// Puts one record in the place of each run of those that belong together.
+    /// Puts one record in the place of each run of those that belong together, all of which still stand when it is asked
+    /// for.
     ///
     /// - Parameters:
     ///   - belongs: Whether a record belongs to the run that another begins.
     ///   - one: What stands for the records of a run of two or more.
     func mergeRuns(where belongs: (Record, Record) -> Bool, into one: (Range<Int>) -> Record) {
-        var (kept, index) = (0, 0)
-        while index < count {
-            let first = self[index]
-            var next = index + 1
-            while next < count, belongs(first, self[next]) { next += 1 }
-            let stands = next == index + 1 ? first : one(index..<next)
-            if kept != index || next != index + 1 { self[kept] = stands }
+        var records = makeIterator()
+        guard var first = records.next() else { return }
+        var (kept, start, index) = (0, 0, 1)
+        func keep() {
+            if index > start + 1 {
+                put(one(start..<index), at: kept)
+            } else if kept != start {
+                put(first, at: kept)
+            }
             kept += 1
-            index = next
         }
+        while let next = records.next() {
+            if !belongs(first, next) {
+                keep()
+                (first, start) = (next, index)
+            }
+            index += 1
+        }
+        keep()
         truncate(to: kept)
     }
 

@@ -68,20 +68,21 @@ extension MeterDerivation {
         let (namesStart, hasEnds) = (meter.label == .start, resolution.hasEnds)
         var scale = AmountScale(of: meter)
         var taken: Int64?
-        for row in 0..<rows.count {
-            guard let stamp = resolution.start(row) else {
+        for index in 0..<rows.count {
+            let row = rows[index]
+            guard let stamp = resolution.start(index, saying: row.stamp) else {
                 if strays.reporting { withStatement(of: source) { $0.rowsRejected += 1 } }
                 continue
             }
             let interval: Interval
             if hasEnds {
-                guard let end = resolution.end(row), end > stamp else {
+                guard let end = resolution.end(index), end > stamp else {
                     if strays.reporting {
                         withStatement(of: source) { $0.rowsRejected += 1 }
-                        if let end = resolution.end(row) {
+                        if let end = resolution.end(index) {
                             report(
                                 .timestampUnreadable, source: source,
-                                line: rows[row].line, value: text(at: end))
+                                line: row.line, value: text(at: end))
                         }
                     }
                     continue
@@ -104,13 +105,13 @@ extension MeterDerivation {
                 if strays.reporting {
                     withStatement(of: source) { $0.rowsRejected += 1 }
                     report(
-                        .intervalUnknown, source: source, line: rows[row].line,
+                        .intervalUnknown, source: source, line: row.line,
                         value: text(at: stamp))
                 }
                 continue
             }
             consider(
-                rows[row], of: rows, interval: interval, strays: strays, &scale, taken: &taken,
+                row, of: rows, interval: interval, strays: strays, &scale, taken: &taken,
                 into: candidates)
         }
         if let taken { state(taken, of: source, in: \.energyIn) }
@@ -239,6 +240,8 @@ extension MeterDerivation {
     /// Of readings of the same interval one stands. The value of the last one wins; of those
     /// that say the same the first is kept, the others are duplicates; the rest are superseded.
     private mutating func settleDuplicates(_ candidates: LongList<Bookings.Held>) {
+        // Most files are in order and say nothing twice.
+        if candidates.isSorted(by: { ($0.start, $0.end) <= ($1.start, $1.end) }) { return }
         // Those of one interval stay in the order of evidence.
         candidates.sort { ($0.start, $0.end) < ($1.start, $1.end) }
         candidates.mergeRuns {
@@ -298,8 +301,8 @@ extension MeterDerivation {
     ) {
         guard var last = candidates.first else { return }
         let namesStart = meter.label == .start
-        for index in 1..<candidates.count {
-            var next = candidates[index]
+        for (index, candidate) in candidates.enumerated().dropFirst() {
+            var next = candidate
             defer { last = next }
             guard last.end != next.start else { continue }
             let areStated = [last, next].contains { drifts[$0.source]?.hasStatedEnds ?? false }
@@ -326,11 +329,15 @@ extension MeterDerivation {
     /// remains, one that begins before the one before it ends overlaps in part and is rejected.
     private mutating func settleOverlaps(_ candidates: LongList<Bookings.Held>) {
         var reach = Int64.min
-        let overlapping = candidates.contains { candidate in
-            defer { reach = max(reach, candidate.end) }
-            return candidate.start < reach
+        var isOverlapping = false
+        for candidate in candidates {
+            if candidate.start < reach {
+                isOverlapping = true
+                break
+            }
+            reach = candidate.end
         }
-        guard overlapping else { return }
+        guard isOverlapping else { return }
         // What covers a longer interval must itself stand: each round leaves out what the round
         // before rejected, until nothing more is rejected.
         while true {

@@ -29,6 +29,9 @@ public struct MeterDerivation {
     /// Where long lists lay their pages aside; nil holds all in memory.
     let shelf: Shelf?
     private var files: [Int: String] = [:]
+    /// When what was booked last begins, and whether nothing before it begins later.
+    private var lastStart = Int64.min
+    private var isInOrder = true
     /// The size of everything that was taken so far.
     private var total: Int64 = 0
 
@@ -54,13 +57,14 @@ public struct MeterDerivation {
     ///
     /// - Parameters:
     ///   - rows: What the files say of it, in the order of evidence.
+    ///   - remembersPlaces: Whether the lines of findings that are only counted are wanted.
     ///   - shelf: Where long lists lay their pages aside; ask `confirm` before anything is done with what was derived.
     package init(
         _ meter: Meter, from rows: [ReadingRows], events: [MeterEvent] = [],
         validities: [Interval]? = nil, keeping: Int = FindingCollector.keptOfAKind,
-        on shelf: Shelf?
+        remembersPlaces: Bool = true, on shelf: Shelf?
     ) {
-        findings = FindingCollector(keeping: keeping)
+        findings = FindingCollector(keeping: keeping, remembersPlaces: remembersPlaces)
         self.meter = meter
         self.shelf = shelf
         bookings = Bookings(on: shelf)
@@ -108,17 +112,6 @@ public struct MeterDerivation {
     /// Throws what the shelf could not keep; nothing of the derivation holds then.
     package func confirm() throws { try shelf?.confirm() }
 
-    /// What is booked, on a grid of slots; see `LoadProfile`.
-    public func profile(slotSeconds: Int64, wantsMirror: Bool = false) -> LoadProfile {
-        LoadProfile(
-            bookings, slotSeconds: slotSeconds, of: account, wantsMirror: wantsMirror)
-    }
-
-    /// The maximum demand of the months of a calendar; nil for a meter of which it is not kept.
-    public func demands(in calendar: LocalCalendar) -> [MonthlyDemand]? {
-        hasDemand ? MonthlyDemand.months(of: bookings, in: calendar) : nil
-    }
-
     var countsEnergy: Bool { meter.unit.dimension == .energy }
 
     mutating func withStatement(of source: Int, _ change: (inout EnergyStatement) -> Void) {
@@ -136,6 +129,8 @@ public struct MeterDerivation {
 
     mutating func book(_ booking: Booking) {
         bookings.list.append(Bookings.Held(booking))
+        if booking.interval.start < lastStart { isInOrder = false }
+        lastStart = booking.interval.start
         state(booking.amount, of: booking.source, in: \.booked)
     }
 
@@ -144,6 +139,8 @@ public struct MeterDerivation {
         bookings = more
         var (source, sum) = (Int?.none, Int64(0))
         for booking in more.list {
+            if booking.start < lastStart { isInOrder = false }
+            lastStart = booking.start
             if booking.source != source {
                 if let source { state(sum, of: source, in: \.booked) }
                 (source, sum) = (booking.source, 0)
@@ -220,7 +217,7 @@ public struct MeterDerivation {
     /// not taken back ends with the next reading: what reads is in service.
     private mutating func fillOutOfService() {
         let list = bookings.list
-        list.sort { $0.start < $1.start }
+        if !isInOrder { list.sort { $0.start < $1.start } }
         let windows = outOfServiceWindows()
         guard !windows.isEmpty else { return }
         let fillers = LongList<Bookings.Held>(on: shelf)

@@ -38,8 +38,10 @@ public final class ReadingRows: RandomAccessCollection {
         }
     }
 
-    /// How many rows are fetched at a time, as a power of two.
-    private static let shift = 8
+    /// So few rows are fetched all at once, for they are walked through more than once.
+    private static let fewRows = 1 << 16
+    /// So many of others are fetched at a time.
+    private static let blockRows = 1 << 12
 
     /// The place of the file in the order of evidence: a later file supersedes an earlier one.
     public let source: Int
@@ -52,7 +54,9 @@ public final class ReadingRows: RandomAccessCollection {
     /// Tells whether the file gives both ends of its intervals.
     public let hasEnds: Bool
 
-    /// Gives rows, of which the first stands at a multiple of 256, that are asked for.
+    /// How many rows are fetched at a time, as a power of two.
+    private let shift: Int
+    /// Gives rows that are asked for.
     private let fetch: (_ rows: Range<Int>, _ into: UnsafeMutablePointer<Row>) -> Void
     /// Gives the value that stands beside the rows of this file at a place.
     private let wide: (Int) -> DecimalText
@@ -77,6 +81,7 @@ public final class ReadingRows: RandomAccessCollection {
         self.hasEnds = hasEnds
         self.wide = wide
         self.fetch = fetch
+        shift = (count <= Self.fewRows ? Self.fewRows : Self.blockRows).trailingZeroBitCount
     }
 
     deinit { block?.deallocate() }
@@ -88,9 +93,24 @@ public final class ReadingRows: RandomAccessCollection {
 
     /// A row.
     public subscript(index: Int) -> Row {
-        precondition(index >= 0 && index < count, "the file has such a row")
-        if let block, index >> Self.shift == number { return block[index & (1 << Self.shift - 1)] }
-        return turn(to: index >> Self.shift)[index & (1 << Self.shift - 1)]
+        @inline(__always) get {
+            precondition(index >= 0 && index < count, "the file has such a row")
+            if let block, index >> shift == number {
+                return block[index & (1 << shift - 1)]
+            }
+            return turn(to: index >> shift)[index & (1 << shift - 1)]
+        }
+    }
+
+    /// The first and the last of the stamps as they are written; nil without rows.
+    public func bounds() -> ClosedRange<Int64>? {
+        guard let first else { return nil }
+        var (least, greatest) = (first.stamp, first.stamp)
+        for row in self {
+            least = Swift.min(least, row.stamp)
+            greatest = Swift.max(greatest, row.stamp)
+        }
+        return least...greatest
     }
 
     /// Lets go of the rows at hand: of many files no more than one is looked at.
@@ -108,9 +128,9 @@ public final class ReadingRows: RandomAccessCollection {
 
     @inline(never)
     private func turn(to number: Int) -> UnsafeMutablePointer<Row> {
-        let block = block ?? .allocate(capacity: Swift.min(count, 1 << Self.shift))
-        let first = number << Self.shift
-        fetch(first..<Swift.min(first + 1 << Self.shift, count), block)
+        let block = block ?? .allocate(capacity: Swift.min(count, 1 << shift))
+        let first = number << shift
+        fetch(first..<Swift.min(first + 1 << shift, count), block)
         self.block = block
         self.number = number
         return block

@@ -9,12 +9,12 @@ import Quantities
 /// that does not exist rejects its row, unless it is the very time at which clocks are set forward and
 /// an interval ends with it.
 struct TimeResolution {
-    /// The instant of each row, `rejected` where there is none.
-    private let starts: LongList<Int64>
-    /// The second instant of each row, where the file gives one.
+    /// The instant of each row, `rejected` where there is none; nil where each is what the row says.
+    private var starts: LongList<Int64>?
+    /// The second instant of each row, where the file gives one and it is not what the row says.
     private var ends: LongList<Int64>?
-    /// How many rows have no instant.
-    private var rejectedStarts = 0
+    /// What was seen of stamps that all are instants.
+    private let plain: Plain?
 
     /// Stands for an instant that a row does not have; no stamp is so early.
     private static let rejected = Int64.min
@@ -33,28 +33,53 @@ struct TimeResolution {
         self.rows = rows
         self.calendar = calendar
         self.shelf = shelf
-        starts = LongList(on: shelf)
-        rejectedStarts = resolve(.starts, into: starts, report)
+        plain = Plain(rows)
+        guard plain == nil else { return }
+        starts = resolve(.starts, report)
         if rows.hasEnds {
-            let ends = LongList<Int64>(on: shelf)
-            _ = resolve(.ends, into: ends, report)
+            let ends = resolve(.ends, report)
             self.ends = ends
             endFirstPasses(ends)
         }
     }
 
+    /// Rows of which none is naive: their stamps are instants.
+    private struct Plain {
+        private(set) var isAscending = true
+        /// Tells whether any does not lie on a whole minute.
+        private(set) var hasOdd = false
+
+        /// Nil when a row is naive.
+        init?(_ rows: ReadingRows) {
+            var last = Int64.min
+            for row in rows {
+                if row.isLocal { return nil }
+                if row.stamp < last { isAscending = false }
+                if row.stamp % 60 != 0 { hasOdd = true }
+                last = row.stamp
+            }
+        }
+    }
+
     /// The instant of a row; nil where the row is rejected.
-    func start(_ row: Int) -> Int64? {
+    func start(_ row: Int) -> Int64? { start(row, saying: rows[row].stamp) }
+
+    /// The instant of a row whose stamp is at hand.
+    @inline(__always)
+    func start(_ row: Int, saying stamp: Int64) -> Int64? {
+        guard let starts else { return stamp }
         let start = starts[row]
         return start == Self.rejected ? nil : start
     }
 
     /// Tells whether the file gives both ends of each interval.
-    var hasEnds: Bool { ends != nil }
+    var hasEnds: Bool { rows.hasEnds }
 
     /// The second instant of a row; nil where the row is rejected.
     func end(_ row: Int) -> Int64? {
-        guard let end = ends?[row] else { return nil }
+        guard rows.hasEnds else { return nil }
+        guard let ends else { return rows[row].end }
+        let end = ends[row]
         return end == Self.rejected ? nil : end
     }
 
@@ -65,10 +90,12 @@ struct TimeResolution {
         var drift = ClockDrift()
         // Most stamps are whole minutes, which no clock shows by chance.
         func isOdd(_ start: Int64) -> Bool { start != Self.rejected && start % 60 != 0 }
-        guard let first = starts.firstIndex(where: isOdd),
+        guard plain?.hasOdd ?? starts?.contains(where: isOdd) ?? false,
             let length = declared ?? ClockDrift.length(of: ascending(), on: shelf), length >= 60
         else { return drift }
-        for row in first..<starts.count where isOdd(starts[row]) {
+        let starts = starts ?? LongList(rows.lazy.map(\.stamp), on: shelf)
+        self.starts = starts
+        for row in 0..<starts.count where isOdd(starts[row]) {
             let stamp = ClockDrift.onGrid(starts[row], every: length, in: calendar)
             guard stamp != starts[row] else { continue }
             drift.take(abs(stamp - starts[row]))
@@ -79,8 +106,14 @@ struct TimeResolution {
 
     /// The instants of all rows that have one, in time order.
     func ascending() -> LongList<Int64> {
-        if rejectedStarts == 0, starts.isSorted(by: <) { return starts }
-        let sorted = LongList(starts.lazy.filter { $0 != Self.rejected }, on: shelf)
+        let sorted: LongList<Int64>
+        if let starts {
+            if starts.isSorted(by: <), starts.first != Self.rejected { return starts }
+            sorted = LongList(starts.lazy.filter { $0 != Self.rejected }, on: shelf)
+        } else {
+            sorted = LongList(rows.lazy.map(\.stamp), on: shelf)
+            if plain?.isAscending ?? false { return sorted }
+        }
         sorted.sort(by: <)
         return sorted
     }
@@ -121,11 +154,9 @@ struct TimeResolution {
             && calendar.offset(at: instant) != stamp - instant ? instant : nil
     }
 
-    /// Gives how many rows have no instant.
-    private func resolve(
-        _ column: Column,
-        into instants: LongList<Int64>, _ report: (Finding) -> Void
-    ) -> Int {
+    /// The instants of a column, `rejected` where there is none.
+    private func resolve(_ column: Column, _ report: (Finding) -> Void) -> LongList<Int64> {
+        let instants = LongList<Int64>(on: shelf)
         let repeated = LongList<Int>(on: shelf)
         var memo: (range: Range<Int64>, offset: Int64)?
         for row in 0..<rows.count {
@@ -155,7 +186,7 @@ struct TimeResolution {
             instants.append(instant)
         }
         if repeated.count > 0 { settle(repeated, of: column, into: instants, report) }
-        return instants.count(where: { $0 == Self.rejected })
+        return instants
     }
 
     /// The local times near a stamp for which its offset certainly holds; naive stamps come in

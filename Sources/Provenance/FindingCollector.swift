@@ -26,6 +26,7 @@ public struct FindingCollector: Sendable {
     }
 
     private let limit: Int
+    private let mostPlaces: Int
     private var kinds: [Kind: (kept: Int, last: Int)] = [:]
     /// What was collected, in the order in which it came.
     public private(set) var findings: [Finding] = []
@@ -34,8 +35,13 @@ public struct FindingCollector: Sendable {
 
     /// Makes an empty collector.
     ///
-    /// - Parameter keeping: How many of a kind are kept whole.
-    public init(keeping: Int = keptOfAKind) { limit = max(1, keeping) }
+    /// - Parameters:
+    ///   - keeping: How many of a kind are kept whole.
+    ///   - remembersPlaces: Whether the lines of the others are wanted, which take 8 bytes each.
+    public init(keeping: Int = keptOfAKind, remembersPlaces: Bool = true) {
+        limit = max(1, keeping)
+        mostPlaces = remembersPlaces ? Self.mostPlaces : 0
+    }
 
     /// Adds a finding; beyond the limit of its kind it only counts up the last of them.
     public mutating func add(_ finding: Finding) {
@@ -48,7 +54,7 @@ public struct FindingCollector: Sendable {
                 findings[seen.last].interval = Interval(
                     start: min(one.start, other.start), end: max(one.end, other.end))
             }
-            if let line = finding.line, places.count < Self.mostPlaces {
+            if let line = finding.line, places.count < mostPlaces {
                 places.append(
                     Place(finding: Int32(clamping: seen.last), line: Int32(clamping: line)))
             }

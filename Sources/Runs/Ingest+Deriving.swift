@@ -74,12 +74,13 @@ extension Ingest {
                 let rows = its.compactMap { $0.rows(of: meter.id, telling: shelf) }
                 for rows in rows where isFirst {
                     doubts(about: rows, of: meter, isNew, into: &doubtful, outcome: &outcome)
-                    rows.rest()
+                    // Those of one file are walked through again at once.
+                    if its.count > 1 { rows.rest() }
                 }
                 let derivation = MeterDerivation(
                     meter, from: rows, events: events[meter.id] ?? [],
                     validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping,
-                    on: shelf)
+                    remembersPlaces: rejected != nil, on: shelf)
                 stored = try derivation.stored(key, definition: definition, site: site)
                 rejected?.add(derivation.findings)
             }
@@ -111,8 +112,9 @@ extension Ingest {
         about rows: ReadingRows, of meter: Meter, _ isNew: Set<Int>,
         into doubts: inout [Int: [Finding]], outcome: inout Outcome
     ) {
-        doubts[rows.source, default: []] += Suspicions.of(rows, meter)
-        if isNew.contains(rows.source), let future = Suspicions.future(rows) {
+        guard let bounds = rows.bounds() else { return }
+        doubts[rows.source, default: []] += Suspicions.of(rows, bounds, meter)
+        if isNew.contains(rows.source), let future = Suspicions.future(rows, bounds) {
             outcome.findings.append(future)
         }
     }

@@ -11,8 +11,10 @@ enum Suspicions {
     private static let lookedAt = 2_000
 
     /// What is doubtful about a meter's rows in a file, told from them and `meters.csv` alone.
-    static func of(_ rows: ReadingRows, _ meter: Meter) -> [Finding] {
-        [quantity(rows, meter), time(rows)].compactMap(\.self)
+    ///
+    /// - Parameter bounds: The first and the last stamp.
+    static func of(_ rows: ReadingRows, _ bounds: ClosedRange<Int64>, _ meter: Meter) -> [Finding] {
+        [quantity(rows, meter), time(rows, bounds)].compactMap(\.self)
     }
 
     /// A header that names another unit than the meter's, such as kW above what is read as kWh.
@@ -93,8 +95,7 @@ enum Suspicions {
     }
 
     /// Stamps before 1990, after 2100, or far from where nearly all others of the meter lie.
-    private static func time(_ rows: ReadingRows) -> Finding? {
-        guard rows.count > 0 else { return nil }
+    private static func time(_ rows: ReadingRows, _ bounds: ClosedRange<Int64>) -> Finding? {
         var (low, high) = (Int64(631_152_000), Int64(4_102_444_800))
         if rows.count >= 50 {
             let step = max(1, rows.count / 1_001)
@@ -108,7 +109,9 @@ enum Suspicions {
             high = min(high, last + reach)
         }
         func isOutside(_ row: ReadingRows.Row) -> Bool { row.stamp < low || row.stamp >= high }
-        guard let first = rows.first(where: isOutside) else { return nil }
+        guard bounds.lowerBound < low || bounds.upperBound >= high,
+            let first = rows.first(where: isOutside)
+        else { return nil }
         return Finding(
             .timeImplausible, file: rows.file, line: Int(first.line),
             value: LocalCalendar.utcText(at: first.stamp),
@@ -121,15 +124,10 @@ enum Suspicions {
 
     /// Readings that lie in the future as the clock stands now. This belongs to the act of ingesting and
     /// is not kept with the file, so that no stored result depends on a clock.
-    static func future(_ rows: ReadingRows) -> Finding? {
-        let now = lastMoment
-        var (first, last, count) = (ReadingRows.Row?.none, now, 0)
-        for row in rows where row.stamp > now {
-            first = first ?? row
-            last = max(last, row.stamp)
-            count += 1
-        }
-        guard let first else { return nil }
+    static func future(_ rows: ReadingRows, _ bounds: ClosedRange<Int64>) -> Finding? {
+        let (now, last) = (lastMoment, bounds.upperBound)
+        guard last > now, let first = rows.first(where: { $0.stamp > now }) else { return nil }
+        let count = rows.count(where: { $0.stamp > now })
         return Finding(
             .timeInFuture, file: rows.file, line: Int(first.line),
             value: LocalCalendar.utcText(at: last),
