@@ -21,7 +21,7 @@ public struct MeterDerivation {
 
     /// Names the rules by which readings become bookings. It is raised with every rule that changes a
     /// figure, and makes ledgers that were derived by older rules stale.
-    public static let edition = 6
+    public static let edition = 7
 
     let meter: Meter
     let epochs: MeterEpochs
