@@ -25,7 +25,7 @@ enum FindingPrinter {
         if !notes, notesCount > 0 {
             Terminal.note(
                 options.words(
-                    "\(notesCount) notes; `carbongrade check` lists them\n",
+                    "\(Counted.text(notesCount, "note")); `carbongrade check` lists \(notesCount == 1 ? "it" : "them")\n",
                     zh: "\(notesCount) 条提示；可用 `carbongrade check` 查看\n"))
         }
     }
