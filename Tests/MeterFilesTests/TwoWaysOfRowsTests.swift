@@ -74,6 +74,22 @@ import Testing
         }
     }
 
+    @Test("a file whose rows words tell apart is refused with the words that come first, each time")
+    func firstWords() throws {
+        let ways = TwoWays([Meter.example(every: 3_600)], siteCalendar: .utc)
+        // Four kinds, of which each hour has two others.
+        let rows = (0..<12).map { hour in
+            let stamp = "2025-01-01T\(hour < 10 ? "0" : "")\(hour):00Z"
+            return "\(stamp),m,\(hour + 1),k\(hour % 4)\n"
+                + "\(stamp),m,\(hour + 3),k\((hour + 1) % 4)\n"
+        }
+        let text = "timestamp,meter_id,value,sort\n" + rows.joined()
+        let file = try TemporaryFile(text)
+        for _ in 0..<20 {
+            #expect(ways.difference(on: Array(text.utf8), path: file.path, name: "x.csv") == nil)
+        }
+    }
+
     @Test("a name in another encoding is said aloud once, whatever stands between its rows")
     func foreignNames() throws {
         let ways = TwoWays([Meter.example(every: 900)], siteCalendar: .utc)

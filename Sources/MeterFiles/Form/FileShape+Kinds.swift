@@ -100,8 +100,10 @@ extension FileShape {
             read.allSatisfy { $0 < row.count } && Self.isStamp(row[stamp], times)
         }
         let groups = Dictionary(grouping: rows) { row in read.map { row[$0] } }
-        let many = groups.values.filter { $0.count >= 4 }
-        guard let first = many.first?.first, many.count * 2 >= groups.count else { return nil }
+        let many = groups.values.count { $0.count >= 4 }
+        // The first in the file, so that a file is always refused with the same words.
+        let witness = rows.first { row in (groups[read.map { row[$0] }]?.count ?? 0) >= 4 }
+        guard let first = witness, many * 2 >= groups.count else { return nil }
         return BilingualText(
             "a date such as `\(first[stamp])` has several rows and no column that is understood says of which part of the day each is: name the time of day in a column, such as 00:15, or say it in a layout by `timestamp: [date, time]`",
             zh:
@@ -139,7 +141,10 @@ extension FileShape {
                 words.allSatisfy({ Set($0).count == $0.count }),
                 !all.allSatisfy({ ReadingQuality(word: $0) != nil })
             else { continue }
-            return Self.apart(columns[column], words[0][0], words[0][1])
+            let first = rows.lazy.compactMap { row in groups[read.map { row[$0] }] }
+                .first { $0.count > 1 }
+            guard let first else { return nil }
+            return Self.apart(columns[column], first[0][column], first[1][column])
         }
         return nil
     }
