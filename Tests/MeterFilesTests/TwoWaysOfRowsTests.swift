@@ -1,5 +1,6 @@
 import MeterFiles
 import Metering
+import Provenance
 import Quantities
 import TestSupport
 import Testing
@@ -83,10 +84,14 @@ import Testing
             return "\(stamp),m,\(hour + 1),k\(hour % 4)\n"
                 + "\(stamp),m,\(hour + 3),k\((hour + 1) % 4)\n"
         }
-        let text = "timestamp,meter_id,value,sort\n" + rows.joined()
-        let file = try TemporaryFile(text)
-        for _ in 0..<20 {
-            #expect(ways.difference(on: Array(text.utf8), path: file.path, name: "x.csv") == nil)
+        for count in 4...12 {
+            let refusal = #expect(throws: FileRefusal.self) {
+                try ways.form(
+                    head: "timestamp,meter_id,value,sort\n",
+                    rows: rows.prefix(count).joined())
+            }
+            let reason = refusal?.finding.phrases["reason"]?.english
+            #expect(reason?.contains("(k0, k1)") == true)
         }
     }
 
