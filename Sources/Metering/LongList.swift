@@ -251,18 +251,7 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
             if comesFirst(heads[one].record, heads[other].record) { return true }
             return one < other && !comesFirst(heads[other].record, heads[one].record)
         }
-        func sink(from start: Int) {
-            var place = start
-            while true {
-                var least = place
-                for child in [2 * place + 1, 2 * place + 2]
-                where child < heap.count && isBefore(heap[child], heap[least]) { least = child }
-                if least == place { return }
-                heap.swapAt(place, least)
-                place = least
-            }
-        }
-        for place in heap.indices.reversed() { sink(from: place) }
+        heap.heapify(by: isBefore)
         while let run = heap.first {
             merged.append(heads[run].record)
             if heads[run].next < runs[run].upperBound {
@@ -271,7 +260,7 @@ final class LongList<Record: BitwiseCopyable>: RandomAccessCollection {
                 heap.swapAt(0, heap.count - 1)
                 heap.removeLast()
             }
-            sink(from: 0)
+            heap.sink(from: 0, by: isBefore)
         }
     }
 

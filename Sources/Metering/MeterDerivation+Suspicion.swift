@@ -10,6 +10,7 @@ extension MeterDerivation {
     ///
     /// Whoever wrote an event for that time looked at the meter then, so every kind confirms;
     /// `confirm` says nothing else.
+    ///
     /// Of fewer than 200 values one alone may lie above the percentile, and two spikes hide each other: what is over ten
     /// times the 90th percentile is said then (`spikes-among-few`), and weighs on no certificate.
     mutating func suspectSpikes(_ confirmed: inout Set<Int>) {

@@ -39,22 +39,10 @@ enum UsualRank {
         for value in values {
             if highest.count < room {
                 highest.append(value)
-                var place = highest.count - 1
-                while place > 0, isLess(highest[place], highest[(place - 1) / 2]) {
-                    highest.swapAt(place, (place - 1) / 2)
-                    place = (place - 1) / 2
-                }
+                if highest.count == room { highest.heapify(by: isLess) }
             } else if isLess(highest[0], value) {
                 highest[0] = value
-                var place = 0
-                while true {
-                    var least = place
-                    for child in [2 * place + 1, 2 * place + 2]
-                    where child < room && isLess(highest[child], highest[least]) { least = child }
-                    if least == place { break }
-                    highest.swapAt(place, least)
-                    place = least
-                }
+                highest.sink(from: 0, by: isLess)
             }
         }
         return highest.first

@@ -17,26 +17,29 @@ final class NamelessFile: PageFile {
     deinit { close(descriptor) }
 
     func write(_ page: UnsafeRawBufferPointer, at place: Int) throws {
-        var done = 0
-        while done < page.count {
-            let count = pwrite(
+        try move(page.count) { done in
+            pwrite(
                 descriptor, page.baseAddress.map { $0 + done }, page.count - done,
                 off_t(place + done))
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw SpillFailure() }
-            done += count
         }
     }
 
     func read(into page: UnsafeMutableRawBufferPointer, at place: Int) throws {
-        var done = 0
-        while done < page.count {
-            let count = pread(
+        try move(page.count) { done in
+            pread(
                 descriptor, page.baseAddress.map { $0 + done }, page.count - done,
                 off_t(place + done))
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw SpillFailure() }
-            done += count
+        }
+    }
+
+    /// Goes on where the kernel moved only a part.
+    private func move(_ count: Int, _ step: (_ done: Int) -> Int) throws {
+        var done = 0
+        while done < count {
+            let moved = step(done)
+            if moved < 0, errno == EINTR { continue }
+            guard moved > 0 else { throw SpillFailure() }
+            done += moved
         }
     }
 }
