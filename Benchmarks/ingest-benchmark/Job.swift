@@ -59,7 +59,7 @@ final class Job {
         var statement = EnergyStatement()
         var findings = files.reduce(0) { $0 + $1.findings.reduce(0) { $0 + $1.count } }
         var careful: [Meter] = []
-        var columns = WholeMonths()
+        var columns = SharedColumns()
         for meter in meters {
             let parts = filesOf(meter).map { $0.regular(meter.id) }
             guard let rule = rules[meter.id],
@@ -76,6 +76,7 @@ final class Job {
             findings += derivation.findings.findings.reduce(0) { $0 + $1.count }
         }
         let wanted = Set(careful.map(\.id))
+        for file in files { file.letGoOfSums(of: wanted) }
         for (source, path) in paths.enumerated() {
             let missing = wanted.intersection(files[source].meterIDs).filter {
                 !files[source].hasRows(of: $0)

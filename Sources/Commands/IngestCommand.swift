@@ -188,7 +188,8 @@ enum IngestPrinter {
         for file in outcome.rejected {
             let rows = TextTable.grouped(String(file.rows))
             text += options.words(
-                "\(rows) rejected rows: \(file.path)\n", zh: "拒绝 \(rows) 行：\(file.path)\n")
+                "\(rows) rejected row\(file.rows == 1 ? "" : "s"): \(file.path)\n",
+                zh: "拒绝 \(rows) 行：\(file.path)\n")
         }
         if outcome.newFiles == 0 {
             text += options.words("No new file.", zh: "没有新文件。")

@@ -78,6 +78,14 @@ public final class FileReadings {
         return regular[place].take()
     }
 
+    /// Lets go of the sums of meters that are derived from their rows.
+    public func letGoOfSums(of careful: Set<String>) {
+        for (place, id) in meterIDs.enumerated() where place < regular.count && careful.contains(id)
+        {
+            regular[place] = nil
+        }
+    }
+
     /// Where the sums of a meter stand; nil when there are none.
     private func place(of meterID: String) -> Int? {
         // A dictionary would hold several times the sums of a small file.

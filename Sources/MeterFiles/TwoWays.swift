@@ -125,7 +125,7 @@ package struct TwoWays {
     ) throws -> String? {
         let shelf = MeterFileReader.newShelf()
         var summed = Set<String>()
-        var columns = WholeMonths()
+        var columns = SharedColumns()
         for (index, meter) in meters.enumerated() where other.meterIDs.contains(meter.id) {
             guard let rows = other.rows(of: meter.id, telling: shelf) else { return "no rows" }
             guard let rule = registry.rules[index], let part = one.regular(meter.id),

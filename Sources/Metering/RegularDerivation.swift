@@ -21,7 +21,7 @@ public struct RegularDerivation: Sendable {
     ///   - sharing: The columns that whole months have in common, also with other meters.
     ///   - keeping: How many findings of a kind keep their own place and words.
     public init(
-        _ rule: RegularRule, from parts: [RegularReadings], sharing columns: inout WholeMonths,
+        _ rule: RegularRule, from parts: [RegularReadings], sharing columns: inout SharedColumns,
         keeping: Int = FindingCollector.keptOfAKind
     ) {
         self.rule = rule
@@ -65,7 +65,7 @@ public struct RegularDerivation: Sendable {
 
     // MARK: - What follows
 
-    private mutating func take(_ part: RegularReadings, _ columns: inout WholeMonths) {
+    private mutating func take(_ part: RegularReadings, _ columns: inout SharedColumns) {
         let energy = Int64(part.total)
         var statement = statements[part.source] ?? EnergyStatement()
         statement.rows += part.rows
@@ -81,7 +81,7 @@ public struct RegularDerivation: Sendable {
         book(part, &columns)
     }
 
-    private mutating func book(_ part: RegularReadings, _ columns: inout WholeMonths) {
+    private mutating func book(_ part: RegularReadings, _ columns: inout SharedColumns) {
         let slot = rule.slotSeconds
         var coverage: [UInt16]?
         var index = 0

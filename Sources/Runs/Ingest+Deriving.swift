@@ -50,9 +50,10 @@ extension Ingest {
                 } ?? false
             })
         let careful = Set(meters.map(\.id)).subtracting(regular)
+        for file in files.values { file.letGoOfSums(of: careful) }
         try readRows(of: careful, files: files, origins: origins, layouts: layouts)
         var doubtful: [Int: [Finding]] = [:]
-        var columns = WholeMonths()
+        var columns = SharedColumns()
         for (number, meter) in meters.enumerated() {
             progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
             guard let site = sites[meter.siteID] else { continue }
@@ -81,7 +82,8 @@ extension Ingest {
                     meter, from: rows, events: events[meter.id] ?? [],
                     validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping,
                     remembersPlaces: rejected != nil, on: shelf)
-                stored = try derivation.stored(key, definition: definition, site: site)
+                stored = try derivation.stored(
+                    key, definition: definition, site: site, sharing: &columns)
                 rejected?.add(derivation.findings)
             }
             for file in its where meter === lines[meter.id]?.first {

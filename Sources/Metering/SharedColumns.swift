@@ -1,0 +1,62 @@
+/// The columns that months of many meters have in common (整月): most months are covered whole by one file, so that a
+/// month's amounts are all that is kept of its own.
+public struct SharedColumns {
+    private struct Kind: Hashable {
+        let slots: Int
+        let slotSeconds: Int64
+        let source: Int32
+    }
+
+    /// More kinds than this come from many files, where a month of one is hardly met again.
+    private static let mostKinds = 64
+    /// More months than this, twenty years, are hardly met at once.
+    private static let mostMonths = 240
+
+    private var whole: [Kind: LoadProfile.Month] = [:]
+    private var last: [Int: LoadProfile.Month] = [:]
+
+    /// Knows no month yet.
+    public init() {}
+
+    /// A whole month with these amounts [J, mL or g].
+    mutating func month(
+        of amounts: [Int64], slotSeconds: Int64, source: Int32
+    ) -> LoadProfile.Month {
+        let kind = Kind(slots: amounts.count, slotSeconds: slotSeconds, source: source)
+        if var known = whole[kind] {
+            known.amounts = amounts
+            return known
+        }
+        func column<Value>(_ value: Value) -> [Value] { Array(repeating: value, count: kind.slots) }
+        let month = LoadProfile.Month(
+            amounts: amounts, coveredSeconds: column(UInt16(slotSeconds)),
+            flags: column(LoadProfile.present), sources: column(source))
+        if whole.count == Self.mostKinds { whole = [:] }
+        var shared = month
+        shared.amounts = []
+        whole[kind] = shared
+        return month
+    }
+
+    /// Lets a profile hold a column in common with the meter before it, where both have the same in a month.
+    public mutating func share(with profile: inout LoadProfile) {
+        var index = profile.months.startIndex
+        while index < profile.months.endIndex {
+            let number = profile.months.keys[index]
+            if let known = last[number] { profile.months.values[index].take(columnsOf: known) }
+            if last.count == Self.mostMonths, last[number] == nil { last = [:] }
+            last[number] = profile.months.values[index]
+            last[number]?.amounts = []
+            profile.months.formIndex(after: &index)
+        }
+    }
+}
+
+extension LoadProfile.Month {
+    /// Takes over each column of another month that says the same.
+    fileprivate mutating func take(columnsOf other: Self) {
+        if coveredSeconds == other.coveredSeconds { coveredSeconds = other.coveredSeconds }
+        if flags == other.flags { flags = other.flags }
+        if sources == other.sources { sources = other.sources }
+    }
+}
