@@ -91,6 +91,7 @@ final class Job {
             add(
                 derivation.profile(slotSeconds: Self.calendar.slotSeconds), of: meter, to: &totals)
             try derivation.confirm()
+            for file in filesOf(meter) { file.letGoOfRows(of: meter.id) }
             for part in derivation.statements.values { statement += part }
             findings += derivation.findings.findings.reduce(0) { $0 + $1.count }
         }

@@ -106,6 +106,11 @@ public final class FileReadings {
         }
     }
 
+    /// Lets go of the rows of a meter that is derived.
+    public func letGoOfRows(of meterID: String) {
+        if let list = kept.removeValue(forKey: meterID) { readings.letGo(of: list) }
+    }
+
     /// Takes over rows that were read again.
     func add(_ more: [String: CompactReadings.List]) { kept.merge(more) { $1 } }
 }

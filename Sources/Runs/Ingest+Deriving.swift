@@ -54,6 +54,7 @@ extension Ingest {
         try readRows(of: careful, files: files, origins: origins, layouts: layouts)
         var doubtful: [Int: [Finding]] = [:]
         var columns = SharedColumns()
+        let lastLines = Dictionary(meters.enumerated().map { ($1.id, $0) }) { _, last in last }
         for (number, meter) in meters.enumerated() {
             progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
             guard let site = sites[meter.siteID] else { continue }
@@ -91,6 +92,9 @@ extension Ingest {
                     Suspicions.unit(file, meter), Suspicions.multiplier(file, meter),
                     Suspicions.multiple(file, meter), Suspicions.label(file, meter),
                 ].compactMap(\.self)
+            }
+            if number == lastLines[meter.id] {
+                for file in its { file.letGoOfRows(of: meter.id) }
             }
             outcome.differences += try differences(
                 of: meter, to: stored, at: site, isFirst: known[key] == nil)

@@ -72,4 +72,34 @@ import Testing
             })
         try shelf.confirm()
     }
+
+    @Test("rows that were let go of are gone, those of others stay", arguments: [1 << 16, 1 << 28])
+    func gone(memory: Int) throws {
+        let kept = CompactReadings(greatestMemory: memory)
+        var lists = [CompactReadings.List](repeating: .init(), count: 3)
+        func append(_ stamps: Range<Int>, to meter: Int) throws {
+            for stamp in stamps {
+                try kept.append(
+                    to: &lists[meter], stamp: Int64(stamp), end: nil, isLocal: false,
+                    value: DecimalText(significand: Int128(stamp), scale: 0), line: stamp)
+            }
+        }
+        func stamps(of meter: Int) throws -> [Int64] {
+            let shelf = MeterFileReader.newShelf()
+            let rows = kept.rows(
+                of: lists[meter], source: 1, file: "a.csv", meterID: "m", telling: shelf)
+            let stamps = rows.map(\.stamp)
+            try shelf.confirm()
+            return stamps
+        }
+        for start in stride(from: 0, to: 9_000, by: 50) {
+            for meter in 0..<3 { try append(start..<start + 50, to: meter) }
+        }
+        kept.letGo(of: lists[1])
+        #expect(throws: SpillFailure.self) { try stamps(of: 1) }
+        // What comes later takes no place of theirs.
+        try append(9_000..<20_000, to: 0)
+        #expect(try stamps(of: 0) == (0..<20_000).map(Int64.init))
+        #expect(try stamps(of: 2) == (0..<9_000).map(Int64.init))
+    }
 }

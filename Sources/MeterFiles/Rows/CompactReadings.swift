@@ -4,12 +4,15 @@ import Quantities
 /// Readings kept for the careful way in 16 bytes each, in the order of their rows, and moved to a
 /// file without a name beyond 256 MB.
 final class CompactReadings {
-    /// What is kept in memory at most [bytes].
+    /// What is kept in memory at most, with what is noted of each chunk [bytes].
     static let greatestMemory = 256 << 20
     private static let perChunk = 64
+    private static let gone: Int32 = -3
     private static let rowBytes = 16
     /// How much a list grows at a time [bytes].
     static let chunkBytes = perChunk * rowBytes
+    /// What the list, the places and the allocator note of a chunk, wherever it lies [bytes].
+    private static let noteBytes = 32
 
     /// The readings of one meter in one file.
     struct List {
@@ -155,16 +158,30 @@ final class CompactReadings {
 
     /// Gives a list, whose chunks are full, one more, which stays where it is until it is full.
     ///
-    /// Chunks that are still being filled have the place -2, full ones in memory -1.
+    /// Chunks that are still being filled have the place -2, full ones in memory -1, those that were let go of -3.
     func newChunk(of list: inout List) throws -> UnsafeMutableRawPointer {
         if let last = list.chunks.last { place[Int(last)] = -1 }
-        if (resident + 1) * Self.chunkBytes > greatest { try spillFull() }
+        // However much is noted, half is left for rows, lest they go to the disk one by one.
+        let notes = min(memory.count * Self.noteBytes, greatest / 2)
+        if (resident + 1) * Self.chunkBytes + notes > greatest { try spillFull() }
         let chunk = UnsafeMutableRawPointer.allocate(byteCount: Self.chunkBytes, alignment: 16)
         memory.append(chunk)
         place.append(-2)
         resident += 1
         list.chunks.append(Int32(memory.count - 1))
         return chunk
+    }
+
+    /// Lets go of the rows of a list, which must not be asked for again.
+    func letGo(of list: List) {
+        for index in list.chunks.map(Int.init) {
+            if let chunk = memory[index] {
+                chunk.deallocate()
+                memory[index] = nil
+                resident -= 1
+            }
+            place[index] = Self.gone
+        }
     }
 
     /// Moves full chunks to the disk; those that are being filled stay.
@@ -200,7 +217,7 @@ final class CompactReadings {
         if let chunk = memory[index] { return body(chunk) }
         let bytes = UnsafeMutableRawPointer.allocate(byteCount: Self.chunkBytes, alignment: 16)
         defer { bytes.deallocate() }
-        guard let spill else { throw SpillFailure() }
+        guard let spill, place[index] != Self.gone else { throw SpillFailure() }
         try spill.read(
             into: UnsafeMutableRawBufferPointer(start: bytes, count: Self.chunkBytes),
             at: Int(place[index]) * Self.chunkBytes)
