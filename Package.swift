@@ -235,7 +235,9 @@ let package = Package(
             knowing: [
                 "Quantities", "Provenance", "Reporting", "Credentials", "Runs", "TestSupport",
             ]),
-        tests(of: "Command", knowing: ["carbongrade", "TestSupport"]),
+        tests(
+            of: "Command",
+            knowing: ["carbongrade", "Commands", "Provenance", "Reporting", "Runs", "TestSupport"]),
         tests(
             of: "Findings",
             knowing: [

@@ -30,44 +30,61 @@ final class ProgressLine: Sendable {
         guard isDue else { return }
         let seconds = begin.duration(to: now).components.seconds
         Terminal.progress(
-            FindingDocument.visible(Self.text(progress, after: seconds, in: language)))
+            Self.text(progress, after: seconds, in: language, columns: Terminal.columns))
     }
 
     /// The line, some seconds after the beginning.
+    ///
+    /// - Parameter columns: What the terminal is wide; a name that would reach beyond it loses its beginning.
     static func text(
-        _ progress: Ingest.Progress, after seconds: Int64, in language: Language
+        _ progress: Ingest.Progress, after seconds: Int64, in language: Language,
+        columns: Int = .max
     ) -> String {
-        let words =
+        func line(_ name: String) -> String {
             switch progress {
-            case .reading(let file, let number, let count, _, _, _):
+            case .reading(_, let number, let count, let bytes, let whole, let rows):
                 BilingualText(
-                    "reading \(number)/\(count) \(file)", zh: "读取 \(number)/\(count) \(file)")
-            case .deriving(let meter, let number, let count):
+                    "reading \(number)/\(count) \(name)", zh: "读取 \(number)/\(count) \(name)"
+                ).text(in: language)
+                    + rate(bytes: bytes, of: whole, rows: rows, seconds: seconds).text(in: language)
+            case .deriving(_, let number, let count):
                 BilingualText(
-                    "deriving \(number)/\(count) \(meter)", zh: "推导 \(number)/\(count) \(meter)")
-            case .writing: BilingualText("writing", zh: "写入")
+                    "deriving \(number)/\(count) \(name)", zh: "推导 \(number)/\(count) \(name)"
+                ).text(in: language)
+            case .writing: BilingualText("writing", zh: "写入").text(in: language)
             }
-        guard case .reading(_, _, _, let bytes, let whole, let rows) = progress else {
-            return words.text(in: language)
         }
-        return words.text(in: language)
-            + rate(bytes: bytes, of: whole, rows: rows, seconds: seconds, language)
+        let name =
+            switch progress {
+            case .reading(let name, _, _, _, _, _), .deriving(let name, _, _):
+                FindingDocument.visible(name)
+            case .writing: ""
+            }
+        let whole = line(name)
+        let excess = TextTable.width(whole) - (columns - 1)
+        guard excess > 0 else { return whole }
+        var (rest, spared) = (name[...], -1)
+        while spared < excess, let first = rest.popFirst() {
+            spared += TextTable.width(String(first))
+        }
+        return line("…" + rest)
     }
 
-    /// Megabytes and rows a second so far, and the time left at that rate; nothing in the first second,
-    /// which says nothing.
+    /// Megabytes a second so far, rows a second once a file is read, and the time left at that rate; nothing in the
+    /// first second, which says nothing.
     private static func rate(
-        bytes: Int64, of whole: Int64, rows: Int64, seconds: Int64, _ language: Language
-    ) -> String {
-        guard seconds > 0, bytes > 0, bytes / seconds > 0 else { return "" }
+        bytes: Int64, of whole: Int64, rows: Int64, seconds: Int64
+    ) -> BilingualText {
+        guard seconds > 0, bytes > 0, bytes / seconds > 0 else { return BilingualText("", zh: "") }
         let rate = bytes / seconds
         let megabytes = TextTable.grouped("\(rate / 1_000_000).\(rate / 100_000 % 10)")
         let rowRate = TextTable.grouped(String(rows / seconds))
+        let (english, chinese) =
+            rows > 0 ? (", \(rowRate) rows/s", "，\(rowRate) 行/秒") : ("", "")
         let left = max(0, whole - bytes) / rate
         let time = "\(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60)"
         return BilingualText(
-            "  \(megabytes) MB/s, \(rowRate) rows/s, \(time) left",
-            zh: "  \(megabytes) MB/s，\(rowRate) 行/秒，剩余 \(time)"
-        ).text(in: language)
+            "  \(megabytes) MB/s\(english), \(time) left",
+            zh: "  \(megabytes) MB/s\(chinese)，剩余 \(time)")
     }
 }

@@ -14,6 +14,13 @@ enum Terminal {
     /// Tells whether a person watches standard error.
     static var isWatched: Bool { isatty(2) == 1 }
 
+    /// How many columns the terminal has that standard error goes to; as many as you like where it does not tell.
+    static var columns: Int {
+        var size = winsize()
+        guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return .max }
+        return Int(size.ws_col)
+    }
+
     /// Shows progress in place, on a terminal only.
     static func progress(_ text: String) {
         guard isWatched else { return }

@@ -212,6 +212,26 @@ import Testing
         #expect(late.output.contains("Still there: readings/late.csv. The next `ingest`"))
     }
 
+    @Test("progress is shown in place on a terminal, and nowhere else")
+    func progress() throws {
+        let folder = try portfolio(meters: "g,s1,grid_import,interval,kWh,PT1H,500\n")
+        try folder.write(header + rows("g") { _ in "100" }, to: "readings/a.csv")
+        // `script` gives the program a terminal of its own.
+        let watched = try Program.run(
+            ["-qec", "'\(Program.path)' ingest -C '\(folder.path)' --dry-run", "/dev/null"],
+            executable: "/usr/bin/script")
+        #expect(watched.output.contains("\r\u{1B}[Kreading 1/1 readings/a.csv"))
+        let quiet = try Program.run(
+            [
+                "-qec", "'\(Program.path)' ingest -C '\(folder.path)' --dry-run --quiet",
+                "/dev/null",
+            ], executable: "/usr/bin/script")
+        let piped = try Program.run("ingest", "-C", folder.path, "--dry-run")
+        for other in [quiet.output, piped.output, piped.errors] {
+            #expect(!other.contains("reading 1/1") && !other.contains("\u{1B}"))
+        }
+    }
+
     @Test("the same file twice changes nothing and says so, whatever it is called")
     func repeated() throws {
         let folder = try portfolio()
