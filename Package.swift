@@ -201,7 +201,10 @@ let package = Package(
             ]),
         tests(
             of: "Store",
-            knowing: ["Quantities", "Provenance", "Metering", "Store", "TestSupport"]),
+            knowing: [
+                "Quantities", "Provenance", "Metering", "Store", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests(
             of: "Reporting", knowing: ["Quantities", "Provenance", "Charts", "Reporting"]),
         tests(

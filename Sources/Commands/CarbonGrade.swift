@@ -6,6 +6,7 @@ import Provenance
 import Reporting
 import Runs
 import Server
+import Store
 
 /// The command line: reads arguments, runs a command and turns every failure into one sentence
 /// and a documented exit code.
@@ -154,6 +155,9 @@ enum Failure {
                 "the folder for temporary files (TMPDIR) is full or cannot be written; nothing was changed",
                 zh: "临时文件目录（TMPDIR）已满或无法写入；未作任何更改"
             ).text(in: language)
+        }
+        if LedgerStore.isDiskFull(error) {
+            return BilingualText("the disk is full", zh: "磁盘已满").text(in: language)
         }
         let text = String(describing: error).split(separator: "\n").joined(separator: " ")
         return text.count > 300 ? String(text.prefix(300)) + "…" : text

@@ -264,6 +264,11 @@ public final class LedgerStore: Sendable {
 
     // MARK: - Writing
 
+    /// Tells whether an error means that the disk has no room for the store.
+    public static func isDiskFull(_ error: any Error) -> Bool {
+        (error as? DatabaseError)?.resultCode == .SQLITE_FULL
+    }
+
     /// Writes a change as one transaction.
     public func apply(_ change: LedgerChange) throws {
         try pool.write { database in
