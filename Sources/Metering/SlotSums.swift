@@ -54,9 +54,11 @@ public enum SlotSums: Sendable {
     @inline(__always)
     private static func count<Sum: FixedWidthInteger>(of sums: [Sum], atLeast bound: Sum) -> Int {
         sums.withUnsafeBufferPointer { sums in
-            // As wide as the sums, which a processor counts several at a time.
+            // As wide as the sums and through the bare address, whose bounds are not asked for: so a processor counts
+            // several at a time.
+            guard let first = sums.baseAddress else { return 0 }
             var count: Sum = 0
-            for sum in sums { count &+= sum >= bound ? 1 : 0 }
+            for index in 0..<sums.count where first[index] >= bound { count &+= 1 }
             return Int(count)
         }
     }
@@ -64,7 +66,13 @@ public enum SlotSums: Sendable {
     /// Some of them, in eight bytes each.
     func amounts(_ range: Range<Int>) -> [Int64] {
         switch self {
-        case .narrow(let sums): sums[range].map { Int64($0) }
+        case .narrow(let sums):
+            sums[range].withUnsafeBufferPointer { sums in
+                [Int64](unsafeUninitializedCapacity: sums.count) { amounts, initialized in
+                    for index in 0..<sums.count { amounts[index] = Int64(sums[index]) }
+                    initialized = sums.count
+                }
+            }
         case .wide(let sums): Array(sums[range])
         }
     }

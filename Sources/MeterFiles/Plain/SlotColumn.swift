@@ -1,3 +1,4 @@
+import Glibc
 import Metering
 
 /// The sums of one meter's slots as they grow: the last few stand in eight bytes, where the loops over rows write
@@ -15,6 +16,8 @@ struct SlotColumn {
     /// The slots behind the last one that was ever put into a page.
     private var written = 0
     private var pages: [UnsafeMutableRawPointer] = []
+    /// The page that was written last, so that the list of pages, which lies far away, is seldom asked.
+    private var page: (place: Page, memory: UnsafeMutableRawPointer)?
     private var isWide = false
 
     /// The slot behind those at hand.
@@ -48,7 +51,7 @@ struct SlotColumn {
 
     mutating func letGo() {
         cells?.deallocate()
-        for page in pages { page.deallocate() }
+        for page in pages { free(page) }
         self = SlotColumn()
     }
 
@@ -71,17 +74,17 @@ struct SlotColumn {
         if !isWide, UInt64(bitPattern: all) > UInt64(UInt32.max) { widen() }
         var index = 0
         while index < count {
-            let page = Page(of: first + index)
-            while pages.count <= page.number { pages.append(newPage(Page(pages.count))) }
-            let (memory, place) = (pages[page.number], first + index - page.first)
+            let (page, memory) = pageAtHand(of: first + index)
+            let place = first + index - page.first
             let fitting = min(count - index, page.size - place)
             if isWide {
                 (memory.assumingMemoryBound(to: Int64.self) + place)
                     .update(from: cells + index, count: fitting)
             } else {
                 let target = memory.assumingMemoryBound(to: UInt32.self) + place
+                let source = cells + index
                 for next in 0..<fitting {
-                    target[next] = UInt32(truncatingIfNeeded: cells[index + next])
+                    target[next] = UInt32(truncatingIfNeeded: source[next])
                 }
             }
             index += fitting
@@ -89,28 +92,38 @@ struct SlotColumn {
         written = max(written, first + count)
     }
 
-    private func newPage(_ page: Page) -> UnsafeMutableRawPointer {
-        isWide ? Self.zeros(page.size, of: Int64.self) : Self.zeros(page.size, of: UInt32.self)
+    /// The page in which a slot stands.
+    private mutating func pageAtHand(
+        of slot: Int
+    ) -> (place: Page, memory: UnsafeMutableRawPointer) {
+        if let page, slot >= page.place.first, slot < page.place.first + page.place.size {
+            return page
+        }
+        let place = Page(of: slot)
+        while pages.count <= place.number { pages.append(newPage(Page(pages.count))) }
+        let found = (place, pages[place.number])
+        page = found
+        return found
     }
 
-    private static func zeros<Sum: FixedWidthInteger>(
-        _ count: Int, of type: Sum.Type
-    ) -> UnsafeMutableRawPointer {
-        let memory = UnsafeMutablePointer<Sum>.allocate(capacity: count)
-        memory.initialize(repeating: 0, count: count)
-        return UnsafeMutableRawPointer(memory)
+    /// A page of zeros, which fresh memory is without being written.
+    private func newPage(_ page: Page) -> UnsafeMutableRawPointer {
+        let stride = isWide ? MemoryLayout<Int64>.stride : MemoryLayout<UInt32>.stride
+        guard let zeros = calloc(page.size, stride) else { fatalError("out of memory") }
+        return zeros
     }
 
     /// From here on all of the meter's slots take eight bytes.
     private mutating func widen() {
         isWide = true
+        page = nil
         for number in pages.indices {
             let (page, narrow) = (Page(number), pages[number])
-            let wide = UnsafeMutablePointer<Int64>.allocate(capacity: page.size)
+            pages[number] = newPage(page)
+            let wide = pages[number].assumingMemoryBound(to: Int64.self)
             let sums = narrow.assumingMemoryBound(to: UInt32.self)
-            for place in 0..<page.size { (wide + place).initialize(to: Int64(sums[place])) }
-            pages[number] = UnsafeMutableRawPointer(wide)
-            narrow.deallocate()
+            for place in 0..<page.size { wide[place] = Int64(sums[place]) }
+            free(narrow)
         }
     }
 
