@@ -150,8 +150,10 @@ enum InspectionPrinter {
             return options.words("by the form itself", zh: "由格式本身决定")
         }
         var parts = [
-            options.words("time in", zh: "时间列") + " `\(layout.timestamp)`"
-                + (layout.clock.map { " + `\($0)`" } ?? "")
+            layout.shape == .timesAcross
+                ? options.words("times across the header", zh: "时间为列名")
+                : options.words("time in", zh: "时间列") + " `\(layout.timestamp)`"
+                    + (layout.clock.map { " + `\($0)`" } ?? "")
         ]
         if let end = layout.end {
             parts.append(options.words("end in", zh: "止时列") + " `\(end)`")

@@ -24,7 +24,9 @@ extension Draft {
         guard layout.shape != .nem12, layout.shape != .monthGrid else {
             return lines.joined(separator: "\n") + "\n"
         }
-        if let clock = layout.clock {
+        if layout.shape == .timesAcross {
+            // The header itself holds the times.
+        } else if let clock = layout.clock {
             lines.append("timestamp: [" + quoted(layout.timestamp) + ", " + quoted(clock) + "]")
             if let period = layout.clockPeriod { lines.append("period: PT\(period / 60)M") }
         } else {

@@ -585,6 +585,85 @@ for name, header, form in MONTH_FORMS:
     for m, values in grid:
         for d, v in enumerate(values):
             case.books("m1", local(SHANGHAI, 2026, m, d + 1), 86400, v)
+# One row a meter, the times side by side in the header.
+MONTHS = [[310, 280, 311], [62, 56, 93]]
+BOTH = lambda interval: {"m1": f"grid_import,interval,kWh,{interval},start,", "m2": f"it,interval,kWh,{interval},start,"}
+
+
+def month_columns(name, about, header, rows, encoding="utf-8", first=1, years=(2026, 2026, 2026)):
+    case = Case(name, about)
+    case.meters = BOTH("P1M")
+    case.file("a.csv", text(header + rows), encoding)
+    for meter, values in zip(("m1", "m2"), MONTHS):
+        for i, v in enumerate(values):
+            begin, end = local(SHANGHAI, years[i], first + i if first + i <= 12 else first + i - 12, 1), local(SHANGHAI, years[i] + (first + i == 12), first + i + 1 if first + i < 12 else first + i - 11, 1)
+            case.books(meter, begin, int((end - begin).total_seconds()), v)
+    return case
+
+
+def meter_rows(form):
+    return [form.format(m=m, v=",".join(map(str, v)), s=sum(v)) for m, v in zip(("m1", "m2"), MONTHS)]
+
+
+month_columns("times-across-months", "one row a meter, one column a month", ["site,2026-01,2026-02,2026-03"], meter_rows("{m},{v}")).finds("form-settled", 1)
+month_columns("times-across-chinese", "month columns with words, a number and a place beside the meter, sums of rows and columns, GB18030",
+              ["序号,站点,电表,2026年1月用电量,2026年2月用电量,2026年3月用电量,一季度合计"], [f"{i + 1},站{i}," + r for i, r in enumerate(meter_rows("{m},{v},{s}"))] + ["合计,,,372,336,404,1112"],
+              "gb18030").finds("form-settled", 1).finds("encoding-detected").finds("totals-row", 4).rejects(3)
+month_columns("times-across-title", "months alone below a title that names the year", ["2026年机房用电量统计表,,,,", "机房,1月,2月,3月,合计"], meter_rows("{m},{v},{s}")).finds("form-settled", 2)
+month_columns("times-across-years", "months alone below a row of years that spans two of them", [",2025年,2026年,", "meter,12月,1月,2月"], meter_rows("{m},{v}"), first=12, years=(2025, 2026, 2026)).finds("form-settled", 2)
+month_columns("times-across-year-column", "months alone beside a column of years", ["meter,year,Jan,Feb,Mar,Total"], meter_rows("{m},2026,{v},{s}"))
+month_columns("times-across-short", "months with two digits of the year, a unit row below", ["Meter,Jan-26,Feb-26,Mar-26", ",kWh,kWh,kWh"], meter_rows("{m},{v}")).finds("form-settled", 1)
+month_columns("times-across-newest-first", "the newest month first", ["meter,2026/3,2026/2,2026/1"], [f"{m},{v[2]},{v[1]},{v[0]}" for m, v in zip(("m1", "m2"), MONTHS)]).finds("form-settled", 1)
+month_columns("times-across-unit", "the unit of each row in a column of its own", ["meter,unit,2026-01,2026-02,2026-03"], ["m1,MWh,0.310,0.280,0.311", "m2,kWh,62,56,93"]).finds("form-settled", 1)
+case = Case("times-across-no-year", "months alone, and nothing names their year")
+case.meters = BOTH("P1M")
+case.file("a.csv", text(["meter,1月,2月,3月"] + meter_rows("{m},{v}"))).is_refused("nothing names their year").finds("no-layout")
+case = Case("times-across-of-a-report", "a title that names begin and end of what is told, and a table without times below")
+case.meters = BOTH("P1M")
+case.file("a.csv", text(["Period,2026-01-01,2026-01-31", "meter,kWh,cost"] + [f"m{1 + i % 2},{100 + i},{50 + i}" for i in range(8)])).is_refused("no row holds both a time and a number").finds("no-layout")
+case = Case("times-across-quarters", "one column a quarter").only().meter("m1", interval="")
+case.file("a.csv", text(["meter,2026Q1,2026Q2", "m1,90,91"])).finds("form-settled", 1)
+case.books("m1", local(SHANGHAI, 2026, 1, 1), 90 * 86400, 90).books("m1", local(SHANGHAI, 2026, 4, 1), 91 * 86400, 91)
+case = Case("times-across-days", "one column a day, also that of the clock's change: a day of 23 hours", "Europe/Berlin")
+case.meters = BOTH("P1D")
+DAYS = [28, 29, 30, 31]
+case.file("a.csv", text(["meter;" + ";".join(f"{d}.03.2026" for d in DAYS), "m1;1,5;2,5;;4,5", "m2;10;20;30;40"])).finds("form-settled", 2).finds("interval-gap", 2, "m1")
+for meter, values in (("m1", ["1.5", "2.5", None, "4.5"]), ("m2", [10, 20, 30, 40])):
+    for d, v in zip(DAYS, values):
+        if v is not None:
+            begin, end = local("Europe/Berlin", 2026, 3, d), (local("Europe/Berlin", 2026, 3, d + 1) if d < 31 else local("Europe/Berlin", 2026, 4, 1))
+            case.books(meter, begin, int(end.timestamp() - begin.timestamp()), v)
+case = Case("times-across-us-days", "days whose order nothing but their course settles").only().meter("m1", interval="P1D")
+case.file("a.csv", text(["meter,03/01/2026,03/02/2026,03/03/2026", "m1,1,2,3"])).finds("form-settled", 1)
+for d in (1, 2, 3):
+    case.books("m1", local(SHANGHAI, 2026, 3, d), 86400, d)
+case = Case("times-across-order-open", "two first days of a month, or the first and the second of January").only().meter("m1", interval="")
+case.file("a.csv", text(["meter,01/01/2026,02/01/2026", "m1,1,2"])).is_refused("day before month or month before day").finds("form-ambiguous", 1)
+case = Case("times-across-hours", "moments side by side, a blank, a word for nothing, an unknown meter")
+case.file("a.csv", text(["meter," + ",".join(f"2026-01-01 {h:02d}:00" for h in range(6)), "m1,1,2,,4,5,6", "m2,1,2,3,--,5,6", "m9,1,1,1,1,1,1"]))
+case.hourly("m1", [1, 2, None, 4, 5, 6]).hourly("m2", [1, 2, 3, None, 5, 6])
+case.finds("value-missing", 3, "m2").finds("unknown-meter", 4).finds("interval-gap", 2, "m1").finds("interval-gap", 3, "m2").rejects(7)
+case = Case("times-across-registers", "registers read on the first of each month").only()
+case.meters = {"m1": "grid_import,register,kWh,,start,"}
+case.file("a.csv", text(["表号,2026-01-01,2026-02-01,2026-03-01", "m1,1000,1310,1590"])).finds("register-spread", 2, "m1", 2)
+case.books("m1", local(SHANGHAI, 2026, 1, 1), 31 * 86400, 310).books("m1", local(SHANGHAI, 2026, 2, 1), 28 * 86400, 280)
+case = Case("times-across-registers-of-months", "a register under a month has no moment").only()
+case.meters = {"m1": "grid_import,register,kWh,,start,", "m2": "it,interval,kWh,P1M,start,"}
+case.file("a.csv", text(["表号,2026-01,2026-02", "m1,1000,1310", "m2,310,280"])).finds("form-settled", 1).finds("period-of-register", 2, "m1", 2).rejects(2)
+case.books("m2", local(SHANGHAI, 2026, 1, 1), 31 * 86400, 310).books("m2", local(SHANGHAI, 2026, 2, 1), 28 * 86400, 280)
+case = Case("times-across-by-layout", "a layout names the meter's column and the order of day and month").only().meter("m1", interval="P1M")
+case.file("a.csv", text(["area,name,01/01/2026,01/02/2026", "m1,x,9,9", "z,m1,310,280"]))
+case.layout("own", 'files: ["a.csv"]\nshape: times_across\nmeter_id: name\ndate_order: dmy\n').finds("unknown-meter", 2).rejects(2)
+case.books("m1", local(SHANGHAI, 2026, 1, 1), 31 * 86400, 310).books("m1", local(SHANGHAI, 2026, 2, 1), 28 * 86400, 280)
+case = Case("times-across-title-unit", "a title names the year and a unit that is not the meters'")
+case.meters = BOTH("P1M")
+case.file("a.csv", text(["2026年机房用电量（单位：万kWh）,,", "机房,1月,2月", "m1,310,280", "m2,62,56", "制表：张三,,"]))
+for meter, values in zip(("m1", "m2"), MONTHS):
+    case.books(meter, local(SHANGHAI, 2026, 1, 1), 31 * 86400, values[0]).books(meter, local(SHANGHAI, 2026, 2, 1), 28 * 86400, values[1])
+case.finds("form-settled", 2).finds("unit-doubtful", 1, "m1").finds("unit-doubtful", 1, "m2").finds("not-a-reading", 5)
+plain("unit-above", "a line above the header names the unit of all values",
+      text(["日用电量,,", "单位,MWh,"] + both())).finds("unit-doubtful", 2, "m1").finds("unit-doubtful", 2, "m2")
+plain("unit-above-the-same", "a line above the header names the meters' own unit", text(["Consumption (kWh)"] + both()))
 case = Case("registers-in-a-row", "several registers of a meter in a row")
 case.meters = {}
 case.meter("M1/正向有功", "grid_import", "register", "kWh", "").meter("M1/反向有功", "grid_export", "register", "kWh", "")

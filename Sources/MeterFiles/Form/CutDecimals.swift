@@ -51,7 +51,7 @@ struct CutDecimals {
         else { return nil }
         switch plan.columns {
         case .long, .single, .wide, .registers: break
-        case .dayRow, .monthGrid, .nem12: return nil
+        case .dayRow, .monthGrid, .timesAcross, .nem12: return nil
         }
         let read = Set(plan.readColumns + [plan.timestamp])
         let named = shape.namedCount ?? shape.columns.count

@@ -113,7 +113,7 @@ extension FormEvidence {
         switch plan.columns {
         case .long(let meter, _), .registers(let meter, _), .dayRow(let meter?, _):
             names.append(meter)
-        case .wide, .single, .dayRow, .monthGrid, .nem12: break
+        case .wide, .single, .dayRow, .monthGrid, .timesAcross, .nem12: break
         }
         var evidence = EndEvidence()
         try forEachRecord(of: plan) { record in

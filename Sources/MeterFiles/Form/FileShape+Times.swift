@@ -77,7 +77,7 @@ extension FileShape {
         else { return nil }
         switch plan.columns {
         case .long, .wide, .single, .registers: break
-        case .dayRow, .monthGrid, .nem12: return nil
+        case .dayRow, .monthGrid, .timesAcross, .nem12: return nil
         }
         let column = plan.interpretation.clock ?? plan.timestamp
         return sample[firstData...].lazy.filter { $0.cells.count > column }

@@ -1,3 +1,5 @@
+import Metering
+
 /// Which columns hold values, and which numbers that are none (数值列).
 extension FileShape {
     /// The columns of numbers that may be readings; where all of them are something else by their names, all of them.
@@ -81,5 +83,46 @@ extension FileShape {
         return others.contains(where: lower.contains)
             || words.contains(where: noEnergyWords.contains)
             || words.count > 1 && noEnergyUnits.contains(words[words.count - 1])
+    }
+}
+
+/// The unit of all values, as a title names it (表头之上注明的单位).
+extension FileShape {
+    /// `单位：万kWh`, `Unit,MWh`, `机房用电量（万千瓦时）` above the header; nil where no row there names one, or rows
+    /// name several.
+    func unitAbove() -> MentionedUnit? {
+        var found: MentionedUnit?
+        for row in sample[..<firstData] where row.line < headerLine ?? .max {
+            for (index, cell) in row.cells.enumerated() where (1...200).contains(cell.utf8.count) {
+                let next = row.cells[(index + 1)...].first { !$0.isEmpty }
+                guard let unit = Self.unit(inTitle: cell, next: next) else { continue }
+                guard found?.unit ?? unit == unit else { return nil }
+                found = found ?? MentionedUnit(unit: unit, column: nil, line: row.line)
+            }
+        }
+        return found
+    }
+
+    private static func unit(inTitle cell: String, next: String?) -> MeterUnit? {
+        func isLabel(_ text: some StringProtocol) -> Bool {
+            let word = text.reversed().prefix { $0.isLetter }.reversed()
+            return HeaderWords.unit.contains(String(word).lowercased())
+        }
+        let text = cell.replacing("：", with: ":").trimmingSpaces
+        if let mark = text.lastIndex(of: ":") {
+            guard isLabel(text[..<mark]) else { return nil }
+            let rest = text[text.index(after: mark)...].prefix { !")）]】".contains($0) }
+            let word = String(rest).trimmingSpaces
+            return MeterUnit(word: word.isEmpty ? next ?? "" : word)
+        }
+        if HeaderWords.unit.contains(HeaderWords.key(text)) {
+            return next.flatMap { MeterUnit(word: $0) }
+        }
+        guard let last = text.last, ")）]】".contains(last),
+            let open = text.lastIndex(where: { "(（[【".contains($0) })
+        else { return nil }
+        // A letter alone may be the name of a hall.
+        let word = text[text.index(after: open)...].dropLast()
+        return word.count > 1 ? MeterUnit(word: String(word)) : nil
     }
 }

@@ -9,6 +9,8 @@ struct FileShape {
         case nem12
         /// One row a meter and month.
         case monthGrid(MonthGrid)
+        /// One row a meter, one column a time.
+        case timesAcross(TimesAcross)
     }
 
     /// A row of the sample.
@@ -73,7 +75,8 @@ struct FileShape {
         let candidates = declared.map { [$0] } ?? Self.delimiters.filter(bytes.contains)
         let samples = candidates.compactMap { Self.records(bytes, delimiter: $0) }
         if let special = samples.lazy.compactMap({
-            Self.special($0.records, delimiter: $0.delimiter, shape: shape, meterIDs: meterIDs)
+            Self.special(
+                $0.records, delimiter: $0.delimiter, shape: shape, times, meterIDs: meterIDs)
         }).first {
             self = special
             return
@@ -106,7 +109,6 @@ struct FileShape {
         self.special = special
         self.delimiter = delimiter
         self.sample = sample
-        units = []
         stampColumns = []
         anyStampColumns = []
         numberColumns = []
@@ -117,20 +119,31 @@ struct FileShape {
             let reasons = Self.reasons(above: sample)
             headerLine = reasons.isEmpty ? nil : sample[0].line
             headerCount = nil
+            units = []
             columns = reasons
             repeatedNames = []
             firstData = reasons.isEmpty ? 0 : 1
         case .monthGrid(let grid):
             headerLine = sample[grid.lastOfHead].line
             headerCount = nil
+            units = []
             columns = Self.names(sample[grid.header].cells, count: sample[grid.header].cells.count)
             repeatedNames = []
             firstData = grid.lastOfHead + 1
+        case .timesAcross(let table):
+            let names = sample[table.header].cells
+            headerLine = sample[table.lastOfHead].line
+            headerCount = names.count
+            units = table.lastOfHead > table.header ? sample[table.lastOfHead].cells : []
+            columns = Self.names(names, count: names.count)
+            repeatedNames = []
+            firstData = table.lastOfHead + 1
         }
     }
 
     private static func special(
-        _ sample: [Row], delimiter: UInt8, shape: Layout.Shape?, meterIDs: Set<String>
+        _ sample: [Row], delimiter: UInt8, shape: Layout.Shape?, _ times: TimeForm,
+        meterIDs: Set<String>
     ) -> FileShape? {
         let reasons = reasons(above: sample).count
         let isNEM12 =
@@ -141,10 +154,16 @@ struct FileShape {
         if isNEM12 || shape == .nem12 {
             return FileShape(special: .nem12, sample, delimiter: delimiter)
         }
-        guard shape == nil || shape == .monthGrid,
-            let grid = MonthGrid(in: sample, meterIDs: meterIDs)
-        else { return nil }
-        return FileShape(special: .monthGrid(grid), sample, delimiter: delimiter)
+        if shape == nil || shape == .monthGrid, let grid = MonthGrid(in: sample, meterIDs: meterIDs)
+        {
+            return FileShape(special: .monthGrid(grid), sample, delimiter: delimiter)
+        }
+        if shape == nil || shape == .timesAcross,
+            let table = TimesAcross(in: sample, times, meterIDs: meterIDs)
+        {
+            return FileShape(special: .timesAcross(table), sample, delimiter: delimiter)
+        }
+        return nil
     }
 
     /// The names of a header that names nothing but reasons of rejection.

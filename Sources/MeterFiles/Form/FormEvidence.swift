@@ -30,6 +30,7 @@ struct FormEvidence {
     ) throws {
         try settleZone(of: &plan, by: shape)
         tellPeriods(of: plan, by: shape)
+        try settleTimesAcross(plan)
         let needsOrder = plan.dateOrder == nil && Self.leavesOrderOpen(plan, shape)
         let needsNumbers = layout?.numbers == nil && Self.leavesNumbersOpen(plan, shape)
         if needsOrder || needsNumbers {
@@ -181,21 +182,55 @@ struct FormEvidence {
             PeriodText(row.cells[plan.timestamp].utf8, form).map { (row, $0) }
         }.first
         guard let (row, period) = found else { return }
+        let witness = NumberEvidence.Witness(line: row.line, text: row.cells[plan.timestamp])
+        tell(
+            period.kind, from: period.first, to: period.end,
+            column: plan.header[plan.timestamp], witness)
+    }
+
+    private mutating func tell(
+        _ period: PeriodText.Kind, from first: CivilDate, to end: CivilDate, column: String,
+        _ witness: NumberEvidence.Witness
+    ) {
         let words =
-            switch period.kind {
+            switch period {
             case .month: BilingualText("whole months of the calendar", zh: "整个自然月")
             case .quarter: BilingualText("whole quarters of the calendar", zh: "整个自然季度")
             case .week:
                 BilingualText("whole weeks of ISO 8601, from Monday", zh: "ISO 8601 整周（周一起）")
             }
-        let witness = NumberEvidence.Witness(line: row.line, text: row.cells[plan.timestamp])
-        let (first, end) = (period.first.description, period.end.description)
         note(
             words,
             BilingualText(
                 "`\(witness.text)` is from \(first) up to \(end), that day not included",
                 zh: "“\(witness.text)”为 \(first) 至 \(end)（不含）"),
-            column: plan.header[plan.timestamp], witness)
+            column: column, witness)
+    }
+
+    /// What the times in a header are taken for is said; which of two orders of day and month is asked.
+    private mutating func settleTimesAcross(_ plan: FilePlan) throws {
+        guard case .timesAcross(let table) = plan.columns, case .labels(let labels) = table.times,
+            let label = labels.labels.first
+        else { return }
+        let column = plan.header[label.column]
+        let witness = NumberEvidence.Witness(line: table.line, text: column)
+        if let period = labels.period, let length = label.length {
+            let offset = label.stamp.isLocal ? 0 : plan.interpretation.times.offset ?? 0
+            let day = (label.stamp.seconds + offset) / 86_400
+            tell(
+                period, from: CivilDate(dayNumber: day),
+                to: CivilDate(dayNumber: day + length / 86_400), column: column, witness)
+        }
+        switch labels.order {
+        case .plain: return
+        case .settled(let order):
+            note(
+                Self.words(for: order),
+                BilingualText(
+                    "the times of the header follow each other only so", zh: "只有如此表头中的时间才依次排列"),
+                column: column, witness)
+        case .open: try askForOrder(witness, column: column)
+        }
     }
 
     /// - Parameter isDeclared: A layout names the column, and a layout's ends are not included unless rows prove it.
@@ -258,22 +293,31 @@ struct FormEvidence {
         case .none: return
         case .settled(let order, let witness, let byCourse):
             plan.interpretation.times.order = order
-            let form = BilingualText(
-                order == .dayMonthYear ? "day before month" : "month before day",
-                zh: order == .dayMonthYear ? "先日后月" : "先月后日")
             let reason =
                 byCourse
                 ? BilingualText(
                     "the days follow each other only so", zh: "只有如此日期才连续")
                 : BilingualText("because of `\(witness.text)`", zh: "依据“\(witness.text)”")
-            note(form, reason, column: plan.header[plan.timestamp], witness)
+            note(
+                Self.words(for: order), reason, column: plan.header[plan.timestamp], witness)
         case .open(let witness):
-            let readings = BilingualText("day before month or month before day", zh: "先日后月或先月后日")
-            try ask(
-                witness, readings, key: "date_order: dmy` / `date_order: mdy",
-                column: plan.header[plan.timestamp])
+            try askForOrder(witness, column: plan.header[plan.timestamp])
             plan.interpretation.times.order = .dayMonthYear
         }
+    }
+
+    private static func words(for order: Timestamp.DateOrder) -> BilingualText {
+        order == .dayMonthYear
+            ? BilingualText("day before month", zh: "先日后月")
+            : BilingualText("month before day", zh: "先月后日")
+    }
+
+    private mutating func askForOrder(
+        _ witness: NumberEvidence.Witness, column: String
+    ) throws {
+        try ask(
+            witness, BilingualText("day before month or month before day", zh: "先日后月或先月后日"),
+            key: "date_order: dmy` / `date_order: mdy", column: column)
     }
 
     // MARK: - Numbers

@@ -169,6 +169,16 @@ struct Sample {
                             zh: "“\(stamp)”的年份只有两位，可能表示不同日期，版式无法确定；请改用四位年份，如 2026-01-31")
                     ]))
         }
+        if let month = Self.monthsAlone(in: rows) {
+            return FileRefusal(
+                Finding(
+                    .noLayout, file: name, value: month,
+                    phrases: [
+                        "reason": BilingualText(
+                            "months stand side by side from `\(month)` on, and nothing names their year: name it in a row above them (2026), in a column `year`, or in their names (2026-01)",
+                            zh: "自“\(month)”起各列为月份，但未注明年份：请在其上方一行（2026年）、“年份”列或列名（2026年1月）中注明")
+                    ]))
+        }
         let seen = String(decoding: rows[rows.count / 2].prefix(60), as: UTF8.self)
         return FileRefusal(
             Finding(
@@ -178,6 +188,17 @@ struct Sample {
                         "no row holds both a time and a number that are read; a row is `\(seen)`",
                         zh: "没有一行同时含有可读的时间和数字；例如 `\(seen)`")
                 ]))
+    }
+
+    /// The first of the months side by side in one of the first rows.
+    private static func monthsAlone(in rows: [ArraySlice<UInt8>]) -> String? {
+        for row in rows.prefix(12) {
+            let cells = String(decoding: row.prefix(4_096), as: UTF8.self)
+                .split(omittingEmptySubsequences: false) { ",;\t|".contains($0) }
+                .map { CellText.cleanedText(String($0).replacing("\"", with: "")) }
+            if let first = TimeLabels.months(in: cells)?.first { return cells[first.column] }
+        }
+        return nil
     }
 
     /// A date of three parts of one or two digits each in the row that stands in the middle.

@@ -62,7 +62,7 @@ struct PlainForm {
             }
             guard Set(columns.map(\.meterID)).count == columns.count else { return nil }
             isUsualOrder = stamp == 0 && isValueColumn.dropFirst().allSatisfy { $0 }
-        case .registers, .dayRow, .monthGrid, .nem12: return nil
+        case .registers, .dayRow, .monthGrid, .timesAcross, .nem12: return nil
         }
     }
 }

@@ -39,7 +39,7 @@ extension FilePlan {
         switch columns {
         case .long(let meter, _), .registers(let meter, _), .dayRow(let meter?, _):
             read.append(meter)
-        case .wide, .single, .dayRow, .monthGrid, .nem12: break
+        case .wide, .single, .dayRow, .monthGrid, .timesAcross, .nem12: break
         }
         return read
     }

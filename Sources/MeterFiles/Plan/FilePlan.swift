@@ -18,6 +18,8 @@ struct FilePlan: Sendable {
         case dayRow(meterID: Int?, DaySlots)
         /// A whole month of a meter in a row.
         case monthGrid(MonthGrid)
+        /// One row a meter, one column a time.
+        case timesAcross(TimesAcross)
         /// Record types of the Australian market.
         case nem12
     }
@@ -41,6 +43,8 @@ struct FilePlan: Sendable {
     let mentionedMultiples: [Int: MentionedMultiple]
     /// The ratio that a row above the header names.
     let multipleAbove: MentionedMultiple?
+    /// The unit that a row above the header names for all values.
+    let unitAbove: MentionedUnit?
     /// The transformer ratio that the rows of a meter name.
     let multipliers: [String: DecimalText]
     /// The unit that the word for what the rows are implies.
@@ -69,7 +73,7 @@ struct FilePlan: Sendable {
     var isPlain: Bool {
         switch columns {
         case .long, .wide, .single: interpretation.isPlain && rejectedFile == nil
-        case .registers, .dayRow, .monthGrid, .nem12: false
+        case .registers, .dayRow, .monthGrid, .timesAcross, .nem12: false
         }
     }
 
@@ -77,7 +81,7 @@ struct FilePlan: Sendable {
     var mayHaveBlocks: Bool {
         switch columns {
         case .single, .wide, .dayRow(nil, _): true
-        case .long, .registers, .dayRow, .monthGrid, .nem12: false
+        case .long, .registers, .dayRow, .monthGrid, .timesAcross, .nem12: false
         }
     }
 
@@ -106,6 +110,7 @@ struct FilePlan: Sendable {
         multipliers = shape.multipliers(of: meterIDs)
         mentionedMultiples = shape.mentionedMultiples()
         multipleAbove = shape.multipleAbove()
+        unitAbove = shape.unitAbove()
         var reading = Interpretation()
         reading.encoding = encoding
         switch shape.special {
@@ -120,6 +125,26 @@ struct FilePlan: Sendable {
             reading.numbers = layout?.numbers ?? .plain
             reading.qualityColumns =
                 try layout?.qualityColumns.map(names.column) ?? shape.qualityColumns()
+            try Self.declareUnits(of: layout, names: names, in: &reading)
+            interpretation = reading
+            return
+        case .timesAcross(var table):
+            if let layout, layout.meterID != nil {
+                table.meter = try Self.meterColumn(of: layout, names: names, in: &reading)
+            }
+            (timestamp, end, needsTime, columns) = (0, nil, false, .timesAcross(table))
+            zoneMark = nil
+            reading.times.offset = layout?.times.offset
+            reading.numbers = layout?.numbers ?? .plain
+            reading.unitColumn =
+                if let unit = layout?.unitColumn { try names.column(unit) } else {
+                    shape.unitColumn()
+                }
+            reading.qualityColumns =
+                try layout?.qualityColumns.map(names.column) ?? shape.qualityColumns()
+            for (column, word) in layout?.only ?? [:] {
+                reading.only[try names.column(column)] = word
+            }
             try Self.declareUnits(of: layout, names: names, in: &reading)
             interpretation = reading
             return
@@ -229,6 +254,7 @@ struct FilePlan: Sendable {
             case .registers(_, let values): values.map(\.column)
             case .dayRow(_, let slots): slots.slots.map(\.column)
             case .monthGrid(let grid): grid.days.map(\.column)
+            case .timesAcross(let table): table.columns
             case .nem12: [Int]()
             }
         return columns.sorted()
@@ -294,6 +320,10 @@ struct FilePlan: Sendable {
             throw names.refusal(
                 "no row has columns 1 to 28 and more for the days of a month",
                 zh: "没有以 1 至 28 及以上为列名的日期列")
+        case .timesAcross:
+            throw names.refusal(
+                "no row of the header has two columns or more that are times one after the other",
+                zh: "表头中没有两个以上依次排列的时间列")
         case .nem12: return .nem12
         }
     }

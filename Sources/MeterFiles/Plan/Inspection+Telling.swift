@@ -95,6 +95,9 @@ extension Inspection.Telling {
         _ shape: FileShape, _ guess: LayoutGuess, _ reading: Interpretation, _ decoded: DecodedFile
     ) -> Self {
         let place = place(reading, decoded)
+        if case .timesAcross(let table)? = decoded.plan?.columns {
+            return timesAcross(table, place, decoded)
+        }
         let settled = decoded.findings.first { finding in
             finding.code == .formSettled && finding.column == guess.layout.timestamp
         }
@@ -136,6 +139,28 @@ extension Inspection.Telling {
         return Self(
             "times", place, .certain,
             BilingualText("the form leaves nothing open", zh: "写法没有歧义"))
+    }
+
+    private static func timesAcross(
+        _ table: TimesAcross, _ place: BilingualText, _ decoded: DecodedFile
+    ) -> Self {
+        // What was said of the header; numbers below it are settled in lines of their own.
+        let said = decoded.findings.first {
+            $0.line == table.line && [.formSettled, .formAmbiguous].contains($0.code)
+        }
+        let form =
+            said?.phrases["form"] ?? BilingualText("one a column, in the header", zh: "每列一个，写在表头")
+        let what = BilingualText(
+            "\(form.english), \(place.english)", zh: "\(form.chinese)，\(place.chinese)")
+        if said?.code == .formAmbiguous {
+            return Self(
+                "times", what, .guess,
+                BilingualText("nothing decides between dmy and mdy", zh: "无法判定 dmy 与 mdy"))
+        }
+        return Self(
+            "times", what, .certain,
+            said?.phrases["reason"]
+                ?? BilingualText("the form leaves nothing open", zh: "写法没有歧义"))
     }
 
     /// In which zone the times are.

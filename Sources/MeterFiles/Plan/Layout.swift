@@ -12,6 +12,8 @@ public struct Layout: Hashable, Sendable {
         case dayRow = "day_row"
         /// A whole month of one meter, one column a day.
         case monthGrid = "month_grid"
+        /// One meter, one column a time.
+        case timesAcross = "times_across"
         /// Record types of the Australian market.
         case nem12
     }

@@ -48,6 +48,18 @@ struct LayoutGuess {
                 layout, isNeeded: false,
                 reason: BilingualText("columns 1 to 28 and more are days", zh: "列名 1 至 28 及以上为日期"))
             return
+        case .timesAcross(let table):
+            layout.shape = .timesAcross
+            layout.meterID = table.meter.map { .column(Self.reference($0, shape)) } ?? .fileName
+            let unit = shape.unitColumn()
+            layout.unitColumn = unit.map { Self.reference($0, shape) }
+            let first = shape.columns[table.columns[0]]
+            self.init(
+                layout, isNeeded: false,
+                reason: BilingualText(
+                    "columns from `\(first)` on are times, each row is a meter",
+                    zh: "“\(first)”起各列为时间，每行为一个计量点"))
+            return
         case nil: break
         }
         let named = shape.namedStamp(among: shape.stampColumns)

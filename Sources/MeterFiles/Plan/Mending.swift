@@ -157,6 +157,7 @@ extension FilePlan {
             let meter: Int? = if let meterID { try place(meterID) } else { nil }
             columns = .dayRow(meterID: meter, try slots.placed(place))
         case .monthGrid(let grid): columns = .monthGrid(try grid.placed(place))
+        case .timesAcross(let table): columns = .timesAcross(try table.placed(place))
         case .nem12: columns = .nem12
         }
         var reading = original.interpretation
@@ -184,6 +185,7 @@ extension FilePlan {
         multipliers = original.multipliers
         mentionedMultiples = keyed(original.mentionedMultiples)
         multipleAbove = original.multipleAbove
+        unitAbove = original.unitAbove
         blockMeter = original.blockMeter
         preset = original.preset
         stem = original.stem
@@ -221,6 +223,8 @@ extension FilePlan {
                 (columns, stem) = ("\(plan.columns)", plan.stem)
             case .monthGrid(let grid):
                 (columns, stem) = ("\(plan.columns)", grid.meter == nil ? plan.stem : nil)
+            case .timesAcross(let table):
+                (columns, stem) = ("\(plan.columns)", table.meter == nil ? plan.stem : nil)
             case .long, .wide, .registers, .dayRow, .nem12: columns = "\(plan.columns)"
             }
             self.stem = stem

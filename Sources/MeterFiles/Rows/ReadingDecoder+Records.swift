@@ -31,6 +31,7 @@ extension ReadingDecoder {
         }
         (mark, isMarkTold) = (estimateMark(record), false)
         if case .monthGrid(let grid) = plan.columns { return takeMonth(record, grid) }
+        if case .timesAcross(let table) = plan.columns { return takeTimes(record, table) }
         if plan.interpretation.times.order != nil, plan.timestamp < record.count {
             let line = record.line
             record.withCell(plan.timestamp) { cell in
@@ -81,7 +82,7 @@ extension ReadingDecoder {
             takeRegisters(record, stamp, end, meterColumn: meterColumn, values: values)
         case .dayRow(let meterColumn, let slots):
             takeDay(record, stamp, meterColumn: meterColumn, slots)
-        case .monthGrid, .nem12: break
+        case .monthGrid, .timesAcross, .nem12: break
         }
     }
 

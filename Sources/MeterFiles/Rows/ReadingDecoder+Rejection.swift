@@ -45,7 +45,7 @@ extension ReadingDecoder {
         switch plan.columns {
         case .long(let meter, _), .registers(let meter, _): column = meter
         case .dayRow(let meter, _): column = meter ?? .max
-        case .wide, .single, .monthGrid, .nem12: return false
+        case .wide, .single, .monthGrid, .timesAcross, .nem12: return false
         }
         return column < cells.count && meterIDs?.contains(cells[column]) ?? false
     }
@@ -128,7 +128,7 @@ extension ReadingDecoder {
     func readings(in record: borrowing CSVRecord) -> Int64 {
         switch plan.columns {
         case .long, .single, .nem12: return 1
-        case .wide, .registers, .dayRow, .monthGrid: break
+        case .wide, .registers, .dayRow, .monthGrid, .timesAcross: break
         }
         var count: Int64 = 0
         for column in valueColumns {

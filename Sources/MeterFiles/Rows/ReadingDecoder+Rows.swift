@@ -2,7 +2,7 @@ import Metering
 import Provenance
 import Quantities
 
-/// Rows that hold a day or a month of one meter. Their parts have a begin and an end by themselves, so
+/// Rows that hold a day, a month or many times of one meter. Their parts have a begin and an end by themselves, so
 /// that no empty cell moves another and no day of 23 or 25 hours is bent.
 extension ReadingDecoder {
     /// Whose row it is, and what is known of it.
@@ -194,6 +194,56 @@ extension ReadingDecoder {
                 let year = Int(yearText), let month = Int(monthText)
             else { return nil }
             return (year, month)
+        }
+    }
+
+    // MARK: - Many times
+
+    mutating func takeTimes(_ record: borrowing CSVRecord, _ table: TimesAcross) {
+        let filled = table.columns.filter { holdsSomething(record, $0) }
+        let begin = (0..<min(3, record.count)).map { cellText(record, $0) }
+        guard !filled.isEmpty else {
+            if let text = begin.first(where: { !$0.isEmpty }) {
+                report(.notAReading, record.line, nil, text)
+            }
+            return
+        }
+        // A header that comes again.
+        if filled.prefix(2).allSatisfy({ cellText(record, $0) == plan.header[$0] }) {
+            return report(.notAReading, record.line, nil, begin.first)
+        }
+        let isMeter = table.meter.map { meterIDs?.contains(cellText(record, $0)) ?? false } ?? false
+        if !isMeter, let total = begin.first(where: HeaderWords.isTotal) {
+            return reject(record, .totalsRow, column: 0, value: total)
+        }
+        guard let labels = labels(of: record, table) else { return }
+        guard let owner = owner(of: record, in: table.meter) else { return }
+        for label in labels.labels where holdsSomething(record, label.column) {
+            if owner.isRegister, labels.period != nil {
+                reject(
+                    record, .periodOfRegister, column: label.column, meterID: owner.meterID)
+                continue
+            }
+            // A register is read at the moment that its column names.
+            let end = owner.isRegister ? nil : label.length.map { label.stamp.seconds + $0 }
+            takeCell(
+                record, label.stamp, end, column: label.column, batch: owner.batch,
+                meterID: owner.meterID)
+        }
+    }
+
+    /// The times of a row's columns; nil once its year was rejected aloud.
+    private mutating func labels(
+        of record: borrowing CSVRecord, _ table: TimesAcross
+    ) -> TimeLabels? {
+        switch table.times {
+        case .labels(let labels): return labels
+        case .months(let column, let months, let form):
+            guard let year = TimesAcross.year(cellText(record, column)) else {
+                reject(record, .timestampUnreadable, column: column)
+                return nil
+            }
+            return TimeLabels(months: months.map { ($0.column, $0.month, year) }, form)
         }
     }
 }

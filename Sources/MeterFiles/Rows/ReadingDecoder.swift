@@ -220,8 +220,12 @@ public struct ReadingDecoder {
                 units[column.meterID] = mentioned(column.column)
                 multiples[column.meterID] = plan.mentionedMultiples[column.column]
             }
+        case .timesAcross(let table):
+            unit = table.columns.first.flatMap(mentioned)
+            multiple = table.columns.first.flatMap { plan.mentionedMultiples[$0] } ?? multiple
         case .dayRow, .monthGrid, .nem12: break
         }
+        unit = unit ?? plan.unitAbove
         if unit == nil, units.isEmpty, let kind = plan.kindUnit {
             unit = MentionedUnit(unit: kind.unit, column: nil, line: nil)
         }

@@ -30,7 +30,7 @@ struct RegisterWatch {
         case .registers(let meter, let values): taken.formUnion(values.map(\.column) + [meter])
         case .wide(let wide): taken.formUnion(wide.map(\.column))
         case .single(_, let value): taken.insert(value)
-        case .dayRow, .monthGrid, .nem12: return nil
+        case .dayRow, .monthGrid, .timesAcross, .nem12: return nil
         }
         columns = shape.registerColumns(except: taken)
         guard !columns.isEmpty else { return nil }
