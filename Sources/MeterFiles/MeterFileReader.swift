@@ -11,6 +11,11 @@ public final class MeterFileReader {
     private var readings: CompactReadings
     private let isFast: Bool
     private var memo: FormMemo?
+    private let likeness: LazyLikeness
+    /// How many findings the files hold that were read.
+    private var found = 0
+    /// Whether the line of every rejected row is wanted, which takes 8 bytes each.
+    public var remembersPlaces = true
 
     /// Makes a reader.
     ///
@@ -19,6 +24,7 @@ public final class MeterFileReader {
     ///   - isFast: False sends every record through libcsv, to compare.
     public init(_ registry: MeterRegistry, isFast: Bool = true) {
         self.registry = registry
+        likeness = LazyLikeness(registry.idSet)
         self.isFast = isFast
         scanner = PlainScanner(registry)
         readings = CompactReadings()
@@ -70,6 +76,7 @@ public final class MeterFileReader {
         }
         memo = isOwn ? nil : head ?? memo
         try bytes.digestOnly()
+        found += decoded.findings.count
         return FileReadings(
             decoded, digest: bytes.digestIfWanted, byteCount: bytes.bytesRead, source: source,
             rows: rows, regular: regular, kept: kept, readings: readings)
@@ -98,6 +105,7 @@ public final class MeterFileReader {
         into regular: inout [String: RegularReadings],
         _ kept: inout [String: CompactReadings.List]
     ) throws -> Int64 {
+        prepare(&decoder)
         if isFast, let form = PlainForm(decoder.plan) {
             try scan(bytes, form, &decoder, into: &regular, &kept)
             return Int64(scanner.line)
@@ -116,6 +124,13 @@ public final class MeterFileReader {
             kept[batch.meterID] = .init()
         }
         return rows
+    }
+
+    /// What a decoder has in common with those of the files before it.
+    private func prepare(_ decoder: inout ReadingDecoder) {
+        decoder.likeness = likeness
+        decoder.findings = FindingCollector(
+            keeping: FindingCollector.kept(after: found), remembersPlaces: remembersPlaces)
     }
 
     /// Reads a file once more for the rows of some meters.
@@ -187,6 +202,7 @@ public final class MeterFileReader {
         var decoder = ReadingDecoder(
             plan, source: source, file: name, meterIDs: registry.idSet, meters: registry.meters,
             zones: registry.zones)
+        prepare(&decoder)
         var regular: [String: RegularReadings] = [:]
         var kept: [String: CompactReadings.List] = [:]
         try scan(bytes, form, &decoder, into: &regular, &kept)
@@ -198,6 +214,7 @@ public final class MeterFileReader {
         try bytes.digestOnly()
         var decoded = decoder.finished(bytes, [])
         decoded.heldPlan = held
+        found += decoded.findings.count
         return FileReadings(
             decoded, digest: bytes.digestIfWanted, byteCount: bytes.bytesRead,
             source: source, rows: Int64(rows), regular: regular, kept: kept, readings: readings)

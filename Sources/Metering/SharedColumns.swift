@@ -9,11 +9,8 @@ public struct SharedColumns {
 
     /// More kinds than this come from many files, where a month of one is hardly met again.
     private static let mostKinds = 64
-    /// More months than this, twenty years, are hardly met at once.
-    private static let mostMonths = 240
 
     private var whole: [Kind: LoadProfile.Month] = [:]
-    private var last: [Int: LoadProfile.Month] = [:]
 
     /// Knows no month yet.
     public init() {}
@@ -36,27 +33,5 @@ public struct SharedColumns {
         shared.amounts = []
         whole[kind] = shared
         return month
-    }
-
-    /// Lets a profile hold a column in common with the meter before it, where both have the same in a month.
-    public mutating func share(with profile: inout LoadProfile) {
-        var index = profile.months.startIndex
-        while index < profile.months.endIndex {
-            let number = profile.months.keys[index]
-            if let known = last[number] { profile.months.values[index].take(columnsOf: known) }
-            if last.count == Self.mostMonths, last[number] == nil { last = [:] }
-            last[number] = profile.months.values[index]
-            last[number]?.amounts = []
-            profile.months.formIndex(after: &index)
-        }
-    }
-}
-
-extension LoadProfile.Month {
-    /// Takes over each column of another month that says the same.
-    fileprivate mutating func take(columnsOf other: Self) {
-        if coveredSeconds == other.coveredSeconds { coveredSeconds = other.coveredSeconds }
-        if flags == other.flags { flags = other.flags }
-        if sources == other.sources { sources = other.sources }
     }
 }

@@ -5,8 +5,10 @@ import Quantities
 public struct FindingCollector: Sendable {
     /// How many of a kind are kept whole unless another number is given; the manual names it.
     public static let keptOfAKind = 1_000
-    /// How many of a kind are kept whole once an ingest has found very much.
-    public static let keptWhenMany = 20
+    /// How many of a kind are kept whole where so much was kept already; the manual names the numbers.
+    public static func kept(after found: Int) -> Int {
+        found < 20_000 ? keptOfAKind : found < 40_000 ? 20 : 1
+    }
     /// How many places beyond those are remembered by their line.
     private static let mostPlaces = 4_000_000
 

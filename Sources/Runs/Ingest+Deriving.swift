@@ -60,9 +60,7 @@ extension Ingest {
             guard let site = sites[meter.siteID] else { continue }
             let key = StoredMeter.Key(meterID: meter.id, validFrom: meter.validity.start)
             let definition = current[key] ?? ""
-            let keeping =
-                outcome.findings.count < Self.mostFindings
-                ? FindingCollector.keptOfAKind : FindingCollector.keptWhenMany
+            let keeping = FindingCollector.kept(after: outcome.findings.count)
             let its = sources[meter.id] ?? []
             let stored: StoredMeter
             if regular.contains(meter.id), let rule = rules[meter.id] {
@@ -83,8 +81,7 @@ extension Ingest {
                     meter, from: rows, events: events[meter.id] ?? [],
                     validities: (lines[meter.id] ?? []).map(\.validity), keeping: keeping,
                     remembersPlaces: rejected != nil, on: shelf)
-                stored = try derivation.stored(
-                    key, definition: definition, site: site, sharing: &columns)
+                stored = try derivation.stored(key, definition: definition, site: site)
                 rejected?.add(derivation.findings)
             }
             for file in its where meter === lines[meter.id]?.first {
@@ -148,9 +145,6 @@ extension Ingest {
                 of: Set(wanted), in: file, path: path, layout: layouts[source] ?? nil)
         }
     }
-
-    /// Once an ingest has found this much, only the first few of a kind keep their place.
-    static let mostFindings = 100_000
 
     /// What changes of a meter against what the store has.
     private func differences(

@@ -189,6 +189,7 @@ public struct Ingest {
         let workspace = try Workspace(of: scratch ?? portfolio.folder, writing: true)
         var ingest = Ingest(portfolio, workspace, isDryRun: dryRun, progress: progress)
         ingest.rejected = rejected
+        ingest.reader.remembersPlaces = rejected != nil
         ingest.allowed = allowed
         do {
             return try ingest.run(inputs, layoutName: layout)

@@ -20,13 +20,11 @@ extension MeterDerivation {
     ///
     /// - Throws: What the shelf of its lists could not keep.
     func stored(
-        _ key: StoredMeter.Key, definition: String, site: Site, sharing columns: inout SharedColumns
+        _ key: StoredMeter.Key, definition: String, site: Site
     ) throws -> StoredMeter {
         let slot = site.calendar.slotSeconds
-        var own = profile(slotSeconds: slot)
-        columns.share(with: &own)
         let stored = StoredMeter(
-            key: key, definition: definition, own: own,
+            key: key, definition: definition, own: profile(slotSeconds: slot),
             mirror: profile(slotSeconds: slot, wantsMirror: true),
             midnightSpans: midnightSpans(in: site.calendar),
             suspects: suspects, statements: statements.filter { $0.key >= 0 },

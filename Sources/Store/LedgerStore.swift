@@ -356,20 +356,20 @@ public final class LedgerStore: Sendable {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try insertMeter.execute(arguments: [
-            meter.key.meterID, meter.key.validFrom, meter.definition, meter.own.slotSeconds,
+            meter.key.meterID, meter.key.validFrom, meter.definition, meter.packedOwn.slotSeconds,
             data(Blobs.bookings(meter.midnightSpans)), data(Blobs.bookings(meter.suspects)),
-            meter.outOfServiceSince, revision, !meter.mirror.months.isEmpty,
+            meter.outOfServiceSince, revision, !meter.packedMirror.months.isEmpty,
             meter.demands.map { data(Blobs.demands($0)) },
         ])
         let key = database.lastInsertedRowID
         let insert = try database.cachedStatement(
             sql: "INSERT INTO loads(key, total, amounts, states) VALUES (?, ?, ?, ?)")
-        for (profile, mirror) in [(meter.own, false), (meter.mirror, true)] {
-            for (number, month) in profile.months.sorted(by: { $0.key < $1.key }) {
-                guard (0..<65_536).contains(number) else { continue }
+        for (load, mirror) in [(meter.packedOwn, false), (meter.packedMirror, true)] {
+            for month in load.months {
+                guard (0..<65_536).contains(month.number) else { continue }
                 try insert.execute(arguments: [
-                    loadKey(key, mirror: mirror) + Int64(number), month.amounts.reduce(0, +),
-                    data(Blobs.amounts(month)), data(Blobs.states(month)),
+                    loadKey(key, mirror: mirror) + Int64(month.number), month.total,
+                    data(month.bytes), data(month.states),
                 ])
             }
         }

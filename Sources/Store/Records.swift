@@ -63,10 +63,10 @@ public struct StoredMeter: Sendable {
     public let key: Key
     /// How it was defined when its load was derived; another definition makes it stale.
     public let definition: String
-    /// The load in its own direction.
-    public let own: LoadProfile
-    /// The load in the opposite direction.
-    public let mirror: LoadProfile
+    /// The load in its own direction, as it waits to be written.
+    let packedOwn: PackedLoad
+    /// The load in the opposite direction, as it waits to be written.
+    let packedMirror: PackedLoad
     /// Bookings that cross a local midnight of its site.
     public let midnightSpans: [Booking]
     /// Amounts far above what it usually shows.
@@ -88,8 +88,8 @@ public struct StoredMeter: Sendable {
     ) {
         self.key = key
         self.definition = definition
-        self.own = own
-        self.mirror = mirror
+        packedOwn = PackedLoad(own)
+        packedMirror = PackedLoad(mirror)
         self.midnightSpans = midnightSpans
         self.suspects = suspects
         self.outOfServiceSince = outOfServiceSince
@@ -97,6 +97,11 @@ public struct StoredMeter: Sendable {
         self.statements = statements
         self.findings = findings
     }
+
+    /// The load in its own direction; it is put together anew with each look.
+    public var own: LoadProfile { packedOwn.profile }
+    /// The load in the opposite direction, likewise.
+    public var mirror: LoadProfile { packedMirror.profile }
 }
 
 /// What one ingest changes; it is written whole or not at all.

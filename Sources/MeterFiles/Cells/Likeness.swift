@@ -1,5 +1,13 @@
 import Quantities
 
+/// The likeness of names that many files ask for, made when the first one does.
+final class LazyLikeness {
+    private let known: Set<String>
+    private(set) lazy var table = Likeness(known)
+
+    init(_ known: Set<String>) { self.known = known }
+}
+
 /// Names of meters that differ only in what exports and spreadsheets change: case, blanks, marks
 /// between parts, leading zeros, full-width forms, digits lost to `1.2E+11` (相近的名称).
 struct Likeness {

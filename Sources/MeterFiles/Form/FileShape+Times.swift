@@ -87,8 +87,14 @@ extension FileShape {
 
     /// `24:00`, alone or behind a date.
     private static func namesEndOfDay(_ cell: String) -> Bool {
-        guard let place = cell.firstRange(of: "24:00") else { return false }
-        return place.lowerBound == cell.startIndex
-            || " T".contains(cell[cell.index(before: place.lowerBound)])
+        var cell = cell
+        return cell.withUTF8 { bytes in
+            guard bytes.count >= 5 else { return false }
+            let place = (0...bytes.count - 5).first {
+                bytes[$0..<$0 + 5].elementsEqual("24:00".utf8)
+            }
+            guard let place else { return false }
+            return place == 0 || [UInt8(ascii: " "), UInt8(ascii: "T")].contains(bytes[place - 1])
+        }
     }
 }

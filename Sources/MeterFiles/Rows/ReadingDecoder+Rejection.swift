@@ -72,7 +72,7 @@ extension ReadingDecoder {
     }
 
     private mutating func newUnknownMeter(_ name: String, line: Int, column: Int) -> Finding {
-        let twin = meterIDs == nil ? nil : likeness.likely(name)
+        let twin = meterIDs == nil ? nil : likeness.table.likely(name)
         let likely =
             twin.map {
                 BilingualText(

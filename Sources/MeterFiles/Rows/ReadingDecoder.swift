@@ -45,7 +45,8 @@ public struct ReadingDecoder {
     var unknownColumns: [Int: Finding] = [:]
     /// The same by name, where a cell names the meter.
     var unknownNames: [String: Finding] = [:]
-    lazy var likeness = Likeness(meterIDs ?? [])
+    /// The names that a name may be nearly.
+    var likeness: LazyLikeness
     let numbers: NumberForm
     /// The columns in which values stand, ascending.
     let valueColumns: [Int]
@@ -108,6 +109,7 @@ public struct ReadingDecoder {
         self.source = source
         self.file = file
         self.meterIDs = meterIDs
+        likeness = LazyLikeness(meterIDs ?? [])
         self.meters = meters
         numbers = plan.interpretation.numbers
         valueColumns = plan.valueColumns
