@@ -4,7 +4,7 @@
 /// whether all that was laid aside could be kept.
 package final class Shelf {
     /// What a list of records holds in memory before it lays pages aside [bytes].
-    package static let usualMemory = 4 << 20
+    package static let usualMemory = 3 << 20
 
     let memory: Int
     private let open: () throws -> any PageFile

@@ -98,11 +98,15 @@ extension Ingest {
             change.meters.append(stored)
             outcome.findings += stored.findings
         }
-        let loads = Dictionary(change.meters.map { ($0.key.meterID, $0) }) { _, last in last }
-        let meterByID = portfolio.meterByID
-        for file in change.files.compactMap({ files[$0.source] }) {
-            doubtful[file.source, default: []] += TotalsMeters.findings(
-                in: file, meterByID, loads: loads)
+        let withTotals = change.files.compactMap { files[$0.source] }
+            .filter(TotalsMeters.mayStand)
+        if !withTotals.isEmpty {
+            let loads = Dictionary(change.meters.lazy.map { ($0.key.meterID, $0) }) { $1 }
+            let meterByID = portfolio.meterByID
+            for file in withTotals {
+                doubtful[file.source, default: []] += TotalsMeters.findings(
+                    in: file, meterByID, loads: loads)
+            }
         }
         for index in change.files.indices {
             change.files[index].findings += doubtful[change.files[index].source] ?? []

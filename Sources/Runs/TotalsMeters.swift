@@ -9,6 +9,11 @@ enum TotalsMeters {
     /// So few hours prove nothing.
     private static let fewestHours = 3
 
+    /// Tells whether a file has a meter that bears the name of a total.
+    static func mayStand(in file: FileReadings) -> Bool {
+        file.meterIDs.contains(where: SumOfOthers.isNamed)
+    }
+
     /// What is found in a file.
     ///
     /// - Parameter loads: What was derived of its meters; one that is not among them is not compared.
@@ -16,7 +21,6 @@ enum TotalsMeters {
         in file: FileReadings, _ meters: [String: Meter], loads: [String: StoredMeter]
     ) -> [Finding] {
         let named = file.meterIDs.filter(SumOfOthers.isNamed)
-        guard !named.isEmpty else { return [] }
         let others = file.meterIDs.filter { !SumOfOthers.isNamed($0) }.compactMap { meters[$0] }
         return named.compactMap { meters[$0] }.compactMap { total in
             finding(on: total, beside: others, in: file.file, loads)
