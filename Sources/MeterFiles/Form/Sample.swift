@@ -159,35 +159,29 @@ struct Sample {
         let rows = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
             .filter { row in row.contains { $0 != 0x20 && $0 != 0x09 } }
         guard rows.count > 1 else { return FileRefusal(Finding(.fileEmpty, file: name)) }
+        func noLayout(_ reason: BilingualText, value: String? = nil) -> FileRefusal {
+            FileRefusal(
+                Finding(.noLayout, file: name, value: value, phrases: ["reason": reason]))
+        }
         if let stamp = Self.shortYear(in: rows) {
-            return FileRefusal(
-                Finding(
-                    .noLayout, file: name, value: stamp,
-                    phrases: [
-                        "reason": BilingualText(
-                            "`\(stamp)` has a year of two digits, which no layout settles: it may mean several days; write years with four, such as 2026-01-31",
-                            zh: "“\(stamp)”的年份只有两位，可能表示不同日期，版式无法确定；请改用四位年份，如 2026-01-31")
-                    ]))
+            return noLayout(
+                BilingualText(
+                    "`\(stamp)` has a year of two digits, which no layout settles: it may mean several days; write years with four, such as 2026-01-31",
+                    zh: "“\(stamp)”的年份只有两位，可能表示不同日期，版式无法确定；请改用四位年份，如 2026-01-31"),
+                value: stamp)
         }
         if let month = Self.monthsAlone(in: rows) {
-            return FileRefusal(
-                Finding(
-                    .noLayout, file: name, value: month,
-                    phrases: [
-                        "reason": BilingualText(
-                            "months stand side by side from `\(month)` on, and nothing names their year: name it in a row above them (2026), in a column `year`, or in their names (2026-01)",
-                            zh: "自“\(month)”起各列为月份，但未注明年份：请在其上方一行（2026年）、“年份”列或列名（2026年1月）中注明")
-                    ]))
+            return noLayout(
+                BilingualText(
+                    "months stand side by side from `\(month)` on, and nothing names their year: name it in a row above them (2026), in a column `year`, or in their names (2026-01)",
+                    zh: "自“\(month)”起各列为月份，但未注明年份：请在其上方一行（2026年）、“年份”列或列名（2026年1月）中注明"),
+                value: month)
         }
         let seen = String(decoding: rows[rows.count / 2].prefix(60), as: UTF8.self)
-        return FileRefusal(
-            Finding(
-                .noLayout, file: name,
-                phrases: [
-                    "reason": BilingualText(
-                        "no row holds both a time and a number that are read; a row is `\(seen)`",
-                        zh: "没有一行同时含有可读的时间和数字；例如 `\(seen)`")
-                ]))
+        return noLayout(
+            BilingualText(
+                "no row holds both a time and a number that are read; a row is `\(seen)`",
+                zh: "没有一行同时含有可读的时间和数字；例如 `\(seen)`"))
     }
 
     /// The first of the months side by side in one of the first rows.
