@@ -5,7 +5,7 @@ public import Quantities
 /// What one file says for the ledger: sums of the meters that keep to their rules, rows of the others.
 public final class FileReadings {
     /// Everything but the readings.
-    let decoded: DecodedFile
+    private(set) var decoded: DecodedFile
     /// Its place in the order of evidence.
     public let source: Int
     /// The SHA-256 of the file as it lies on the disk, where it was wanted.
@@ -19,6 +19,10 @@ public final class FileReadings {
 
     /// The sums of the meters that keep to their rules, in the order of `meterIDs`.
     private var regular: [RegularReadings?]
+    /// How many of its meters are derived.
+    private var derived = 0
+    /// How many of them were not taken yet.
+    private var held = 0
     /// The rows of meters that were kept, by meter.
     private var kept: [String: CompactReadings.List]
     private let readings: CompactReadings
@@ -34,7 +38,9 @@ public final class FileReadings {
         self.source = source
         self.rows = rows
         meterIDs = decoded.batches.map(\.meterID).sorted()
+        self.decoded.letGoOfBatches()
         self.regular = regular.isEmpty ? [] : meterIDs.map { regular[$0] }
+        held = regular.count
         self.kept = kept
         self.readings = readings
     }
@@ -75,15 +81,25 @@ public final class FileReadings {
     /// The sums of a meter, which are let go of here.
     public func takeRegular(_ meterID: String) -> RegularReadings? {
         guard let place = place(of: meterID) else { return nil }
-        return regular[place].take()
+        let sums = regular[place].take()
+        if sums != nil { letGo(ofSums: 1) }
+        return sums
     }
 
     /// Lets go of the sums of meters that are derived from their rows.
     public func letGoOfSums(of careful: Set<String>) {
+        var count = 0
         for (place, id) in meterIDs.enumerated() where place < regular.count && careful.contains(id)
         {
-            regular[place] = nil
+            if regular[place].take() != nil { count += 1 }
         }
+        letGo(ofSums: count)
+    }
+
+    private func letGo(ofSums count: Int) {
+        held -= count
+        // Of thousands of files each would hold on to the room of what was taken.
+        if held == 0 { regular = [] }
     }
 
     /// Where the sums of a meter stand; nil when there are none.
@@ -106,10 +122,14 @@ public final class FileReadings {
         }
     }
 
-    /// Lets go of the rows of a meter that is derived.
+    /// Lets go of the rows of a meter that is derived; to be told once of each.
     public func letGoOfRows(of meterID: String) {
+        derived += 1
         if let list = kept.removeValue(forKey: meterID) { readings.letGo(of: list) }
     }
+
+    /// Tells that all its meters are derived.
+    public var isSpent: Bool { derived >= meterIDs.count }
 
     /// Takes over rows that were read again.
     func add(_ more: [String: CompactReadings.List]) { kept.merge(more) { $1 } }

@@ -12,6 +12,8 @@ public final class MeterFileReader {
     private let isFast: Bool
     private var memo: FormMemo?
     private let likeness: LazyLikeness
+    /// What the file before named of its units.
+    private var mentions: Mentions?
     /// How many findings the files hold that were read.
     private var found = 0
     /// Whether the line of every rejected row is wanted, which takes 8 bytes each.
@@ -62,7 +64,7 @@ public final class MeterFileReader {
         let decoded = try ReadingDecoder.settled(
             bytes, path: path, name: name, source: source, layout: layout,
             meterIDs: registry.idSet, meters: registry.meters, zones: registry.zones,
-            origins: origins
+            origins: origins, likeness: likeness
         ) { decoder, bytes in
             (regular, kept, head) = ([:], [:], nil)
             rows = try take(bytes, &decoder, into: &regular, &kept)
@@ -214,6 +216,8 @@ public final class MeterFileReader {
         try bytes.digestOnly()
         var decoded = decoder.finished(bytes, [])
         decoded.heldPlan = held
+        decoded.share(mentions)
+        mentions = decoded.mentions
         found += decoded.findings.count
         return FileReadings(
             decoded, digest: bytes.digestIfWanted, byteCount: bytes.bytesRead,

@@ -16,7 +16,7 @@ extension Ingest {
     ///   - isNew: The files that this ingest brought.
     func derive(
         _ touched: Set<String>, live: [StoredFile], files: inout [Int: FileReadings],
-        origins: [Int: String], layouts: [Int: Layout?], isNew: Set<Int>,
+        origins: [Int: String], layouts: [Int: Layout], isNew: Set<Int>,
         change: inout LedgerChange, outcome: inout Outcome, rejected: inout RejectedRows?
     ) throws {
         let sites = Dictionary(portfolio.sites.map { ($0.id, $0) }) { first, _ in first }
@@ -40,7 +40,7 @@ extension Ingest {
             of: live.filter { !stale.isDisjoint(with: $0.meterIDs) }, into: &files,
             layouts: &layouts)
         let meters = portfolio.meters.filter { stale.contains($0.id) }
-        let sources = sources(of: stale, in: files)
+        var sources = sources(of: stale, in: files)
         let lastMoment = Suspicions.lastMoment - 86_400
         let regular = Set(
             meters.map(\.id).filter { id in
@@ -54,6 +54,8 @@ extension Ingest {
         try readRows(of: careful, files: files, origins: origins, layouts: layouts)
         var doubtful: [Int: [Finding]] = [:]
         var columns = SharedColumns()
+        change.meters.reserveCapacity(meters.count)
+        outcome.differences.reserveCapacity(meters.count)
         let lastLines = Dictionary(meters.enumerated().map { ($1.id, $0) }) { _, last in last }
         for (number, meter) in meters.enumerated() {
             progress(.deriving(meter: meter.id, number: number + 1, of: meters.count))
@@ -91,7 +93,12 @@ extension Ingest {
                 ].compactMap(\.self)
             }
             if number == lastLines[meter.id] {
-                for file in its { file.letGoOfRows(of: meter.id) }
+                sources[meter.id] = nil
+                for file in its {
+                    file.letGoOfRows(of: meter.id)
+                    // Of thousands of files none is held longer than somebody asks for it.
+                    if file.isSpent, !TotalsMeters.mayStand(in: file) { files[file.source] = nil }
+                }
             }
             outcome.differences += try differences(
                 of: meter, to: stored, at: site, isFirst: known[key] == nil)
@@ -140,13 +147,13 @@ extension Ingest {
     /// Reads files once more for the rows of the meters that need them.
     private func readRows(
         of meterIDs: Set<String>, files: [Int: FileReadings], origins: [Int: String],
-        layouts: [Int: Layout?]
+        layouts: [Int: Layout]
     ) throws {
         for (source, file) in files.sorted(by: { $0.key < $1.key }) {
             let wanted = file.meterIDs.filter { meterIDs.contains($0) && !file.hasRows(of: $0) }
             guard !wanted.isEmpty, let path = origins[source] else { continue }
             try reader.readRows(
-                of: Set(wanted), in: file, path: path, layout: layouts[source] ?? nil)
+                of: Set(wanted), in: file, path: path, layout: layouts[source])
         }
     }
 
@@ -166,7 +173,7 @@ extension Ingest {
 
     private func readOriginals(
         of stored: [StoredFile], into files: inout [Int: FileReadings],
-        layouts: inout [Int: Layout?]
+        layouts: inout [Int: Layout]
     ) throws {
         for (number, file) in stored.enumerated() {
             let layout = portfolio.layout(for: file.name, named: file.layoutName)
@@ -184,6 +191,9 @@ extension Ingest {
     func finish(
         _ change: LedgerChange, files: [Int: FileReadings], outcome: inout Outcome
     ) throws {
+        func name(of source: Int) -> String? {
+            files[source]?.file ?? change.files.first { $0.source == source }?.name
+        }
         outcome.findings += change.files.flatMap(\.findings)
         var statements: [Int: EnergyStatement] = [:]
         for meter in change.meters {
@@ -192,7 +202,7 @@ extension Ingest {
                 guard sum.energyIn <= Int64.max - statement.energyIn else {
                     throw Refusal([
                         Finding(
-                            .valueTooLarge, file: files[source]?.file,
+                            .valueTooLarge, file: name(of: source),
                             value: Energy(joules: statement.energyIn).kilowattHoursText + " kWh",
                             meterID: meter.key.meterID)
                     ])
@@ -214,17 +224,18 @@ extension Ingest {
         for (source, statement) in statements where statement.balance != 0 {
             throw Refusal([
                 Finding(
-                    .statementUnbalanced, file: files[source]?.file,
+                    .statementUnbalanced, file: name(of: source),
                     arguments: ["energy": String(statement.balance)])
             ])
         }
+        outcome.statements.reserveCapacity(change.files.count)
         // A new file is stated whole: all its meters were derived now.
         for file in change.files {
             var statement = file.strays
             statement += statements[file.source] ?? EnergyStatement()
             outcome.statements.append(
                 FileStatement(
-                    batch: file.batch, file: file.name, digest: files[file.source]?.digest,
+                    batch: file.batch, file: file.name, digest: isDryRun ? nil : file.digest,
                     statement: statement))
         }
         outcome.statements.sort { ($0.batch, $0.file) < ($1.batch, $1.file) }

@@ -74,12 +74,13 @@ public struct Ingest {
 
     let portfolio: Portfolio
     let workspace: Workspace
-    private let isDryRun: Bool
+    let isDryRun: Bool
     private var rejected: RejectedTarget?
     private var allowed: Set<String>?
     let progress: @Sendable (Progress) -> Void
     let reader: MeterFileReader
     let rules: [String: RegularRule]
+    private let contexts: DecodingContexts
 
     private init(
         _ portfolio: Portfolio, _ workspace: Workspace, isDryRun: Bool = false,
@@ -89,6 +90,7 @@ public struct Ingest {
         self.workspace = workspace
         self.isDryRun = isDryRun
         self.progress = progress
+        contexts = DecodingContexts(portfolio)
         let rules = Self.rules(of: portfolio)
         self.rules = rules
         var seen = Set<String>()
@@ -240,12 +242,15 @@ public struct Ingest {
 
         var change = LedgerChange()
         change.tables = portfolio.tablesDigest
-        var files = intake.files
+        let isNew = Set(intake.files.keys)
+        var refusals = rejected.map { RejectedRows(of: intake.readAgain, language: $0.language) }
+        var files = intake.takeFiles()
+        change.files.reserveCapacity(files.count)
         for (source, file) in files.sorted(by: { $0.key < $1.key }) {
             change.files.append(
                 stored(
                     file, source: source, batch: numbers.batch,
-                    layout: intake.layouts[source] ?? nil, layoutName: layoutName))
+                    layout: intake.layouts[source], layoutName: layoutName))
         }
         var touched = Set(files.values.flatMap(\.meterIDs))
         if let allowed {
@@ -257,16 +262,11 @@ public struct Ingest {
             if !others.isEmpty { throw OutOfScope(meterIDs: others.sorted()) }
         }
         try rereadChanged(live, into: &files, change: &change, touched: &touched)
-        var refusals = rejected.map {
-            RejectedRows(
-                of: intake.readAgain, language: $0.language)
-        }
-        for source in intake.files.keys.sorted() {
+        for source in isNew.sorted() {
             files[source].map { refusals?.add($0.collected) }
         }
         var origins = intake.paths
         for file in live { origins[file.source] = workspace.originals.path(of: file.digest) }
-        let isNew = Set(intake.files.keys)
         try derive(
             touched, live: live, files: &files, origins: origins, layouts: intake.layouts,
             isNew: isNew, change: &change, outcome: &outcome, rejected: &refusals)
@@ -424,16 +424,6 @@ public struct Ingest {
                 ]))
     }
 
-    /// What a file's decoding depends on beside its bytes: its layout, and the meters that exist
-    /// where it names some that do not.
-    private func context(_ layout: Layout?, hasUnknownMeters: Bool) -> String {
-        var text = layout?.canonicalText ?? ""
-        if hasUnknownMeters {
-            text += "\n" + portfolio.meters.map(\.id).sorted().joined(separator: "\n")
-        }
-        return ByteReader.digest(of: text.utf8).hexadecimal
-    }
-
     private func stored(
         _ file: FileReadings, source: Int, batch: Int, layout: Layout?, layoutName: String?
     ) -> StoredFile {
@@ -442,8 +432,8 @@ public struct Ingest {
             source: source, batch: batch, name: file.file,
             digest: file.digest ?? ByteReader.digest(of: []),
             byteCount: file.byteCount, layoutName: layoutName,
-            context: (hasUnknown ? "?" : "") + context(layout, hasUnknownMeters: hasUnknown),
-            strays: file.strays, findings: file.findings, meterIDs: file.meterIDs.sorted())
+            context: contexts.context(layout, hasUnknownMeters: hasUnknown),
+            strays: file.strays, findings: file.findings, meterIDs: file.meterIDs)
     }
 
     /// Reads originals again whose layout changed, or that named meters which may exist now.
@@ -453,10 +443,9 @@ public struct Ingest {
     ) throws {
         for file in live {
             let layout = portfolio.layout(for: file.name, named: file.layoutName)
-            let context = context(layout, hasUnknownMeters: file.context.hasPrefix("?"))
-            guard file.context != (file.context.hasPrefix("?") ? "?" : "") + context else {
-                continue
-            }
+            let context = contexts.context(
+                layout, hasUnknownMeters: DecodingContexts.hasUnknownMeters(file.context))
+            guard file.context != context else { continue }
             let again: FileReadings
             do {
                 again = try readOriginal(of: file, layout: layout)

@@ -9,7 +9,8 @@ struct Intake {
     /// How many copies were begun.
     var copies = 0
     private(set) var files: [Int: FileReadings] = [:]
-    private(set) var layouts: [Int: Layout?] = [:]
+    /// The layouts of the files that have one.
+    private(set) var layouts: [Int: Layout] = [:]
     /// Where each file can be read again.
     private(set) var paths: [Int: String] = [:]
     /// Files that are refused whole.
@@ -56,11 +57,17 @@ struct Intake {
         if let digest { known[digest] = (next.batch, file.file, false) }
     }
 
+    /// Hands over the files; they are no longer held here.
+    mutating func takeFiles() -> [Int: FileReadings] {
+        defer { files = [:] }
+        return files
+    }
+
     /// Where rejected rows can be read once more.
     var readAgain: [RejectedRows.Source] {
         files.keys.sorted().compactMap { source in
             guard let file = files[source], let path = paths[source] else { return nil }
-            return RejectedRows.Source(path: path, layout: layouts[source] ?? nil, file: file)
+            return RejectedRows.Source(path: path, layout: layouts[source], file: file)
         }
     }
 }

@@ -375,7 +375,7 @@ public final class LedgerStore: Sendable {
         }
         let insertStatement = try database.cachedStatement(
             sql: "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        for (source, statement) in meter.statements.sorted(by: { $0.key < $1.key }) {
+        for (source, statement) in meter.statements {
             try insertStatement.execute(arguments: [
                 key, source, statement.rows, statement.rowsRejected, statement.energyIn,
                 statement.booked, statement.superseded, statement.duplicate, statement.rejected,

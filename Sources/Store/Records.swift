@@ -75,8 +75,9 @@ public struct StoredMeter: Sendable {
     public let outOfServiceSince: Int64?
     /// The maximum demand of its months; nil for a meter without one.
     public let demands: [MonthlyDemand]?
-    /// For each file, where its energy went.
-    public let statements: [Int: EnergyStatement]
+    /// For each file in the order of evidence, where its energy went; most meters have one file, for which a
+    /// dictionary would hold twice as much.
+    public let statements: [(source: Int, statement: EnergyStatement)]
     /// What was found.
     public let findings: [Finding]
 
@@ -94,7 +95,8 @@ public struct StoredMeter: Sendable {
         self.suspects = suspects
         self.outOfServiceSince = outOfServiceSince
         self.demands = demands
-        self.statements = statements
+        self.statements = statements.sorted { $0.key < $1.key }
+            .map { (source: $0.key, statement: $0.value) }
         self.findings = findings
     }
 

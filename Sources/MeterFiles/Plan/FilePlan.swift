@@ -90,7 +90,7 @@ struct FilePlan: Sendable {
     /// - Throws: a refusal with `no-layout` when the columns are not clear.
     init(
         shape: FileShape, file: String, layout: Layout?, meterIDs: Set<String>,
-        encoding: TextEncoding = .utf8
+        likeness: LazyLikeness? = nil, encoding: TextEncoding = .utf8
     ) throws(FileRefusal) {
         let names = ColumnNames(shape.columns, file: file)
         let preset =
@@ -241,7 +241,8 @@ struct FilePlan: Sendable {
                 + reading.only.keys)
         columns = try Self.columns(
             of: shape, names: names, taken: taken, timestamp: timestamp,
-            hasClock: reading.clock != nil, meterIDs: meterIDs)
+            hasClock: reading.clock != nil, meterIDs: meterIDs,
+            likeness: likeness ?? LazyLikeness(meterIDs))
         interpretation = reading
     }
 
@@ -345,7 +346,7 @@ struct FilePlan: Sendable {
 
     private static func columns(
         of shape: FileShape, names: ColumnNames, taken: Set<Int>, timestamp: Int, hasClock: Bool,
-        meterIDs: Set<String>
+        meterIDs: Set<String>, likeness: LazyLikeness
     ) throws(FileRefusal) -> Columns {
         let file = names.file
         let stem = stem(of: file)
@@ -410,7 +411,7 @@ struct FilePlan: Sendable {
         if meterIDs.contains(stem) {
             throw names.notOneValue(numbers)
         }
-        let near = Likeness(meterIDs)
+        let near = likeness.table
         if let twin = near.likely(stem) ?? shape.columns.lazy.compactMap({ near.likely($0) }).first
         {
             throw names.refusal(

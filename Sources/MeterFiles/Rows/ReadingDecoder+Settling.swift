@@ -33,11 +33,13 @@ extension ReadingDecoder {
     /// - Parameters:
     ///   - first: The file, of which nothing was read; nil opens it.
     ///   - path: Where it can be read again.
+    ///   - likeness: The names of `meterIDs` that are nearly alike, where many files ask for them.
     ///   - read: Reads all of the file, each time from its beginning.
     static func settled(
         _ first: ByteReader?, path: String, name: String, source: Int, layout: Layout?,
         meterIDs: Set<String>?, meters: [String: Meter], zones: @escaping ZoneFinder,
-        origins: Origins?, _ read: (inout ReadingDecoder, ByteReader) throws -> Void
+        origins: Origins?, likeness: LazyLikeness? = nil,
+        _ read: (inout ReadingDecoder, ByteReader) throws -> Void
     ) throws -> DecodedFile {
         var unread = try first ?? ByteReader(path: path, name: name)
         var isUnread = true
@@ -85,7 +87,7 @@ extension ReadingDecoder {
                 path: path, name: name, encoding: encoding, beforeReading: readToEnd)
             var plan = try FilePlan(
                 shape: shape, file: name, layout: layout, meterIDs: meterIDs ?? [],
-                encoding: encoding)
+                likeness: likeness, encoding: encoding)
             plan.endOfDay = shape.endOfDay(plan)
             var settling = FormEvidence(path: path, name: name, isInspected: meterIDs == nil)
             try settling.settle(&plan, by: shape, layout: layout, beforeReading: readToEnd)

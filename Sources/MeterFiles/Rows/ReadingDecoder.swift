@@ -242,8 +242,9 @@ public struct ReadingDecoder {
         collected.add(contentsOf: notes)
         return DecodedFile(
             file: file, digest: bytes.digest, byteCount: bytes.bytesRead, batches: batches,
-            strays: strays, collected: collected, mentionedUnits: units,
-            mentionedUnit: unit, mentionedMultiples: multiples, mentionedMultiple: multiple,
+            strays: strays, collected: collected,
+            mentions: Mentions(
+                units: units, unit: unit, multiples: multiples, multiple: multiple),
             heldPlan: HeldPlan(plan))
     }
 
