@@ -77,6 +77,7 @@ let package = Package(
         // The edges: C libraries, files, the database.
         .systemLibrary(
             name: "CLibCSV", path: "Sources/CLibCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
         .systemLibrary(
             name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
@@ -158,7 +159,7 @@ let package = Package(
             knows: [
                 "Quantities", "Provenance", "Metering", "EnergyLedger", "CarbonAccounting",
                 "Grading", "Retrofit", "Reporting", "MeterFiles", "Store", "Credentials",
-                "Documents", "Runs", "Server",
+                "Documents", "Runs", "Server", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(

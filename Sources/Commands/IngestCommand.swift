@@ -74,6 +74,7 @@ struct IngestCommand: ParsableCommand, CommandWithOptions {
     var key: String?
 
     func run() throws {
+        OutgrownMemory.giveBack()
         let portfolio = try options.portfolio()
         let target = rejected.map {
             Ingest.RejectedTarget(path: $0, language: options.documentLanguage(portfolio))

@@ -59,6 +59,7 @@ struct RunCommand: ParsableCommand, CommandWithOptions {
     }
 
     private func run(_ log: RunLog) throws {
+        OutgrownMemory.giveBack()
         let period = try chosen.resolved
         let portfolio = try options.portfolio()
         // The folder is taken first, so that a second run changes nothing.
