@@ -24,14 +24,8 @@ extension Draft {
         guard layout.shape != .nem12, layout.shape != .monthGrid else {
             return lines.joined(separator: "\n") + "\n"
         }
-        if layout.shape == .timesAcross {
-            // The header itself holds the times.
-        } else if let clock = layout.clock {
-            lines.append("timestamp: [" + quoted(layout.timestamp) + ", " + quoted(clock) + "]")
-            if let period = layout.clockPeriod { lines.append("period: PT\(period / 60)M") }
-        } else {
-            lines.append("timestamp: " + quoted(layout.timestamp))
-        }
+        // Where times run across, the header itself holds them.
+        if layout.shape != .timesAcross { lines += timeLines(of: layout) }
         if let serial = layout.times.serial { lines.append("time_format: \(serial.rawValue)") }
         lines += open(inspection)
         if let end = layout.end { lines.append("end: " + quoted(end)) }
@@ -92,6 +86,12 @@ extension Draft {
             lines.append("date_order: \(order.rawValue)")
         }
         return lines
+    }
+
+    private static func timeLines(of layout: Layout) -> [String] {
+        guard let clock = layout.clock else { return ["timestamp: " + quoted(layout.timestamp)] }
+        let columns = "timestamp: [" + quoted(layout.timestamp) + ", " + quoted(clock) + "]"
+        return [columns] + (layout.clockPeriod.map { ["period: PT\($0 / 60)M"] } ?? [])
     }
 
     private static func quoted(_ text: String) -> String {
