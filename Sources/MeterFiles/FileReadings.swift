@@ -19,10 +19,10 @@ public final class FileReadings {
 
     /// The sums of the meters that keep to their rules, in the order of `meterIDs`.
     private var regular: [RegularReadings?]
-    /// How many of its meters are derived.
-    private var derived = 0
     /// How many of them were not taken yet.
     private var held = 0
+    /// How many of its meters are derived.
+    private var derived = 0
     /// The rows of meters that were kept, by meter.
     private var kept: [String: CompactReadings.List]
     private let readings: CompactReadings
